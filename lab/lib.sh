@@ -127,6 +127,11 @@ console() {
     run_asterisk "$(cat "$home/suite")" -C "$home/etc/asterisk.conf" -rx "$*"
 }
 
+kill_now() {
+    alive "$1" && kill -KILL "$(cat "$1/pid")"
+    rm -f "$1/pid"
+}
+
 halt() {
     local home=$1 pid turn
     alive "$home" || { rm -f "$home/pid"; return 0; }

@@ -30,16 +30,17 @@ public sealed class LabAgents
 
     /// <summary>Pauses an interface, such as SIP/101 or Local/121@agents, in all its queues.</summary>
     public Task PauseAsync(string agent, CancellationToken cancellationToken) =>
-        _pbx.AsteriskCommandAsync($"queue pause member {agent}", cancellationToken);
+        QueueAsync($"queue pause member {agent}", cancellationToken);
 
     public Task UnpauseAsync(string agent, CancellationToken cancellationToken) =>
-        _pbx.AsteriskCommandAsync($"queue unpause member {agent}", cancellationToken);
+        QueueAsync($"queue unpause member {agent}", cancellationToken);
 
     public Task AddAsync(string queue, string agent, CancellationToken cancellationToken) =>
-        _pbx.AsteriskCommandAsync($"queue add member {agent} to {queue}", cancellationToken);
+        QueueAsync($"queue add member {agent} to {queue}", cancellationToken);
 
+    /// <summary>Takes an agent out again that was added; those of queues.conf stay, as on any Asterisk.</summary>
     public Task RemoveAsync(string queue, string agent, CancellationToken cancellationToken) =>
-        _pbx.AsteriskCommandAsync($"queue remove member {agent} from {queue}", cancellationToken);
+        QueueAsync($"queue remove member {agent} from {queue}", cancellationToken);
 
     /// <summary>Sets what one phone (101 to 120, 181) does, or all that have no behaviour of their own.</summary>
     public Task BehaveAsync(PhoneBehaviour behaviour, string? phone, CancellationToken cancellationToken)
@@ -75,6 +76,13 @@ public sealed class LabAgents
             await _pbx.SetGlobalAsync(instance, "TALK_MIN", Tenths(least), cancellationToken);
             await _pbx.SetGlobalAsync(instance, "TALK_MAX", Tenths(most), cancellationToken);
         }
+    }
+
+    private async Task QueueAsync(string command, CancellationToken cancellationToken)
+    {
+        var answer = await _pbx.AsteriskCommandAsync(command, cancellationToken);
+        if (!answer.Contains("ed interface ", StringComparison.Ordinal))
+            throw new InvalidOperationException($"The PBX did not do \"{command}\": {answer}");
     }
 
     private static string Tenths(TimeSpan time) =>

@@ -9,6 +9,7 @@ public sealed class LabPbx : IAsyncDisposable
     /// <summary>Port of the manager interface.</summary>
     public const int AmiPort = 5038;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
     private readonly LabNet _net;
     private readonly string _folder;
     private readonly string _root;
@@ -66,7 +67,7 @@ public sealed class LabPbx : IAsyncDisposable
         }
         catch
         {
-            await LabScript.RunAsync("down", CancellationToken.None, "--dir", root);
+            await LabScript.RunAsync("down", CancellationToken.None, "--kill", "--dir", root);
             net.Dispose();
             throw;
         }
@@ -110,9 +111,31 @@ public sealed class LabPbx : IAsyncDisposable
     public Task StartCarrierAsync(CancellationToken cancellationToken) =>
         ControlAsync("start", "carrier", cancellationToken);
 
+    /// <summary>
+    /// Waits until the PBX knows that a trunk is (not) reachable. It finds a silent one within 4 s; chan_sip looks
+    /// at a silent one again every 10 s, PJSIP every 2 s.
+    /// </summary>
+    public async Task WaitTrunkAsync(int trunk, bool reachable, CancellationToken cancellationToken)
+    {
+        var (list, up, down) = Version == 16
+            ? ("sip show peers", " OK (", " UNREACHABLE")
+            : ("pjsip show contacts", " Avail ", " Unavail ");
+        using var timer = new PeriodicTimer(LookAgain, TimeProvider.System);
+        while (true)
+        {
+            var lines = (await AsteriskCommandAsync(list, cancellationToken)).Split('\n');
+            if (lines.Any(line => line.Contains($"mdc_trunk_conf-{trunk}/", StringComparison.Ordinal)
+                && line.Contains(reachable ? up : down, StringComparison.Ordinal)))
+            {
+                return;
+            }
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await LabScript.MustRunAsync("down", CancellationToken.None, "--dir", _root);
+        await LabScript.MustRunAsync("down", CancellationToken.None, "--kill", "--dir", _root);
         Directory.Delete(_root, recursive: true);
         _net.Dispose();
     }

@@ -67,22 +67,23 @@ public sealed class PbxLabTests(BothPbxs pbxs)
     {
         await using var pbx = await LabPbx.StartAsync(version, TestContext.Current.CancellationToken);
         using var ami = await RawAmi.ConnectAsync(pbx, LabAccount.Wombat, Cancelled);
+        foreach (var phone in new[] { "101", "102", "103", "108" })
+            await pbx.Agents.AddAsync("team_leer", pbx.Phone(phone), Cancelled);
         await pbx.Agents.PauseAsync(pbx.Phone("101"), Cancelled);
-        await pbx.Agents.RemoveAsync("team_vertrieb", pbx.Phone("102"), Cancelled);
-        await pbx.Agents.AddAsync("team_vertrieb", pbx.Phone("108"), Cancelled);
+        await pbx.Agents.RemoveAsync("team_leer", pbx.Phone("102"), Cancelled);
         await pbx.Agents.BehaveAsync(PhoneBehaviour.Refuse, "103", Cancelled);
         await pbx.Agents.AnswerAfterAsync(TimeSpan.FromMilliseconds(100), null, Cancelled);
         await pbx.Agents.TalkAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500), Cancelled);
-        await OriginateAsync(ami, pbx, "01001000071", "200", "agents");
+        await OriginateAsync(ami, pbx, "01001000071", "201", "agents");
 
         var connected = await ami.WaitAsync(block => block["Event"] == "AgentConnect", Cancelled);
         var completed = await ami.WaitAsync(block => block["Event"] == "AgentComplete", Cancelled);
-        var phone = await pbx.Phones.WaitAsync(
-            calls => calls.Any(call => call is { Number: "108", EndedAt: not null }), Cancelled);
+        var calls = await pbx.Phones.WaitAsync(
+            all => all.Any(call => call is { Number: "108", EndedAt: not null }), Cancelled);
 
         Assert.Equal(pbx.Phone("108"), connected["Interface"]);
         Assert.Equal("agent", completed["Reason"]);
-        Assert.All(phone, call => Assert.Contains(call.Number, (string[])["103", "108"]));
+        Assert.All(calls, call => Assert.Contains(call.Number, (string[])["103", "108"]));
     }
 
     [Theory(Timeout = 60_000)]
@@ -112,14 +113,14 @@ public sealed class PbxLabTests(BothPbxs pbxs)
     public async Task A_carrier_that_is_off_fails_every_call_until_it_is_on_again(int version)
     {
         await using var pbx = await LabPbx.StartAsync(version, TestContext.Current.CancellationToken);
-        using var ami = await RawAmi.ConnectAsync(pbx, LabAccount.WombatSystem, Cancelled);
+        using var ami = await RawAmi.ConnectAsync(pbx, LabAccount.Wombat, Cancelled);
         await pbx.StopCarrierAsync(Cancelled);
-        await TrunkAsync(ami, pbx, "Unreachable");
+        await pbx.WaitTrunkAsync(1, reachable: false, Cancelled);
         await OriginateAsync(ami, pbx, "01001010081", "401", "off");
         var off = await ami.WaitAsync(block => block["Event"] == "OriginateResponse", Cancelled);
 
         await pbx.StartCarrierAsync(Cancelled);
-        await TrunkAsync(ami, pbx, "Reachable");
+        await pbx.WaitTrunkAsync(1, reachable: true, Cancelled);
         await OriginateAsync(ami, pbx, "01001010082", "401", "on");
         var on = await ami.WaitAsync(block => block["Event"] == "OriginateResponse", Cancelled);
 
@@ -149,11 +150,6 @@ public sealed class PbxLabTests(BothPbxs pbxs)
             Assert.Equal("Success", response["Response"]);
         }
     }
-
-    private static Task<AmiBlock> TrunkAsync(RawAmi ami, LabPbx pbx, string state) => ami.WaitAsync(
-        block => block["Event"] == "PeerStatus" && block["Peer"] == $"{pbx.Technology}/mdc_trunk_conf-1"
-            && block["PeerStatus"] == state,
-        Cancelled);
 
     private static Task<string> OriginateAsync(RawAmi ami, LabPbx pbx, string number, string exten, string channelId) =>
         ami.SendAsync(
