@@ -23,7 +23,7 @@ public sealed class PbxLocalOptimisationTests(BothPbxs pbxs)
             ("Action", "Originate"),
             ("Channel", $"Local/{number}@dialer-out{(withN ? "/n" : "")}"),
             ("Context", "wombat"),
-            ("Exten", "200"),
+            ("Exten", "110"),
             ("Priority", "1"),
             ("Timeout", "10000"),
             ("Async", "true"),
