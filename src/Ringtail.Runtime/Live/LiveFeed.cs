@@ -5,14 +5,16 @@ using Ringtail.Dialing;
 
 namespace Ringtail.Runtime.Live;
 
-/// <summary>What one switchboard shows of itself.</summary>
-public sealed record SwitchboardView
+/// <summary>What the owner of one PBX shows.</summary>
+public sealed record PbxLive
 {
     public required PbxView Pbx { get; init; }
     public ImmutableArray<CallView> Calls { get; init; } = [];
     public ImmutableArray<AgentView> Agents { get; init; } = [];
     public ImmutableArray<TrunkView> Trunks { get; init; } = [];
     public ImmutableArray<EndPointView> EndPoints { get; init; } = [];
+    /// <summary>By run: the gate rule that keeps it from launching here; empty when it may.</summary>
+    public ImmutableDictionary<int, string> Limits { get; init; } = ImmutableDictionary<int, string>.Empty;
 }
 
 /// <summary>An alarm that was raised or went away, for the system log.</summary>
@@ -34,7 +36,7 @@ public sealed class LiveFeed : IDisposable
 
     // Guards everything below; held only to copy references and to put the arrays together.
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, SwitchboardView> _switchboards = [];
+    private readonly SortedDictionary<int, PbxLive> _switchboards = [];
     private readonly SortedDictionary<int, RunView> _runs = [];
     private readonly Dictionary<string, (string Owner, AlarmView View)> _alarms = [];
     private readonly HashSet<Channel<LiveView>> _viewers = [];
@@ -84,7 +86,7 @@ public sealed class LiveFeed : IDisposable
         }
     }
 
-    internal void Publish(SwitchboardView view) => Change(() => _switchboards[view.Pbx.PbxId] = view);
+    internal void Publish(PbxLive view) => Change(() => _switchboards[view.Pbx.PbxId] = view);
 
     internal void Publish(RunView view) => Change(() => _runs[view.RunId] = view);
 
@@ -149,7 +151,7 @@ public sealed class LiveFeed : IDisposable
             Version = _current.Version + 1,
             Dialer = _dialer,
             Pbxs = [.. boards.Select(b => b.Pbx)],
-            Runs = [.. _runs.Values],
+            Runs = [.. _runs.Values.Select(WithLimit)],
             Calls = [.. boards.SelectMany(b => b.Calls)],
             Agents = [.. boards.SelectMany(b => b.Agents)],
             Trunks = [.. boards.SelectMany(b => b.Trunks)],
@@ -159,6 +161,14 @@ public sealed class LiveFeed : IDisposable
         _dirty = false;
         _shownAt = _time.GetTimestamp();
         foreach (var viewer in _viewers) viewer.Writer.TryWrite(_current);
+    }
+
+    /// <summary>A run is limited when no PBX may launch for it; the first one's rule is shown.</summary>
+    private RunView WithLimit(RunView run)
+    {
+        if (run.State != "RUNNING") return run;
+        var limits = _switchboards.Values.Where(b => b.Limits.ContainsKey(run.RunId)).Select(b => b.Limits[run.RunId]).ToList();
+        return limits.Count == 0 || limits.Contains("") ? run : run with { Limit = limits[0] };
     }
 
     public void Dispose() => _timer.Dispose();
