@@ -1,11 +1,9 @@
 namespace Ringtail.Runtime.Live;
 
-/// <summary>The latest snapshot of this process, shared by all its viewers.</summary>
+/// <summary>The latest view of this process; readers take it and never wait.</summary>
 public sealed class LiveFeed
 {
-    private LiveView _current = LiveView.Empty;
+    private volatile LiveView _current = LiveView.Empty;
 
-    public LiveView Current => Volatile.Read(ref _current);
-
-    public void Publish(LiveView view) => Volatile.Write(ref _current, view);
+    public LiveView Current => _current;
 }

@@ -65,7 +65,7 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     private async Task<bool> IsLastAdministratorAsync(RingtailUser user)
     {
         var administrators = await users.GetUsersInRoleAsync(Roles.Administrator);
-        return administrators.Any(a => a.Id == user.Id) && administrators.Count(a => a.Enabled && a.Id != user.Id) == 0;
+        return administrators.Any(a => a.Id == user.Id) && !administrators.Any(a => a.Enabled && a.Id != user.Id);
     }
 
     private static void Check(IdentityResult result)

@@ -34,7 +34,7 @@ internal static class CommandLine
             };
             return await parsed.InvokeAsync(settings);
         }
-        catch (CommandFailure failure)
+        catch (CommandException failure)
         {
             await Console.Error.WriteLineAsync($"ringtail: {OneLine(failure.Message)}");
             return Failed;

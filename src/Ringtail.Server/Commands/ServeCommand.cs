@@ -56,11 +56,11 @@ internal static class ServeCommand
         await using var app = RingtailHost.Build(options, folder);
         try
         {
-            await app.StartAsync(ct);
+            await RingtailHost.StartAsync(app, Console.Out.WriteLine, ct);
         }
         catch (IOException refused)
         {
-            throw new CommandFailure($"cannot listen on {options.Urls}: {refused.Message}");
+            throw new CommandException($"cannot listen on {options.Urls}: {refused.Message}");
         }
         Console.Out.WriteLine($"ringtail is ready at {RingtailHost.PublicAddress(app)}");
         await app.WaitForShutdownAsync(ct);

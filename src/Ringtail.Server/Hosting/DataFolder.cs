@@ -34,9 +34,9 @@ public sealed class DataFolder : IDisposable
         return Encoding.UTF8.GetByteCount(path) <= SocketPathBytesMax ? path : null;
     }
 
-    /// <exception cref="CommandFailure">The folder cannot be made or written, or another process holds it.</exception>
+    /// <exception cref="CommandException">The folder cannot be made or written, or another process holds it.</exception>
     public static DataFolder Open(string folder) =>
-        TryOpen(folder) ?? throw new CommandFailure(
+        TryOpen(folder) ?? throw new CommandException(
             $"the data folder {System.IO.Path.GetFullPath(folder)} is in use by another ringtail{Holder(folder)}");
 
     /// <summary>Null when another process holds the folder.</summary>
@@ -47,17 +47,11 @@ public sealed class DataFolder : IDisposable
         try
         {
             MakePrivate(path);
-            file = new FileStream(LockFile(path), new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            file = new FileStream(LockFile(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CommandFailure($"the data folder {path} cannot be written by this user");
+            throw new CommandException($"the data folder {path} cannot be written by this user");
         }
         catch (IOException) when (File.Exists(LockFile(path)))
         {
@@ -65,13 +59,13 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException refused)
         {
-            throw new CommandFailure($"the data folder {path} cannot be used: {refused.Message}");
+            throw new CommandException($"the data folder {path} cannot be used: {refused.Message}");
         }
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
         var opened = new DataFolder(path, file);
+        // For the message of a second process only; the lock is the truth.
+        File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         MakePrivate(opened.Temporary);
+        MakePrivateFile(opened.Database);
         return opened;
     }
 
@@ -86,16 +80,21 @@ public sealed class DataFolder : IDisposable
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Who holds the lock, where the system tells (the file is read without asking for a lock of our own).</summary>
+    /// <summary>The database holds secrets: others may not read it even when the folder was made open by hand.</summary>
+    private static void MakePrivateFile(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private static string HolderFile(string path) => System.IO.Path.Combine(path, "ringtail.pid");
+
     private static string Holder(string folder)
     {
         try
         {
-            using var handle = File.OpenHandle(
-                LockFile(System.IO.Path.GetFullPath(folder)), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Span<byte> bytes = stackalloc byte[16];
-            var read = RandomAccess.Read(handle, bytes, 0);
-            return int.TryParse(bytes[..read], CultureInfo.InvariantCulture, out var id) ? $" (process {id})" : "";
+            return $" (process {File.ReadAllText(HolderFile(System.IO.Path.GetFullPath(folder))).Trim()})";
         }
         catch (IOException)
         {
