@@ -2,16 +2,15 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
-using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Loops.Switchboards;
 
 /// <summary>
-/// Writes what a switchboard decides, off its loop. Drafts go one way: a commit takes what gathered during the one before
-/// (no timer), and is never retried blindly, because a failed commit may have happened. Ends and progress go another way
-/// and are written again until they are durable. What waits is bounded by the live attempts of the PBX.
+/// Writes what a switchboard decides, off its loop. Drafts go one way, ends and progress another; each write
+/// takes what gathered during the one before, so there is no timer. What waits is bounded by the live attempts of the
+/// PBX, so the channels themselves have no limit.
 /// </summary>
 internal sealed class SwitchboardLedger(
     PbxId pbx, Lease lease, LoopServices services, ChannelWriter<SwitchboardMessage> inbox)
@@ -30,22 +29,15 @@ internal sealed class SwitchboardLedger(
     public async Task CommitAsync(CancellationToken ct)
     {
         List<SwitchboardEffect.CommitAttempts> batches = [];
-        var wait = services.Options.RetryMin;
         while (await _commits.Reader.WaitToReadAsync(ct))
         {
             while (_commits.Reader.TryRead(out var batch)) batches.Add(batch);
-            try
+            await UntilDurableAsync("commit", async () =>
             {
                 var refused = await services.Store.CommitAttemptsAsync(
                     pbx, lease.Ownership, [.. batches.SelectMany(b => b.Drafts)], ct);
                 foreach (var batch in batches) await inbox.WriteAsync(Committed(batch, refused), ct);
-                wait = services.Options.RetryMin;
-            }
-            catch (StoreException e)
-            {
-                await ReportAsync("commit", e.Message, ct);
-                wait = await LookAsync(batches, e.Message, wait, ct);
-            }
+            }, ct);
             batches.Clear();
         }
     }
@@ -56,7 +48,7 @@ internal sealed class SwitchboardLedger(
         while (await _records.Reader.WaitToReadAsync(ct))
         {
             while (items.Count < ItemsMax && _records.Reader.TryRead(out var item)) items.Add(item);
-            await WriteUntilDurableAsync(items, ct);
+            await UntilDurableAsync("record", () => WriteAsync(items, ct), ct);
             items.Clear();
         }
     }
@@ -70,56 +62,24 @@ internal sealed class SwitchboardLedger(
     }
 
     /// <summary>
-    /// A commit that failed may be in the ledger all the same (the answer was lost): the ledger is asked what it has,
-    /// so that no attempt is launched without its row and no row is left without an owner.
+    /// A write that failed may have happened all the same (the answer was lost). Writing the same again is always right,
+    /// so it is written again until the store says so; the loop hears of it, stops launching and keeps what is live.
     /// </summary>
-    private async Task<TimeSpan> LookAsync(
-        List<SwitchboardEffect.CommitAttempts> batches, string reason, TimeSpan wait, CancellationToken ct)
-    {
-        while (true)
-        {
-            await Task.Delay(wait, services.Clock.Time, ct);
-            wait = Backoff.Next(wait, services.Options.RetryMax);
-            try
-            {
-                var known = await services.Store.RestoreAttemptsAsync(pbx, lease.Ownership, ct);
-                var there = known.Select(a => a.Draft.Hopper).ToHashSet();
-                await ReportAsync("commit", null, ct);
-                foreach (var batch in batches) await inbox.WriteAsync(Found(batch, there, reason), ct);
-                return wait;
-            }
-            catch (StoreException e)
-            {
-                await ReportAsync("commit", e.Message, ct);
-            }
-        }
-    }
-
-    private static SwitchboardMessage Found(
-        SwitchboardEffect.CommitAttempts batch, HashSet<HopperId> there, string reason)
-    {
-        var missing = batch.Drafts.Where(d => !there.Contains(d.Hopper)).ToList();
-        if (missing.Count == batch.Drafts.Length) return new SwitchboardMessage.NotCommitted(batch, reason);
-        var refusal = new GateRefusal(GateRule.PbxUnhealthy, Passing: true, reason);
-        return new SwitchboardMessage.Committed(
-            batch, [.. missing.Select(d => new RefusedAttempt(d.Hopper, refusal))]);
-    }
-
-    private async Task WriteUntilDurableAsync(List<SwitchboardEffect> items, CancellationToken ct)
+    private async Task UntilDurableAsync(string writer, Func<Task> write, CancellationToken ct)
     {
         var failed = false;
         for (var wait = services.Options.RetryMin; ; wait = Backoff.Next(wait, services.Options.RetryMax))
         {
             try
             {
-                await WriteAsync(items, ct);
-                if (failed) await ReportAsync("record", null, ct);
+                await write();
+                if (failed) await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, null), ct);
                 return;
             }
             catch (StoreException e)
             {
                 failed = true;
-                await ReportAsync("record", e.Message, ct);
+                await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, e.Message), ct);
             }
             await Task.Delay(wait, services.Clock.Time, ct);
         }
@@ -142,7 +102,4 @@ internal sealed class SwitchboardLedger(
         await inbox.WriteAsync(new SwitchboardMessage.Written(ends, items.Count), ct);
         foreach (var message in written) await inbox.WriteAsync(message, ct);
     }
-
-    private ValueTask ReportAsync(string writer, string? problem, CancellationToken ct) =>
-        inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, problem), ct);
 }

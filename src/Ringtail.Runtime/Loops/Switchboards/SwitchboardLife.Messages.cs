@@ -28,7 +28,6 @@ internal sealed partial class SwitchboardLife
             case SwitchboardMessage.Leased m: Step(new SwitchboardInput.OwnershipChanged(m.Held)); break;
             case SwitchboardMessage.Snapshot m: TakeSnapshot(m); break;
             case SwitchboardMessage.Committed m: Committed(m); break;
-            case SwitchboardMessage.NotCommitted m: NotCommitted(m); break;
             case SwitchboardMessage.Written m: Written(m); break;
             case SwitchboardMessage.LateStatusWritten m: LateStatusWritten(m.Result, m.Hopper); break;
             case SwitchboardMessage.StoreHealth m: SetStoreHealth(m); break;
@@ -50,10 +49,11 @@ internal sealed partial class SwitchboardLife
                 foreach (var input in _link.Translate(received.Message, _services.Clock.Now)) Step(input);
                 break;
             case AmiNotice.Connected connected:
-                Step(new SwitchboardInput.LinkUp(_link.Facts(connected.Server)));
+                Step(new SwitchboardInput.LinkUp(_link.Take(connected.Server)));
                 RequestSnapshot();
                 break;
             case AmiNotice.Disconnected disconnected:
+                _link.Take(disconnected);
                 Step(new SwitchboardInput.LinkDown(disconnected.Reason));
                 break;
             case AmiNotice.Overrun:
@@ -61,7 +61,6 @@ internal sealed partial class SwitchboardLife
                 break;
             default: throw new UnreachableException();
         }
-        _link.Show(notice);
     }
 
     private void Receive(Envelope envelope)
@@ -129,13 +128,6 @@ internal sealed partial class SwitchboardLife
         foreach (var run in launched)
             Tell(run.Key, new RunInput.AttemptsLaunched(_pbx, [.. run.Select(d => d.Hopper)]));
         Step(new SwitchboardInput.AttemptsCommitted(message.Batch.Batch, message.Refused));
-    }
-
-    private void NotCommitted(SwitchboardMessage.NotCommitted message)
-    {
-        _unwritten--;
-        foreach (var draft in message.Batch.Drafts) Forget(draft.Hopper);
-        Step(new SwitchboardInput.CommitFailed(message.Batch.Batch, message.Reason));
     }
 
     private void Written(SwitchboardMessage.Written message)

@@ -26,7 +26,6 @@ internal abstract record SwitchboardMessage
     public sealed record Snapshot(PbxLists? Lists, string Problem) : SwitchboardMessage;
     public sealed record Committed(
         SwitchboardEffect.CommitAttempts Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardMessage;
-    public sealed record NotCommitted(SwitchboardEffect.CommitAttempts Batch, string Reason) : SwitchboardMessage;
     public sealed record Written(ImmutableArray<AttemptEnd> Ends, int Items) : SwitchboardMessage;
     public sealed record LateStatusWritten(HopperId Hopper, LateStatusResult? Result) : SwitchboardMessage;
     /// <summary>One of the ledger's writers fails (with the reason) or works again (null).</summary>
