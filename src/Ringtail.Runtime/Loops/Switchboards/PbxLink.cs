@@ -20,9 +20,6 @@ internal sealed record PbxLists(IReadOnlyList<AmiMessage> Channels, IReadOnlyLis
 /// </summary>
 internal sealed class PbxLink : IAsyncDisposable
 {
-    /// <summary>A list of a loaded PBX took under a second; a link that cannot give one in this time is no good.</summary>
-    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(30);
-
     private readonly AmiClient? _client;
     private readonly PbxTranslator _translator;
     private readonly ActionWriter _writer;
@@ -142,9 +139,7 @@ internal sealed class PbxLink : IAsyncDisposable
         AmiClient client, AmiAction action, CancellationToken ct)
     {
         _services.Metrics.ActionSent();
-        using var deadline = new CancellationTokenSource(ListTimeout, _services.Clock.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        var result = await client.SendListAsync(action, either.Token);
+        var result = await client.SendListAsync(action, ct);
         return result switch
         {
             AmiResult.Answered { IsSuccess: true } answered => (answered.Items, ""),
