@@ -9,6 +9,9 @@ namespace Ringtail.Runtime.Live;
 public sealed record PbxLive
 {
     public required PbxView Pbx { get; init; }
+    /// <summary>AMI events received and actions sent since the link was made.</summary>
+    public long MessagesReceived { get; init; }
+    public long MessagesSent { get; init; }
     public ImmutableArray<CallView> Calls { get; init; } = [];
     public ImmutableArray<AgentView> Agents { get; init; } = [];
     public ImmutableArray<TrunkView> Trunks { get; init; } = [];
@@ -40,7 +43,8 @@ public sealed class LiveFeed : IDisposable
     private readonly SortedDictionary<int, RunView> _runs = [];
     private readonly Dictionary<string, (string Owner, AlarmView View)> _alarms = [];
     private readonly HashSet<Channel<LiveView>> _viewers = [];
-    private DialerView _dialer = LiveView.Empty.Dialer;
+    private bool _on;
+    private DateTimeOffset? _since;
     private LiveView _current = LiveView.Empty;
     private long _shownAt;
     private bool _dirty;
@@ -90,7 +94,18 @@ public sealed class LiveFeed : IDisposable
 
     internal void Publish(RunView view) => Change(() => _runs[view.RunId] = view);
 
-    internal void Publish(DialerView view) => Change(() => _dialer = view);
+    internal void SetDialer(bool on, DateTimeOffset? since)
+    {
+        lock (_lock)
+        {
+            if (_on == on && _since == since) return;
+        }
+        Change(() =>
+        {
+            _on = on;
+            _since = since;
+        });
+    }
 
     internal void RemovePbx(int pbxId) => Change(() => _switchboards.Remove(pbxId));
 
@@ -149,7 +164,7 @@ public sealed class LiveFeed : IDisposable
         _current = new()
         {
             Version = _current.Version + 1,
-            Dialer = _dialer,
+            Dialer = ShowDialer(),
             Pbxs = [.. boards.Select(b => b.Pbx)],
             Runs = [.. _runs.Values.Select(WithLimit)],
             Calls = [.. boards.SelectMany(b => b.Calls)],
@@ -161,6 +176,15 @@ public sealed class LiveFeed : IDisposable
         _dirty = false;
         _shownAt = _time.GetTimestamp();
         foreach (var viewer in _viewers) viewer.Writer.TryWrite(_current);
+    }
+
+    /// <summary>Switched off, the dialer is down when the last of its calls has ended.</summary>
+    private DialerView ShowDialer()
+    {
+        var live = _switchboards.Values.Any(b => !b.Calls.IsEmpty);
+        return new(
+            _on ? "READY" : live ? "TERMINATION_REQD" : "DOWN", _on ? _since : null,
+            _switchboards.Values.Sum(b => b.MessagesReceived), _switchboards.Values.Sum(b => b.MessagesSent));
     }
 
     /// <summary>A run is limited when no PBX may launch for it; the first one's rule is shown.</summary>

@@ -18,6 +18,7 @@ internal enum LifeEnd
 /// logged once, an alarm says so, and that owner alone begins anew from the store. Other owners do not notice.
 /// </summary>
 internal sealed class LoopRunner(string subject, LoopServices services, Func<CancellationToken, Task<LifeEnd>> live)
+    : IDisposable
 {
     private readonly ILogger _logger = services.Loggers.CreateLogger<LoopRunner>();
     private readonly CancellationTokenSource _abort = new();
@@ -80,4 +81,6 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
             if (_abort.IsCancellationRequested) return;
         }
     }
+
+    public void Dispose() => _abort.Dispose();
 }

@@ -6,7 +6,7 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Runs;
 
 /// <summary>One run, over all its lives: what grains and tests hold.</summary>
-internal sealed class RunLoop
+internal sealed class RunLoop : IAsyncDisposable
 {
     private readonly RunId _run;
     private readonly LoopServices _services;
@@ -27,9 +27,8 @@ internal sealed class RunLoop
 
     public void Start() => _runner.Start();
 
-    /// <summary>A message between two lives is lost; its sender sends it again.</summary>
-    public ValueTask DeliverAsync(Envelope envelope, CancellationToken ct) =>
-        _life?.Inbox.WriteAsync(new RunMessage.Mail(envelope), ct) ?? ValueTask.CompletedTask;
+    /// <summary>A message between two lives, or to a full inbox, is lost; its sender sends it again.</summary>
+    public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new RunMessage.Mail(envelope));
 
     /// <summary>Answers when the state that follows is durable.</summary>
     /// <exception cref="ControlException">The run did not take it in time, because the store does not answer.</exception>
@@ -84,4 +83,11 @@ internal sealed class RunLoop
     }
 
     private static TaskCompletionSource<RunLife> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends where it stands, as a crash would.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _runner.Dispose();
+    }
 }

@@ -23,11 +23,10 @@ internal sealed class PbxLink : IAsyncDisposable
     private readonly AmiClient? _client;
     private readonly PbxTranslator _translator;
     private readonly ActionWriter _writer;
-    private readonly LoopServices _services;
+    private long _sent;
 
     public PbxLink(PbxRow row, string installation, LoopServices services)
     {
-        _services = services;
         var ids = ChannelIds.ForInstallation(installation);
         _translator = new(ids);
         _writer = new(ids);
@@ -48,6 +47,9 @@ internal sealed class PbxLink : IAsyncDisposable
     public string Version { get; private set; } = "";
     public string Problem { get; private set; } = "";
     public ImmutableArray<string> MissingFeatures { get; private set; } = [];
+
+    public long MessagesReceived { get; private set; }
+    public long MessagesSent => Interlocked.Read(ref _sent);
 
     public int FreeSlots => _client?.FreeSlots ?? 0;
 
@@ -80,7 +82,11 @@ internal sealed class PbxLink : IAsyncDisposable
             await inbox.WriteAsync(new SwitchboardMessage.Notice(notice), ct);
     }
 
-    public IReadOnlyList<SwitchboardInput> Translate(AmiMessage message, Moment now) => _translator.Translate(message, now);
+    public IReadOnlyList<SwitchboardInput> Translate(AmiMessage message, Moment now)
+    {
+        MessagesReceived++;
+        return _translator.Translate(message, now);
+    }
 
     public PbxSnapshot Reset(PbxLists lists, Moment now) => _translator.Reset(lists.Channels, lists.Queues, now);
 
@@ -138,7 +144,7 @@ internal sealed class PbxLink : IAsyncDisposable
     private async Task<(IReadOnlyList<AmiMessage>? Items, string Problem)> ReadListAsync(
         AmiClient client, AmiAction action, CancellationToken ct)
     {
-        _services.Metrics.ActionSent();
+        Interlocked.Increment(ref _sent);
         var result = await client.SendListAsync(action, ct);
         return result switch
         {
@@ -152,7 +158,7 @@ internal sealed class PbxLink : IAsyncDisposable
 
     private ValueTask<AmiResult> SendAsync(AmiAction action, CancellationToken ct)
     {
-        _services.Metrics.ActionSent();
+        Interlocked.Increment(ref _sent);
         return _client?.SendAsync(action, ct) ?? ValueTask.FromResult<AmiResult>(new AmiResult.NotSent(Problem));
     }
 

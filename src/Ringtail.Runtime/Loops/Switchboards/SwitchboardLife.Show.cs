@@ -36,6 +36,8 @@ internal sealed partial class SwitchboardLife
         return new()
         {
             Pbx = new(_pbx.Value, settings.Name, _link.State, _link.Version, _link.Problem, _link.MissingFeatures),
+            MessagesReceived = _link.MessagesReceived,
+            MessagesSent = _link.MessagesSent,
             Calls = [.. view.Calls.Select(c => Show(c, trunks, endPoints))],
             Agents = [.. view.Agents.Select(a => new AgentView(
                 _pbx.Value, a.Key.Device, a.Name, a.State.ToString(), a.Queues, a.Since, a.Hopper?.Value))],

@@ -5,7 +5,7 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Switchboards;
 
 /// <summary>The one switchboard of a PBX, over all its lives: what grains and tests hold.</summary>
-internal sealed class SwitchboardLoop
+internal sealed class SwitchboardLoop : IAsyncDisposable
 {
     private readonly PbxId _pbx;
     private readonly LoopServices _services;
@@ -27,9 +27,8 @@ internal sealed class SwitchboardLoop
 
     public void Start() => _runner.Start();
 
-    /// <summary>A message between two lives is lost; its sender sends it again.</summary>
-    public ValueTask DeliverAsync(Envelope envelope, CancellationToken ct) =>
-        _life?.Inbox.WriteAsync(new SwitchboardMessage.Mail(envelope), ct) ?? ValueTask.CompletedTask;
+    /// <summary>A message between two lives, or to a full inbox, is lost; its sender sends it again.</summary>
+    public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new SwitchboardMessage.Mail(envelope));
 
     /// <summary>The master switch; remembered over lives.</summary>
     public async ValueTask SetDialingAsync(bool on, CancellationToken ct)
@@ -78,5 +77,12 @@ internal sealed class SwitchboardLoop
         if (life is null) return;
         life.Inbox.TryWrite(new SwitchboardMessage.Dialing(_dialing));
         if (_stopping) life.Inbox.TryWrite(new SwitchboardMessage.Stop());
+    }
+
+    /// <summary>Ends where it stands, as a crash would.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _runner.Dispose();
     }
 }
