@@ -97,8 +97,6 @@ public sealed class PbxTranslator
         handlers["BlindTransfer"] = _queues.OnBlindTransfer;
         handlers["AttendedTransfer"] = _queues.OnAttendedTransfer;
         handlers["ParkedCall"] = OnParked;
-        handlers["UnParkedCall"] = (evt, _) => _tracker.See(evt, "Parkee");
-        handlers["Pickup"] = (evt, _) => _tracker.See(evt, "");
     }
 
     private void AddQueueHandlers(Dictionary<string, Action<AmiMessage, TimeSpan>> handlers)
@@ -106,8 +104,8 @@ public sealed class PbxTranslator
         handlers["QueueCallerJoin"] = (evt, _) => _queues.OnJoin(evt);
         handlers["QueueCallerLeave"] = (evt, _) => _queues.OnLeave(evt);
         handlers["QueueCallerAbandon"] = (evt, _) => _queues.OnAbandon(evt);
-        handlers["AgentCalled"] = (evt, _) => _queues.OnCalled(evt);
-        handlers["AgentRingNoAnswer"] = handlers["AgentDump"] = (evt, _) => _queues.OnNotReached(evt);
+        handlers["AgentCalled"] = _queues.OnCalled;
+        handlers["AgentRingNoAnswer"] = handlers["AgentDump"] = _queues.OnNotReached;
         handlers["AgentConnect"] = (evt, _) => _queues.OnConnect(evt);
         handlers["AgentComplete"] = _queues.OnComplete;
         foreach (var name in (string[])

@@ -33,11 +33,8 @@ internal sealed class MemberBook(Outbox outbox)
     public void OnRemoved(AmiMessage evt)
     {
         var member = Read(evt);
-        var known = _members.Remove((member.Queue, member.Interface), out var former);
-        if (known || evt["StateInterface"] is not null)
-        {
-            outbox.Add(new SwitchboardInput.MemberRemoved(member.Queue, former?.Agent ?? member.Agent));
-        }
+        if (!_members.Remove((member.Queue, member.Interface), out var known)) return;
+        outbox.Add(new SwitchboardInput.MemberRemoved(member.Queue, known.Agent));
     }
 
     public void OnDeviceState(AmiMessage evt)

@@ -11,11 +11,13 @@ namespace Ringtail.Telephony.Queues;
 internal sealed class QueueTracker(
     ChannelBook channels, CallTracker tracker, CallBook calls, MemberBook members, Outbox outbox)
 {
-    private static readonly TimeSpan DoneMemory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RepeatMemory = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Queue, string Caller), bool> _waiting = [];
     private readonly List<AgentConnection> _connections = [];
-    private readonly Expiring<(string Queue, AgentKey Agent, string Caller), bool> _done = new(DoneMemory);
+    private readonly Expiring<(string Queue, AgentKey Agent, string Caller), bool> _done = new(RepeatMemory);
+    /// <summary>Offers told, by the agent's channel: each ringing has one of its own.</summary>
+    private readonly Expiring<(string Event, string AgentChannel), bool> _offers = new(RepeatMemory);
 
     public IReadOnlyList<AgentConnection> Connections => _connections;
 
@@ -44,15 +46,17 @@ internal sealed class QueueTracker(
         outbox.Add(new SwitchboardInput.CallerHungUpWaiting(queue, caller, hopper));
     }
 
-    public void OnCalled(AmiMessage evt)
+    public void OnCalled(AmiMessage evt, TimeSpan now)
     {
+        if (Repeated(evt, now)) return;
         var (queue, caller, hopper) = CallerOf(evt);
         outbox.Add(new SwitchboardInput.AgentOffered(queue, AgentOf(evt), caller, hopper));
     }
 
     /// <summary>AgentRingNoAnswer, and AgentDump: the agent hung up while the announcement to the agent played.</summary>
-    public void OnNotReached(AmiMessage evt)
+    public void OnNotReached(AmiMessage evt, TimeSpan now)
     {
+        if (Repeated(evt, now)) return;
         var (queue, caller, hopper) = CallerOf(evt);
         outbox.Add(new SwitchboardInput.AgentNotReached(queue, AgentOf(evt), caller, hopper));
     }
@@ -134,7 +138,20 @@ internal sealed class QueueTracker(
         _connections.RemoveAll(connection => !stays(connection));
     }
 
-    public void Forget(TimeSpan now) => _done.Forget(now);
+    public void Forget(TimeSpan now)
+    {
+        _done.Forget(now);
+        _offers.Forget(now);
+    }
+
+    private bool Repeated(AmiMessage evt, TimeSpan now)
+    {
+        if (evt["DestUniqueid"] is not { Length: > 0 } agentChannel) return false;
+        var key = (evt.Event ?? "", agentChannel);
+        if (_offers.Contains(key)) return true;
+        _offers.Set(key, true, now);
+        return false;
+    }
 
     private void Transferred(string? customer, string? agentChannel, TimeSpan now)
     {
