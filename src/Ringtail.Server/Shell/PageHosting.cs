@@ -28,6 +28,7 @@ public static class PageHosting
         });
         services.AddTransient<MudLocalizer, MudTextsLocalizer>();
         services.AddScoped<Viewer>();
+        services.AddScoped<Asking>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");
