@@ -29,6 +29,7 @@ public static class PageHosting
         services.AddTransient<MudLocalizer, MudTextsLocalizer>();
         services.AddScoped<Viewer>();
         services.AddScoped<Asking>();
+        services.AddSingleton<Pbxs.PbxFindings>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");
