@@ -28,8 +28,9 @@ internal static class Words
             return text.ResourceNotFound ? $"{alarm.Subject}: {alarm.Detail}" : text.Value;
         }
 
-        /// <summary>A state code such as RUNNING or RS_BUSY as a word.</summary>
-        public string State(string code) => code.Length == 0 ? "" : texts.Or("State_" + code, code);
+        /// <summary>A state code as a word: RUNNING or RS_BUSY, and in mixed case the states of agents.</summary>
+        public string State(string code) =>
+            code.Length == 0 ? "" : texts.Or((code.Any(char.IsLower) ? "AgentState_" : "State_") + code, code);
 
         /// <summary>The name of a gate rule, or a sentence that stands for itself.</summary>
         public string Limit(string limit) => limit.Length == 0 ? "" : texts.Or("Limit_" + limit, limit);
