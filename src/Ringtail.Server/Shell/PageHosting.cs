@@ -30,6 +30,7 @@ public static class PageHosting
         services.AddScoped<Viewer>();
         services.AddScoped<Asking>();
         services.AddSingleton<Pbxs.PbxFindings>();
+        services.AddSingleton<Lists.ListUploads>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");
