@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Server.Pbxs;
@@ -9,7 +10,7 @@ namespace Ringtail.Server.Pbxs;
 /// What the PBXs answered when they were last asked: names to offer in forms. Asking takes seconds, so an answer is
 /// kept for a minute and shared by all viewers.
 /// </summary>
-public sealed class PbxFindings(IPbxInspector inspector, PbxSecrets secrets, TimeProvider clock)
+public sealed class PbxFindings(IPbxInspector inspector, ProtectedSecrets secrets, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -17,7 +18,7 @@ public sealed class PbxFindings(IPbxInspector inspector, PbxSecrets secrets, Tim
 
     /// <summary>The stored secret of a PBX goes from the database to the PBX, never to the page.</summary>
     public PbxConnection ConnectionOf(PbxRow row, string? newSecret) =>
-        new(row.Address.Trim(), row.Port, row.Login.Trim(), newSecret ?? secrets.Unprotect(row.ProtectedSecret) ?? "", row.UseTls);
+        new(row.Address.Trim(), row.Port, row.Login.Trim(), newSecret ?? secrets.Unprotect(row.ProtectedSecret), row.UseTls);
 
     public async Task<PbxReport> AskAsync(PbxConnection connection, CancellationToken ct)
     {

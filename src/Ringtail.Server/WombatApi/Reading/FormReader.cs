@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Ringtail.Server.WombatApi.Reading;
@@ -14,7 +15,7 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
     private const int ChunkBytes = 32 * 1024;
 
     private readonly List<KeyValuePair<string, string>> _pairs = [];
-    private readonly MemoryStream _part = new();
+    private readonly ArrayBufferWriter<byte> _part = new();
     private readonly byte[] _decoded = new byte[ChunkBytes + 2];
     private string? _name;
     private Stream? _sink;
@@ -113,8 +114,8 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
 
     private string TakePart()
     {
-        var text = Encoding.UTF8.GetString(_part.GetBuffer(), 0, (int)_part.Length);
-        _part.SetLength(0);
+        var text = Encoding.UTF8.GetString(_part.WrittenSpan);
+        _part.ResetWrittenCount();
         return text;
     }
 
