@@ -21,7 +21,7 @@ public sealed class InvalidFieldsException(IReadOnlyList<FieldProblem> problems)
 /// with <see cref="ControlException"/>.
 /// </summary>
 public sealed partial class ConfigurationEditor(
-    IRingtailDbFactory databases, IDialerControl control, PbxSecrets secrets, TimeProvider clock) : IDisposable
+    IRingtailDbFactory databases, IDialerControl control, ProtectedSecrets secrets, TimeProvider clock) : IDisposable
 {
     /// <summary>One change at a time in this process: positions are renumbered and names compared before they are written.</summary>
     private readonly SemaphoreSlim _one = new(1);

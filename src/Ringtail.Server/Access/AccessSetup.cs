@@ -18,7 +18,6 @@ internal static class AccessSetup
         services.AddSingleton<FailureLimiter>();
         services.AddSingleton<CredentialCheck>();
         services.AddScoped<UserAdministration>();
-        services.AddScoped(provider => provider.GetRequiredService<IRingtailDbFactory>().Create());
         services.AddIdentityCore<RingtailUser>(identity =>
             {
                 // Length beats character classes (NIST SP 800-63B, 3.1.1.2).

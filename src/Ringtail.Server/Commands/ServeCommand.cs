@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Hosting;
 
 namespace Ringtail.Server.Commands;
@@ -61,6 +63,10 @@ internal static class ServeCommand
         catch (IOException refused)
         {
             throw new CommandException($"cannot listen on {options.Urls}: {refused.Message}");
+        }
+        catch (Exception refused) when (refused is StoreException or ControlException)
+        {
+            throw new CommandException(refused.Message);
         }
         Console.Out.WriteLine($"ringtail is ready at {RingtailHost.PublicAddress(app)}");
         await app.WaitForShutdownAsync(ct);

@@ -1,28 +1,20 @@
-using System.Globalization;
 using System.Text;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Commands;
 
 namespace Ringtail.Server.Hosting;
 
-/// <summary>
-/// The data folder, held exclusively: a second process on it fails with one clear line. The lock is an advisory file
-/// lock of the operating system, so a killed process leaves none behind.
-/// </summary>
+/// <summary>The data folder, held exclusively: the database, uploads on their way, and the socket that verbs use.</summary>
 public sealed class DataFolder : IDisposable
 {
     /// <summary>Longest socket path that Linux takes (sockaddr_un), less the terminating zero.</summary>
     private const int SocketPathBytesMax = 107;
-    private readonly FileStream _lock;
 
-    private DataFolder(string path, FileStream @lock)
-    {
-        Path = path;
-        _lock = @lock;
-    }
+    private DataFolder(DataFolderLock held) => Lock = held;
 
+    public DataFolderLock Lock { get; }
     /// <summary>Absolute.</summary>
-    public string Path { get; }
-    public string Database => System.IO.Path.Combine(Path, "ringtail.db");
+    public string Path => Lock.Folder;
     public string Temporary => System.IO.Path.Combine(Path, "tmp");
     /// <summary>Null when the folder's path is too long for a socket.</summary>
     public string? ControlSocket => SocketIn(Path);
@@ -35,43 +27,30 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <exception cref="CommandException">The folder cannot be made or written, or another process holds it.</exception>
-    public static DataFolder Open(string folder) =>
-        TryOpen(folder) ?? throw new CommandException(
-            $"the data folder {System.IO.Path.GetFullPath(folder)} is in use by another ringtail{Holder(folder)}");
-
-    /// <summary>Null when another process holds the folder.</summary>
-    public static DataFolder? TryOpen(string folder)
+    public static DataFolder Open(string folder)
     {
         var path = System.IO.Path.GetFullPath(folder);
-        FileStream file;
         try
         {
             MakePrivate(path);
-            file = new FileStream(LockFile(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var opened = new DataFolder(new DataFolderLock(path));
+            // What a killed process left behind of uploads; the lock proves that nobody writes them any more.
+            if (Directory.Exists(opened.Temporary)) Directory.Delete(opened.Temporary, recursive: true);
+            MakePrivate(opened.Temporary);
+            MakePrivateFile(System.IO.Path.Combine(path, "ringtail.db"));
+            return opened;
         }
-        catch (UnauthorizedAccessException)
+        catch (StoreException refused)
         {
-            throw new CommandException($"the data folder {path} cannot be written by this user");
+            throw new CommandException(refused.Message);
         }
-        catch (IOException) when (File.Exists(LockFile(path)))
-        {
-            return null;
-        }
-        catch (IOException refused)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"the data folder {path} cannot be used: {refused.Message}");
         }
-        var opened = new DataFolder(path, file);
-        // For the message of a second process only; the lock is the truth.
-        File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        MakePrivate(opened.Temporary);
-        MakePrivateFile(opened.Database);
-        return opened;
     }
 
-    public void Dispose() => _lock.Dispose();
-
-    private static string LockFile(string path) => System.IO.Path.Combine(path, "ringtail.lock");
+    public void Dispose() => Lock.Dispose();
 
     private static void MakePrivate(string path)
     {
@@ -86,19 +65,5 @@ public sealed class DataFolder : IDisposable
         if (OperatingSystem.IsWindows()) return;
         using (File.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite)) { }
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    private static string HolderFile(string path) => System.IO.Path.Combine(path, "ringtail.pid");
-
-    private static string Holder(string folder)
-    {
-        try
-        {
-            return $" (process {File.ReadAllText(HolderFile(System.IO.Path.GetFullPath(folder))).Trim()})";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
     }
 }

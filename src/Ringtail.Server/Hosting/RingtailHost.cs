@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
@@ -32,9 +31,14 @@ public static class RingtailHost
         services.AddSingleton(folder);
         services.AddSingleton(options);
         services.AddHttpContextAccessor();
-        PreliminaryStore.Add(services, folder);
-        services.AddDataProtection().SetApplicationName("Ringtail").PersistKeysToDbContext<RingtailDb>();
-        services.AddSingleton<PbxSecrets>();
+        services.AddRingtailStore(new StoreOptions
+        {
+            DataFolder = options.Postgres is null ? folder.Path : null,
+            PostgresConnectionString = options.Postgres,
+        });
+        // The store would take the lock when it opens; it was taken before anything else.
+        services.AddSingleton(folder.Lock);
+        PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
@@ -50,7 +54,7 @@ public static class RingtailHost
     /// <summary>Brings the database up to date, makes the first administrator, then starts everything.</summary>
     public static async Task StartAsync(WebApplication app, Action<string> print, CancellationToken ct)
     {
-        await PreliminaryStore.PrepareAsync(app.Services, ct);
+        await app.Services.GetRequiredService<RingtailMigrator>().RunAsync(ct);
         await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
         await app.StartAsync(ct);
     }

@@ -28,6 +28,9 @@ public static class PageHosting
         });
         services.AddTransient<MudLocalizer, MudTextsLocalizer>();
         services.AddScoped<Viewer>();
+        services.AddScoped<Asking>();
+        services.AddSingleton<Pbxs.PbxFindings>();
+        services.AddSingleton<Lists.ListUploads>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");

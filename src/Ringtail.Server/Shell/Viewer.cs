@@ -13,11 +13,14 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
     public string Appearance { get; private set; } = "system";
     public string Name { get; private set; } = "-";
     public bool Known { get; private set; }
+    /// <summary>Administrators change the configuration; others look, and control runs and lists.</summary>
+    public bool MayConfigure { get; private set; }
 
     public async Task LearnAsync()
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         Name = user.FindFirst("realname")?.Value ?? user.Identity?.Name ?? "-";
+        MayConfigure = user.IsInRole("Administrator");
         var facts = await script.InvokeAsync<BrowserFacts>("ringtail.facts");
         Appearance = facts.Appearance;
         _zone = TimeZoneInfo.TryFindSystemTimeZoneById(facts.Zone, out var zone) ? zone : TimeZoneInfo.Utc;
