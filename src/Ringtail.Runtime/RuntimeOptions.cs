@@ -40,6 +40,9 @@ public sealed record RuntimeOptions
     /// <summary>A message between loops that was not acknowledged for this long is sent again. Default 1 s.</summary>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>A run greets its switchboards this often, to notice one that began anew. Default 3 s.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>First wait after a failed write or a crashed loop; doubled up to <see cref="RetryMax"/>.</summary>
     public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(200);
 
@@ -47,6 +50,9 @@ public sealed record RuntimeOptions
 
     /// <summary>How often the supervisor looks after the loops that should be alive. Default 5 s.</summary>
     public TimeSpan SuperviseEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an operator's request waits until it is durable. Default 10 s.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a clean stop may take: ends are written and rights are given back. Default 5 s.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(5);

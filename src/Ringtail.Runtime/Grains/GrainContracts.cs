@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace Ringtail.Runtime.Grains;
 
-/// <summary>Hosts the one switchboard of a PBX. The key is the PBX's id.</summary>
+/// <summary>
+/// Hosts the one switchboard of a PBX. The key is the PBX's id. What asks for something answers false when the PBX has no
+/// owner at this moment (disabled, or beginning anew).
+/// </summary>
 internal interface IPbxGrain : IGrainWithIntegerKey
 {
     /// <summary>A message of another loop. May be lost or come twice: the loops know.</summary>
@@ -14,13 +17,13 @@ internal interface IPbxGrain : IGrainWithIntegerKey
 
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
-    Task HangUpAsync(int hopperId);
-    Task ReleaseEndPointAsync(int endPointId);
-    Task SetExtendedStatusAsync(int hopperId, string status);
-    Task SetAttributeAsync(int hopperId, string name, string value);
+    Task<bool> HangUpAsync(int hopperId);
+    Task<bool> ReleaseEndPointAsync(int endPointId);
+    Task<bool> SetExtendedStatusAsync(int hopperId, string status);
+    Task<bool> SetAttributeAsync(int hopperId, string name, string value);
 }
 
-/// <summary>Hosts one run. The key is the run's id.</summary>
+/// <summary>Hosts one run. The key is the run's id. Requests answer when what follows is durable.</summary>
 internal interface IRunGrain : IGrainWithIntegerKey
 {
     [OneWay]
@@ -28,12 +31,10 @@ internal interface IRunGrain : IGrainWithIntegerKey
 
     Task WakeAsync();
     Task ReloadAsync();
-
-    /// <summary>Answers when the new state is durable.</summary>
     Task PauseAsync();
     Task UnpauseAsync();
-    Task RemoveAsync();
     Task ContactsAddedAsync();
+    Task TakeLateStatusAsync(LateStatusNews news);
 }
 
 /// <summary>The master switch, and what should be alive. One per installation, key 0.</summary>
@@ -42,10 +43,17 @@ internal interface IDialerGrain : IGrainWithIntegerKey
     Task SwitchAsync(bool on, string by);
 
     /// <summary>Wakes what should be alive; gives the state for the viewers of the asking process.</summary>
+    /// <param name="reload">The configuration was written: running owners read it again.</param>
     Task<DialerState> SuperviseAsync(bool reload);
 }
 
 /// <param name="On">The master switch.</param>
-/// <param name="Since">When it was switched on or the process came up with it on; null while off.</param>
+/// <param name="Since">When it was switched on, or the process came up with it on; null while off.</param>
 [GenerateSerializer, Immutable]
 internal sealed record DialerState([property: Id(0)] bool On, [property: Id(1)] DateTimeOffset? Since);
+
+/// <summary>A status that was set after an attempt's end and is in the ledger.</summary>
+[GenerateSerializer, Immutable]
+internal sealed record LateStatusNews(
+    [property: Id(0)] int HopperId, [property: Id(1)] long ContactId, [property: Id(2)] int Outcome,
+    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt);

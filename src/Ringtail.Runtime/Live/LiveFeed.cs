@@ -5,14 +5,19 @@ using Ringtail.Dialing;
 
 namespace Ringtail.Runtime.Live;
 
-/// <summary>What one switchboard shows of itself.</summary>
-public sealed record SwitchboardView
+/// <summary>What the owner of one PBX shows.</summary>
+public sealed record PbxLive
 {
     public required PbxView Pbx { get; init; }
+    /// <summary>AMI events received and actions sent since the link was made.</summary>
+    public long MessagesReceived { get; init; }
+    public long MessagesSent { get; init; }
     public ImmutableArray<CallView> Calls { get; init; } = [];
     public ImmutableArray<AgentView> Agents { get; init; } = [];
     public ImmutableArray<TrunkView> Trunks { get; init; } = [];
     public ImmutableArray<EndPointView> EndPoints { get; init; } = [];
+    /// <summary>By run: the gate rule that keeps it from launching here; empty when it may.</summary>
+    public ImmutableDictionary<int, string> Limits { get; init; } = ImmutableDictionary<int, string>.Empty;
 }
 
 /// <summary>An alarm that was raised or went away, for the system log.</summary>
@@ -34,11 +39,12 @@ public sealed class LiveFeed : IDisposable
 
     // Guards everything below; held only to copy references and to put the arrays together.
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, SwitchboardView> _switchboards = [];
+    private readonly SortedDictionary<int, PbxLive> _switchboards = [];
     private readonly SortedDictionary<int, RunView> _runs = [];
     private readonly Dictionary<string, (string Owner, AlarmView View)> _alarms = [];
     private readonly HashSet<Channel<LiveView>> _viewers = [];
-    private DialerView _dialer = LiveView.Empty.Dialer;
+    private bool _on;
+    private DateTimeOffset? _since;
     private LiveView _current = LiveView.Empty;
     private long _shownAt;
     private bool _dirty;
@@ -84,11 +90,22 @@ public sealed class LiveFeed : IDisposable
         }
     }
 
-    internal void Publish(SwitchboardView view) => Change(() => _switchboards[view.Pbx.PbxId] = view);
+    internal void Publish(PbxLive view) => Change(() => _switchboards[view.Pbx.PbxId] = view);
 
     internal void Publish(RunView view) => Change(() => _runs[view.RunId] = view);
 
-    internal void Publish(DialerView view) => Change(() => _dialer = view);
+    internal void SetDialer(bool on, DateTimeOffset? since)
+    {
+        lock (_lock)
+        {
+            if (_on == on && _since == since) return;
+        }
+        Change(() =>
+        {
+            _on = on;
+            _since = since;
+        });
+    }
 
     internal void RemovePbx(int pbxId) => Change(() => _switchboards.Remove(pbxId));
 
@@ -147,9 +164,9 @@ public sealed class LiveFeed : IDisposable
         _current = new()
         {
             Version = _current.Version + 1,
-            Dialer = _dialer,
+            Dialer = ShowDialer(),
             Pbxs = [.. boards.Select(b => b.Pbx)],
-            Runs = [.. _runs.Values],
+            Runs = [.. _runs.Values.Select(WithLimit)],
             Calls = [.. boards.SelectMany(b => b.Calls)],
             Agents = [.. boards.SelectMany(b => b.Agents)],
             Trunks = [.. boards.SelectMany(b => b.Trunks)],
@@ -159,6 +176,23 @@ public sealed class LiveFeed : IDisposable
         _dirty = false;
         _shownAt = _time.GetTimestamp();
         foreach (var viewer in _viewers) viewer.Writer.TryWrite(_current);
+    }
+
+    /// <summary>Switched off, the dialer is down when the last of its calls has ended.</summary>
+    private DialerView ShowDialer()
+    {
+        var live = _switchboards.Values.Any(b => !b.Calls.IsEmpty);
+        return new(
+            _on ? "READY" : live ? "TERMINATION_REQD" : "DOWN", _on ? _since : null,
+            _switchboards.Values.Sum(b => b.MessagesReceived), _switchboards.Values.Sum(b => b.MessagesSent));
+    }
+
+    /// <summary>A run is limited when no PBX may launch for it; the first one's rule is shown.</summary>
+    private RunView WithLimit(RunView run)
+    {
+        if (run.State != "RUNNING") return run;
+        var limits = _switchboards.Values.Where(b => b.Limits.ContainsKey(run.RunId)).Select(b => b.Limits[run.RunId]).ToList();
+        return limits.Count == 0 || limits.Contains("") ? run : run with { Limit = limits[0] };
     }
 
     public void Dispose() => _timer.Dispose();

@@ -118,6 +118,7 @@ public static class SettingsBuilder
         Format = Enum.TryParse<NumberFormat>(row.NumberFormat, out var format) ? format : NumberFormat.AsGiven,
         Strip = row.Strip,
         Prefix = row.Prefix,
+        CallerId = row.DefaultCallerId,
     };
 
     private static EndPointSettings Build(EndPointRow row) => new()

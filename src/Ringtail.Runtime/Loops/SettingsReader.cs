@@ -18,6 +18,9 @@ internal sealed record PbxConfiguration(PbxRow Row, SwitchboardSettings Settings
 /// <param name="Pbxs">The PBXs of its trunks and end points, ascending.</param>
 internal sealed record RunConfiguration(RunRow Row, RunSettings Settings, ImmutableArray<PbxId> Pbxs);
 
+/// <summary>Of the attempts that were settled before a life of the run began.</summary>
+internal readonly record struct RunTotals(long Answered, long Abandoned);
+
 /// <summary>Reads what a loop needs from the configuration, as one consistent snapshot.</summary>
 internal sealed class SettingsReader(IRingtailDbFactory databases)
 {
@@ -62,5 +65,13 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         return new(
             row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules),
             [.. pbxs.Order().Select(id => new PbxId(id))]);
+    }
+
+    public async Task<RunTotals> ReadTotalsAsync(RunId run, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var settled = db.Attempts.AsNoTracking().Where(a => a.RunId == run.Value && a.Settled);
+        return new(
+            await settled.LongCountAsync(a => a.AnsweredAt != null, ct), await settled.LongCountAsync(a => a.Abandoned, ct));
     }
 }

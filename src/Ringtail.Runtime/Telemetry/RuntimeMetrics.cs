@@ -18,8 +18,6 @@ internal sealed class RuntimeMetrics
     private readonly Counter<long> _abandoned;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _launchDelay;
-    private long _received;
-    private long _sent;
 
     public RuntimeMetrics(IMeterFactory meters, LiveFeed feed)
     {
@@ -37,9 +35,6 @@ internal sealed class RuntimeMetrics
         meter.CreateObservableGauge("ringtail_agents", () => Agents(feed), null, "Agents now, by state.");
     }
 
-    /// <summary>AMI events received and actions sent since the process started.</summary>
-    public (long Received, long Sent) Messages => (Interlocked.Read(ref _received), Interlocked.Read(ref _sent));
-
     public void Launched(TimeSpan delay)
     {
         _attempts.Add(1);
@@ -52,13 +47,7 @@ internal sealed class RuntimeMetrics
         if (end.Abandoned) _abandoned.Add(1);
     }
 
-    public void EventReceived()
-    {
-        _events.Add(1);
-        Interlocked.Increment(ref _received);
-    }
-
-    public void ActionSent() => Interlocked.Increment(ref _sent);
+    public void EventReceived() => _events.Add(1);
 
     private static IEnumerable<Measurement<int>> Agents(LiveFeed feed) =>
         feed.Current.Agents.GroupBy(a => a.State)

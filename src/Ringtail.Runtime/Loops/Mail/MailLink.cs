@@ -39,7 +39,8 @@ internal sealed class MailLink(string me, long myEpoch, Action<Envelope> send)
     /// To be called after a burst of inputs and on each tick: sends what is new, acknowledges, and sends again what is
     /// overdue.
     /// </summary>
-    public void Flush(TimeSpan now, TimeSpan resendAfter)
+    /// <param name="keepAlive">Says something after this much silence, so that a new life of the other side is noticed.</param>
+    public void Flush(TimeSpan now, TimeSpan resendAfter, TimeSpan? keepAlive = null)
     {
         var overdue = _lastSent == TimeSpan.MinValue || now - _lastSent >= resendAfter;
         if (PeerEpoch == 0)
@@ -48,7 +49,7 @@ internal sealed class MailLink(string me, long myEpoch, Action<Envelope> send)
         }
         else if (overdue && _unacknowledged.Count > 0) SendFrom(0, now);
         else if (_sent < _unacknowledged.Count) SendFrom(_sent, now);
-        else if (_owesAck) Hello(now);
+        else if (_owesAck || (keepAlive is { } silence && now - _lastSent >= silence)) Hello(now);
     }
 
     /// <summary>Gives what is new in <paramref name="envelope"/>, and whether it begins a new life of the other side.</summary>
