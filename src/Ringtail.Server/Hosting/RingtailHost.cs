@@ -7,6 +7,7 @@ using Ringtail.Server.Access;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
+using Ringtail.Server.WombatApi;
 
 namespace Ringtail.Server.Hosting;
 
@@ -85,6 +86,7 @@ public static class RingtailHost
     {
         app.MapAccount();
         app.MapRingtailHealth();
+        app.MapWombatApi();
         app.MapRingtailPages();
     }
 
