@@ -23,7 +23,7 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
         {
             LinkKind.List => await db.CampaignLists.Where(l => l.CampaignId == campaignId).OrderBy(l => l.Position)
                 .Join(db.Lists, l => l.ListId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
-                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.ContactCount.ToString(), x.l.Type)).ToListAsync(ct),
+                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.ContactCount.ToString(System.Globalization.CultureInfo.InvariantCulture), x.l.Type)).ToListAsync(ct),
             LinkKind.Trunk => await db.CampaignTrunks.Where(l => l.CampaignId == campaignId)
                 .Join(db.Trunks, l => l.TrunkId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                 .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.DialString, "")).ToListAsync(ct),

@@ -45,6 +45,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Ringtail, a predictive dialer for Asterisk.");
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(UserCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
         return root;
     }
 

@@ -1,4 +1,5 @@
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
 
 namespace Ringtail.Server.Hosting;
@@ -8,8 +9,15 @@ internal static class PreliminaryRuntime
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<LiveFeed>();
+        services.AddSingleton(new LiveFeed(TimeProvider.System, TimeSpan.FromMilliseconds(250)));
         services.AddSingleton<IDialerControl, Control>();
+        services.AddSingleton<IListImporter, Importer>();
+    }
+
+    private sealed class Importer : IListImporter
+    {
+        public Task<ImportReport> ImportAsync(int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct) =>
+            throw new ControlException("The importer is not merged.");
     }
 
     private sealed class Control : IDialerControl

@@ -7,6 +7,7 @@ using Ringtail.Server.Access;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
+using Ringtail.Server.WombatApi;
 
 namespace Ringtail.Server.Hosting;
 
@@ -47,7 +48,8 @@ public static class RingtailHost
 
         var app = builder.Build();
         Use(app, access);
-        Map(app);
+        app.MapControlSocket();
+        if (!options.AdministrationOnly) Map(app);
         return app;
     }
 
@@ -55,8 +57,12 @@ public static class RingtailHost
     public static async Task StartAsync(WebApplication app, Action<string> print, CancellationToken ct)
     {
         await app.Services.GetRequiredService<RingtailMigrator>().RunAsync(ct);
-        await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
+        if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
+            await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
         await app.StartAsync(ct);
+        var folder = app.Services.GetRequiredService<DataFolder>();
+        if (folder.ControlSocket is { } socket && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>The first address that is no socket, with a host that a browser can open.</summary>
@@ -85,6 +91,7 @@ public static class RingtailHost
     {
         app.MapAccount();
         app.MapRingtailHealth();
+        app.MapWombatApi();
         app.MapRingtailPages();
     }
 

@@ -20,7 +20,7 @@ public sealed class StagedFile : IDisposable
             await using var target = new FileStream(file._path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+
             });
             var buffer = new byte[64 * 1024];
             while (await content.ReadAsync(buffer, ct) is > 0 and var read)
