@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
