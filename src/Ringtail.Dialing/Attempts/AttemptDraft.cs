@@ -1,0 +1,42 @@
+using Ringtail.Dialing.Contacts;
+
+namespace Ringtail.Dialing.Attempts;
+
+/// <summary>An attempt as it is written to the ledger before its Originate: everything that the launch needs.</summary>
+public sealed record AttemptDraft
+{
+    public required HopperId Hopper { get; init; }
+    public required PbxId Pbx { get; init; }
+    public required TrunkId Trunk { get; init; }
+    public required EndPointId EndPoint { get; init; }
+    public required Offer Offer { get; init; }
+    /// <summary>The finished channel string: the trunk's dial string with the formatted number in place of ${num}.</summary>
+    public required string DialString { get; init; }
+    /// <summary>When the switchboard decided (wall clock, UTC).</summary>
+    public required DateTimeOffset DecidedAt { get; init; }
+}
+
+/// <summary>An attempt's end, written to the ledger once.</summary>
+public sealed record AttemptEnd
+{
+    public required HopperId Hopper { get; init; }
+    public required RunId Run { get; init; }
+    public required ContactId Contact { get; init; }
+    public required AttemptOutcome Outcome { get; init; }
+    public required AttemptEvidence Evidence { get; init; }
+    public string ExtendedStatus { get; init; } = "";
+    public IReadOnlyList<KeyValuePair<string, string>> OutputAttributes { get; init; } = [];
+    public DateTimeOffset? LaunchedAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public DateTimeOffset? ConnectedAt { get; init; }
+    public required DateTimeOffset EndedAt { get; init; }
+    /// <summary>The agent who talked longest to the contact, by interface; empty when none.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>A live person answered and we had no agent in time (the regulator's sense).</summary>
+    public bool Abandoned { get; init; }
+    /// <summary>The contact left the queue before an agent (Asterisk's QueueCallerAbandon).</summary>
+    public bool HungUpWaiting { get; init; }
+}
+
+/// <summary>A live attempt's progress: kept in the ledger so that a restart knows more, never waited for.</summary>
+public sealed record AttemptProgress(HopperId Hopper, AttemptState State, DateTimeOffset At);

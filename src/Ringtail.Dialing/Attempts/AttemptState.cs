@@ -1,0 +1,20 @@
+namespace Ringtail.Dialing.Attempts;
+
+/// <summary>Where a live attempt stands. Only forward, except that reconciling may place it anywhere.</summary>
+public enum AttemptState
+{
+    /// <summary>Drafted by the switchboard; its commit is under way.</summary>
+    Committing,
+    /// <summary>In the ledger; its Originate may be written. WombatDialer's REQUESTED.</summary>
+    Launching,
+    /// <summary>The trunk leg exists and is being set up or rings. WombatDialer's DIALLING.</summary>
+    Dialing,
+    /// <summary>Answered; in the script, the IVR, the queue or at a phone. WombatDialer's CONNECTED.</summary>
+    Answered,
+    /// <summary>Connected to an agent.</summary>
+    WithAgent,
+    /// <summary>The agent has left (transfer, park), the customer's leg goes on.</summary>
+    Continued,
+    /// <summary>Over; its outcome is known.</summary>
+    Ended,
+}

@@ -1,0 +1,23 @@
+namespace Ringtail.Dialing.Contacts;
+
+/// <summary>A contact that a run offers to a switchboard for dialing: claimed, ordered, and not yet launched.</summary>
+public sealed record Offer
+{
+    public required HopperId Hopper { get; init; }
+    public required RunId Run { get; init; }
+    public required ContactId Contact { get; init; }
+    public required ListId List { get; init; }
+    public required string ListName { get; init; }
+    /// <summary>The number to dial now, as uploaded.</summary>
+    public required string Number { get; init; }
+    /// <summary>The contact's main number (WOMBAT_DIALING_NUMBER); differs with multi-numbers.</summary>
+    public required string MainNumber { get; init; }
+    /// <summary>The E.164 form of <see cref="Number"/> by the default country; null when it has none.</summary>
+    public string? E164 { get; init; }
+    /// <summary>0 for the first attempt at this contact in this run.</summary>
+    public required int Retry { get; init; }
+    /// <summary>Input attributes in upload order, names upper case.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
+    /// <summary>Trunks that failed to carry this attempt before; tried last.</summary>
+    public IReadOnlyList<TrunkId> FailedTrunks { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+namespace Ringtail.Dialing.Gate;
+
+/// <summary>The rules of the dialing gate, in the order in which they are asked. The first that refuses is the reason.</summary>
+public enum GateRule
+{
+    DialerStopped,
+    RunNotRunning,
+    OutsideHours,
+    BlackListed,
+    ForbiddenNumber,
+    NumberLive,
+    AttemptLimit,
+    PbxUnhealthy,
+    NoTrunk,
+    TrunkFull,
+    TrunkRate,
+    TrunkBroken,
+    EndPointFull,
+    EndPointStopped,
+    QueueUnknown,
+    QueueFull,
+    NoFreeAgent,
+    ThrottleBeat,
+    OwnershipLost,
+}
+
+/// <summary>Why something was not launched. <paramref name="Passing"/>: the rule may allow it later.</summary>
+public sealed record GateRefusal(GateRule Rule, bool Passing, string Detail = "");

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+
+namespace Ringtail.Dialing.Runs;
+
+/// <summary>Everything that a run can ask of the world: a closed set.</summary>
+public abstract record RunEffect
+{
+    private RunEffect() { }
+
+    /// <summary>Claim up to this many contacts: due ones first, then the lists in order. One claim at a time.</summary>
+    public sealed record FillHopper(int Count) : RunEffect;
+    public sealed record SendOffers(PbxId Pbx, ImmutableArray<Offer> Offers) : RunEffect;
+    public sealed record RecallOffers(PbxId? Pbx) : RunEffect;
+    /// <summary>Write what becomes of the contact, in one transaction with everything that follows from it.</summary>
+    public sealed record Settle(Settlement Settlement) : RunEffect;
+    /// <summary>The run's state as operators and programs see it; also tells the switchboards whether it may dial.</summary>
+    public sealed record StateChanged(RunState State, string Reason) : RunEffect;
+    public sealed record RaiseAlarm(Alarm Alarm) : RunEffect;
+    public sealed record ClearAlarm(string Key) : RunEffect;
+}
+
+/// <summary>What becomes of a contact after an attempt (or after a gate refusal for good).</summary>
+/// <param name="Hopper">The attempt, or the claim, that is settled. Settling twice has no effect.</param>
+/// <param name="Outcome">The attempt's outcome; BlackListed and the like for refusals for good.</param>
+/// <param name="Next">When to dial again, or null when the contact is done for this run.</param>
+/// <param name="NextRetry">The retry number of the next attempt (unchanged after a route failure or withdrawal).</param>
+/// <param name="IsRetry">The next attempt is a retry by rule (counts as an open retry), not a return to the place.</param>
+public sealed record Settlement(
+    HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus,
+    DateTimeOffset? Next, int NextRetry, bool IsRetry);

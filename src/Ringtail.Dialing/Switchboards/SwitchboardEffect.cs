@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>Everything that a switchboard can ask of the world: a closed set.</summary>
+public abstract record SwitchboardEffect
+{
+    private SwitchboardEffect() { }
+
+    /// <summary>Ask a run for up to this many offers more.</summary>
+    public sealed record RequestOffers(RunId Run, int Count) : SwitchboardEffect;
+    /// <summary>Give back what will not be launched, with the rule that refused it.</summary>
+    public sealed record ReturnOffers(RunId Run, ImmutableArray<ReturnedOffer> Offers) : SwitchboardEffect;
+    /// <summary>Write the drafts to the ledger in one transaction; answer with AttemptsCommitted or CommitFailed.</summary>
+    public sealed record CommitAttempts(long Batch, ImmutableArray<AttemptDraft> Drafts) : SwitchboardEffect;
+    /// <summary>Write one Originate now, at most once.</summary>
+    public sealed record Originate(LaunchOrder Order) : SwitchboardEffect;
+    public sealed record HangUp(HopperId Hopper, string Channel) : SwitchboardEffect;
+    public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
+    public sealed record RecordProgress(AttemptProgress Progress) : SwitchboardEffect;
+    /// <summary>Write the end to the ledger; when it is durable, the run hears of it.</summary>
+    public sealed record RecordEnd(AttemptEnd End) : SwitchboardEffect;
+    /// <summary>A late extended status or attribute of an attempt that has ended: to the ledger and to the run.</summary>
+    public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName, string? AttributeValue)
+        : SwitchboardEffect;
+    public sealed record RaiseAlarm(Alarm Alarm) : SwitchboardEffect;
+    public sealed record ClearAlarm(string Key) : SwitchboardEffect;
+}
+
+public sealed record ReturnedOffer(Offer Offer, GateRefusal Refusal);
+
+/// <summary>All that an Originate needs.</summary>
+public sealed record LaunchOrder
+{
+    public required HopperId Hopper { get; init; }
+    /// <summary>Finished dial string, with <c>/n</c> added to a Local channel that lacks it.</summary>
+    public required string DialString { get; init; }
+    public required string Extension { get; init; }
+    public required string Context { get; init; }
+    /// <summary>Ring time plus the trunk's set-up allowance.</summary>
+    public required TimeSpan Timeout { get; init; }
+    /// <summary>Customer's number: CALLERID(num) and (name) at the end point.</summary>
+    public required string CustomerNumber { get; init; }
+    /// <summary>Company's number for the carrier: CONNECTEDLINE(num,i); empty sets nothing.</summary>
+    public required string CallerId { get; init; }
+    public string CallerPresentation { get; init; } = "";
+    public string Account { get; init; } = "";
+    /// <summary>Channel variables in order: WOMBAT_* first, then the campaign's, then input attributes.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
+}

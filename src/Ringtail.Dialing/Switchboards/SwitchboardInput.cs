@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Runs;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>Everything that can happen to a switchboard: a closed set.</summary>
+public abstract record SwitchboardInput
+{
+    private SwitchboardInput() { }
+
+    // Time and operator
+    /// <summary>Time passed. <paramref name="FreeSlots"/>: Originates that the AMI writer would let out now.</summary>
+    public sealed record Tick(int FreeSlots) : SwitchboardInput;
+    public sealed record SettingsChanged(SwitchboardSettings Settings) : SwitchboardInput;
+    /// <summary>The master switch (the play button).</summary>
+    public sealed record DialingSwitched(bool On) : SwitchboardInput;
+    /// <summary>A run dials here from now on, or its settings or state changed.</summary>
+    public sealed record RunAttached(RunSettings Run, bool MayDial) : SwitchboardInput;
+    /// <summary>A run dials here no longer; its live attempts go on to their end.</summary>
+    public sealed record RunDetached(RunId Run) : SwitchboardInput;
+    public sealed record HangUpRequested(HopperId Hopper) : SwitchboardInput;
+    /// <summary>An operator read the alarm of a stopped or held end point and wants it to go on.</summary>
+    public sealed record EndPointReleased(EndPointId EndPoint) : SwitchboardInput;
+
+    // Runs
+    public sealed record OffersArrived(RunId Run, ImmutableArray<Offer> Offers) : SwitchboardInput;
+    /// <summary>The run wants back what was not launched (pause, black list, priority, expiry).</summary>
+    public sealed record OffersRecalled(RunId Run) : SwitchboardInput;
+
+    // Store
+    /// <summary>The batch is in the ledger, except <paramref name="Refused"/>, which lost to a fact about the number.</summary>
+    public sealed record AttemptsCommitted(long Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardInput;
+    public sealed record CommitFailed(long Batch, string Reason) : SwitchboardInput;
+    /// <summary>After a restart: the attempts of this PBX that the ledger knows and that have no end.</summary>
+    public sealed record AttemptsRestored(ImmutableArray<RestoredAttempt> Attempts) : SwitchboardInput;
+    /// <summary>Our right to dial at this PBX (the ownership lease) was renewed or lost.</summary>
+    public sealed record OwnershipChanged(bool Owned) : SwitchboardInput;
+
+    // Link
+    public sealed record LinkUp(PbxFacts Facts) : SwitchboardInput;
+    public sealed record LinkDown(string Reason) : SwitchboardInput;
+    public sealed record SnapshotTaken(PbxSnapshot Snapshot) : SwitchboardInput;
+    public sealed record SnapshotFailed(string Reason) : SwitchboardInput;
+
+    // Wire: what became of an Originate action (AmiResult)
+    public sealed record OriginateAnswered(HopperId Hopper, bool Accepted, string Message) : SwitchboardInput;
+    /// <summary>Certainly not on the wire.</summary>
+    public sealed record OriginateNotSent(HopperId Hopper, string Reason) : SwitchboardInput;
+    /// <summary>Written, perhaps in part, and no answer: only the PBX knows.</summary>
+    public sealed record OriginateUnanswered(HopperId Hopper, string Reason) : SwitchboardInput;
+
+    // The attempt's customer leg (the linked trunk leg when the trunk is Local)
+    public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
+    public sealed record LegRinging(HopperId Hopper) : SwitchboardInput;
+    public sealed record LegAnswered(HopperId Hopper) : SwitchboardInput;
+    /// <summary>OriginateResponse. Success with an unanswered Local trunk leg means "answered by the PBX only".</summary>
+    public sealed record OriginateConcluded(HopperId Hopper, bool Succeeded, int Reason) : SwitchboardInput;
+    /// <summary>The last customer leg is gone. <paramref name="EndedByCustomer"/> is null when not known.</summary>
+    public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput;
+    /// <summary>The customer's leg entered a bridge or an application that plays or records audio.</summary>
+    public sealed record LegServed(HopperId Hopper, string By) : SwitchboardInput;
+
+    // Queues and agents; Caller is the caller's channel id, Hopper null when it is not ours
+    public sealed record CallerJoined(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record CallerLeft(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record CallerHungUpWaiting(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record AgentOffered(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record AgentNotReached(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record AgentConnected(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
+    /// <summary>AgentComplete, or the agent left by a transfer.</summary>
+    public sealed record AgentDone(string Queue, AgentKey Agent, string Caller, HopperId? Hopper, bool Transferred) : SwitchboardInput;
+    public sealed record MemberChanged(MemberFacts Member) : SwitchboardInput;
+    public sealed record MemberRemoved(string Queue, AgentKey Agent) : SwitchboardInput;
+    public sealed record DeviceChanged(string Device, DeviceStatus Status) : SwitchboardInput;
+    /// <summary>Channels of a trunk's device now, ours and others'.</summary>
+    public sealed record DeviceLoad(string Device, int Channels) : SwitchboardInput;
+
+    // User events and the API, for live and for ended attempts
+    public sealed record ExtendedStatusSet(HopperId Hopper, string Value) : SwitchboardInput;
+    public sealed record AttributeSet(HopperId Hopper, string Name, string Value) : SwitchboardInput;
+}
+
+/// <summary>An attempt that the launch transaction refused.</summary>
+public sealed record RefusedAttempt(HopperId Hopper, GateRefusal Refusal);
+
+/// <summary>A live attempt as the ledger knows it.</summary>
+public sealed record RestoredAttempt(
+    AttemptDraft Draft, AttemptState State, DateTimeOffset? LaunchedAt, DateTimeOffset? AnsweredAt,
+    DateTimeOffset? ConnectedAt, string ExtendedStatus);

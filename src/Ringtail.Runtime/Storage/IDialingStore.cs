@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage;
+
+/// <summary>
+/// The dialing path's contact with the database: claim, ledger, settle, ownership. Three implementations stand one
+/// conformance suite: SQLite, PostgreSQL, and the in-memory model of the world ring with the store's faults.
+/// Every write of an owner names its <see cref="Ownership"/> and throws <see cref="OwnershipLostException"/> when the
+/// epoch has moved on. Environment failures are <see cref="StoreException"/>.
+/// </summary>
+public interface IDialingStore
+{
+    Task<Installation> GetInstallationAsync(CancellationToken ct);
+
+    // Ownership
+    /// <summary>Raises the epoch. The answer says how long the former owner may still act: wait that out, then dial.</summary>
+    Task<Ownership> AcquireAsync(string subject, string owner, TimeSpan lease, CancellationToken ct);
+    /// <summary>False when somebody else owns the subject now.</summary>
+    Task<bool> RenewAsync(Ownership ownership, TimeSpan lease, CancellationToken ct);
+    Task ReleaseAsync(Ownership ownership, CancellationToken ct);
+
+    // Runs
+    /// <summary>Claims in one transaction: due rows first, then the lists in order; moves the bookmarks, writes the claim rows.</summary>
+    Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct);
+    Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct);
+    /// <summary>Applies settlements; one that was applied before has no effect. Returns the run's counts after it.</summary>
+    Task<RunCounts> SettleAsync(RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct);
+    Task SetRunStateAsync(RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct);
+    /// <summary>Adds one call to a run: due at once, or at <paramref name="due"/>. Not an owner's write: the run is told afterwards.</summary>
+    Task<HopperId> AddCallAsync(RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
+
+    // Ledger
+    /// <summary>Writes the drafts as live attempts, all but those that lose to a fact about their number (live now).</summary>
+    Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct);
+    Task RecordProgressAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptProgress> progress, CancellationToken ct);
+    /// <summary>Writes ends; the first end of an attempt stands, a second has no effect.</summary>
+    Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
+    Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
+    /// <summary>A late status or attribute: updates the log and returns what the rules need, or null when the attempt is unknown.</summary>
+    Task<LateStatusResult?> RecordLateStatusAsync(
+        HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct);
+}
+
+/// <summary>The installation's random id (made with the database) and its number for ids.</summary>
+public sealed record Installation(string Id, string DefaultCountry);
+
+/// <param name="Subject">Such as <c>pbx/3</c> or <c>run/7</c>.</param>
+/// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if none.</param>
+public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpan WaitBeforeActing);
+
+/// <param name="Exhausted">No list has more contacts.</param>
+/// <param name="DueLater">Due rows in the future.</param>
+public sealed record ClaimResult(
+    ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts);
+
+public sealed record LateStatusResult(RunId Run, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus);
+
+public sealed class OwnershipLostException(string subject)
+    : Exception($"Another process owns {subject} now; nothing was written.");
+
+public sealed class StoreException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
+{
+    public bool IsTransient { get; } = isTransient;
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Storage;
+
+/// <summary>A person who signs in, to the page or to the APIs.</summary>
+public sealed class RingtailUser : IdentityUser<int>
+{
+    public string RealName { get; set; } = "";
+    public bool Enabled { get; set; } = true;
+    /// <summary>Holds every security key.</summary>
+    public bool MasterKey { get; set; }
+    /// <summary>Security keys, one a line.</summary>
+    public string Keys { get; set; } = "";
+}
+
+/// <summary>Configuration, users and reports. The hot paths (import, claim, ledger) use hand-written SQL on the same tables.</summary>
+public abstract class RingtailDb(DbContextOptions options)
+    : IdentityDbContext<RingtailUser, IdentityRole<int>, int>(options), IDataProtectionKeyContext
+{
+    public DbSet<PbxRow> Pbxs => Set<PbxRow>();
+    public DbSet<TrunkRow> Trunks => Set<TrunkRow>();
+    public DbSet<EndPointRow> EndPoints => Set<EndPointRow>();
+    public DbSet<ContactListRow> Lists => Set<ContactListRow>();
+    public DbSet<ContactRow> Contacts => Set<ContactRow>();
+    public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
+    public DbSet<CampaignTrunkRow> CampaignTrunks => Set<CampaignTrunkRow>();
+    public DbSet<CampaignEndPointRow> CampaignEndPoints => Set<CampaignEndPointRow>();
+    public DbSet<CampaignListRow> CampaignLists => Set<CampaignListRow>();
+    public DbSet<RescheduleRuleRow> RescheduleRules => Set<RescheduleRuleRow>();
+    public DbSet<RunRow> Runs => Set<RunRow>();
+    public DbSet<RunListRow> RunLists => Set<RunListRow>();
+    public DbSet<ClaimRow> Claims => Set<ClaimRow>();
+    public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
+    public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+}
+
+/// <summary>Makes a context for one unit of work, whichever database is in use.</summary>
+public interface IRingtailDbFactory
+{
+    RingtailDb Create();
+}

@@ -1,0 +1,157 @@
+namespace Ringtail.Runtime.Storage.Rows;
+
+/// <summary>Audit columns that every configuration row carries.</summary>
+public abstract class AuditedRow
+{
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>The user's real name, or "-" for the control API without credentials.</summary>
+    public string CreatedBy { get; set; } = "-";
+    public DateTimeOffset? ModifiedAt { get; set; }
+    public string ModifiedBy { get; set; } = "-";
+    /// <summary>Free text; a record with a key is visible to users who hold it, or the master key.</summary>
+    public string SecurityKey { get; set; } = "";
+}
+
+public sealed class PbxRow : AuditedRow
+{
+    public int Id { get; set; }
+    public string Description { get; set; } = "";
+    public string Address { get; set; } = "";
+    public int Port { get; set; } = 5038;
+    public string Login { get; set; } = "";
+    /// <summary>Encrypted at rest; never serialised, never logged.</summary>
+    public string ProtectedSecret { get; set; } = "";
+    public bool UseTls { get; set; }
+    public int MessagesPerUnit { get; set; } = 5;
+    /// <summary>Milliseconds.</summary>
+    public int UnitMs { get; set; } = 50;
+    public bool Enabled { get; set; } = true;
+}
+
+public sealed class TrunkRow : AuditedRow
+{
+    public int Id { get; set; }
+    public int PbxId { get; set; }
+    public string Name { get; set; } = "";
+    public string DialString { get; set; } = "";
+    public int Capacity { get; set; } = 10;
+    public int MaxCallsPerPeriod { get; set; } = 100;
+    public int PeriodMs { get; set; } = 1000;
+    public int Reserve { get; set; }
+    /// <summary>Name of a NumberFormat.</summary>
+    public string NumberFormat { get; set; } = "AsGiven";
+    public string Strip { get; set; } = "";
+    public string Prefix { get; set; } = "";
+    public string DefaultCallerId { get; set; } = "";
+}
+
+public sealed class EndPointRow : AuditedRow
+{
+    public int Id { get; set; }
+    public int PbxId { get; set; }
+    /// <summary>QUEUE or PHONE.</summary>
+    public string Type { get; set; } = "QUEUE";
+    public string QueueName { get; set; } = "";
+    public string Name { get; set; } = "";
+    public string Extension { get; set; } = "";
+    public string Context { get; set; } = "";
+    public int MaxChannels { get; set; } = 1;
+    public double BoostFactor { get; set; } = 1;
+    public int MaxWaitingCalls { get; set; } = 2;
+    public int WrapUpMs { get; set; }
+    public int ScriptTimeMs { get; set; } = 500;
+    public bool ShortCallsAreMeant { get; set; }
+    public bool ReverseDialing { get; set; }
+    public bool StepwiseReverse { get; set; }
+    public string DialFind { get; set; } = "";
+    public string DialReplace { get; set; } = "";
+    public string Description { get; set; } = "";
+}
+
+public sealed class ContactListRow : AuditedRow
+{
+    public int Id { get; set; }
+    public string Name { get; set; } = "";
+    public bool Hidden { get; set; }
+    /// <summary>Kept by the import, so that nobody counts ten million rows to show a table.</summary>
+    public long ContactCount { get; set; }
+}
+
+public sealed class CampaignRow : AuditedRow
+{
+    public int Id { get; set; }
+    public string Name { get; set; } = "";
+    public int Priority { get; set; } = 10;
+    public string Pace { get; set; } = "RUNNABLE";
+    public bool PauseWhenFinished { get; set; }
+    /// <summary>HHMMSS.</summary>
+    public string TimeStart { get; set; } = "000000";
+    public string TimeEnd { get; set; } = "235959";
+    /// <summary>Digits, 1 = Sunday … 7 = Saturday.</summary>
+    public string TimeDow { get; set; } = "1234567";
+    /// <summary>IANA zone of the campaign's hours; empty is the server's zone.</summary>
+    public string TimeZone { get; set; } = "";
+    public int RingTimeMs { get; set; } = 30000;
+    /// <summary>Seconds; 0 is unlimited.</summary>
+    public int MaxCallLengthS { get; set; }
+    public string CallerId { get; set; } = "";
+    public string CallerPresentation { get; set; } = "";
+    public string Account { get; set; } = "";
+    public string AgentCallerId { get; set; } = "";
+    public int BatchSize { get; set; } = 100;
+    public bool AutoPause { get; set; }
+    public string Variables { get; set; } = "";
+    public string PredictiveModel { get; set; } = "OFF";
+    public double BoostFactor { get; set; } = 1;
+    public string AmdTracking { get; set; } = "OFF";
+    public string AmdParams { get; set; } = "";
+    public string AmdAudioFile { get; set; } = "";
+    public string AmdFaxFile { get; set; } = "";
+    public string AdditionalLogging { get; set; } = "QM_COMPATIBLE";
+    public string LoggingAlias { get; set; } = "";
+    public string LoggingQmVars { get; set; } = "";
+    public string HttpNotify { get; set; } = "";
+    public string EmailEvents { get; set; } = "NO";
+    public string EmailAddresses { get; set; } = "";
+    public bool Hidden { get; set; }
+}
+
+/// <summary>Ordered links of a campaign. Position is 1-based and renumbered after a delete.</summary>
+public sealed class CampaignTrunkRow
+{
+    public int Id { get; set; }
+    public int CampaignId { get; set; }
+    public int TrunkId { get; set; }
+    public int Position { get; set; }
+}
+
+public sealed class CampaignEndPointRow
+{
+    public int Id { get; set; }
+    public int CampaignId { get; set; }
+    public int EndPointId { get; set; }
+    public int Position { get; set; }
+}
+
+public sealed class CampaignListRow
+{
+    public int Id { get; set; }
+    public int CampaignId { get; set; }
+    public int ListId { get; set; }
+    public int Position { get; set; }
+    /// <summary>CALL_LIST or BLACK_LIST.</summary>
+    public string Type { get; set; } = "CALL_LIST";
+}
+
+public sealed class RescheduleRuleRow
+{
+    public int Id { get; set; }
+    public int CampaignId { get; set; }
+    public int Position { get; set; }
+    public string Status { get; set; } = "";
+    public string StatusExt { get; set; } = "";
+    public int MaxAttempts { get; set; }
+    public int RetryAfterS { get; set; }
+    /// <summary>FIXED or MULT.</summary>
+    public string Mode { get; set; } = "FIXED";
+}

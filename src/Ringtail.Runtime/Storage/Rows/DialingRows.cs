@@ -1,0 +1,129 @@
+namespace Ringtail.Runtime.Storage.Rows;
+
+/// <summary>One person of a list. Written by the import in bulk; the number is kept as uploaded.</summary>
+public sealed class ContactRow
+{
+    public long Id { get; set; }
+    public int ListId { get; set; }
+    public string Number { get; set; } = "";
+    /// <summary>E.164 by the default country, or null.</summary>
+    public string? E164 { get; set; }
+    /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
+    public string Attributes { get; set; } = "";
+    public DateTimeOffset AddedAt { get; set; }
+}
+
+/// <summary>One execution of a campaign.</summary>
+public sealed class RunRow
+{
+    public int Id { get; set; }
+    public int CampaignId { get; set; }
+    public string CampaignName { get; set; } = "";
+    /// <summary>Name of a RunState.</summary>
+    public string State { get; set; } = "Running";
+    /// <summary>Taken out of the running set.</summary>
+    public bool Removed { get; set; }
+    public double Boost { get; set; } = 1;
+    public DateTimeOffset StartedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>Where a run stands in one list: contacts with a larger id were not claimed yet.</summary>
+public sealed class RunListRow
+{
+    public int RunId { get; set; }
+    public int ListId { get; set; }
+    public int Position { get; set; }
+    public string Type { get; set; } = "CALL_LIST";
+    public long Bookmark { get; set; }
+    public bool Paused { get; set; }
+}
+
+/// <summary>
+/// A contact in a run's hands: claimed (Due null) or due later (Due set). Lives until the contact is finished.
+/// One row per run and contact, bounded by hopper and retries, never by the list.
+/// </summary>
+public sealed class ClaimRow
+{
+    public int RunId { get; set; }
+    public long ContactId { get; set; }
+    /// <summary>The attempt id for the next or the present attempt; unique in the installation.</summary>
+    public int HopperId { get; set; }
+    public int Retry { get; set; }
+    public DateTimeOffset? Due { get; set; }
+    /// <summary>Waiting for a retry by rule (an "open retry").</summary>
+    public bool IsRetry { get; set; }
+    /// <summary>An added call (API, schedule): number and attributes of its own when ContactId is not of a list.</summary>
+    public bool Added { get; set; }
+}
+
+/// <summary>The ledger: one row per attempt, written before its Originate.</summary>
+public sealed class AttemptRow
+{
+    public int HopperId { get; set; }
+    public int RunId { get; set; }
+    public int CampaignId { get; set; }
+    public long ContactId { get; set; }
+    public int ListId { get; set; }
+    public string ListName { get; set; } = "";
+    public int PbxId { get; set; }
+    public int TrunkId { get; set; }
+    public int EndPointId { get; set; }
+    public string Number { get; set; } = "";
+    public string NumberDialed { get; set; } = "";
+    public string? E164 { get; set; }
+    public string DialString { get; set; } = "";
+    public int Retry { get; set; }
+    /// <summary>Name of an AttemptState.</summary>
+    public string State { get; set; } = "Launching";
+    /// <summary>True from the commit to the end: at most one live row per number (unique index on E164 ?? Number).</summary>
+    public bool Live { get; set; } = true;
+    public DateTimeOffset DecidedAt { get; set; }
+    public DateTimeOffset? LaunchedAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? ConnectedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    /// <summary>WombatDialer state code; null while live.</summary>
+    public string? Outcome { get; set; }
+    public string StatusExt { get; set; } = "";
+    public string Agent { get; set; } = "";
+    public bool Abandoned { get; set; }
+    public int? HangupCause { get; set; }
+    public int? OriginateReason { get; set; }
+    /// <summary>JSON of AttemptEvidence.</summary>
+    public string Evidence { get; set; } = "";
+    /// <summary>JSON array of [name, value]: input attributes at launch, so that the log stands alone.</summary>
+    public string Attributes { get; set; } = "";
+    public string OutputAttributes { get; set; } = "";
+    /// <summary>The run has decided what becomes of the contact.</summary>
+    public bool Settled { get; set; }
+}
+
+/// <summary>Who may dial: one row per PBX and per run. Every transaction of the owner is conditional on the epoch.</summary>
+public sealed class OwnershipRow
+{
+    /// <summary>Such as <c>pbx/3</c> or <c>run/7</c>.</summary>
+    public string Subject { get; set; } = "";
+    public long Epoch { get; set; }
+    public string Owner { get; set; } = "";
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>Small facts of the installation: its random id, the master switch, the next hopper id.</summary>
+public sealed class SettingRow
+{
+    public string Key { get; set; } = "";
+    public string Value { get; set; } = "";
+}
+
+/// <summary>What happened and who did it, for the system log page.</summary>
+public sealed class SystemLogRow
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+    public string Severity { get; set; } = "";
+    public string Code { get; set; } = "";
+    public string Subject { get; set; } = "";
+    public string Detail { get; set; } = "";
+    public string By { get; set; } = "";
+}
