@@ -141,15 +141,35 @@ public sealed partial class SimPbx
 
     private void RingUser(SimCall call, string number)
     {
-        if (!_agents.TryGetValue(number, out var agent) || agent.State != SimDeviceState.NotInUse)
+        if (!_agents.TryGetValue(number, out var agent))
         {
-            PbxHangsUp(call, 17);
+            PbxHangsUp(call, 16);
+            return;
+        }
+        if (agent.State != SimDeviceState.NotInUse || agent.Options.Busy)
+        {
+            MeetBusyUser(call, agent);
             return;
         }
         var phone = RingPhone(call, agent, "Dial");
-        var pickUp = _chance.LogNormal(agent.Options.PickUp, 0.4);
+        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialString", agent.Device));
+        phone.State = SimChannelState.Ringing;
+        Say("call", Block.Event("Newstate", "call").Channel(phone));
+        var pickUp = _chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv);
         call.RingingUser = (agent, phone);
         call.NextStep = Agenda.In(pickUp, () => UserPicksUp(call, agent, phone));
+    }
+
+    private void MeetBusyUser(SimCall call, SimAgent agent)
+    {
+        var phone = OpenChannel(agent.Device, null, call.Leg.LinkedId, "from-phone");
+        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialString", agent.Device));
+        call.NextStep = Agenda.In(0.2, () =>
+        {
+            Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialStatus", "BUSY"));
+            CloseChannel(phone, 17);
+            PbxHangsUp(call, 17);
+        });
     }
 
     private void UserPicksUp(SimCall call, SimAgent agent, SimChannel phone)
@@ -192,6 +212,8 @@ public sealed partial class SimPbx
             CloseChannel(ringing.Phone, 16);
             Idle(ringing.Agent);
         }
+        var far = byCustomer && call.Leg.BridgeId.Length == 0 && _options.Version == SimVersion.V22 && call.Leg.Application != "Queue";
+        if (far) cause = 0;
         Say("call", Block.Event("SoftHangupRequest", "call").Channel(call.Leg).Add("Cause", 16));
         DeviceState(call.Leg.Device, "NOT_INUSE");
         CloseChannel(call.Leg, cause);

@@ -29,7 +29,8 @@ public sealed partial class SimPbx
 
     private void QueueTimesOut(SimQueueEntry entry)
     {
-        LeaveQueue(entry, abandoned: false);
+        // Asterisk says QueueCallerAbandon on a queue's own time-out too (tests/corpus, queue_timeout).
+        LeaveQueue(entry, abandoned: true);
         PbxHangsUp(entry.Call, 16);
     }
 
@@ -102,7 +103,7 @@ public sealed partial class SimPbx
         Say("call", Block.Event("Newstate", "call").Channel(phone));
         if (!_chance.Is(agent.Options.MissesCall))
         {
-            offer.PickUp = Agenda.In(_chance.LogNormal(agent.Options.PickUp, 0.4), () => PickUp(offer));
+            offer.PickUp = Agenda.In(_chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv), () => PickUp(offer));
         }
         offer.Timeout = Agenda.In(entry.Queue.Options.RingTimeout, () => RingsOut(offer));
     }

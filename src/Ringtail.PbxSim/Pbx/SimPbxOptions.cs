@@ -15,7 +15,12 @@ public sealed record SimTrunkOptions(string Name, string Host = "127.0.0.1", str
 /// <param name="Talk">Mean seconds of a talk.</param>
 /// <param name="TalkCv">Coefficient of variation of the talk.</param>
 public sealed record SimAgentOptions(
-    string Number, string Name, double PickUp = 2, double Talk = 60, double TalkCv = 0.8, double MissesCall = 0);
+    string Number, string Name, double PickUp = 2, double Talk = 60, double TalkCv = 0.8, double MissesCall = 0)
+{
+    public double PickUpCv { get; init; } = 0.4;
+    /// <summary>The phone answers every call with busy.</summary>
+    public bool Busy { get; init; }
+}
 
 /// <param name="WrapUp">Seconds the queue leaves a member alone after a call.</param>
 /// <param name="RingTimeout">Seconds a member rings.</param>

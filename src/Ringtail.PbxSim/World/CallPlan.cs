@@ -24,7 +24,7 @@ public sealed record CallPlan(CallFate Fate)
     /// <summary>From the answer to the customer's own hang-up; null leaves it to the other side.</summary>
     public double? HangsUpAfter { get; init; }
     /// <summary>How long the customer waits in a queue.</summary>
-    public double Patience { get; init; } = 60;
+    public double Patience { get; init; } = 3600;
     /// <summary>Q.850 cause of a refusal.</summary>
     public int Cause { get; init; } = 17;
 
