@@ -13,6 +13,9 @@ public sealed class AmiException : Exception
     /// <summary>What went wrong.</summary>
     public AmiFailure Failure { get; }
 
+    /// <summary>Filters were set in part; the next attempt must do without.</summary>
+    internal bool IsHalfFiltered { get; init; }
+
     /// <summary>Whether the same attempt may succeed later without anybody changing a setting.</summary>
     public bool IsTransient => Failure is AmiFailure.Unreachable or AmiFailure.Timeout or AmiFailure.Closed;
 }

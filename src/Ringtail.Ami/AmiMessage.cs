@@ -76,7 +76,7 @@ public sealed class AmiMessage
     public static AmiMessage Parse(string block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        return BlockParser.Parse(Encoding.UTF8.GetBytes(block), KeyCache.Empty);
+        return BlockParser.Parse(Encoding.UTF8.GetBytes(block), new KeyCache());
     }
 
     /// <summary>The last value of a repeated key, or null when the key is absent.</summary>

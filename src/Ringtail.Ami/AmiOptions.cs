@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Ringtail.Ami.Protocol;
 
 namespace Ringtail.Ami;
 
@@ -104,8 +105,8 @@ public sealed record AmiOptions
     public int EventQueueCapacity { get; init; } = 32_768;
 
     /// <summary>
-    /// Names of the events wanted; case does not matter. Null (default): all. Others are skipped in the receive buffer
-    /// and cost no memory.
+    /// Names of the events wanted, spelled as Asterisk does, case included. Null (default): all. Others are skipped in
+    /// the receive buffer and cost no memory.
     /// </summary>
     public IReadOnlyCollection<string>? Interests { get; init; }
 
@@ -119,6 +120,12 @@ public sealed record AmiOptions
     /// Asks the server what it is after the login (ListCommands, CoreSettings). Default true.
     /// </summary>
     public bool AskServer { get; init; } = true;
+
+    /// <summary>
+    /// Begins the ActionIDs that the client makes; a number follows. Default <c>ami-</c>, printable ASCII, up to 64
+    /// characters.
+    /// </summary>
+    public string ActionIdPrefix { get; init; } = "ami-";
 
     /// <summary>Bytes of one received line. Default 65,536, 1,024 to 16 MiB. Longer ends the connection.</summary>
     public int LineBytesMax { get; init; } = 65_536;
@@ -136,6 +143,66 @@ public sealed record AmiOptions
     /// Items of one list. Default 100,000, 1 to 10,000,000. More make the action <see cref="AmiResult.Unanswered"/>.
     /// </summary>
     public int ListItemsMax { get; init; } = 100_000;
+
+    /// <summary>What is out of bounds, one sentence each, naming the option; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        List<string> problems = [];
+        Text(nameof(Host), Host);
+        Text(nameof(Username), Username);
+        if (Secret is null || WireRules.Check("Secret", Secret) is not null)
+        {
+            problems.Add($"{nameof(Secret)} is missing, too long or has a line end.");
+        }
+        Text(nameof(EventMask), EventMask);
+        if (string.IsNullOrEmpty(ActionIdPrefix) || ActionIdPrefix.Length > 64 || !Ascii.IsValid(ActionIdPrefix)
+            || ActionIdPrefix.Any(char.IsControl))
+        {
+            problems.Add($"{nameof(ActionIdPrefix)} must be 1 to 64 characters of printable ASCII.");
+        }
+        Number(nameof(Port), Port, 1, 65_535);
+        Number(nameof(MessagesPerUnit), MessagesPerUnit, 1, 10_000);
+        Number(nameof(SendQueueCapacity), SendQueueCapacity, 1, 100_000);
+        Number(nameof(EventQueueCapacity), EventQueueCapacity, 1, 10_000_000);
+        Number(nameof(LineBytesMax), LineBytesMax, 1_024, 16 * 1024 * 1024);
+        Number(nameof(MessageBytesMax), MessageBytesMax, 4_096, 256 * 1024 * 1024);
+        Number(nameof(FieldsMax), FieldsMax, 128, 1_000_000);
+        Number(nameof(ListItemsMax), ListItemsMax, 1, 10_000_000);
+        Duration(nameof(ConnectTimeout), ConnectTimeout);
+        Duration(nameof(ActionTimeout), ActionTimeout);
+        Duration(nameof(PingInterval), PingInterval);
+        Duration(nameof(PingTimeout), PingTimeout);
+        Duration(nameof(UnitLength), UnitLength);
+        Duration(nameof(ReconnectMin), ReconnectMin);
+        Duration(nameof(ReconnectMax), ReconnectMax);
+        if (ReconnectMax < ReconnectMin) problems.Add($"{nameof(ReconnectMax)} must be at least {nameof(ReconnectMin)}.");
+        return problems;
+
+        void Text(string name, string? value)
+        {
+            if (string.IsNullOrWhiteSpace(value)) problems.Add($"{name} is missing.");
+            else if (WireRules.Check(name, value) is not null) problems.Add($"{name} is too long or has a line end.");
+        }
+
+        void Number(string name, int value, int min, int max)
+        {
+            if (value < min || value > max) problems.Add($"{name} is {value}, expected {min} to {max}.");
+        }
+
+        void Duration(string name, TimeSpan value)
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+            {
+                problems.Add($"{name} is {value}, expected more than 0 and at most a day.");
+            }
+        }
+    }
+
+    internal void ThrowIfInvalid()
+    {
+        var problems = Problems();
+        if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems));
+    }
 
     private bool PrintMembers(StringBuilder text)
     {

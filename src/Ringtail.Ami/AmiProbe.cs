@@ -20,5 +20,7 @@ public sealed record AmiProbe(AmiFailure Failure, string Message)
 
 /// <summary>An action that the account may not send.</summary>
 /// <param name="Action">The action, for example <c>Originate</c>.</param>
-/// <param name="WriteClass">The class to add to <c>write =</c> in manager.conf, for example <c>originate</c>.</param>
+/// <param name="WriteClass">
+/// The class to add to <c>write =</c> in manager.conf, for example <c>originate</c>; empty when none is known to help.
+/// </param>
 public sealed record AmiMissingPermission(string Action, string WriteClass);
