@@ -18,13 +18,16 @@ internal static class Causes
         _ => "Unknown",
     };
 
-    public static string DialStatus(int cause) => cause switch
+    public static string DialStatus(SimVersion version, int cause) => (version, cause) switch
     {
-        17 => "BUSY",
-        34 or 38 => "CONGESTION",
-        19 => "NOANSWER",
-        _ => "CHANUNAVAIL",
+        (_, 17) or (SimVersion.V16, 19) => "BUSY",
+        (_, 34) or (SimVersion.V16, 22 or 38) => "CONGESTION",
+        _ => "NOANSWER",
     };
+
+    /// <summary>chan_sip says HangupRequest only for the refusals that it has no dial status for; chan_pjsip always.</summary>
+    public static bool SaysHangupRequest(SimVersion version, int cause) =>
+        version == SimVersion.V22 || cause is not (17 or 19 or 22 or 34 or 38);
 
     /// <summary>Asterisk 16 gives a reason for some refusals; 22 says 0 for all of them.</summary>
     public static int Reason(SimVersion version, int cause) => version == SimVersion.V22 ? 0 : cause switch

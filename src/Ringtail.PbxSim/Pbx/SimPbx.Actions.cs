@@ -133,7 +133,9 @@ public sealed partial class SimPbx
         {
             member.Paused = paused;
             member.PausedReason = paused ? action["Reason"] ?? "" : "";
-            Say("agent", Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0).Add("Reason", member.PausedReason));
+            var said = Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0);
+            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0) said.Add("Reason", member.PausedReason);
+            Say("agent", said);
             Agenda.In(0, () => Distribute(queue));
         }
         return Success(action.ActionId, paused ? "Interface paused successfully" : "Interface unpaused successfully");

@@ -50,7 +50,7 @@ public sealed partial class SimPbx
 
     private void Ring(SimCall call)
     {
-        if (call.Plan.Fate == CallFate.Refused && call.Plan.Cause == 17)
+        if (call.Plan.Fate == CallFate.Refused)
         {
             call.NextStep = Agenda.In(call.Plan.Ring, () => Refuse(call));
             return;
@@ -59,16 +59,18 @@ public sealed partial class SimPbx
         Say("call", Block.Event("Newstate", "call").Channel(call.Leg));
         Say("call", Block.Event("DialState", "call").Channel(call.Leg, "Dest").Add("DialStatus", "RINGING"));
         DeviceState(call.Leg.Device, "RINGING");
-        call.NextStep = call.Plan.Fate switch
-        {
-            CallFate.Answered => Agenda.In(call.Plan.Ring, () => Answer(call)),
-            CallFate.Refused => Agenda.In(call.Plan.Ring, () => Refuse(call)),
-            _ => null,
-        };
+        if (call.Plan.Fate == CallFate.Answered) call.NextStep = Agenda.In(call.Plan.Ring, () => Answer(call));
     }
 
-    private void Refuse(SimCall call) => EndUnanswered(
-        call, call.Plan.Cause, Causes.Reason(_options.Version, call.Plan.Cause), Causes.DialStatus(call.Plan.Cause));
+    private void Refuse(SimCall call)
+    {
+        var cause = call.Plan.Cause;
+        if (Causes.SaysHangupRequest(_options.Version, cause))
+        {
+            Say("call", Block.Event("HangupRequest", "call").Channel(call.Leg).Add("Cause", cause));
+        }
+        EndUnanswered(call, cause, Causes.Reason(_options.Version, cause), Causes.DialStatus(_options.Version, cause));
+    }
 
     // The Hangup and the OriginateResponse come in either order, also for the same situation twice (lab).
     private void EndUnanswered(SimCall call, int cause, int reason, string? dialStatus)
@@ -126,7 +128,7 @@ public sealed partial class SimPbx
                 if (status is not null) SayCallStatus(call, status);
                 call.NextStep = Agenda.In(seconds, () => PbxHangsUp(call, 16));
                 break;
-            default: PbxHangsUp(call, 16); break;
+            default: PbxHangsUp(call, NoCause); break;
         }
     }
 
@@ -167,6 +169,7 @@ public sealed partial class SimPbx
         call.NextStep = Agenda.In(0.2, () =>
         {
             Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialStatus", "BUSY"));
+            if (_options.Version == SimVersion.V22) Say("call", Block.Event("HangupRequest", "call").Channel(phone).Add("Cause", 17));
             CloseChannel(phone, 17);
             PbxHangsUp(call, 17);
         });
@@ -191,6 +194,9 @@ public sealed partial class SimPbx
         return phone;
     }
 
+    // A channel that nothing of the PBX hung up: chan_sip reports 16, chan_pjsip 0.
+    private int NoCause => _options.Version == SimVersion.V16 ? 16 : 0;
+
     private void CustomerHangsUp(SimCall call)
     {
         if (call.Leg.Gone) return;
@@ -204,6 +210,7 @@ public sealed partial class SimPbx
     {
         if (call.Leg.Gone) return;
         CancelSteps(call);
+        if (byCustomer && call.Leg.BridgeId.Length == 0) cause = NoCause;
         if (call.Entry is { } entry) LeaveQueue(entry, abandoned: true);
         if (call.Talk is { } talk) EndTalk(talk, byCustomer ? "caller" : "agent");
         if (call.RingingUser is { } ringing)
@@ -212,8 +219,6 @@ public sealed partial class SimPbx
             CloseChannel(ringing.Phone, 16);
             Idle(ringing.Agent);
         }
-        var far = byCustomer && call.Leg.BridgeId.Length == 0 && _options.Version == SimVersion.V22 && call.Leg.Application != "Queue";
-        if (far) cause = 0;
         Say("call", Block.Event("SoftHangupRequest", "call").Channel(call.Leg).Add("Cause", 16));
         DeviceState(call.Leg.Device, "NOT_INUSE");
         CloseChannel(call.Leg, cause);

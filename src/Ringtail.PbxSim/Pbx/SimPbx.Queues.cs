@@ -117,7 +117,7 @@ public sealed partial class SimPbx
         var ringMs = (int)(offer.Entry.Queue.Options.RingTimeout * 1000);
         Say("agent", Agent("AgentRingNoAnswer", offer).Add("RingTime", ringMs));
         Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest").Add("DialStatus", "NOANSWER"));
-        DropOffer(offer);
+        DropOffer(offer, 16);
         offer.Entry.Retrying = true;
         Agenda.In(offer.Entry.Queue.Options.Retry, () => Retry(offer.Entry));
     }
@@ -131,15 +131,15 @@ public sealed partial class SimPbx
     private void CancelOffer(SimOffer offer)
     {
         Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest").Add("DialStatus", "CANCEL"));
-        DropOffer(offer);
+        DropOffer(offer, _options.Version == SimVersion.V16 ? 16 : 0);
     }
 
-    private void DropOffer(SimOffer offer)
+    private void DropOffer(SimOffer offer, int cause)
     {
         offer.PickUp?.Cancel();
         offer.Timeout?.Cancel();
         offer.Entry.Offers.Remove(offer);
-        CloseChannel(offer.Phone, 16);
+        CloseChannel(offer.Phone, cause);
         Idle(offer.Agent);
     }
 

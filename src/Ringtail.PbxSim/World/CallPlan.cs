@@ -56,7 +56,11 @@ public abstract class Population
             var fate = number[1..3];
             var ring = int.Parse(number.AsSpan(3, 2), CultureInfo.InvariantCulture) / 10.0;
             var talk = int.Parse(number.AsSpan(5, 2), CultureInfo.InvariantCulture);
-            if (Causes.TryGetValue(fate, out var cause)) return CallPlan.RefusedWith(cause, instantly, ring);
+            // The lab's carrier refuses these after the ring time, all others at once.
+            if (Causes.TryGetValue(fate, out var cause))
+            {
+                return CallPlan.RefusedWith(cause, instantly, fate is "20" or "23" or "26" ? ring : 0);
+            }
             if (fate is "21" or "30") return new CallPlan(CallFate.NoAnswer) { SetUp = instantly };
             if (fate != "10") return CallPlan.RefusedWith(1, instantly, ring);
             return new CallPlan(CallFate.Answered) { SetUp = instantly, Ring = ring, HangsUpAfter = talk == 0 ? null : talk };
