@@ -24,6 +24,8 @@ public sealed record AttemptEnd
     public required ContactId Contact { get; init; }
     public required AttemptOutcome Outcome { get; init; }
     public required AttemptEvidence Evidence { get; init; }
+    /// <summary>The trunk that was used; null when the ledger alone knows.</summary>
+    public TrunkId? Trunk { get; init; }
     public string ExtendedStatus { get; init; } = "";
     public IReadOnlyList<KeyValuePair<string, string>> OutputAttributes { get; init; } = [];
     public DateTimeOffset? LaunchedAt { get; init; }

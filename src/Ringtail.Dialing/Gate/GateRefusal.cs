@@ -25,4 +25,8 @@ public enum GateRule
 }
 
 /// <summary>Why something was not launched. <paramref name="Passing"/>: the rule may allow it later.</summary>
-public sealed record GateRefusal(GateRule Rule, bool Passing, string Detail = "");
+public sealed record GateRefusal(GateRule Rule, bool Passing, string Detail = "")
+{
+    /// <summary>How long the contact waits before it is offered again; null: at once, in its place.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

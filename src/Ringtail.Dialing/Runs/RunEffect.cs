@@ -29,4 +29,11 @@ public abstract record RunEffect
 /// <param name="IsRetry">The next attempt is a retry by rule (counts as an open retry), not a return to the place.</param>
 public sealed record Settlement(
     HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus,
-    DateTimeOffset? Next, int NextRetry, bool IsRetry);
+    DateTimeOffset? Next, int NextRetry, bool IsRetry)
+{
+    /// <summary>
+    /// A late status changed the decision on an attempt that was settled before: replaces its due row or its finish,
+    /// unless the next attempt is in the ledger already (then it has no effect).
+    /// </summary>
+    public bool Revises { get; init; }
+}

@@ -22,16 +22,37 @@ public abstract record RunInput
     /// <summary>A switchboard asks for offers.</summary>
     public sealed record OffersRequested(PbxId Pbx, int Count) : RunInput;
     public sealed record OffersReturned(PbxId Pbx, ImmutableArray<ReturnedOffer> Offers) : RunInput;
+    /// <summary>
+    /// The switchboard there starts anew (restart, change of owner) and holds no offers of ours: what was offered there
+    /// and is not in the ledger goes back into the hopper.
+    /// </summary>
+    public sealed record StockLost(PbxId Pbx) : RunInput;
     /// <summary>A switchboard took these offers into the ledger: they are live.</summary>
     public sealed record AttemptsLaunched(PbxId Pbx, ImmutableArray<HopperId> Attempts) : RunInput;
     /// <summary>An end that is durable in the ledger. The same end may come again and has no effect then.</summary>
     public sealed record AttemptEnded(AttemptEnd End, Offer Offer) : RunInput;
-    public sealed record LateStatus(HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus) : RunInput;
+    public sealed record LateStatus(HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus) : RunInput
+    {
+        /// <summary>Retry number of that attempt; null when unknown (then the run's memory, then 0).</summary>
+        public int? Retry { get; init; }
+        /// <summary>When that attempt ended; null when unknown (then now).</summary>
+        public DateTimeOffset? EndedAt { get; init; }
+    }
 
     /// <summary>Contacts taken from the store, due ones first; empty and <paramref name="Exhausted"/> when the lists are used up.</summary>
-    public sealed record HopperFilled(ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue) : RunInput;
+    public sealed record HopperFilled(ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue) : RunInput
+    {
+        /// <summary>The store's counts after the claim; loaded, pending, waiting and finished are taken from it.</summary>
+        public RunCounts? Counts { get; init; }
+    }
+
     public sealed record FillFailed(string Reason) : RunInput;
-    public sealed record SettlementCommitted(ImmutableArray<HopperId> Attempts) : RunInput;
+    public sealed record SettlementCommitted(ImmutableArray<HopperId> Attempts) : RunInput
+    {
+        /// <summary>The store's counts after it; taken as with <see cref="HopperFilled.Counts"/>.</summary>
+        public RunCounts? Counts { get; init; }
+    }
+
     public sealed record SettlementFailed(ImmutableArray<HopperId> Attempts, string Reason) : RunInput;
     /// <summary>Contacts or calls were added to a list of this run or to the run itself.</summary>
     public sealed record ContactsAdded : RunInput;

@@ -20,4 +20,6 @@ public sealed record TrunkSettings
     public NumberFormat Format { get; init; }
     public string Strip { get; init; } = "";
     public string Prefix { get; init; } = "";
+    /// <summary>Used when the campaign names no caller id; empty leaves it to the PBX's peer.</summary>
+    public string CallerId { get; init; } = "";
 }
