@@ -9,6 +9,8 @@ internal sealed class TeamCall(int id, double launchedAt)
     /// <summary>The agent who talks to this call; −1 before.</summary>
     public int Agent { get; set; } = -1;
     public bool Waiting { get; set; }
+    /// <summary>A live person whom the detection took for a machine.</summary>
+    public bool FalsePositive { get; set; }
 }
 
 internal enum AgentPhase { LoggedOff, Idle, Talking, WrappingUp }

@@ -120,19 +120,12 @@ internal sealed class TeamWorld
         if (_scenario.Machines.DetectionS > 0)
         {
             // A live person who is taken for a machine is dropped: abandoned in the eyes of the law.
-            var takenForMachine = machine || _fate.Is(_scenario.Machines.FalsePositive);
-            if (takenForMachine && !machine) call.Waiting = true;
-            Book(Now + _scenario.Machines.DetectionS, new Event(Kind.Detected, call, 0, takenForMachine));
+            call.FalsePositive = !machine && _fate.Is(_scenario.Machines.FalsePositive);
+            Book(Now + _scenario.Machines.DetectionS, new Event(Kind.Detected, call, 0, machine || call.FalsePositive));
+            return;
         }
-        else if (machine)
-        {
-            // Nobody tells them apart: an agent hears the machine.
-            Seek(call);
-        }
-        else
-        {
-            Seek(call);
-        }
+        // Without detection nobody tells them apart: an agent hears the machine too.
+        Seek(call);
     }
 
     private void Detected(TeamCall call, bool machine)
@@ -142,10 +135,8 @@ internal sealed class TeamWorld
             Seek(call);
             return;
         }
-        var live = call.Waiting;
-        call.Waiting = false;
-        if (live) Meter.Abandoned();
-        _dialer.Ended(call, live ? TeamCallEnd.Abandoned : TeamCallEnd.Machine);
+        if (call.FalsePositive) Meter.Abandoned();
+        _dialer.Ended(call, call.FalsePositive ? TeamCallEnd.Abandoned : TeamCallEnd.Machine);
     }
 
     private void Seek(TeamCall call)
