@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ringtail.Dialing;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
@@ -17,7 +18,9 @@ public static class Simulator
         var start = Stopwatch.GetTimestamp();
         var meter = new TeamMeter(scenario);
         var decisions = new DecisionTimes();
-        var dialer = new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions);
+        TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
+            ? new PacerDialer(PacingOf(scenario), decisions)
+            : new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions);
         new TeamWorld(scenario, dialer, meter).Run(ct);
         return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
     }
@@ -54,6 +57,13 @@ public static class Simulator
             },
         ],
         Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue },
+    };
+
+    private static PacingOptions PacingOf(Scenario scenario) => new()
+    {
+        AbandonCap = scenario.Pacing.AbandonCap,
+        WindowS = scenario.Pacing.WindowS,
+        PatienceS = scenario.PatienceS,
     };
 
     private static RunSettings RunOf(Scenario scenario) => new()
