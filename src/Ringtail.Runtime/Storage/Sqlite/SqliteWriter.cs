@@ -59,7 +59,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>
     /// Runs bulk work in slices. <paramref name="slice"/> works until it is done (true) or its argument says to stop
-    /// (false, and it is called again); each call is one transaction. The last one is durable when the task ends.
+    /// (false, and it is called again); each call is one transaction. Slices do not wait for the disk, so that the ledger
+    /// does not wait for them: they are durable with the next ledger commit, and never without what was before them.
     /// </summary>
     public Task BulkAsync(Func<SqliteSession, Func<bool>, bool> slice, CancellationToken ct)
     {
@@ -99,12 +100,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             while (true)
             {
                 var bulk = Next(group);
-                if (bulk is null && group.Count == 0) return;
+                if (bulk is null && group.Count == 0 && !_checkpoints.MustFinish) return;
                 try
                 {
                     session ??= new SqliteSession(_connectionString);
+                    if (_checkpoints.MustFinish) _checkpoints.Finish(session);
                     if (group.Count > 0) CommitGroup(session, group);
-                    else Slice(session, bulk!);
+                    else if (bulk is not null) Slice(session, bulk);
                 }
                 catch (SqliteException e)
                 {
@@ -125,7 +127,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work: fills the group, or gives the bulk item whose turn it is; neither when stopping.</summary>
+    /// <summary>
+    /// Waits for work: fills the group, or gives the bulk item whose turn it is. Neither when the log is to be finished
+    /// or the writer is to stop.
+    /// </summary>
     private BulkItem? Next(List<LedgerItem> group)
     {
         lock (_gate)
@@ -133,7 +138,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             while (true)
             {
                 while (_ledger.Count > 0 && group.Count < GroupMax) group.Add(_ledger.Dequeue());
-                if (group.Count > 0) return null;
+                if (group.Count > 0 || _checkpoints.MustFinish) return null;
                 var mayDoBulk = _bulk.Count > 0 && !_checkpoints.MustCatchUp;
                 if (mayDoBulk && !_turns.IsWanted) return _bulk.Peek();
                 if (_stopping && _bulk.Count == 0) return null;
@@ -148,6 +153,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         group.RemoveAll(item => item.IsCancelled());
         if (group.Count == 0) return;
+        session.Execute("PRAGMA synchronous=FULL");
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -163,7 +169,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
         foreach (var item in group) item.Complete();
-        _checkpoints.Committed();
+        _checkpoints.Committed(isSlice: false);
     }
 
     private static void RunInSavepoint(SqliteSession session, LedgerItem item)
@@ -210,10 +216,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool CommitSlice(SqliteSession session, BulkItem item)
     {
         var started = Stopwatch.GetTimestamp();
+        session.Execute("PRAGMA synchronous=NORMAL");
         session.Execute("BEGIN IMMEDIATE");
         var done = item.Run(session, () => Stopwatch.GetElapsedTime(started) >= SliceMax);
         session.Execute("COMMIT");
-        _checkpoints.Committed();
+        _checkpoints.Committed(isSlice: true);
         return done;
     }
 
