@@ -126,6 +126,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         OutputAttributes ??= [];
         var index = OutputAttributes.FindIndex(a => string.Equals(a.Key, name, StringComparison.OrdinalIgnoreCase));
         if (index < 0) OutputAttributes.Add(new(name, value));
-        else OutputAttributes[index] = new(name, value);
+        else OutputAttributes[index] = new(OutputAttributes[index].Key, value);
     }
 }
