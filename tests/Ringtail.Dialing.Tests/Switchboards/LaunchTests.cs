@@ -197,8 +197,8 @@ public sealed class LaunchTests
         var desk = Desk.Phones();
         desk.Step(new OriginateAnswered(desk.Launch(), false, "Invalid channel"));
         desk.Step(new DialingSwitched(false)).Step(new DialingSwitched(true));
+        Assert.True(desk.Cleared("trunk-stopped"));
         Assert.NotEmpty(desk.LaunchAll());
-        Assert.True(desk.Cleared("trunk-stopped") || desk.Limit() != GateRule.TrunkBroken);
     }
 
     [Fact]
