@@ -83,6 +83,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? LengthDue { get; set; }
     public TimeSpan? SilenceDue { get; set; }
     public TimeSpan? ProofDue { get; set; }
+    public TimeSpan? HeldDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }

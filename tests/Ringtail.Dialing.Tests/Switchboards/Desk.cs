@@ -165,6 +165,7 @@ internal sealed class Desk
     public IReadOnlyList<HopperId> LaunchAll()
     {
         All.Clear();
-        return Tick().Originated();
+        // The slots that were left are taken back, so that no later event launches with them.
+        return Tick().Tick(0).Originated();
     }
 }

@@ -212,7 +212,7 @@ public sealed class TrunkTests
         var desk = With(Make.TrunkOf());
         desk.Feed(Make.Run, 2);
         var call = desk.Launch();
-        desk.Fail(call, 34, 8);
+        desk.Tick(0).Fail(call, 34, 8);
         desk.Pass(9.9);
         Assert.False(desk.HasEnded(call));
         desk.Pass(0.2);
@@ -291,7 +291,7 @@ public sealed class TrunkTests
         desk.Step(new OffersRecalled(Make.Run));
         desk.Feeds = false;
         desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }])).Tick();
-        Assert.Equal(new HopperId(900), desk.Originated().Last());
+        Assert.Equal(new HopperId(900), desk.Originated()[^1]);
     }
 
     private static void Open(Desk desk)
