@@ -8,6 +8,8 @@ public static class OutcomeTable
 {
     /// <summary>OriginateResponse's Reason for Originate's own time-out (measured on 16 and 22).</summary>
     public const int ReasonTimeout = 3;
+    /// <summary>Q.850 "no user responding": the far end never said a word.</summary>
+    public const int CauseNoResponse = 18;
     private const int ReasonBusy = 5;
     private const int ReasonCongestion = 8;
 
@@ -15,7 +17,7 @@ public static class OutcomeTable
     public static AttemptOutcome? OfCause(int cause) => cause switch
     {
         17 => AttemptOutcome.Busy,
-        18 or 19 => AttemptOutcome.NoAnswer,
+        CauseNoResponse or 19 => AttemptOutcome.NoAnswer,
         1 or 22 or 28 => AttemptOutcome.Number,
         21 or 34 or 38 or 41 or 42 or 44 or 27 or 20 or 3 => AttemptOutcome.Rejected,
         _ => null,

@@ -92,6 +92,7 @@ public sealed partial class Switchboard
     {
         if (Launched(hopper) is not { Rang: false } attempt) return;
         attempt.Rang = true;
+        if (attempt.Trunk is { } trunk) trunk.Rung++;
         if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
         if (attempt.Probe) Carried(attempt, now);
     }
@@ -109,6 +110,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
+        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnswersWithoutRinging = true;
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
@@ -176,7 +178,7 @@ public sealed partial class Switchboard
             EndAnswered(attempt, now);
             return;
         }
-        if (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)) Refused(attempt, now);
+        if (IsRefusal(attempt)) Refused(attempt, now);
         // The PBX's own answer has had its response; every other leg still expects one.
         if (attempt.Succeeded is not null) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -191,7 +193,7 @@ public sealed partial class Switchboard
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
-        if (outcome == AttemptOutcome.RouteFailure) Refused(attempt, now);
+        if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);
         else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
         End(attempt, outcome, now);
     }
