@@ -17,8 +17,8 @@ internal sealed partial class AgentBook
     }
 
     /// <summary>
-    /// Takes a snapshot of all queues. After a gap in the events only the snapshot is believed; else offers and calls that the
-    /// events told stay.
+    /// Takes a snapshot of all queues. After a gap in the events only the snapshot is believed; else offers and calls
+    /// that the events told stay.
     /// </summary>
     public void Load(PbxSnapshot snapshot, bool gap, Func<HopperId?, bool> claims, Moment now)
     {

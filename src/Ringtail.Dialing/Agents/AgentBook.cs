@@ -12,9 +12,13 @@ internal sealed partial class AgentBook
 {
     /// <summary>A connect follows the caller's leaving at once; an offer that outlives it by this is over.</summary>
     private static readonly TimeSpan ConnectGrace = TimeSpan.FromSeconds(2);
-    /// <summary>AgentComplete and the flag in QueueMemberStatus race (measured on 16): the flag is stale this long after.</summary>
+    /// <summary>
+    /// AgentComplete and the flag in QueueMemberStatus race (measured on 16): the flag is stale this long after.
+    /// </summary>
     private static readonly TimeSpan StaleInCall = TimeSpan.FromSeconds(2);
-    /// <summary>A member that is neither in use nor in a call this long after a connect has lost that call unheard.</summary>
+    /// <summary>
+    /// A member that is neither in use nor in a call this long after a connect has lost that call unheard.
+    /// </summary>
     private static readonly TimeSpan ConnectSettled = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, CallQueue> _queues = new(StringComparer.Ordinal);

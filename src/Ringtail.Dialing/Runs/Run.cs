@@ -4,8 +4,8 @@ using Ringtail.Dialing.Contacts;
 namespace Ringtail.Dialing.Runs;
 
 /// <summary>
-/// One execution of a campaign: its hopper, its offers to the switchboards, and what becomes of each contact. Pure: inputs in,
-/// effects out, time as an argument. Does nothing of its own accord before <see cref="RunInput.Restored"/>.
+/// One execution of a campaign: its hopper, its offers to the switchboards, and what becomes of each contact. Pure:
+/// inputs in, effects out, time as an argument. Does nothing of its own accord before <see cref="RunInput.Restored"/>.
 /// </summary>
 public sealed partial class Run
 {
@@ -119,7 +119,9 @@ public sealed partial class Run
         if (!_removed) _completed = false;
     }
 
-    /// <summary>The state follows from what is left to do; entering one that does not dial recalls the offers at once.</summary>
+    /// <summary>
+    /// The state follows from what is left to do; entering one that does not dial recalls the offers at once.
+    /// </summary>
     private void Evaluate(Moment now)
     {
         var (state, reason) = StateNow(now);

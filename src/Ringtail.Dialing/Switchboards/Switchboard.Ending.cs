@@ -82,8 +82,8 @@ public sealed partial class Switchboard
     // The trunk's breaker
 
     /// <summary>
-    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a trunk that
-    /// announces it, which is what a carrier that is gone looks like.
+    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a
+    /// trunk that announces it, which is what a carrier that is gone looks like.
     /// </summary>
     private static bool IsRefusal(Attempt attempt) =>
         !attempt.IsAnswered && attempt.HangUp == HangUpReason.None
@@ -115,7 +115,9 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
+    /// <summary>
+    /// A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.
+    /// </summary>
     private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
     {
         if (!outcome.IsOutcome() || !IsRefusal(attempt) || attempt.Trunk is not { } trunk || attempt.Held) return false;
@@ -127,7 +129,9 @@ public sealed partial class Switchboard
         return true;
     }
 
-    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
+    /// <summary>
+    /// Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.
+    /// </summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
         if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
@@ -199,7 +203,9 @@ public sealed partial class Switchboard
     private string InterfaceOf(Agents.AgentKey key) =>
         _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
 
-    /// <summary>A live person answered and we had no agent in time; one who hung up right after the script did not wait.</summary>
+    /// <summary>
+    /// A live person answered and we had no agent in time; one who hung up right after the script did not wait.
+    /// </summary>
     private static bool IsAbandoned(Attempt attempt)
     {
         if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint) return false;

@@ -141,7 +141,8 @@ public sealed partial class Switchboard
             return;
         }
         if (attempt.IsAnswered) return;
-        // A channel always shows before the response: without one there was none. A Local trunk's leg is another channel.
+        // A channel always shows before the response: without one there was none. A Local trunk's leg is another
+        // channel.
         var noChannel = !attempt.LegSeen && concluded.Reason == 0 && attempt.Trunk is not { IsLocal: true };
         if (attempt.LegIsGone || noChannel) Classify(attempt, now);
         else AwaitEvidence(attempt, now);

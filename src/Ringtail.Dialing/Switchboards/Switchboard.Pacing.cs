@@ -149,7 +149,9 @@ public sealed partial class Switchboard
         return null;
     }
 
-    /// <summary>The first trunk of the run that is open; one that failed this contact before only when no other is.</summary>
+    /// <summary>
+    /// The first trunk of the run that is open; one that failed this contact before only when no other is.
+    /// </summary>
     private Trunk? PickTrunk(RunDesk desk, Offer? offer, Moment now, out GateRule? limit)
     {
         limit = GateRule.NoTrunk;
@@ -179,7 +181,8 @@ public sealed partial class Switchboard
         _commit = null;
         _commitWait = TimeSpan.Zero;
         Clear("ledger");
-        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the first.
+        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the
+        // first.
         foreach (var attempt in batch) StepBack(attempt);
         foreach (var refused in committed.Refused) GiveBack(batch, refused);
         foreach (var attempt in batch)
@@ -268,8 +271,8 @@ public sealed partial class Switchboard
     }
 
     /// <summary>
-    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a stock that
-    /// runs low is looked at: whether there is room costs more than whether there is stock.
+    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a
+    /// stock that runs low is looked at: whether there is room costs more than whether there is stock.
     /// </summary>
     private void AskForOffers(RunDesk desk, bool open, Moment now)
     {

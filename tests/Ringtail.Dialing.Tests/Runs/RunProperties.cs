@@ -13,7 +13,9 @@ public sealed class RunProperties
 {
     private static readonly AttemptOutcome[] Outcomes = Enum.GetValues<AttemptOutcome>();
 
-    /// <summary>Contacts are conserved after every step (the script recounts), and when the faults stop the run completes.</summary>
+    /// <summary>
+    /// Contacts are conserved after every step (the script recounts), and when the faults stop the run completes.
+    /// </summary>
     [Fact]
     public void Whatever_comes_in_contacts_are_conserved_and_the_run_completes()
     {

@@ -9,7 +9,10 @@ using static Ringtail.Dialing.Runs.RunInput;
 
 namespace Ringtail.Dialing.Tests.Runs;
 
-/// <summary>A run with a script and a store that answers: claims from a list of contacts and settles at once, unless told not to.</summary>
+/// <summary>
+/// A run with a script and a store that answers: claims from a list of contacts and settles at once, unless told not
+/// to.
+/// </summary>
 internal sealed class RunScript
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);

@@ -11,8 +11,8 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// A switchboard with a script: answers commits (unless told not to), keeps what came out, and moves time. After every step
-/// the invariants are counted anew.
+/// A switchboard with a script: answers commits (unless told not to), keeps what came out, and moves time. After every
+/// step the invariants are counted anew.
 /// </summary>
 internal sealed class Desk
 {

@@ -9,8 +9,9 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// Feeds a switchboard whatever a number says, sense or nonsense, and keeps a ledger of its own, written against the promises
-/// and not against the code: an Originate once per attempt, one end per attempt, no launch that a rule forbids.
+/// Feeds a switchboard whatever a number says, sense or nonsense, and keeps a ledger of its own, written against the
+/// promises and not against the code: an Originate once per attempt, one end per attempt, no launch that a rule
+/// forbids.
 /// </summary>
 internal sealed class RandomWorld
 {

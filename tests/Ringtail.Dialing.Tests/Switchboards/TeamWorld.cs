@@ -6,8 +6,9 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// Agents in overlapping teams, one end point a team, boost 1. Each call that is launched must find an agent whom no other call
-/// in flight needs: the largest matching of calls and agents grows by one, found by another way than the switchboard's own.
+/// Agents in overlapping teams, one end point a team, boost 1. Each call that is launched must find an agent whom no
+/// other call in flight needs: the largest matching of calls and agents grows by one, found by another way than the
+/// switchboard's own.
 /// </summary>
 internal sealed class TeamWorld
 {
@@ -113,7 +114,9 @@ internal sealed class TeamWorld
 
     private static AgentKey Key(int agent) => new($"SIP/{agent}");
 
-    /// <summary>Calls that ring have their agent; how many of the others could have a free one each (augmenting paths).</summary>
+    /// <summary>
+    /// Calls that ring have their agent; how many of the others could have a free one each (augmenting paths).
+    /// </summary>
     private int CallsWithAgents()
     {
         var taken = new HopperId?[Agents];

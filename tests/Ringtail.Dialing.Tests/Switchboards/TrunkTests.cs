@@ -224,7 +224,9 @@ public sealed class TrunkTests
         Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.NoAnswer));
     }
 
-    /// <summary>Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.</summary>
+    /// <summary>
+    /// Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.
+    /// </summary>
     private static void Silent(Desk desk, bool teach)
     {
         desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf(2)], [Make.Phone(channels: 500)])));
