@@ -29,7 +29,9 @@ internal sealed class Agent(AgentKey key)
     public AgentState State { get; set; }
     public DateTimeOffset Since { get; set; }
 
-    /// <summary>The group in which the agent counts; null when no end point watches any of the agent's queues.</summary>
+    /// <summary>
+    /// The group in which the agent counts; null when no end point watches any of the agent's queues.
+    /// </summary>
     public DialGroup? Group { get; set; }
     /// <summary>Bits of the group's queues at which the agent counts as free now.</summary>
     public int Signature { get; set; }
@@ -43,7 +45,9 @@ internal sealed class Agent(AgentKey key)
         LoggedIn && now >= WrapUpUntil && !IsOnCall && !IsOfferedAlone
         && (Status == DeviceStatus.NotInUse || (Status == DeviceStatus.Ringing && OfferedBy.Count > 0));
 
-    /// <summary>Under ringall many phones ring for one caller, so there the callers are counted; elsewhere the phone is taken.</summary>
+    /// <summary>
+    /// Under ringall many phones ring for one caller, so there the callers are counted; elsewhere the phone is taken.
+    /// </summary>
     private bool IsOfferedAlone
     {
         get

@@ -72,6 +72,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool Judged { get; set; }
     /// <summary>Over, and its end waits to learn whether the trunk's streak of refusals opens the breaker.</summary>
     public bool Held { get; set; }
+    public AttemptOutcome HeldOutcome { get; set; }
     /// <summary>When it was over; its record may come later.</summary>
     public DateTimeOffset? OverAt { get; set; }
     public TimeSpan OverAtMonotonic { get; set; }
@@ -83,6 +84,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? LengthDue { get; set; }
     public TimeSpan? SilenceDue { get; set; }
     public TimeSpan? ProofDue { get; set; }
+    public TimeSpan? HeldDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }
@@ -126,6 +128,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         OutputAttributes ??= [];
         var index = OutputAttributes.FindIndex(a => string.Equals(a.Key, name, StringComparison.OrdinalIgnoreCase));
         if (index < 0) OutputAttributes.Add(new(name, value));
-        else OutputAttributes[index] = new(name, value);
+        else OutputAttributes[index] = new(OutputAttributes[index].Key, value);
     }
 }

@@ -10,7 +10,9 @@ public sealed record CallingHours(TimeOnly Start, TimeOnly End, IReadOnlySet<Day
     public static CallingHours Always { get; } =
         new(TimeOnly.MinValue, new TimeOnly(23, 59, 59), Enum.GetValues<DayOfWeek>().ToHashSet(), TimeZoneInfo.Utc);
 
-    /// <summary>Whether <paramref name="wall"/> lies inside. A window over midnight belongs to the day it starts on.</summary>
+    /// <summary>
+    /// Whether <paramref name="wall"/> lies inside. A window over midnight belongs to the day it starts on.
+    /// </summary>
     public bool Allow(DateTimeOffset wall)
     {
         var local = TimeZoneInfo.ConvertTime(wall, Zone);

@@ -191,7 +191,9 @@ public sealed partial class Run
         Emit(new RunEffect.RecallOffers(next.Pbx));
     }
 
-    /// <summary>The claimed next attempt goes back to the store, which replaces it by what the new status decides.</summary>
+    /// <summary>
+    /// The claimed next attempt goes back to the store, which replaces it by what the new status decides.
+    /// </summary>
     private void Revise(HopperCard next, Settlement settlement)
     {
         next.Revision = null;

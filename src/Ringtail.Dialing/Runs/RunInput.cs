@@ -39,10 +39,15 @@ public abstract record RunInput
         public DateTimeOffset? EndedAt { get; init; }
     }
 
-    /// <summary>Contacts taken from the store, due ones first; empty and <paramref name="Exhausted"/> when the lists are used up.</summary>
+    /// <summary>
+    /// Contacts taken from the store, due ones first; empty and <paramref name="Exhausted"/> when the lists are used
+    /// up.
+    /// </summary>
     public sealed record HopperFilled(ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue) : RunInput
     {
-        /// <summary>The store's counts after the claim; loaded, pending, waiting and finished are taken from it.</summary>
+        /// <summary>
+        /// The store's counts after the claim; loaded, pending, waiting and finished are taken from it.
+        /// </summary>
         public RunCounts? Counts { get; init; }
     }
 

@@ -54,7 +54,9 @@ public sealed partial class Switchboard
         attempt.EndPoint!.CountInFlight(-1);
     }
 
-    /// <summary>Over, or continued elsewhere: the end point has the place back, the trunk slot stays until the leg ends.</summary>
+    /// <summary>
+    /// Over, or continued elsewhere: the end point has the place back, the trunk slot stays until the leg ends.
+    /// </summary>
     private void LeaveEndPoint(Attempt attempt)
     {
         Land(attempt);
@@ -99,7 +101,9 @@ public sealed partial class Switchboard
                 $"{_launched} attempts launched, {_over} over, {live} live: the sums do not agree."));
     }
 
-    /// <summary>Counts everything anew and compares; for the world ring and once a minute. Empty when all holds.</summary>
+    /// <summary>
+    /// Counts everything anew and compares; for the world ring and once a minute. Empty when all holds.
+    /// </summary>
     public IReadOnlyList<string> RecountInvariants()
     {
         var broken = new List<string>();

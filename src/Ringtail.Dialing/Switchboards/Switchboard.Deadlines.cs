@@ -3,8 +3,8 @@ using Ringtail.Dialing.Attempts;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// What happens because time passed. An entry only says "look at this attempt"; its own due times say what is due, so that a
-/// due time that moved or fell away leaves a harmless entry behind.
+/// What happens because time passed. An entry only says "look at this attempt"; its own due times say what is due, so
+/// that a due time that moved or fell away leaves a harmless entry behind.
 /// </summary>
 public sealed partial class Switchboard
 {

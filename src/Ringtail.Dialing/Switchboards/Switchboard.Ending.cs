@@ -10,6 +10,8 @@ public sealed partial class Switchboard
     /// <summary>A live person who left the queue within this of the script's end did not wait for us.</summary>
     private static readonly TimeSpan AnswerToAgentMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>Attempts that are over: a repeated offer of one is no offer.</summary>
+    private readonly RecentIds _spent = new();
     private long _launched;
     private long _over;
 
@@ -79,6 +81,16 @@ public sealed partial class Switchboard
 
     // The trunk's breaker
 
+    /// <summary>
+    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a
+    /// trunk that announces it, which is what a carrier that is gone looks like.
+    /// </summary>
+    private static bool IsRefusal(Attempt attempt) =>
+        !attempt.IsAnswered && attempt.HangUp == HangUpReason.None
+        && (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
+            || (!attempt.Rang && attempt.Trunk is { AlwaysRings: true }
+                && (attempt.Reason == OutcomeTable.ReasonTimeout || attempt.Cause == OutcomeTable.CauseNoResponse)));
+
     private void Refused(Attempt attempt, Moment now)
     {
         if (attempt.Judged || attempt.Trunk is not { } trunk) return;
@@ -103,25 +115,28 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
+    /// <summary>
+    /// A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.
+    /// </summary>
     private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
     {
-        if (outcome != AttemptOutcome.Rejected || attempt.Trunk is not { } trunk || attempt.Held) return false;
-        if (!OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang) || trunk.Breaker.State != BreakerState.Closed
-            || trunk.Breaker.Streak == 0)
-            return false;
+        if (!outcome.IsOutcome() || !IsRefusal(attempt) || attempt.Trunk is not { } trunk || attempt.Held) return false;
+        if (trunk.Breaker.State != BreakerState.Closed || trunk.Breaker.Streak == 0) return false;
         attempt.Held = true;
+        attempt.HeldOutcome = outcome;
         trunk.Held.Add(attempt);
-        Schedule(attempt, now.Monotonic + Limits.BreakerWindow);
+        Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
         return true;
     }
 
-    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
+    /// <summary>
+    /// Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.
+    /// </summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
-        if (!attempt.Held || attempt.Trunk is not { } trunk) return;
+        if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
         if (trunk.Pending == 0 && trunk.Committing == 0) ReleaseHeld(trunk, routeFailure: false);
-        else Schedule(attempt, now.Monotonic + Limits.BreakerWindow);
+        else Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
     }
 
     private void ReleaseHeld(Trunk trunk, bool routeFailure)
@@ -129,7 +144,7 @@ public sealed partial class Switchboard
         if (trunk.Held.Count == 0) return;
         var held = trunk.Held.ToArray();
         trunk.Held.Clear();
-        foreach (var attempt in held) Record(attempt, routeFailure ? AttemptOutcome.RouteFailure : AttemptOutcome.Rejected);
+        foreach (var attempt in held) Record(attempt, routeFailure ? AttemptOutcome.RouteFailure : attempt.HeldOutcome);
     }
 
     // The end
@@ -149,8 +164,7 @@ public sealed partial class Switchboard
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
         _paceDue = true;
-        if (outcome == AttemptOutcome.Rejected && OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
-            && attempt.Trunk is { Breaker.State: not BreakerState.Closed })
+        if (outcome.IsOutcome() && IsRefusal(attempt) && attempt.Trunk is { Breaker.State: not BreakerState.Closed })
             outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
         Record(attempt, outcome);
@@ -161,6 +175,7 @@ public sealed partial class Switchboard
         if (!_attempts.Remove(attempt.Hopper)) return;
         attempt.State = AttemptLifecycle.Next(attempt.State, AttemptTrigger.Over) ?? AttemptState.Ended;
         attempt.Run.Live--;
+        _spent.Add(attempt.Hopper);
         if (attempt.Sequence > 0) _over++;
         var abandoned = IsAbandoned(attempt);
         if (abandoned) attempt.Run.Abandoned++;
@@ -188,7 +203,9 @@ public sealed partial class Switchboard
     private string InterfaceOf(Agents.AgentKey key) =>
         _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
 
-    /// <summary>A live person answered and we had no agent in time; one who hung up right after the script did not wait.</summary>
+    /// <summary>
+    /// A live person answered and we had no agent in time; one who hung up right after the script did not wait.
+    /// </summary>
     private static bool IsAbandoned(Attempt attempt)
     {
         if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint) return false;

@@ -6,8 +6,9 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>What the wire and the customer's leg say of an attempt, in any order.</summary>
 public sealed partial class Switchboard
 {
+    /// <summary>An attempt on the wire whose outcome is open.</summary>
     private Attempt? Launched(HopperId hopper) =>
-        _attempts.TryGetValue(hopper, out var attempt) && attempt.State != AttemptState.Committing ? attempt : null;
+        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
 
     private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)
     {
@@ -91,6 +92,7 @@ public sealed partial class Switchboard
     {
         if (Launched(hopper) is not { Rang: false } attempt) return;
         attempt.Rang = true;
+        if (attempt.Trunk is { } trunk) trunk.Rung++;
         if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
         if (attempt.Probe) Carried(attempt, now);
     }
@@ -108,6 +110,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
+        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnswersWithoutRinging = true;
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
@@ -138,7 +141,8 @@ public sealed partial class Switchboard
             return;
         }
         if (attempt.IsAnswered) return;
-        // A channel always shows before the response: without one there was none. A Local trunk's leg is another channel.
+        // A channel always shows before the response: without one there was none. A Local trunk's leg is another
+        // channel.
         var noChannel = !attempt.LegSeen && concluded.Reason == 0 && attempt.Trunk is not { IsLocal: true };
         if (attempt.LegIsGone || noChannel) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -175,7 +179,7 @@ public sealed partial class Switchboard
             EndAnswered(attempt, now);
             return;
         }
-        if (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)) Refused(attempt, now);
+        if (IsRefusal(attempt)) Refused(attempt, now);
         // The PBX's own answer has had its response; every other leg still expects one.
         if (attempt.Succeeded is not null) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -190,7 +194,7 @@ public sealed partial class Switchboard
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
-        if (outcome == AttemptOutcome.RouteFailure) Refused(attempt, now);
+        if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);
         else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
         End(attempt, outcome, now);
     }

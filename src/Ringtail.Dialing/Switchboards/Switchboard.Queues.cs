@@ -6,7 +6,9 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>Queues and agents: who waits, who is offered, who talks.</summary>
 public sealed partial class Switchboard
 {
-    /// <summary>Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.</summary>
+    /// <summary>
+    /// Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.
+    /// </summary>
     private bool ClaimsAgent(HopperId? hopper) =>
         hopper is not { } id || Launched(id) is not { InFlight: true, EndPoint.IsQueue: true };
 

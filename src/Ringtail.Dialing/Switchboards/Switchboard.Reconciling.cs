@@ -4,9 +4,10 @@ using Ringtail.Dialing.Gate;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// After a restart or a cut: what the ledger knows, what the PBX has, and what becomes of the difference. Found attempts are
-/// adopted; those not found, and launched before the snapshot was asked for, are closed as lost, unless they were known to be
-/// delivered: then they ended while nobody watched, and calling back by a rule for lost calls would be wrong.
+/// After a restart or a cut: what the ledger knows, what the PBX has, and what becomes of the difference. Found
+/// attempts are adopted; those not found, and launched before the snapshot was asked for, are closed as lost, unless
+/// they were known to be delivered: then they ended while nobody watched, and calling back by a rule for lost calls
+/// would be wrong.
 /// </summary>
 public sealed partial class Switchboard
 {
@@ -165,7 +166,9 @@ public sealed partial class Switchboard
         }
     }
 
-    /// <summary>A channel of ours that no live attempt owns: unanswered it is hung up, a conversation is left alone.</summary>
+    /// <summary>
+    /// A channel of ours that no live attempt owns: unanswered it is hung up, a conversation is left alone.
+    /// </summary>
     private void Disown(LiveLeg leg)
     {
         if (!_owned || _attempts.ContainsKey(leg.Hopper)) return;

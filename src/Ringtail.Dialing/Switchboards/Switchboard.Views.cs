@@ -21,7 +21,9 @@ public sealed partial class Switchboard
         Runs = [.. _runs.Values.OrderBy(r => r.Id.Value).Select(r => ViewOf(r, now))],
     };
 
-    /// <summary>The rule that keeps a run from launching one more call here now; null when it may, or is not here.</summary>
+    /// <summary>
+    /// The rule that keeps a run from launching one more call here now; null when it may, or is not here.
+    /// </summary>
     public GateRule? LimitOf(RunId run, Moment now) => _runs.TryGetValue(run, out var desk) ? LimitOf(desk, now) : null;
 
     private LiveCall ViewOf(Attempt attempt) => new()

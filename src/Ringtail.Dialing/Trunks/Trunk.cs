@@ -6,6 +6,8 @@ namespace Ringtail.Dialing.Trunks;
 /// <summary>A trunk's live state beside its settings.</summary>
 internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
 {
+    private const int RungToBelieve = 5;
+
     public TrunkSettings Settings { get; set; } = settings;
     public TrunkDevice Device { get; set; } = device;
     public Breaker Breaker { get; } = new();
@@ -21,6 +23,10 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Launched, neither answered nor over.</summary>
     public int Pending { get; set; }
     public int Live { get; set; }
+    /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
+    public int Rung { get; set; }
+    public bool AnswersWithoutRinging { get; set; }
+    public bool AlwaysRings => Rung >= RungToBelieve && !AnswersWithoutRinging;
     public bool PbxAnswerReported { get; set; }
     public bool LocalNoted { get; set; }
 
