@@ -16,7 +16,8 @@ string[] dialer =
     "Newchannel", "Newstate", "DialBegin", "DialState", "DialEnd", "Hangup", "OriginateResponse", "BridgeEnter",
     "BridgeLeave", "LocalBridge", "LocalOptimizationEnd", "Rename", "QueueCallerJoin", "QueueCallerLeave",
     "QueueCallerAbandon", "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause", "QueueMemberStatus",
-    "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer", "UserEvent", "FullyBooted", "Shutdown", "Reload",
+    "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer", "UserEvent", "FullyBooted", "Shutdown",
+    "Reload",
 ];
 var traffic = Traffic.Read();
 var measurement = new Measurement(traffic, events);
@@ -43,8 +44,9 @@ foreach (var figure in figures)
 {
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{figure.Name,-40} {figure.EventsPerSecond,12:N0} events/s {figure.BytesPerEvent,10:F2} B/event "
-        + $"{figure.Collections,6} GCs"));
+        $"{figure.Name,-40} {figure.EventsPerCpuSecond,12:N0} events/s of CPU, "
+        + $"{figure.EventsPerWallSecond,12:N0} by the clock "
+        + $"{figure.BytesPerEvent,10:F2} B/event {figure.Collections,4} GCs"));
 }
 
 async Task<Figure> MedianAsync(string name, string[]? interests, bool backlog, bool tcp)
@@ -52,7 +54,7 @@ async Task<Figure> MedianAsync(string name, string[]? interests, bool backlog, b
     await measurement.RunAsync(name, interests, backlog, tcp);
     List<Figure> runs = [];
     for (var i = 0; i < rounds; i++) runs.Add(await measurement.RunAsync(name, interests, backlog, tcp));
-    return runs.OrderBy(run => run.EventsPerSecond).ElementAt(rounds / 2);
+    return runs.OrderBy(run => run.EventsPerCpuSecond).ElementAt(rounds / 2);
 }
 
 long Number(string name, long otherwise)
