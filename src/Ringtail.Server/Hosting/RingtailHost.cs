@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
@@ -21,6 +24,7 @@ public static class RingtailHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(RingtailHost).Assembly.GetName().Name,
         });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.Configuration.AddJsonFile(Path.Combine(folder.Path, "settings.json"), optional: true, reloadOnChange: false);
         var access = ReadAccess(builder.Configuration, options);
         Listen(builder, options, folder);
@@ -39,6 +43,7 @@ public static class RingtailHost
         });
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
+        if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
         services.AddRingtailAccess(access);
@@ -94,6 +99,16 @@ public static class RingtailHost
         app.MapWombatApi();
         app.MapRingtailPages();
     }
+
+    private static RuntimeOptions RuntimeOf(ServeOptions options) => new()
+    {
+        ClusterDatabase = options.Postgres,
+        ClusterAddress = options.ClusterAddress,
+        // Process ids are used again, and a new process must not pass for its dead predecessor.
+        OwnerName = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+    };
 
     private static AccessOptions ReadAccess(IConfiguration settings, ServeOptions options)
     {
