@@ -9,6 +9,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
@@ -46,12 +47,12 @@ public static class RingtailHost
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
-        PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddTypedApi();
         services.AddRingtailPages();
 
         var app = builder.Build();
@@ -100,6 +101,7 @@ public static class RingtailHost
         app.MapAccount();
         app.MapRingtailHealth();
         app.MapWombatApi();
+        app.MapTypedApi();
         app.MapRingtailPages();
     }
 
