@@ -29,6 +29,7 @@ public sealed class AmiConnection : IAsyncDisposable
     private long _received;
     private int _actionIds;
     private bool _isLoggedIn;
+    private Task _pings = Task.CompletedTask;
 
     private AmiConnection(
         AmiLink link, AmiOptions options, TimeProvider clock, ILogger logger, Action<AmiMessage> onEvent)
@@ -88,7 +89,7 @@ public sealed class AmiConnection : IAsyncDisposable
             await Handshake.LoginAsync(connection, options, both.Token, cancellationToken).ConfigureAwait(false);
             connection.Server = await Discovery.AskAsync(connection, server, options, logger, cancellationToken)
                 .ConfigureAwait(false);
-            connection._isLoggedIn = true;
+            connection.BeginWork();
             return connection;
         }
         catch
@@ -133,17 +134,24 @@ public sealed class AmiConnection : IAsyncDisposable
         return await pending.Result.ConfigureAwait(false);
     }
 
+    private void BeginWork()
+    {
+        _isLoggedIn = true;
+        _pings = GuardAsync(PingAsync);
+    }
+
     private async Task<AmiNotice.Disconnected> RunAsync()
     {
         var loops = Task.WhenAll(
-            GuardAsync(ReadAsync), GuardAsync(new ActionSender(_sendQueue, _pending, _link.Pipe.Output, _clock, _logger).RunAsync),
-            GuardAsync(PingAsync));
+            GuardAsync(ReadAsync),
+            GuardAsync(new ActionSender(_sendQueue, _pending, _link.Pipe.Output, _clock, _logger).RunAsync));
         var end = await _end.Task.ConfigureAwait(false);
         await _lifetime.CancelAsync().ConfigureAwait(false);
         _banner.TrySetException(new AmiException(end.Failure, end.Reason + " No banner had come."));
         _ = _banner.Task.Exception;
         _pending.Close(end.Reason);
         await loops.ConfigureAwait(false);
+        await _pings.ConfigureAwait(false);
         await CloseLinkAsync().ConfigureAwait(false);
         return end;
     }
@@ -174,7 +182,6 @@ public sealed class AmiConnection : IAsyncDisposable
     {
         try
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await loop(_lifetime.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_lifetime.IsCancellationRequested)
@@ -200,6 +207,8 @@ public sealed class AmiConnection : IAsyncDisposable
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
+        // A backlog may never make the reader wait: it must not hold up who starts it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var input = _link.Pipe.Input;
         while (true)
         {
@@ -227,11 +236,9 @@ public sealed class AmiConnection : IAsyncDisposable
 
     private async Task PingAsync(CancellationToken cancellationToken)
     {
-        await _banner.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             await Task.Delay(_options.PingInterval, _clock, cancellationToken).ConfigureAwait(false);
-            if (!_isLoggedIn) continue;
             var ping = new AmiAction("Ping") { Priority = AmiPriority.Urgent, Timeout = _options.PingTimeout * 3 };
             var answer = SendAsync(ping, cancellationToken).AsTask();
             var received = Interlocked.Read(ref _received);

@@ -80,8 +80,7 @@ public sealed class PbxTranslator
     {
         handlers["Newchannel"] = handlers["Newstate"] = (evt, _) => _tracker.See(evt, "");
         handlers["LocalBridge"] = (evt, _) => _tracker.OnLocalBridge(evt);
-        handlers["LocalOptimizationBegin"] = (evt, _) => _queues.OnOptimization(evt, began: true);
-        handlers["LocalOptimizationEnd"] = (evt, _) => _queues.OnOptimization(evt, began: false);
+        handlers["LocalOptimizationBegin"] = (evt, _) => _queues.OnOptimizationBegin(evt);
         handlers["DialBegin"] = (evt, _) => _tracker.OnDialBegin(evt);
         handlers["DialState"] = (evt, _) => _tracker.OnDialState(evt);
         handlers["DialEnd"] = (evt, _) => _tracker.OnDialEnd(evt);

@@ -50,9 +50,7 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_loop is not { } loop) return;
-        await loop.StopAsync(services.Options.StopWithin);
-        await loop.DisposeAsync();
+        if (_loop is { } loop) await loop.StopAsync(services.Options.StopWithin);
     }
 
     private async Task<bool> AskAsync(SwitchboardInput input) =>

@@ -44,9 +44,7 @@ internal sealed class RunGrain(LoopServices services) : Grain, IRunGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_loop is not { } loop) return;
-        await loop.StopAsync(services.Options.StopWithin);
-        await loop.DisposeAsync();
+        if (_loop is { } loop) await loop.StopAsync(services.Options.StopWithin);
     }
 
     private Task RequestAsync(RunInput input) => Awake().RequestAsync(input, CancellationToken.None);

@@ -17,14 +17,12 @@ internal enum LifeEnd
 /// Gives a loop its lives, one after the other. This is the boundary at which a bug in one PBX or run stops: it is
 /// logged once, an alarm says so, and that owner alone begins anew from the store. Other owners do not notice.
 /// </summary>
+#pragma warning disable CA1001 // The token source is cancelled in StopAsync; without a timer it holds nothing to dispose.
 internal sealed class LoopRunner(string subject, LoopServices services, Func<CancellationToken, Task<LifeEnd>> live)
-    : IDisposable
 {
     private readonly ILogger _logger = services.Loggers.CreateLogger<LoopRunner>();
     private readonly CancellationTokenSource _abort = new();
     private Task? _task;
-
-    private string AlarmKey => $"loop/{subject}";
 
     /// <summary>Begins, off the caller's scheduler: a grain's turns must not wait for a loop.</summary>
     public void Start() =>
@@ -46,41 +44,51 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
 
     private async Task RunAsync()
     {
-        for (var wait = services.Options.RetryMin; ; wait = Backoff.Next(wait, services.Options.RetryMax))
+        var wait = services.Options.RetryMin;
+        while (!_abort.IsCancellationRequested)
         {
             var began = services.Clock.Monotonic;
-            try
-            {
-                services.Feed.ForgetAlarms(subject);
-                if (await live(_abort.Token) == LifeEnd.Done) return;
-                continue;
-            }
-            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (OwnershipLostException e)
-            {
-                Log.OwnershipLost(_logger, subject, e.Message);
-                services.Feed.Raise(subject, new(AlarmKey, AlarmSeverity.Warning, "OwnershipLost", subject, e.Message));
-                return;
-            }
-            catch (StoreException e)
-            {
-                Log.StoreFailed(_logger, e, subject, wait);
-                services.Feed.Raise(subject, new(AlarmKey, AlarmSeverity.Error, "StoreFails", subject, e.Message));
-            }
-            catch (Exception e)
-            {
-                Log.LoopCrashed(_logger, e, subject, wait);
-                services.Feed.Raise(subject, new(AlarmKey, AlarmSeverity.Error, "LoopCrashed", subject, e.Message));
-            }
-            // A life that lasted is no series of failures.
-            if (services.Clock.Monotonic - began > services.Options.RetryMax) wait = services.Options.RetryMin;
+            if (await LiveOnceAsync(wait) is not { } failed) return;
+            if (!failed) continue;
             await Task.Delay(wait, services.Clock.Time, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_abort.IsCancellationRequested) return;
+            // A life that lasted begins no series of failures.
+            var lasted = services.Clock.Monotonic - began > services.Options.RetryMax * 2;
+            wait = lasted ? services.Options.RetryMin : Backoff.Next(wait, services.Options.RetryMax);
         }
     }
 
-    public void Dispose() => _abort.Dispose();
+    /// <summary>Whether the life failed and the next one waits; null when there is no next one.</summary>
+    private async Task<bool?> LiveOnceAsync(TimeSpan wait)
+    {
+        services.Feed.ForgetAlarms(subject);
+        try
+        {
+            return await live(_abort.Token) == LifeEnd.Done ? null : false;
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (OwnershipLostException e)
+        {
+            Log.OwnershipLost(_logger, subject, e.Message);
+            Raise(AlarmSeverity.Warning, "OwnershipLost", e);
+            return null;
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(_logger, e, subject, wait);
+            Raise(AlarmSeverity.Error, "StoreFails", e);
+        }
+        catch (Exception e)
+        {
+            Log.LoopCrashed(_logger, e, subject, wait);
+            Raise(AlarmSeverity.Error, "LoopCrashed", e);
+        }
+        return true;
+    }
+
+    /// <summary>Stands until the next life is up, so it belongs to no life.</summary>
+    private void Raise(AlarmSeverity severity, string code, Exception e) =>
+        services.Feed.Raise("runner", new($"loop/{subject}", severity, code, subject, e.Message));
 }

@@ -10,8 +10,8 @@ namespace Ringtail.Runtime.Storage;
 public static class StoreRegistration
 {
     /// <summary>
-    /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IRingtailDbFactory"/>, a scoped
-    /// <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, and Data Protection with its keys in the
+    /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IDialingStore"/>,
+    /// <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, and Data Protection with its keys in the
     /// database. Nothing is opened before the first use.
     /// </summary>
     /// <exception cref="StoreException">The options name no database, or two.</exception>
@@ -35,6 +35,14 @@ public static class StoreRegistration
         services.AddSingleton<IRingtailDbFactory>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton(provider => new RingtailMigrator(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<DataFolderLock>()));
+        services.AddSingleton(provider =>
+        {
+            // Made before the writer and so disposed after it: nobody else gets the folder while we still write.
+            provider.GetRequiredService<DataFolderLock>();
+            return new SqliteWriter(provider.GetRequiredService<SqliteDatabase>());
+        });
+        services.AddSingleton<IDialingStore>(provider => new SqliteDialingStore(
+            provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddPostgres(IServiceCollection services, string connectionString)
@@ -43,5 +51,7 @@ public static class StoreRegistration
             new PostgresDatabase(connectionString, provider.GetService<ILoggerFactory>()));
         services.AddSingleton<IRingtailDbFactory>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton(provider => new RingtailMigrator(provider.GetRequiredService<PostgresDatabase>()));
+        services.AddSingleton<IDialingStore>(provider => new PostgresDialingStore(
+            provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -21,6 +21,9 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     public bool Concluded { get; set; }
     public bool Gone { get; set; }
 
+    /// <summary>Asterisk takes the Local halves out of the way; the trunk leg takes their place.</summary>
+    public bool NearOptimised { get; set; }
+
     /// <summary>Cause of the last trunk leg that ended; null while none did.</summary>
     public int? TrunkCause { get; set; }
     public int FarHalfCause { get; set; }

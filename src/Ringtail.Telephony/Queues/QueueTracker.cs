@@ -83,6 +83,7 @@ internal sealed class QueueTracker(
         }
         var connection = _connections.Find(known => known.Agent == agent && known.Queue == queue &&
             (known.Caller == caller || caller.Length == 0 || known.AgentChannel == evt["DestUniqueid"]));
+        if (connection is not null && TalksOn(connection)) return;
         var transferred = evt["Reason"] == "transfer";
         if (connection is not null) Finish(connection, transferred, now);
         else if (caller.Length > 0 && !_done.Contains((queue, agent, caller)))
@@ -117,14 +118,17 @@ internal sealed class QueueTracker(
 
     public void OnParked(AmiMessage evt, TimeSpan now) => Transferred(evt["ParkeeUniqueid"], null, now);
 
-    /// <summary>A Local half that is about to be taken out of the way ends nothing when it hangs up.</summary>
-    public void OnOptimization(AmiMessage evt, bool began)
+    /// <summary>
+    /// Asterisk takes a Local channel out of the way: what hangs up then ends nothing. LocalOptimizationEnd is not
+    /// read: it says <c>Success: No</c> although the halves go (measured on 16.28 and 22.10).
+    /// </summary>
+    public void OnOptimizationBegin(AmiMessage evt)
     {
         foreach (var half in (string[])["LocalOneUniqueid", "LocalTwoUniqueid"])
         {
             if (!channels.TryGet(evt[half], out var channel)) continue;
-            channel.Optimizing = began || evt["Success"] == "Yes";
-            if (!channel.Optimizing || began) continue;
+            channel.Optimizing = true;
+            if (channel.Call is { } call) call.NearOptimised = true;
             if (_connections.Find(known => known.AgentChannel == channel.Uniqueid) is { } kept) kept.AgentChannel = null;
         }
     }
@@ -181,11 +185,18 @@ internal sealed class QueueTracker(
     private bool FarEndHungUp(AmiMessage evt)
     {
         if (!channels.TryGet(evt["Uniqueid"], out var channel)) return false;
-        var asked = channel.Call is { TrunkLeg: null, TrunkCause: not null } ended
-            ? ended.EndAsked
-            : (channel.Call?.TrunkLeg ?? channel).EndAsked;
-        return asked == EndAsked.ByFarEnd;
+        if (channel.Call is not { } call) return channel.EndAsked == EndAsked.ByFarEnd;
+        return call.Answered && (call.TrunkLeg?.EndAsked ?? call.EndAsked) == EndAsked.ByFarEnd;
     }
+
+    /// <summary>
+    /// When the near half of a Local trunk is optimised away, the queue takes that for the caller's end and says
+    /// AgentComplete, while agent and customer talk on (measured on 16.28 and 22.10). The agent's hang-up tells then.
+    /// </summary>
+    private bool TalksOn(AgentConnection connection) =>
+        connection.Hopper is { } hopper && calls.TryGet(hopper, out var call) &&
+        call is { NearOptimised: true, TrunkLeg.EndAsked: EndAsked.NotYet } &&
+        channels.TryGet(connection.AgentChannel, out var agent) && agent.EndAsked == EndAsked.NotYet;
 
     private AgentKey AgentOf(AmiMessage evt) => members.AgentOf(evt.Text("Queue"), Interface(evt));
 

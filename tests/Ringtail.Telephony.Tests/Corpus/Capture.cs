@@ -17,9 +17,15 @@ internal sealed partial record Capture(string Version, string Name, IReadOnlyLis
     public static string Text(string version, string name) =>
         File.ReadAllText(Path.Combine(Folder, "asterisk" + version, name + ".ami.txt"));
 
-    public static Capture Load(string version, string name)
+    public static Capture Load(string version, string name) => Parse(version, name,
+        LabIds().Replace(Text(version, name), "rt-lab-$1").Replace("lab-doppelt", "rt-lab-9999", StringComparison.Ordinal));
+
+    /// <summary>A recording of this project, made in lab/ with our own ChannelIds.</summary>
+    public static Capture Recorded(string version, string name) => Parse(version, name, File.ReadAllText(Path.Combine(
+        Folder, "..", "Ringtail.Telephony.Tests", "Recordings", "asterisk" + version, name + ".ami.txt")));
+
+    private static Capture Parse(string version, string name, string text)
     {
-        var text = LabIds().Replace(Text(version, name), "rt-lab-$1").Replace("lab-doppelt", "rt-lab-9999", StringComparison.Ordinal);
         var blocks = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
             .Where(block => !block.StartsWith('>') && !block.TrimStart('\n').StartsWith("Asterisk Call Manager", StringComparison.Ordinal))
             .Select(block => AmiMessage.Parse(block.Trim('\n').Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n\r\n"));

@@ -6,7 +6,7 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Runs;
 
 /// <summary>One run, over all its lives: what grains and tests hold.</summary>
-internal sealed class RunLoop : IAsyncDisposable
+internal sealed class RunLoop
 {
     private readonly RunId _run;
     private readonly LoopServices _services;
@@ -83,11 +83,4 @@ internal sealed class RunLoop : IAsyncDisposable
     }
 
     private static TaskCompletionSource<RunLife> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Ends where it stands, as a crash would.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(TimeSpan.Zero);
-        _runner.Dispose();
-    }
 }

@@ -9,6 +9,7 @@ namespace Ringtail.Runtime.Loops.Switchboards;
 // What the core asks for.
 internal sealed partial class SwitchboardLife
 {
+    private PbxFacts _facts = new("", []);
     private bool _snapshotRuns;
     private bool _snapshotWanted;
 
@@ -66,7 +67,7 @@ internal sealed partial class SwitchboardLife
         }
     }
 
-    /// <summary>One at a time; what is asked for meanwhile begins after it.</summary>
+    /// <summary>One at a time; one that is asked for meanwhile takes its place.</summary>
     private void RequestSnapshot()
     {
         if (_snapshotRuns)

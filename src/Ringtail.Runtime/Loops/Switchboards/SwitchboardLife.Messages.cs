@@ -49,15 +49,15 @@ internal sealed partial class SwitchboardLife
                 foreach (var input in _link.Translate(received.Message, _services.Clock.Now)) Step(input);
                 break;
             case AmiNotice.Connected connected:
-                Step(new SwitchboardInput.LinkUp(_link.Take(connected.Server)));
-                RequestSnapshot();
+                Step(new SwitchboardInput.LinkUp(_facts = _link.Take(connected.Server)));
                 break;
             case AmiNotice.Disconnected disconnected:
                 _link.Take(disconnected);
                 Step(new SwitchboardInput.LinkDown(disconnected.Reason));
                 break;
             case AmiNotice.Overrun:
-                RequestSnapshot();
+                // A gap in the same link: to the core it is the same as a new one, and it takes a snapshot.
+                Step(new SwitchboardInput.LinkUp(_facts));
                 break;
             default: throw new UnreachableException();
         }
@@ -111,13 +111,20 @@ internal sealed partial class SwitchboardLife
     private void TakeSnapshot(SwitchboardMessage.Snapshot message)
     {
         _snapshotRuns = false;
-        if (message.Lists is { } lists)
+        if (_snapshotWanted)
+        {
+            // The core asked again meanwhile (the link is a new one): what came was of before.
+            _snapshotWanted = false;
+            RequestSnapshot();
+        }
+        else if (message.Lists is { } lists)
+        {
             Step(new SwitchboardInput.SnapshotTaken(_link.Reset(lists, _services.Clock.Now)));
+        }
         else
+        {
             Step(new SwitchboardInput.SnapshotFailed(message.Problem));
-        if (!_snapshotWanted) return;
-        _snapshotWanted = false;
-        RequestSnapshot();
+        }
     }
 
     private void Committed(SwitchboardMessage.Committed message)

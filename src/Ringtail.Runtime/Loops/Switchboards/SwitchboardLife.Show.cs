@@ -42,11 +42,10 @@ internal sealed partial class SwitchboardLife
             Agents = [.. view.Agents.Select(a => new AgentView(
                 _pbx.Value, a.Key.Device, a.Name, a.State.ToString(), a.Queues, a.Since, a.Hopper?.Value))],
             Trunks = [.. view.Trunks.Select(t => new TrunkView(
-                t.Trunk.Value, t.Name, _pbx.Value, t.Capacity, t.Ours, t.Others,
-                t.Problem.Length > 0 ? t.Problem : t.Limit?.ToString() ?? ""))],
+                t.Trunk.Value, t.Name, _pbx.Value, t.Capacity, t.Ours, t.Others, t.Problem))],
             EndPoints = [.. view.EndPoints.Select(e => new EndPointView(
                 e.EndPoint.Value, e.Name, e.Kind == EndPointKind.Queue ? "QUEUE" : "PHONE", _pbx.Value, e.FreeAgents,
-                e.LoggedIn, e.Waiting, e.InFlight, e.Target, e.Problem.Length > 0 ? e.Problem : e.Limit?.ToString() ?? ""))],
+                e.LoggedIn, e.Waiting, e.InFlight, e.Target, e.Limit?.ToString() ?? e.Problem))],
             Limits = view.Runs.ToImmutableDictionary(r => r.Run.Value, r => r.Limit?.ToString() ?? ""),
         };
     }

@@ -5,7 +5,7 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Switchboards;
 
 /// <summary>The one switchboard of a PBX, over all its lives: what grains and tests hold.</summary>
-internal sealed class SwitchboardLoop : IAsyncDisposable
+internal sealed class SwitchboardLoop
 {
     private readonly PbxId _pbx;
     private readonly LoopServices _services;
@@ -77,12 +77,5 @@ internal sealed class SwitchboardLoop : IAsyncDisposable
         if (life is null) return;
         life.Inbox.TryWrite(new SwitchboardMessage.Dialing(_dialing));
         if (_stopping) life.Inbox.TryWrite(new SwitchboardMessage.Stop());
-    }
-
-    /// <summary>Ends where it stands, as a crash would.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(TimeSpan.Zero);
-        _runner.Dispose();
     }
 }

@@ -25,14 +25,29 @@ public sealed class SqliteDatabase : IRingtailDbFactory
         _options = new DbContextOptionsBuilder<SqliteRingtailDb>()
             .UseSqlite(ConnectionString)
             .UseLoggerFactory(logging)
-            .AddInterceptors(new Pragmas())
+            .AddInterceptors(new Pragmas(), new TransactionTurns(Turns), new CommandTurns(Turns))
             .Options;
     }
 
     public string File { get; }
     public string ConnectionString { get; }
 
-    public RingtailDb Create() => new SqliteRingtailDb(_options);
+    internal SqliteTurns Turns { get; } = new();
+
+    public RingtailDb Create()
+    {
+        var db = new SqliteRingtailDb(_options);
+        // A transaction even for one statement: it announces itself, begins IMMEDIATE, and cannot fail half-way as busy.
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+        return db;
+    }
+
+    /// <summary>Closes the idle connections, so that the file can be moved or deleted.</summary>
+    internal void ClosePool()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
 
     /// <summary>
     /// What every connection needs: no checkpoint inside a commit (the writer does them), every commit durable, and
