@@ -11,54 +11,54 @@ public sealed partial class AccessOverHttp
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("/healthz", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/sysup/", HttpStatusCode.OK)]
-    [InlineData("/wombat/WombatItDials.jsp", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/campaigns/?op=start&campaign=x", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/calls/?op=attr&wombatid=1&attr=a&val=b", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/lists/?op=addToList&list=l&numbers=1", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/dialer/?op=state", HttpStatusCode.OK)]
-    [InlineData("/metrics", HttpStatusCode.OK)]
-    [InlineData("/sign-in", HttpStatusCode.OK)]
-    [InlineData("/openapi/v1.json", HttpStatusCode.OK)]
-    [InlineData("/wombat/api/edit/asterisk/", HttpStatusCode.Unauthorized)]
-    [InlineData("/wombat/api/live/runs/", HttpStatusCode.Unauthorized)]
-    [InlineData("/wombat/api/reports/stats/?id=1", HttpStatusCode.Unauthorized)]
-    [InlineData("/wombat/api/engine/?op=STATE", HttpStatusCode.Unauthorized)]
-    [InlineData("/api/v1/dialer", HttpStatusCode.Unauthorized)]
-    [InlineData("/", HttpStatusCode.Redirect)]
-    [InlineData("/control/users", HttpStatusCode.NotFound)]
-    public async Task Without_credentials_only_what_is_meant_to_be_open_is_open(string path, HttpStatusCode expected)
+    private static readonly (string Path, HttpStatusCode Expected)[] Paths =
+    [
+        ("/healthz", HttpStatusCode.OK),
+        ("/wombat/api/sysup/", HttpStatusCode.OK),
+        ("/wombat/WombatItDials.jsp", HttpStatusCode.OK),
+        ("/wombat/api/campaigns/?op=start&campaign=x", HttpStatusCode.OK),
+        ("/wombat/api/calls/?op=attr&wombatid=1&attr=a&val=b", HttpStatusCode.OK),
+        ("/wombat/api/lists/?op=addToList&list=l&numbers=1", HttpStatusCode.OK),
+        ("/wombat/api/dialer/?op=state", HttpStatusCode.OK),
+        ("/metrics", HttpStatusCode.OK),
+        ("/sign-in", HttpStatusCode.OK),
+        ("/openapi/v1.json", HttpStatusCode.OK),
+        ("/wombat/api/edit/asterisk/", HttpStatusCode.Unauthorized),
+        ("/wombat/api/live/runs/", HttpStatusCode.Unauthorized),
+        ("/wombat/api/reports/stats/?id=1", HttpStatusCode.Unauthorized),
+        ("/wombat/api/engine/?op=STATE", HttpStatusCode.Unauthorized),
+        ("/api/v1/dialer", HttpStatusCode.Unauthorized),
+        ("/", HttpStatusCode.Redirect),
+        ("/control/users", HttpStatusCode.NotFound),
+    ];
+
+    [Fact]
+    public async Task Without_credentials_only_what_is_meant_to_be_open_is_open()
     {
         await using var server = await RunningServer.StartAsync();
-        using var answer = await server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Ct);
-        Assert.Equal(expected, answer.StatusCode);
-        if (expected == HttpStatusCode.Unauthorized)
-            Assert.Equal("Basic", answer.Headers.WwwAuthenticate.Single().Scheme);
-        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        foreach (var (path, expected) in Paths)
+        {
+            using var answer = await server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            Assert.Equal((path, expected), (path, answer.StatusCode));
+            if (expected == HttpStatusCode.Unauthorized) Assert.Equal("Basic", answer.Headers.WwwAuthenticate.Single().Scheme);
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Contains("frame-ancestors 'none'", string.Join('\n', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        }
     }
 
-    [Theory]
-    [InlineData("Origin", "https://evil.example")]
-    [InlineData("Sec-Fetch-Site", "cross-site")]
-    [InlineData("X-Forwarded-For", "127.0.0.1")]
-    [InlineData("Forwarded", "for=127.0.0.1")]
-    [InlineData("X-Forwarded-Host", "localhost")]
-    [InlineData("Host", "evil.example")]
-    public async Task A_request_that_a_stranger_may_have_caused_needs_credentials(string header, string value)
+    [Fact]
+    public async Task A_request_that_a_stranger_may_have_caused_needs_credentials()
     {
         await using var server = await RunningServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/wombat/api/dialer/?op=state");
-        request.Headers.TryAddWithoutValidation(header, value);
-        using var refused = await server.Anonymous.SendAsync(request, Ct);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-
-        using var again = new HttpRequestMessage(HttpMethod.Post, "/wombat/api/dialer/?op=state");
-        again.Headers.TryAddWithoutValidation(header, value);
-        using var allowed = await server.Administrator.SendAsync(again, Ct);
-        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        foreach (var header in new[]
+        {
+            "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", "X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1",
+            "X-Forwarded-Host: localhost", "Host: evil.example",
+        })
+        {
+            Assert.Equal((header, HttpStatusCode.Unauthorized), (header, await StateWithAsync(server.Anonymous, header)));
+            Assert.Equal((header, HttpStatusCode.OK), (header, await StateWithAsync(server.Administrator, header)));
+        }
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed partial class AccessOverHttp
     public async Task A_trusted_proxys_client_is_judged_by_its_own_address()
     {
         await using var server = await RunningServer.StartAsync(("TrustedProxies", "127.0.0.1"), ("WombatApi:AllowAnonymousFrom", "10.0.0.0/8"));
-        Assert.Equal(HttpStatusCode.OK, await StateFromAsync(server, "10.1.2.3"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StateFromAsync(server, "203.0.113.9"));
+        Assert.Equal(HttpStatusCode.OK, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 10.1.2.3"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 203.0.113.9"));
         // What the client itself put in front of the proxy's word does not count.
-        Assert.Equal(HttpStatusCode.Unauthorized, await StateFromAsync(server, "10.1.2.3, 203.0.113.9"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 10.1.2.3, 203.0.113.9"));
     }
 
     [Fact]
@@ -168,11 +168,11 @@ public sealed partial class AccessOverHttp
         return await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form, Ct);
     }
 
-    private static async Task<HttpStatusCode> StateFromAsync(RunningServer server, string forwardedFor)
+    private static async Task<HttpStatusCode> StateWithAsync(HttpClient client, string header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/wombat/api/dialer/?op=state");
-        request.Headers.Add("X-Forwarded-For", forwardedFor);
-        using var answer = await server.Anonymous.SendAsync(request, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/wombat/api/dialer/?op=state");
+        request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
+        using var answer = await client.SendAsync(request, Ct);
         return answer.StatusCode;
     }
 

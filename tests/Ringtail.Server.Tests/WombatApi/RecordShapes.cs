@@ -91,36 +91,44 @@ public sealed class RecordShapes
         Assert.Equal("new", await StoredSecretAsync(server));
     }
 
-    [Theory]
-    [InlineData("trunk/?mode=E", """{"astId":{"id":1},"name":"tk","dialstring":"SIP/t"}""", "dialstring:")]
-    [InlineData("trunk/?mode=E", """{"astId":{"id":7},"name":"tk","dialstring":"SIP/t/${num}"}""", "astId:")]
-    [InlineData("trunk/?mode=E", """{"name":"tk","dialstring":"SIP/t/${num}"}""", "astId:")]
-    [InlineData("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":70000}""", "port:")]
-    [InlineData("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":"many"}""", "port:")]
-    [InlineData("ep/?mode=E", """{"type":"QUEUE","queueName":"","astId":{"id":1},"extension":"s","context":"c"}""", "queueName:")]
-    [InlineData("ep/?mode=E", """{"type":"ELASTIC","queueName":"q","astId":{"id":1},"extension":"s","context":"c"}""", "type:")]
-    [InlineData("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"","context":"c"}""", "extension:")]
-    [InlineData("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"1","context":"c","boostFactor":50}""", "boostFactor:")]
-    [InlineData("list/?mode=E", """{"name":""}""", "name:")]
-    [InlineData("list/?mode=E", "[]", "data:")]
-    [InlineData("list/?mode=E", null, "data:")]
-    [InlineData("list/?mode=X", null, "mode:")]
-    [InlineData("list/?items=many", null, "items:")]
-    [InlineData("campaign/?mode=E", """{"name":"c","timeStartHr":"9:00"}""", "timeStartHr:")]
-    [InlineData("campaign/?mode=E", """{"name":"c","timeDow":"8"}""", "timeDow:")]
-    [InlineData("campaign/?mode=E", """{"name":"c","initialBoostFactor":0}""", "initialBoostFactor:")]
-    [InlineData("campaign/?mode=E", """{"campaignId":99,"name":"c"}""", "There is no campaign 99")]
-    [InlineData("campaign/trunk/?mode=E", """{"trunkId":{"trunkId":1}}""", "parent:")]
-    [InlineData("campaign/list/?mode=E&parent=1", """{"cl":{"listId":99}}""", "There is no campaign 1")]
-    [InlineData("list/record/?mode=E&parent=9", """{"number":"1"}""", "parent:")]
-    public async Task An_error_is_told_in_the_answer_and_names_the_field(string path, string? data, string named)
+    private static readonly (string Path, string? Data, string Named)[] Errors =
+    [
+        ("trunk/?mode=E", """{"astId":{"id":1},"name":"tk","dialstring":"SIP/t"}""", "dialstring:"),
+        ("trunk/?mode=E", """{"astId":{"id":7},"name":"tk","dialstring":"SIP/t/${num}"}""", "astId:"),
+        ("trunk/?mode=E", """{"name":"tk","dialstring":"SIP/t/${num}"}""", "astId:"),
+        ("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":70000}""", "port:"),
+        ("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":"many"}""", "port:"),
+        ("ep/?mode=E", """{"type":"QUEUE","queueName":"","astId":{"id":1},"extension":"s","context":"c"}""", "queueName:"),
+        ("ep/?mode=E", """{"type":"ELASTIC","queueName":"q","astId":{"id":1},"extension":"s","context":"c"}""", "type:"),
+        ("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"","context":"c"}""", "extension:"),
+        ("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"1","context":"c","boostFactor":50}""", "boostFactor:"),
+        ("list/?mode=E", """{"name":""}""", "name:"),
+        ("list/?mode=E", "[]", "data:"),
+        ("list/?mode=E", null, "data:"),
+        ("list/?mode=X", null, "mode:"),
+        ("list/?items=many", null, "items:"),
+        ("campaign/?mode=E", """{"name":"c","timeStartHr":"9:00"}""", "timeStartHr:"),
+        ("campaign/?mode=E", """{"name":"c","timeDow":"8"}""", "timeDow:"),
+        ("campaign/?mode=E", """{"name":"c","initialBoostFactor":0}""", "initialBoostFactor:"),
+        ("campaign/?mode=E", """{"campaignId":99,"name":"c"}""", "There is no campaign 99"),
+        ("campaign/trunk/?mode=E", """{"trunkId":{"trunkId":1}}""", "parent:"),
+        ("campaign/list/?mode=E&parent=1", """{"cl":{"listId":99}}""", "There is no campaign 1"),
+        ("list/record/?mode=E&parent=9", """{"number":"1"}""", "parent:"),
+    ];
+
+    [Fact]
+    public async Task An_error_is_told_in_the_answer_and_names_the_field()
     {
         await using var server = await RunningServer.StartAsync();
         await server.EditAsync("asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w"}""");
-        var answer = await server.EditAsync(path, data);
-        Assert.Equal("ERROR", answer.GetProperty("status").GetString());
-        Assert.Contains(named, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Equal(7, Names(answer).Count);
+        foreach (var (path, data, named) in Errors)
+        {
+            var answer = await server.EditAsync(path, data);
+            Assert.Equal("ERROR", answer.GetProperty("status").GetString());
+            Assert.Contains(named, answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+            Assert.Equal(7, Names(answer).Count);
+        }
+        Assert.Equal(1, (await server.EditAsync("asterisk/")).GetProperty("allResults").GetInt32());
     }
 
     [Fact]
