@@ -9,7 +9,8 @@ public enum LinkKind { List, Trunk, EndPoint }
 
 /// <param name="LinkId">Of the link, not of the thing.</param>
 /// <param name="Type">CALL_LIST or BLACK_LIST; empty for trunks and end points.</param>
-public sealed record LinkedThing(int LinkId, int ThingId, string Name, string Note, string Type = "");
+/// <param name="Contacts">Of a list.</param>
+public sealed record LinkedThing(int LinkId, int ThingId, string Name, string Note, string Type = "", long Contacts = 0);
 
 /// <summary>The ordered lists, trunks and end points of a campaign: one way to read and change all three.</summary>
 internal sealed class CampaignLinkage(IRingtailDbFactory databases, ConfigurationEditor editor, LinkKind kind, int campaignId, string by)
@@ -21,12 +22,12 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
         await using var db = databases.Create();
         return kind switch
         {
-            LinkKind.List => await db.CampaignLists.Where(l => l.CampaignId == campaignId).OrderBy(l => l.Position)
+            LinkKind.List => await db.CampaignLists.Where(l => l.CampaignId == campaignId)
                 .Join(db.Lists, l => l.ListId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
-                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.ContactCount.ToString(), x.l.Type)).ToListAsync(ct),
+                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, "", x.l.Type, x.t.ContactCount)).ToListAsync(ct),
             LinkKind.Trunk => await db.CampaignTrunks.Where(l => l.CampaignId == campaignId)
                 .Join(db.Trunks, l => l.TrunkId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
-                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.DialString, "")).ToListAsync(ct),
+                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.DialString, "", 0)).ToListAsync(ct),
             _ => (await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId)
                 .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position).ToListAsync(ct))
                 .ConvertAll(x => new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),

@@ -13,5 +13,11 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    public static Option<string?> Postgres() => new("--postgres")
+    {
+        Description = "Connection string of a PostgreSQL database, instead of SQLite in the data folder.",
+        HelpName = "Host=…",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object, for programs." };
 }

@@ -18,11 +18,7 @@ internal static class ServeCommand
             HelpName = "http://127.0.0.1:8080",
         };
         var data = CommonOptions.Data();
-        var postgres = new Option<string?>("--postgres")
-        {
-            Description = "Connection string of a PostgreSQL database, instead of SQLite in the data folder.",
-            HelpName = "Host=…",
-        };
+        var postgres = CommonOptions.Postgres();
         var cluster = new Option<string?>("--cluster-address")
         {
             Description = "With --postgres: this process's own address for the others of the cluster.",

@@ -1,12 +1,19 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Ringtail.Ami;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
+using Ringtail.Server.WombatApi;
 
 namespace Ringtail.Server.Hosting;
 
@@ -20,6 +27,7 @@ public static class RingtailHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(RingtailHost).Assembly.GetName().Name,
         });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.Configuration.AddJsonFile(Path.Combine(folder.Path, "settings.json"), optional: true, reloadOnChange: false);
         var access = ReadAccess(builder.Configuration, options);
         Listen(builder, options, folder);
@@ -38,16 +46,19 @@ public static class RingtailHost
         });
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
-        PreliminaryRuntime.Add(services);
+        if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         services.AddSingleton<ConfigurationEditor>();
+        services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddTypedApi();
         services.AddRingtailPages();
 
         var app = builder.Build();
         Use(app, access);
-        Map(app);
+        app.MapControlSocket();
+        if (!options.AdministrationOnly) Map(app);
         return app;
     }
 
@@ -55,8 +66,12 @@ public static class RingtailHost
     public static async Task StartAsync(WebApplication app, Action<string> print, CancellationToken ct)
     {
         await app.Services.GetRequiredService<RingtailMigrator>().RunAsync(ct);
-        await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
+        if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
+            await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
         await app.StartAsync(ct);
+        var folder = app.Services.GetRequiredService<DataFolder>();
+        if (folder.ControlSocket is { } socket && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>The first address that is no socket, with a host that a browser can open.</summary>
@@ -85,8 +100,20 @@ public static class RingtailHost
     {
         app.MapAccount();
         app.MapRingtailHealth();
+        app.MapWombatApi();
+        app.MapTypedApi();
         app.MapRingtailPages();
     }
+
+    private static RuntimeOptions RuntimeOf(ServeOptions options) => new()
+    {
+        ClusterDatabase = options.Postgres,
+        ClusterAddress = options.ClusterAddress,
+        // Process ids are used again, and a new process must not pass for its dead predecessor.
+        OwnerName = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+    };
 
     private static AccessOptions ReadAccess(IConfiguration settings, ServeOptions options)
     {
@@ -130,6 +157,10 @@ public static class RingtailHost
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Ringtail", LogLevel.Information);
+        // It tells of every challenge, which clients that send credentials on demand cause all day.
+        logging.AddFilter("Ringtail.Server.Access.BasicAuthentication", LogLevel.Warning);
+        // It warns at its first look, because it has never looked before.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }

@@ -17,11 +17,10 @@ public sealed class StagedFile : IDisposable
         var file = new StagedFile(name);
         try
         {
-            await using var target = new FileStream(file._path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            // Numbers of people: nobody else on the machine may read them.
+            if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await using var target = new FileStream(file._path, mode);
             var buffer = new byte[64 * 1024];
             while (await content.ReadAsync(buffer, ct) is > 0 and var read)
             {
