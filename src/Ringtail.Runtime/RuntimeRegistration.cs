@@ -37,8 +37,7 @@ public static class RuntimeRegistration
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
-        services.AddSingleton<DialerControl>();
-        services.AddSingleton<IDialerControl>(p => p.GetRequiredService<DialerControl>());
+        services.AddSingleton<IDialerControl, DialerControl>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
         services.AddHostedService<Supervisor>();

@@ -1,9 +1,15 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Ringtail.Ami;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
@@ -21,6 +27,7 @@ public static class RingtailHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(RingtailHost).Assembly.GetName().Name,
         });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.Configuration.AddJsonFile(Path.Combine(folder.Path, "settings.json"), optional: true, reloadOnChange: false);
         var access = ReadAccess(builder.Configuration, options);
         Listen(builder, options, folder);
@@ -39,11 +46,13 @@ public static class RingtailHost
         });
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
-        PreliminaryRuntime.Add(services);
+        if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         services.AddSingleton<ConfigurationEditor>();
+        services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddTypedApi();
         services.AddRingtailPages();
 
         var app = builder.Build();
@@ -92,8 +101,19 @@ public static class RingtailHost
         app.MapAccount();
         app.MapRingtailHealth();
         app.MapWombatApi();
+        app.MapTypedApi();
         app.MapRingtailPages();
     }
+
+    private static RuntimeOptions RuntimeOf(ServeOptions options) => new()
+    {
+        ClusterDatabase = options.Postgres,
+        ClusterAddress = options.ClusterAddress,
+        // Process ids are used again, and a new process must not pass for its dead predecessor.
+        OwnerName = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+    };
 
     private static AccessOptions ReadAccess(IConfiguration settings, ServeOptions options)
     {
@@ -137,6 +157,10 @@ public static class RingtailHost
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Ringtail", LogLevel.Information);
+        // It tells of every challenge, which clients that send credentials on demand cause all day.
+        logging.AddFilter("Ringtail.Server.Access.BasicAuthentication", LogLevel.Warning);
+        // It warns at its first look, because it has never looked before.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }

@@ -17,6 +17,9 @@ public sealed record ServeOptions
     /// </summary>
     public bool AdministrationOnly { get; init; }
 
+    /// <summary>Settings that count before the environment's and the files': for programs that hold the host.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     public IReadOnlyList<string> UrlList =>
         Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

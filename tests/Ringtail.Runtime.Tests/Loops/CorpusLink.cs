@@ -4,7 +4,7 @@ using System.Text;
 namespace Ringtail.Runtime.Tests.Loops;
 
 /// <summary>One AMI connection to a <see cref="CorpusPbx"/>.</summary>
-internal sealed class CorpusLink(TcpClient client)
+internal sealed class CorpusLink(TcpClient client) : IDisposable
 {
     private readonly StreamReader _reader = new(client.GetStream(), Encoding.UTF8);
     private readonly NetworkStream _stream = client.GetStream();
@@ -12,7 +12,13 @@ internal sealed class CorpusLink(TcpClient client)
     // Events of several calls and answers go out on the same stream, one block at a time.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public void Close() => client.Close();
+    /// <summary>Cuts the connection.</summary>
+    public void Dispose()
+    {
+        client.Dispose();
+        _reader.Dispose();
+        _turn.Dispose();
+    }
 
     /// <summary>Null at the end of the connection.</summary>
     public async Task<Dictionary<string, string>?> ReadActionAsync(CancellationToken ct)
@@ -63,7 +69,8 @@ internal sealed class CorpusLink(TcpClient client)
         var id = $"ActionID: {action["ActionID"]}\r\n";
         var text = new StringBuilder($"Response: Success\r\n{id}EventList: start\r\nMessage: List will follow\r\n\r\n");
         foreach (var item in items) text.Append(item).Append(id).Append("\r\n");
-        text.Append($"Event: {completion}\r\n{id}EventList: Complete\r\nListItems: {items.Count}\r\n\r\n");
+        text.Append("Event: ").Append(completion).Append("\r\n").Append(id)
+            .Append("EventList: Complete\r\nListItems: ").Append(items.Count).Append("\r\n\r\n");
         return WriteAsync(text.ToString());
     }
 }

@@ -14,6 +14,8 @@ namespace Ringtail.Runtime.Tests.Loops;
 internal sealed class CorpusPbx : IAsyncDisposable
 {
     private const string RecordedTrunk = "SIP/mdc_trunk_conf-1";
+    private static readonly string[] Commands =
+        ["Originate", "Hangup", "CoreShowChannels", "QueueStatus", "Redirect", "QueuePause", "ShowDialPlan"];
     private readonly Corpus _corpus = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -51,7 +53,7 @@ internal sealed class CorpusPbx : IAsyncDisposable
     {
         lock (_links)
         {
-            foreach (var link in _open) link.Close();
+            foreach (var link in _open) link.Dispose();
             _open.Clear();
         }
     }
@@ -120,8 +122,7 @@ internal sealed class CorpusPbx : IAsyncDisposable
         "Ping" => link.AnswerAsync(action, "Ping: Pong"),
         "CoreSettings" => link.AnswerAsync(action, "AsteriskVersion: 16.28.0"),
         "ListCommands" => link.AnswerAsync(
-            action, [.. new[] { "Originate", "Hangup", "CoreShowChannels", "QueueStatus", "Redirect", "QueuePause", "ShowDialPlan" }
-                .Select(c => $"{c}: Does it.  (Priv: call,all)")]),
+            action, [.. Commands.Select(c => $"{c}: Does it.  (Priv: call,all)")]),
         "Originate" => OriginateAsync(link, action),
         "Hangup" => HangUpAsync(link, action),
         "CoreShowChannels" => ListChannelsAsync(link, action),

@@ -49,7 +49,6 @@ internal sealed partial class RunLife
     private void ChangeState(RunEffect.StateChanged change)
     {
         Log.RunStateChanged(_logger, Subject, change.State.ToString(), change.Reason);
-        _told = change.State;
         _quiet = change.State != RunState.Running;
         _unwritten++;
         _writer.Write(change.State);

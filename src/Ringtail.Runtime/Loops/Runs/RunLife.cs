@@ -30,7 +30,6 @@ internal sealed partial class RunLife
     private readonly Channel<RunMessage> _inbox;
     private readonly SortedDictionary<int, MailLink> _pbxs = [];
     private RunConfiguration _configuration;
-    private RunState _told;
     private bool _stopping;
     private bool _detached;
     private volatile bool _quiet;
@@ -91,8 +90,6 @@ internal sealed partial class RunLife
 
     private void Begin(RunRestore restored)
     {
-        _told = restored.State;
-        foreach (var pbx in _configuration.Pbxs) Attach(pbx);
         foreach (var (end, _) in restored.Unsettled) _ends[end.Hopper] = end;
         Step(new RunInput.Restored(restored));
         if (_configuration.Row.Removed) Step(new RunInput.RemoveRequested());
@@ -167,7 +164,7 @@ internal sealed partial class RunLife
 
     /// <summary>The switchboard there knows the run, its settings and whether it may dial.</summary>
     private void Attach(PbxId pbx) => TellPbx(
-        pbx, new SwitchboardInput.RunAttached(_configuration.Settings, _told == RunState.Running && !_configuration.Row.Removed));
+        pbx, new SwitchboardInput.RunAttached(_configuration.Settings, _core.MayDial && !_configuration.Row.Removed));
 
     private void LookForTheEnd()
     {
