@@ -9,6 +9,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
@@ -46,12 +47,12 @@ public static class RingtailHost
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
-        PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddTypedApi();
         services.AddRingtailPages();
 
         var app = builder.Build();
@@ -101,6 +102,7 @@ public static class RingtailHost
         app.MapAccount();
         app.MapRingtailHealth();
         app.MapWombatApi();
+        app.MapTypedApi();
         app.MapRingtailPages();
     }
 
@@ -156,6 +158,8 @@ public static class RingtailHost
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Ringtail", LogLevel.Information);
+        // It tells of every challenge, which clients that send credentials on demand cause all day.
+        logging.AddFilter("Ringtail.Server.Access.BasicAuthentication", LogLevel.Warning);
         // It warns at its first look, because it has never looked before.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.
