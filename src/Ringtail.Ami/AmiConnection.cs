@@ -8,8 +8,8 @@ using Ringtail.Ami.Sending;
 namespace Ringtail.Ami;
 
 /// <summary>
-/// One session with a server: connects, logs in, and ends once. <see cref="AmiClient"/> keeps one alive; most users want
-/// that.
+/// One session with a server: connects, logs in, and ends once. <see cref="AmiClient"/> keeps one alive; most users
+/// want that.
 /// </summary>
 public sealed class AmiConnection : IAsyncDisposable
 {
@@ -22,13 +22,16 @@ public sealed class AmiConnection : IAsyncDisposable
     private readonly PendingActions _pending = new();
     private readonly SendQueue _sendQueue;
     private readonly CancellationTokenSource _lifetime = new();
-    private readonly TaskCompletionSource<AmiServerInfo> _banner = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AmiServerInfo> _banner =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource<AmiNotice.Disconnected> _end =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _received;
     private int _actionIds;
     private bool _isLoggedIn;
+    private Task _pings = Task.CompletedTask;
 
     private AmiConnection(
         AmiLink link, AmiOptions options, TimeProvider clock, ILogger logger, Action<AmiMessage> onEvent)
@@ -62,8 +65,8 @@ public sealed class AmiConnection : IAsyncDisposable
     /// <param name="clock">For every deadline.</param>
     /// <param name="logger">For what nobody waits for.</param>
     /// <param name="onEvent">
-    /// Called for each wanted event, in order, on the reading task, also before this method returns. It must be quick; an
-    /// exception from it ends the session.
+    /// Called for each wanted event, in order, on the reading task, also before this method returns. It must be quick;
+    /// an exception from it ends the session.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmiException">It could not connect or log in; the kind says why.</exception>
@@ -80,15 +83,17 @@ public sealed class AmiConnection : IAsyncDisposable
         options.ThrowIfInvalid();
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var link = await Handshake.ConnectAsync(options, transport, both.Token, cancellationToken).ConfigureAwait(false);
+        var link = await Handshake.ConnectAsync(options, transport, both.Token, cancellationToken)
+            .ConfigureAwait(false);
         var connection = new AmiConnection(link, options, clock, logger, onEvent);
         try
         {
-            var server = await Handshake.BannerAsync(connection, options, both.Token, cancellationToken).ConfigureAwait(false);
+            var server = await Handshake.BannerAsync(connection, options, both.Token, cancellationToken)
+                .ConfigureAwait(false);
             await Handshake.LoginAsync(connection, options, both.Token, cancellationToken).ConfigureAwait(false);
             connection.Server = await Discovery.AskAsync(connection, server, options, logger, cancellationToken)
                 .ConfigureAwait(false);
-            connection._isLoggedIn = true;
+            connection.BeginWork();
             return connection;
         }
         catch
@@ -125,25 +130,36 @@ public sealed class AmiConnection : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested) return new AmiResult.NotSent(PendingDeadline.CancelledReason);
         var id = action.ActionId ?? $"{_options.ActionIdPrefix}{Interlocked.Increment(ref _actionIds)}";
         var pending = new PendingAction(action, id, isList);
-        if (_pending.TryAdd(pending) is { } refusal) return new AmiResult.NotSent(refusal);
-
+        _sendQueue.Announce(pending);
+        if (_pending.TryAdd(pending) is { } refusal)
+        {
+            pending.TryFail(refusal, out _);
+            return await pending.Result.ConfigureAwait(false);
+        }
         using var deadline = new PendingDeadline(
             _pending, pending, action.Timeout ?? _options.ActionTimeout, _clock, cancellationToken);
         if (!_sendQueue.TryAdd(pending)) _pending.Fail(pending, "The send queue is full.");
         return await pending.Result.ConfigureAwait(false);
     }
 
+    private void BeginWork()
+    {
+        _isLoggedIn = true;
+        _pings = GuardAsync(PingAsync);
+    }
+
     private async Task<AmiNotice.Disconnected> RunAsync()
     {
         var loops = Task.WhenAll(
-            GuardAsync(ReadAsync), GuardAsync(new ActionSender(_sendQueue, _pending, _link.Pipe.Output, _clock, _logger).RunAsync),
-            GuardAsync(PingAsync));
+            GuardAsync(ReadAsync),
+            GuardAsync(new ActionSender(_sendQueue, _pending, _link.Pipe.Output, _clock, _logger).RunAsync));
         var end = await _end.Task.ConfigureAwait(false);
         await _lifetime.CancelAsync().ConfigureAwait(false);
         _banner.TrySetException(new AmiException(end.Failure, end.Reason + " No banner had come."));
         _ = _banner.Task.Exception;
         _pending.Close(end.Reason);
         await loops.ConfigureAwait(false);
+        await _pings.ConfigureAwait(false);
         await CloseLinkAsync().ConfigureAwait(false);
         return end;
     }
@@ -174,7 +190,6 @@ public sealed class AmiConnection : IAsyncDisposable
     {
         try
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await loop(_lifetime.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_lifetime.IsCancellationRequested)
@@ -196,10 +211,13 @@ public sealed class AmiConnection : IAsyncDisposable
         }
     }
 
-    private void End(AmiFailure failure, string reason) => _end.TrySetResult(new AmiNotice.Disconnected(reason, failure));
+    private void End(AmiFailure failure, string reason) =>
+        _end.TrySetResult(new AmiNotice.Disconnected(reason, failure));
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
+        // A backlog may never make the reader wait: it must not hold up who starts it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var input = _link.Pipe.Input;
         while (true)
         {
@@ -227,11 +245,9 @@ public sealed class AmiConnection : IAsyncDisposable
 
     private async Task PingAsync(CancellationToken cancellationToken)
     {
-        await _banner.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             await Task.Delay(_options.PingInterval, _clock, cancellationToken).ConfigureAwait(false);
-            if (!_isLoggedIn) continue;
             var ping = new AmiAction("Ping") { Priority = AmiPriority.Urgent, Timeout = _options.PingTimeout * 3 };
             var answer = SendAsync(ping, cancellationToken).AsTask();
             var received = Interlocked.Read(ref _received);
@@ -246,7 +262,8 @@ public sealed class AmiConnection : IAsyncDisposable
     }
 
     private AmiException Silent() => new(
-        AmiFailure.Timeout, $"The server did not answer a ping within {_options.PingTimeout.TotalSeconds} s: the link is dead.");
+        AmiFailure.Timeout,
+        $"The server did not answer a ping within {_options.PingTimeout.TotalSeconds} s: the link is dead.");
 
     private async Task<bool> EndsWithinAsync(Task answer, TimeSpan limit, CancellationToken cancellationToken)
     {

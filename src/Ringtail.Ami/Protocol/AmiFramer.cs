@@ -7,8 +7,8 @@ namespace Ringtail.Ami.Protocol;
 /// <remarks>
 /// A block ends with an empty line: CR LF CR LF. A bare LF belongs to a value (Asterisk sends dialplan values as they
 /// are), except that LF CR LF directly before <c>Event:</c> or <c>Response:</c> ends a block too: sloppy modules do
-/// that. Line ends between blocks are skipped. If the banner ended in LF alone, blocks end in LF LF. A block that
-/// begins with <c>Response: Follows</c> (Command before Asterisk 14) ends after <c>--END COMMAND--</c>.
+/// that. Line ends between blocks are skipped. If the banner ended in LF alone, any empty line ends a block. A block
+/// that begins with <c>Response: Follows</c> (Command before Asterisk 14) ends after <c>--END COMMAND--</c>.
 /// </remarks>
 internal sealed class AmiFramer(int messageBytesMax, int lineBytesMax)
 {
@@ -112,12 +112,7 @@ internal sealed class AmiFramer(int messageBytesMax, int lineBytesMax)
     private int FindEnd(ReadOnlySpan<byte> bytes, int from, out int resume)
     {
         if (bytes.StartsWith(FollowsStart)) return FindFollowsEnd(bytes, from, out resume);
-        if (_lineFeedOnly)
-        {
-            var empty = bytes[from..].IndexOf("\n\n"u8);
-            resume = Math.Max(from, bytes.Length - 1);
-            return empty < 0 ? -1 : from + empty + 2;
-        }
+        if (_lineFeedOnly) return FindAnyEmptyLine(bytes, from, out resume);
         while (true)
         {
             var found = bytes[from..].IndexOf("\n\r\n"u8);
@@ -137,6 +132,16 @@ internal sealed class AmiFramer(int messageBytesMax, int lineBytesMax)
             if (MayBegin(next, "Event:"u8) || MayBegin(next, "Response:"u8)) return -1;
             from = lineFeed + 1;
         }
+    }
+
+    private static int FindAnyEmptyLine(ReadOnlySpan<byte> bytes, int from, out int resume)
+    {
+        resume = Math.Max(from, bytes.Length - 2);
+        var rest = bytes[from..];
+        var bare = rest.IndexOf("\n\n"u8);
+        var full = (bare < 0 ? rest : rest[..bare]).IndexOf("\n\r\n"u8);
+        if (full >= 0) return from + full + 3;
+        return bare < 0 ? -1 : from + bare + 2;
     }
 
     private static int FindFollowsEnd(ReadOnlySpan<byte> bytes, int from, out int resume)
