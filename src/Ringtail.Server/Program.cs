@@ -1,1 +1,3 @@
-return 0;
+using Ringtail.Server.Commands;
+
+return await CommandLine.RunAsync(args);

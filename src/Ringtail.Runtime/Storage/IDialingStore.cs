@@ -12,6 +12,9 @@ namespace Ringtail.Runtime.Storage;
 /// conformance suite: SQLite, PostgreSQL, and the in-memory model of the world ring with the store's faults.
 /// Every write of an owner names its <see cref="Ownership"/> and throws <see cref="OwnershipLostException"/> when the
 /// epoch has moved on. Environment failures are <see cref="StoreException"/>.
+/// Every method is one transaction and may be called from any thread; a token cancels only what has not begun. After a
+/// <see cref="StoreException"/> the caller does not know whether the write was done: writing the same again is always
+/// right. Instants are kept to the microsecond.
 /// </summary>
 public interface IDialingStore
 {
@@ -28,7 +31,12 @@ public interface IDialingStore
     /// <summary>Claims in one transaction: due rows first, then the lists in order; moves the bookmarks, writes the claim rows.</summary>
     Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct);
     Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct);
-    /// <summary>Applies settlements; one that was applied before has no effect. Returns the run's counts after it.</summary>
+    /// <summary>
+    /// Applies settlements; one that was applied before, or whose claim is gone, has no effect. A contact that is dialed
+    /// again gets a new hopper id. A claim that ends without an attempt is written to the ledger with its outcome.
+    /// Returns the run's counts after it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">An attempt is settled before its end was recorded.</exception>
     Task<RunCounts> SettleAsync(RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct);
     Task SetRunStateAsync(RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct);
     /// <summary>Adds one call to a run: due at once, or at <paramref name="due"/>. Not an owner's write: the run is told afterwards.</summary>
@@ -36,27 +44,36 @@ public interface IDialingStore
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
 
     // Ledger
-    /// <summary>Writes the drafts as live attempts, all but those that lose to a fact about their number (live now).</summary>
+    /// <summary>
+    /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run does
+    /// not hold the contact any more (passing), the number is on a black list of the run (for good). A draft that is
+    /// live in the ledger at this PBX already counts as written. After a failed commit whose drafts are not to be sent,
+    /// record them as ended (Withdrawn): those that were never written are passed over.
+    /// </summary>
     Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct);
     Task RecordProgressAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptProgress> progress, CancellationToken ct);
     /// <summary>Writes ends; the first end of an attempt stands, a second has no effect.</summary>
     Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
     Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
-    /// <summary>A late status or attribute: updates the log and returns what the rules need, or null when the attempt is unknown.</summary>
+    /// <summary>
+    /// A late status or attribute: updates the log and returns what the rules need, or null when the attempt is unknown
+    /// or still live (then its end will be decided with what was written).
+    /// </summary>
     Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct);
 }
 
-/// <summary>The installation's random id (made with the database) and its number for ids.</summary>
+/// <summary>The installation's random id (made with the database) and the region of numbers without a country code.</summary>
 public sealed record Installation(string Id, string DefaultCountry);
 
 /// <param name="Subject">Such as <c>pbx/3</c> or <c>run/7</c>.</param>
 /// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if none.</param>
 public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpan WaitBeforeActing);
 
-/// <param name="Exhausted">No list has more contacts.</param>
-/// <param name="DueLater">Due rows in the future.</param>
+/// <param name="Exhausted">No call list has more contacts; one that is paused still has what it holds.</param>
+/// <param name="DueLater">Due rows that were not taken.</param>
+/// <param name="NextDue">The earliest of them; in the past when more were due than asked for.</param>
 public sealed record ClaimResult(
     ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts);
 

@@ -39,6 +39,23 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMicrosecondsConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        ConfigurationModel.Describe(builder);
+        DialingModel.Describe(builder, StoresComputedColumns);
+        SnakeCase.Apply(builder.Model);
+    }
+
+    /// <summary>PostgreSQL before 18 has no virtual computed columns; SQLite computes them when read.</summary>
+    protected abstract bool StoresComputedColumns { get; }
 }
 
 /// <summary>Makes a context for one unit of work, whichever database is in use.</summary>

@@ -1,6 +1,10 @@
 namespace Ringtail.Runtime.Storage.Rows;
 
-/// <summary>One person of a list. Written by the import in bulk; the number is kept as uploaded.</summary>
+/// <summary>
+/// One person of a list; the number is kept as uploaded. Written only by <see cref="Importing.ListImporter"/>, which
+/// keeps ids in the order of commits: a run's bookmark would pass over an id that appears later. Calls added to a run
+/// have <see cref="ListId"/> 0, which is no list.
+/// </summary>
 public sealed class ContactRow
 {
     public long Id { get; set; }
@@ -8,6 +12,8 @@ public sealed class ContactRow
     public string Number { get; set; } = "";
     /// <summary>E.164 by the default country, or null.</summary>
     public string? E164 { get; set; }
+    /// <summary>E164 ?? Number, computed by the database: what duplicates and black lists compare.</summary>
+    public string NumberKey { get; private set; } = "";
     /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
     public string Attributes { get; set; } = "";
     public DateTimeOffset AddedAt { get; set; }
@@ -26,6 +32,14 @@ public sealed class RunRow
     public double Boost { get; set; } = 1;
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
+
+    // RunCounts, kept by the dialing store with every claim, launch and settlement; never written by others.
+    // Pending is the sum over the lists of ContactCount - Reached; Loaded is the sum of all parts.
+    public long InHopper { get; private set; }
+    public long Live { get; private set; }
+    public long Waiting { get; private set; }
+    public long Finished { get; private set; }
+    public long Attempted { get; private set; }
 }
 
 /// <summary>Where a run stands in one list: contacts with a larger id were not claimed yet.</summary>
@@ -36,6 +50,8 @@ public sealed class RunListRow
     public int Position { get; set; }
     public string Type { get; set; } = "CALL_LIST";
     public long Bookmark { get; set; }
+    /// <summary>Contacts claimed from this list so far; kept by the dialing store.</summary>
+    public long Reached { get; private set; }
     public bool Paused { get; set; }
 }
 
@@ -55,11 +71,15 @@ public sealed class ClaimRow
     public bool IsRetry { get; set; }
     /// <summary>An added call (API, schedule): number and attributes of its own when ContactId is not of a list.</summary>
     public bool Added { get; set; }
+    /// <summary>Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.</summary>
+    public string FailedTrunks { get; set; } = "";
 }
 
 /// <summary>The ledger: one row per attempt, written before its Originate.</summary>
 public sealed class AttemptRow
 {
+    /// <summary>In the order of writing. Hopper ids look random and would scatter the ledger over the file.</summary>
+    public long Id { get; set; }
     public int HopperId { get; set; }
     public int RunId { get; set; }
     public int CampaignId { get; set; }
@@ -69,14 +89,19 @@ public sealed class AttemptRow
     public int PbxId { get; set; }
     public int TrunkId { get; set; }
     public int EndPointId { get; set; }
+    /// <summary>The contact's main number, as uploaded.</summary>
     public string Number { get; set; } = "";
+    /// <summary>The number that this attempt dials, as uploaded; differs with multi-numbers.</summary>
     public string NumberDialed { get; set; } = "";
+    /// <summary>E.164 of <see cref="NumberDialed"/>, or null.</summary>
     public string? E164 { get; set; }
+    /// <summary>E164 ?? NumberDialed, computed by the database: unique among the live attempts.</summary>
+    public string NumberKey { get; private set; } = "";
     public string DialString { get; set; } = "";
     public int Retry { get; set; }
     /// <summary>Name of an AttemptState.</summary>
     public string State { get; set; } = "Launching";
-    /// <summary>True from the commit to the end: at most one live row per number (unique index on E164 ?? Number).</summary>
+    /// <summary>True from the commit to the end: at most one live row per number (unique index on NumberKey).</summary>
     public bool Live { get; set; } = true;
     public DateTimeOffset DecidedAt { get; set; }
     public DateTimeOffset? LaunchedAt { get; set; }
@@ -88,6 +113,7 @@ public sealed class AttemptRow
     public string StatusExt { get; set; } = "";
     public string Agent { get; set; } = "";
     public bool Abandoned { get; set; }
+    public bool HungUpWaiting { get; set; }
     public int? HangupCause { get; set; }
     public int? OriginateReason { get; set; }
     /// <summary>JSON of AttemptEvidence.</summary>

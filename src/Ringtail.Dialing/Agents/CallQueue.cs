@@ -1,0 +1,56 @@
+using Ringtail.Dialing.EndPoints;
+
+namespace Ringtail.Dialing.Agents;
+
+/// <summary>A queue of the PBX as the events tell it.</summary>
+internal sealed class CallQueue(string name)
+{
+    private const string RingAllStrategy = "ringall";
+
+    public string Name { get; } = name;
+    public bool RingAll { get; private set; }
+    public int? MaxPenalty { get; private set; }
+    public Dictionary<AgentKey, Membership> Members { get; } = [];
+    public Dictionary<string, QueueCaller> Callers { get; } = new(StringComparer.Ordinal);
+    public List<EndPoint> EndPoints { get; } = [];
+    /// <summary>The longest of its end points' settings.</summary>
+    public TimeSpan WrapUp { get; set; }
+
+    public DialGroup? Group { get; set; }
+    /// <summary>Index in the group.</summary>
+    public int Index { get; set; }
+    public int Free { get; set; }
+    /// <summary>Our calls in flight at the end points of this queue.</summary>
+    public int InFlight { get; set; }
+    /// <summary>Our calls in flight that ring at an agent who is therefore not free: each has its agent.</summary>
+    public int Covered { get; private set; }
+    /// <summary>Callers that are not ours and have no agent ringing: they take free agents before us.</summary>
+    public int Claims { get; private set; }
+
+    public void Apply(QueueFacts facts)
+    {
+        RingAll = string.Equals(facts.Strategy, RingAllStrategy, StringComparison.OrdinalIgnoreCase);
+        MaxPenalty = facts.MaxPenalty;
+    }
+
+    /// <summary>Counts a caller in (+1) or out (-1); call it around every change of what it reads.</summary>
+    public void Weigh(QueueCaller caller, int sign)
+    {
+        var offered = caller.OfferedTo.Count > 0 && !RingAll;
+        if (caller.Claims && !offered) Claims += sign;
+        if (!caller.Claims && offered) Covered += sign;
+    }
+}
+
+/// <summary>Somebody who waits in a queue.</summary>
+internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, bool claims)
+{
+    public CallQueue Queue { get; } = queue;
+    public string Id { get; } = id;
+    public HopperId? Hopper { get; } = hopper;
+    /// <summary>Not one of our calls in flight: takes a free agent.</summary>
+    public bool Claims { get; } = claims;
+    public List<Agent> OfferedTo { get; } = [];
+    /// <summary>Left the queue; a connect may still follow (QueueCallerLeave comes before AgentConnect).</summary>
+    public bool Left { get; set; }
+}

@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Control;
+
+/// <summary>Decides whether a campaign can run, says in words why not, and writes the run.</summary>
+internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, TimeProvider clock) : IDisposable
+{
+    // One start at a time in this process, so that two clicks do not make two runs.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<int> StartAsync(int campaignId, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await using var db = databases.Create();
+            var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, ct)
+                ?? throw new ControlException($"There is no campaign {campaignId}.");
+            await RefuseRunningAsync(db, campaign, ct);
+            var lists = await db.CampaignLists.Where(l => l.CampaignId == campaignId)
+                .OrderBy(l => l.Position).ThenBy(l => l.Id).ToListAsync(ct);
+            if (lists.All(l => l.Type != "CALL_LIST"))
+                throw new ControlException($"Campaign \"{campaign.Name}\" has no list to call: add one to it.");
+            await CheckWayAsync(db, campaign, ct);
+            return await WriteAsync(db, campaign, lists, ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static async Task RefuseRunningAsync(RingtailDb db, CampaignRow campaign, CancellationToken ct)
+    {
+        var running = await db.Runs
+            .Where(r => r.CampaignId == campaign.Id && !r.Removed && r.State != "Completed")
+            .OrderBy(r => r.Id).FirstOrDefaultAsync(ct);
+        if (running is not null)
+        {
+            throw new ControlException(
+                $"Campaign \"{campaign.Name}\" already runs (run {running.Id}, {running.State}): remove that run first.");
+        }
+    }
+
+    /// <summary>There must be a trunk and an end point at the same, enabled PBX.</summary>
+    private async Task CheckWayAsync(RingtailDb db, CampaignRow campaign, CancellationToken ct)
+    {
+        var trunks = await (from l in db.CampaignTrunks
+                            join t in db.Trunks on l.TrunkId equals t.Id
+                            where l.CampaignId == campaign.Id
+                            select t).ToListAsync(ct);
+        if (trunks.Count == 0)
+            throw new ControlException($"Campaign \"{campaign.Name}\" has no trunk: add one to it.");
+        var endPoints = await (from l in db.CampaignEndPoints
+                               join e in db.EndPoints on l.EndPointId equals e.Id
+                               where l.CampaignId == campaign.Id
+                               select e).ToListAsync(ct);
+        if (endPoints.Count == 0)
+            throw new ControlException($"Campaign \"{campaign.Name}\" has no end point: add one to it.");
+
+        var shared = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId)).ToHashSet();
+        if (shared.Count == 0)
+        {
+            throw new ControlException(
+                $"The trunks and the end points of campaign \"{campaign.Name}\" are at different Asterisk servers: " +
+                "an answered call could not reach its end point.");
+        }
+        var pbxs = await db.Pbxs.Where(p => shared.Contains(p.Id)).ToListAsync(ct);
+        if (!pbxs.Exists(p => p.Enabled))
+            throw new ControlException($"The Asterisk server of campaign \"{campaign.Name}\" is disabled: enable it.");
+        foreach (var endPoint in endPoints.Where(e => shared.Contains(e.PbxId))) CheckEndPoint(endPoint);
+    }
+
+    private void CheckEndPoint(EndPointRow endPoint)
+    {
+        var name = endPoint.Type == "QUEUE" ? endPoint.QueueName : endPoint.Name;
+        if (endPoint.Extension.Length == 0 || endPoint.Context.Length == 0)
+            throw new ControlException($"End point \"{name}\" has no extension or no context.");
+        if (endPoint.Type != "QUEUE") return;
+        if (name.Length == 0) throw new ControlException("An end point of type QUEUE has no queue name.");
+        var view = feed.Current.EndPoints.FirstOrDefault(e => e.EndPointId == endPoint.Id);
+        if (view?.Limit is nameof(Ringtail.Dialing.Gate.GateRule.QueueUnknown))
+        {
+            throw new ControlException(
+                $"The Asterisk server has no queue \"{name}\": the name must be exactly that of the team there.");
+        }
+    }
+
+    private async Task<int> WriteAsync(
+        RingtailDb db, CampaignRow campaign, List<CampaignListRow> lists, CancellationToken ct)
+    {
+        var run = new RunRow
+        {
+            CampaignId = campaign.Id,
+            CampaignName = campaign.Name,
+            StartedAt = clock.GetUtcNow(),
+        };
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Runs.Add(run);
+        await db.SaveChangesAsync(ct);
+        db.RunLists.AddRange(lists.DistinctBy(l => l.ListId).Select((list, i) => new RunListRow
+        {
+            RunId = run.Id,
+            ListId = list.ListId,
+            Position = i + 1,
+            Type = list.Type,
+        }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return run.Id;
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

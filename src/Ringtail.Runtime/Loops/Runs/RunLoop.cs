@@ -1,0 +1,86 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Loops.Mail;
+
+namespace Ringtail.Runtime.Loops.Runs;
+
+/// <summary>One run, over all its lives: what grains and tests hold.</summary>
+internal sealed class RunLoop
+{
+    private readonly RunId _run;
+    private readonly LoopServices _services;
+    private readonly LoopRunner _runner;
+    private volatile RunLife? _life;
+    private volatile bool _stopping;
+    private volatile TaskCompletionSource<RunLife> _alive = New();
+
+    public RunLoop(RunId run, LoopServices services)
+    {
+        _run = run;
+        _services = services;
+        _runner = new(RunLife.SubjectOf(run), services, LiveAsync);
+    }
+
+    /// <summary>Ends when the run is completed and everything of it is settled, or the loop was stopped.</summary>
+    public Task Completion => _runner.Completion;
+
+    public void Start() => _runner.Start();
+
+    /// <summary>A message between two lives, or to a full inbox, is lost; its sender sends it again.</summary>
+    public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new RunMessage.Mail(envelope));
+
+    /// <summary>Answers when the state that follows is durable.</summary>
+    /// <exception cref="ControlException">The run did not take it in time, because the store does not answer.</exception>
+    public async Task RequestAsync(RunInput input, CancellationToken ct)
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            var within = _services.Options.AnswerWithin;
+            var life = _life ?? await _alive.Task.WaitAsync(within, _services.Clock.Time, ct);
+            await life.Inbox.WriteAsync(new RunMessage.Request(input, answer), ct);
+            await answer.Task.WaitAsync(within, _services.Clock.Time, ct);
+        }
+        catch (TimeoutException)
+        {
+            throw new ControlException($"{_run} does not answer now: the store may be failing. Try again.");
+        }
+    }
+
+    public async Task AskAsync(RunInput input, CancellationToken ct)
+    {
+        if (_life is { } life) await life.Inbox.WriteAsync(new RunMessage.Input(input), ct);
+    }
+
+    public async Task ReloadAsync(CancellationToken ct)
+    {
+        if (_life is not { } life) return;
+        var configuration = await _services.Settings.ReadRunAsync(_run, ct);
+        await life.Inbox.WriteAsync(new RunMessage.Configured(configuration), ct);
+    }
+
+    public async Task StopAsync(TimeSpan within)
+    {
+        _stopping = true;
+        _life?.Inbox.TryWrite(new RunMessage.Stop());
+        await _runner.StopAsync(within);
+    }
+
+    private async Task<LifeEnd> LiveAsync(CancellationToken ct) =>
+        _stopping ? LifeEnd.Done : await RunLife.RunAsync(_run, _services, Take, ct);
+
+    private void Take(RunLife? life)
+    {
+        _life = life;
+        if (life is null)
+        {
+            _alive = New();
+            return;
+        }
+        _alive.TrySetResult(life);
+        if (_stopping) life.Inbox.TryWrite(new RunMessage.Stop());
+    }
+
+    private static TaskCompletionSource<RunLife> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

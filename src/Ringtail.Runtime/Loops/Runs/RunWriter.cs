@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Runtime.Loops.Runs;
+
+/// <summary>
+/// Does a run's work with the store beside its loop. Nothing is retried here: a failure ends the life, and the next one
+/// begins from what the store has. What waits is bounded by the run's hopper and live attempts.
+/// </summary>
+internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, ChannelWriter<RunMessage> inbox)
+{
+    private const int SettlementsMax = 500;
+    private readonly Channel<Settlement> _settlements =
+        Channel.CreateUnbounded<Settlement>(new() { SingleReader = true });
+    private readonly Channel<(RunState? State, TaskCompletionSource? Answer)> _states =
+        Channel.CreateUnbounded<(RunState?, TaskCompletionSource?)>(new() { SingleReader = true });
+    private readonly Channel<int> _claims = Channel.CreateUnbounded<int>(new() { SingleReader = true });
+
+    public void Settle(Settlement settlement) => _settlements.Writer.TryWrite(settlement);
+
+    public void Write(RunState state) => _states.Writer.TryWrite((state, null));
+
+    /// <summary>Answers when every state written before is durable.</summary>
+    public void AnswerWhenDurable(TaskCompletionSource answer) => _states.Writer.TryWrite((null, answer));
+
+    public void Claim(int count) => _claims.Writer.TryWrite(count);
+
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        List<Settlement> batch = [];
+        while (await _settlements.Reader.WaitToReadAsync(ct))
+        {
+            while (batch.Count < SettlementsMax && _settlements.Reader.TryRead(out var settlement)) batch.Add(settlement);
+            var counts = await services.Store.SettleAsync(run, lease.Ownership, batch, ct);
+            ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
+            await PostAsync(new RunInput.SettlementCommitted(attempts) { Counts = counts }, ct);
+            batch.Clear();
+        }
+    }
+
+    public async Task WriteStatesAsync(CancellationToken ct)
+    {
+        await foreach (var (state, answer) in _states.Reader.ReadAllAsync(ct))
+        {
+            answer?.TrySetResult();
+            if (state is not { } written) continue;
+            await services.Store.SetRunStateAsync(run, lease.Ownership, written, services.Clock.Now.Wall, ct);
+            await inbox.WriteAsync(new RunMessage.StateWritten(), ct);
+        }
+    }
+
+    public async Task ClaimAsync(CancellationToken ct)
+    {
+        await foreach (var count in _claims.Reader.ReadAllAsync(ct))
+        {
+            var result = await services.Store.ClaimAsync(run, lease.Ownership, count, services.Clock.Now.Wall, ct);
+            await PostAsync(
+                new RunInput.HopperFilled(result.Offers, result.Exhausted, result.DueLater, result.NextDue)
+                {
+                    Counts = result.Counts,
+                }, ct);
+        }
+    }
+
+    private ValueTask PostAsync(RunInput input, CancellationToken ct) => inbox.WriteAsync(new RunMessage.Input(input), ct);
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ringtail.Dialing;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Rules;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Dialing.Trunks;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Loops;
+
+/// <summary>
+/// Turns configuration rows into the core's settings. Rows come from an editor that validated them; what an older
+/// version or a hand wrote otherwise falls back to the safe side (fewer calls, shorter hours), never to an exception.
+/// </summary>
+public static class SettingsBuilder
+{
+    public static SwitchboardSettings Build(PbxRow pbx, IEnumerable<TrunkRow> trunks, IEnumerable<EndPointRow> endPoints)
+    {
+        ArgumentNullException.ThrowIfNull(pbx);
+        return new()
+        {
+            Pbx = new(pbx.Id),
+            Name = pbx.Description.Length > 0 ? pbx.Description : pbx.Address,
+            Trunks = [.. trunks.Select(Build)],
+            EndPoints = [.. endPoints.Select(Build)],
+        };
+    }
+
+    public static RunSettings Build(
+        RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
+        IEnumerable<RescheduleRuleRow> rules)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(campaign);
+        return new()
+        {
+            Run = new(run.Id),
+            Campaign = new(campaign.Id),
+            Name = campaign.Name,
+            Priority = campaign.Priority,
+            Boost = Positive(run.Boost) * Positive(campaign.BoostFactor),
+            Trunks = [.. trunks.Select(t => new TrunkId(t.Id))],
+            EndPoints = [.. endPoints.Select(e => new EndPointId(e.Id))],
+            RingTimeMax = TimeSpan.FromMilliseconds(Math.Max(1_000, campaign.RingTimeMs)),
+            CallLengthMax = TimeSpan.FromSeconds(Math.Max(0, campaign.MaxCallLengthS)),
+            CallerId = campaign.CallerId,
+            CallerPresentation = campaign.CallerPresentation,
+            Account = campaign.Account,
+            Variables = Variables(campaign),
+            Hours = Hours(campaign),
+            RescheduleRules = [.. rules.Select(Build)],
+            BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
+            IdleWhenFinished = campaign.PauseWhenFinished,
+        };
+    }
+
+    /// <summary>
+    /// Channel variables from text: <c>NAME=value</c>, separated by commas or line ends; <c>\,</c> is a comma and
+    /// <c>\\</c> a backslash inside a value. Blanks around a name and around a value are dropped, parts without a name or
+    /// without "=" are skipped.
+    /// </summary>
+    public static ImmutableArray<KeyValuePair<string, string>> ParseVariables(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var found = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        foreach (var part in Split(text))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            if (at > 0 && part[..at].Trim() is { Length: > 0 } name) found.Add(new(name, part[(at + 1)..].Trim()));
+        }
+        return found.ToImmutable();
+    }
+
+    private static IEnumerable<string> Split(string text)
+    {
+        var part = new System.Text.StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is ',' or '\\')
+            {
+                part.Append(text[++i]);
+            }
+            else if (text[i] is ',' or '\n' or '\r')
+            {
+                yield return part.ToString();
+                part.Clear();
+            }
+            else
+            {
+                part.Append(text[i]);
+            }
+        }
+        yield return part.ToString();
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> Variables(CampaignRow campaign)
+    {
+        var variables = ParseVariables(campaign.Variables);
+        if (campaign.AmdTracking is "OFF" or "") return variables;
+        return
+        [
+            new("AMD_MODE", campaign.AmdTracking), new("AMD_EXTRA", campaign.AmdParams),
+            new("AMD_FILE", campaign.AmdAudioFile), new("FAX_FILE", campaign.AmdFaxFile), .. variables,
+        ];
+    }
+
+    private static TrunkSettings Build(TrunkRow row) => new()
+    {
+        Id = new(row.Id),
+        Name = row.Name,
+        DialString = row.DialString,
+        Capacity = Math.Max(0, row.Capacity),
+        CallsPerPeriod = Math.Max(1, row.MaxCallsPerPeriod),
+        Period = TimeSpan.FromMilliseconds(Math.Max(1, row.PeriodMs)),
+        Reserve = Math.Max(0, row.Reserve),
+        Format = Enum.TryParse<NumberFormat>(row.NumberFormat, out var format) ? format : NumberFormat.AsGiven,
+        Strip = row.Strip,
+        Prefix = row.Prefix,
+        CallerId = row.DefaultCallerId,
+    };
+
+    private static EndPointSettings Build(EndPointRow row) => new()
+    {
+        Id = new(row.Id),
+        Kind = row.Type == "PHONE" ? EndPointKind.Phone : EndPointKind.Queue,
+        Name = row.Type == "PHONE" && row.Name.Length > 0 ? row.Name : row.QueueName,
+        Extension = row.Extension,
+        Context = row.Context,
+        MaxChannels = Math.Max(1, row.MaxChannels),
+        BoostFactor = Positive(row.BoostFactor),
+        MaxWaitingCalls = Math.Max(0, row.MaxWaitingCalls),
+        WrapUp = TimeSpan.FromMilliseconds(Math.Max(0, row.WrapUpMs)),
+        ScriptTime = TimeSpan.FromMilliseconds(Math.Max(0, row.ScriptTimeMs)),
+        ShortCallsAreMeant = row.ShortCallsAreMeant,
+    };
+
+    private static RescheduleRule Build(RescheduleRuleRow row) => new(
+        row.Status, row.StatusExt, Math.Max(0, row.MaxAttempts), TimeSpan.FromSeconds(Math.Max(0, row.RetryAfterS)),
+        row.Mode == "MULT" ? RescheduleMode.Multiplied : RescheduleMode.Fixed);
+
+    private static CallingHours Hours(CampaignRow campaign)
+    {
+        var days = campaign.TimeDow.Where(d => d is >= '1' and <= '7').Select(d => (DayOfWeek)(d - '1')).ToHashSet();
+        return new(
+            Time(campaign.TimeStart, TimeOnly.MinValue), Time(campaign.TimeEnd, new(23, 59, 59)), days,
+            Zone(campaign.TimeZone));
+    }
+
+    private static TimeOnly Time(string text, TimeOnly otherwise) =>
+        TimeOnly.TryParseExact(text, "HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : otherwise;
+
+    /// <summary>The server's zone when none is named or the name is not known here.</summary>
+    private static TimeZoneInfo Zone(string name) =>
+        name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Local;
+
+    private static double Positive(double factor) => double.IsFinite(factor) && factor > 0 ? factor : 1;
+}

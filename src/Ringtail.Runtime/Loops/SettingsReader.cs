@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Loops;
+
+/// <summary>A PBX as its loop needs it.</summary>
+internal sealed record PbxConfiguration(PbxRow Row, SwitchboardSettings Settings)
+{
+    public bool Enabled => Row.Enabled;
+}
+
+/// <summary>A run as its loop needs it.</summary>
+/// <param name="Pbxs">The PBXs of its trunks and end points, ascending.</param>
+internal sealed record RunConfiguration(RunRow Row, RunSettings Settings, ImmutableArray<PbxId> Pbxs);
+
+/// <summary>Of the attempts that were settled before a life of the run began.</summary>
+internal readonly record struct RunTotals(long Answered, long Abandoned);
+
+/// <summary>Reads what a loop needs from the configuration, as one consistent snapshot.</summary>
+internal sealed class SettingsReader(IRingtailDbFactory databases)
+{
+    /// <summary>Null when the PBX was deleted.</summary>
+    public async Task<PbxConfiguration?> ReadPbxAsync(PbxId pbx, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var row = await db.Pbxs.AsNoTracking().SingleOrDefaultAsync(p => p.Id == pbx.Value, ct);
+        if (row is null) return null;
+
+        var trunks = await db.Trunks.AsNoTracking().Where(t => t.PbxId == pbx.Value).OrderBy(t => t.Id).ToListAsync(ct);
+        var endPoints =
+            await db.EndPoints.AsNoTracking().Where(e => e.PbxId == pbx.Value).OrderBy(e => e.Id).ToListAsync(ct);
+        return new(row, SettingsBuilder.Build(row, trunks, endPoints));
+    }
+
+    /// <summary>Null when the run or its campaign was deleted.</summary>
+    public async Task<RunConfiguration?> ReadRunAsync(RunId run, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var row = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == run.Value, ct);
+        if (row is null) return null;
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == row.CampaignId, ct);
+        if (campaign is null) return null;
+
+        var trunks = await (
+            from link in db.CampaignTrunks.AsNoTracking()
+            join trunk in db.Trunks on link.TrunkId equals trunk.Id
+            where link.CampaignId == campaign.Id
+            orderby link.Position, link.Id
+            select trunk).ToListAsync(ct);
+        var endPoints = await (
+            from link in db.CampaignEndPoints.AsNoTracking()
+            join endPoint in db.EndPoints on link.EndPointId equals endPoint.Id
+            where link.CampaignId == campaign.Id
+            orderby link.Position, link.Id
+            select endPoint).ToListAsync(ct);
+        var rules = await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == campaign.Id)
+            .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+
+        var pbxs = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId));
+        return new(
+            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules),
+            [.. pbxs.Order().Select(id => new PbxId(id))]);
+    }
+
+    public async Task<RunTotals> ReadTotalsAsync(RunId run, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var settled = db.Attempts.AsNoTracking().Where(a => a.RunId == run.Value && a.Settled);
+        return new(
+            await settled.LongCountAsync(a => a.AnsweredAt != null, ct), await settled.LongCountAsync(a => a.Abandoned, ct));
+    }
+}

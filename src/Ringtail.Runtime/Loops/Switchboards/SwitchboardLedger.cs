@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Runtime.Loops.Switchboards;
+
+/// <summary>
+/// Writes what a switchboard decides, off its loop. Drafts go one way, ends and progress another; each write
+/// takes what gathered during the one before, so there is no timer. What waits is bounded by the live attempts of the
+/// PBX, so the channels themselves have no limit.
+/// </summary>
+internal sealed class SwitchboardLedger(
+    PbxId pbx, Lease lease, LoopServices services, ChannelWriter<SwitchboardMessage> inbox)
+{
+    private const int ItemsMax = 500;
+    private readonly Channel<SwitchboardEffect.CommitAttempts> _commits =
+        Channel.CreateUnbounded<SwitchboardEffect.CommitAttempts>(new() { SingleReader = true });
+    private readonly Channel<SwitchboardEffect> _records =
+        Channel.CreateUnbounded<SwitchboardEffect>(new() { SingleReader = true });
+
+    public void Commit(SwitchboardEffect.CommitAttempts batch) => _commits.Writer.TryWrite(batch);
+
+    /// <param name="record">RecordProgress, RecordEnd or RecordLateStatus.</param>
+    public void Record(SwitchboardEffect record) => _records.Writer.TryWrite(record);
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        List<SwitchboardEffect.CommitAttempts> batches = [];
+        while (await _commits.Reader.WaitToReadAsync(ct))
+        {
+            while (_commits.Reader.TryRead(out var batch)) batches.Add(batch);
+            await UntilDurableAsync("commit", async () =>
+            {
+                var refused = await services.Store.CommitAttemptsAsync(
+                    pbx, lease.Ownership, [.. batches.SelectMany(b => b.Drafts)], ct);
+                foreach (var batch in batches) await inbox.WriteAsync(Committed(batch, refused), ct);
+            }, ct);
+            batches.Clear();
+        }
+    }
+
+    public async Task RecordAsync(CancellationToken ct)
+    {
+        List<SwitchboardEffect> items = [];
+        while (await _records.Reader.WaitToReadAsync(ct))
+        {
+            while (items.Count < ItemsMax && _records.Reader.TryRead(out var item)) items.Add(item);
+            await UntilDurableAsync("record", () => WriteAsync(items, ct), ct);
+            items.Clear();
+        }
+    }
+
+    private static SwitchboardMessage.Committed Committed(
+        SwitchboardEffect.CommitAttempts batch, ImmutableArray<RefusedAttempt> refused)
+    {
+        if (refused.IsEmpty) return new(batch, []);
+        var ours = batch.Drafts.Select(d => d.Hopper).ToHashSet();
+        return new(batch, [.. refused.Where(r => ours.Contains(r.Hopper))]);
+    }
+
+    /// <summary>
+    /// A write that failed may have happened all the same (the answer was lost). Writing the same again is always right,
+    /// so it is written again until the store says so; the loop hears of it, stops launching and keeps what is live.
+    /// </summary>
+    private async Task UntilDurableAsync(string writer, Func<Task> write, CancellationToken ct)
+    {
+        var failed = false;
+        for (var wait = services.Options.RetryMin; ; wait = Backoff.Next(wait, services.Options.RetryMax))
+        {
+            try
+            {
+                await write();
+                if (failed) await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, null), ct);
+                return;
+            }
+            catch (StoreException e)
+            {
+                failed = true;
+                await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, e.Message), ct);
+            }
+            await Task.Delay(wait, services.Clock.Time, ct);
+        }
+    }
+
+    /// <summary>Every part may be written twice without effect, so the whole is simply written again.</summary>
+    private async Task WriteAsync(List<SwitchboardEffect> items, CancellationToken ct)
+    {
+        var progress = items.OfType<SwitchboardEffect.RecordProgress>().Select(p => p.Progress).ToList();
+        var ends = items.OfType<SwitchboardEffect.RecordEnd>().Select(e => e.End).ToImmutableArray();
+        if (progress.Count > 0) await services.Store.RecordProgressAsync(pbx, lease.Ownership, progress, ct);
+        if (ends.Length > 0) await services.Store.RecordEndsAsync(pbx, lease.Ownership, ends, ct);
+        List<SwitchboardMessage> written = [];
+        foreach (var late in items.OfType<SwitchboardEffect.RecordLateStatus>())
+        {
+            var result = await services.Store.RecordLateStatusAsync(
+                late.Hopper, late.ExtendedStatus, late.AttributeName, late.AttributeValue, ct);
+            written.Add(new SwitchboardMessage.LateStatusWritten(late.Hopper, result));
+        }
+        await inbox.WriteAsync(new SwitchboardMessage.Written(ends, items.Count), ct);
+        foreach (var message in written) await inbox.WriteAsync(message, ct);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Ringtail.Ami;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Loops.Mail;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Runtime.Loops.Switchboards;
+
+/// <summary>Everything that can arrive at a switchboard's loop, in one order: a closed set.</summary>
+internal abstract record SwitchboardMessage
+{
+    private SwitchboardMessage() { }
+
+    public sealed record Tick : SwitchboardMessage;
+    /// <summary>An input for the core as it is: results of the wire, and what operators ask.</summary>
+    public sealed record Input(SwitchboardInput Value) : SwitchboardMessage;
+    public sealed record Notice(AmiNotice Value) : SwitchboardMessage;
+    public sealed record Mail(Envelope Envelope) : SwitchboardMessage;
+    /// <summary>The master switch.</summary>
+    public sealed record Dialing(bool On) : SwitchboardMessage;
+    /// <summary>The configuration as it is now; null when the PBX was deleted.</summary>
+    public sealed record Configured(PbxConfiguration? Configuration) : SwitchboardMessage;
+    public sealed record Leased(bool Held) : SwitchboardMessage;
+    public sealed record Snapshot(PbxLists? Lists, string Problem) : SwitchboardMessage;
+    public sealed record Committed(
+        SwitchboardEffect.CommitAttempts Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardMessage;
+    public sealed record Written(ImmutableArray<AttemptEnd> Ends, int Items) : SwitchboardMessage;
+    public sealed record LateStatusWritten(HopperId Hopper, LateStatusResult? Result) : SwitchboardMessage;
+    /// <summary>One of the ledger's writers fails (with the reason) or works again (null).</summary>
+    public sealed record StoreHealth(string Writer, string? Problem) : SwitchboardMessage;
+    /// <summary>A clean stop: no launch any more; end when everything is written.</summary>
+    public sealed record Stop : SwitchboardMessage;
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Grains;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Telemetry;
+
+namespace Ringtail.Runtime;
+
+public static class RuntimeRegistration
+{
+    /// <summary>
+    /// The key under which another clock for dialing may be registered. Orleans, HTTP and leases never use it: a fake
+    /// clock as a silo's only one makes its maintenance loops hang.
+    /// </summary>
+    public const string ClockKey = "Ringtail.Clock";
+
+    /// <summary>The meter to export.</summary>
+    public const string MeterName = RuntimeMetrics.MeterName;
+
+    /// <summary>
+    /// Registers the silo, the loops, <see cref="LiveFeed"/> and <see cref="IDialerControl"/>. Needs the store
+    /// (<c>AddRingtailStore</c>, migrated before the host starts).
+    /// </summary>
+    public static IServiceCollection AddRingtailRuntime(this IServiceCollection services, RuntimeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton(p => new LoopClock(Clock(p)));
+        services.AddSingleton(p => new LiveFeed(Clock(p), options.ViewInterval));
+        services.AddSingleton<RuntimeMetrics>(p => new(p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<LiveFeed>()));
+        services.AddSingleton<SettingsReader>();
+        services.AddSingleton<GrainPost>();
+        services.AddSingleton(Loops);
+        services.AddSingleton<DialerControl>();
+        services.AddSingleton<IDialerControl>(p => p.GetRequiredService<DialerControl>());
+        services.AddOrleans(silo => Cluster.Configure(silo, options));
+        services.AddHostedService<AlarmLog>();
+        services.AddHostedService<Supervisor>();
+        return services;
+    }
+
+    private static TimeProvider Clock(IServiceProvider provider) =>
+        provider.GetKeyedService<TimeProvider>(ClockKey) ?? TimeProvider.System;
+
+    private static LoopServices Loops(IServiceProvider provider) => new()
+    {
+        Options = provider.GetRequiredService<RuntimeOptions>(),
+        Clock = provider.GetRequiredService<LoopClock>(),
+        Store = provider.GetRequiredService<IDialingStore>(),
+        Settings = provider.GetRequiredService<SettingsReader>(),
+        ReadSecret = text => ReadSecret(provider.GetRequiredService<ProtectedSecrets>(), text),
+        Feed = provider.GetRequiredService<LiveFeed>(),
+        Metrics = provider.GetRequiredService<RuntimeMetrics>(),
+        Loggers = provider.GetRequiredService<ILoggerFactory>(),
+        Post = provider.GetRequiredService<GrainPost>().Send,
+    };
+
+    private static string? ReadSecret(ProtectedSecrets secrets, string text)
+    {
+        try
+        {
+            return secrets.Unprotect(text);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+}

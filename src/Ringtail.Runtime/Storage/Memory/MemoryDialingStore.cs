@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage.Memory;
+
+/// <summary>
+/// The dialing store without a database: the model that the other two are compared with, and the store of simulated
+/// worlds. Deterministic; answers synchronously unless <see cref="MemoryStoreFaults.Delay"/> is set.
+/// </summary>
+/// <param name="clock">Of the leases and the delays.</param>
+/// <param name="hopperKey">Key of the mix that makes hopper ids; the same key gives the same ids.</param>
+public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, string installationId = "memory00")
+    : IDialingStore
+{
+    // Guards _state: callers may be on many threads, and each call is one transaction.
+    private readonly Lock _turn = new();
+    private readonly MemoryState _state = new();
+    private readonly HopperIds _ids = new(hopperKey);
+
+    /// <summary>For tests that recount.</summary>
+    internal MemoryState State => _state;
+
+    public MemoryStoreFaults Faults { get; } = new();
+
+    /// <summary>Makes a list; gives its id.</summary>
+    public int AddList(string name)
+    {
+        lock (_turn)
+        {
+            var list = new MemoryList(_state.Lists.Count + 1, name);
+            _state.Lists.Add(list.Id, list);
+            return list.Id;
+        }
+    }
+
+    public ContactId AddContact(
+        int listId, string number, string? e164 = null, IReadOnlyList<KeyValuePair<string, string>>? attributes = null)
+    {
+        lock (_turn)
+        {
+            var contact = NewContact(listId, number, e164, attributes ?? []);
+            var list = _state.Lists[listId];
+            list.Contacts.Add(contact);
+            list.Keys.Add(contact.Key);
+            return new ContactId(contact.Id);
+        }
+    }
+
+    /// <summary>Makes a run on these lists, in this order.</summary>
+    /// <param name="lists">List id, and whether it is a black list.</param>
+    public RunId AddRun(IReadOnlyList<(int ListId, bool Black)> lists)
+    {
+        lock (_turn)
+        {
+            var run = new MemoryRun(_state.Runs.Count + 1);
+            foreach (var (listId, black) in lists)
+            {
+                run.Lists.Add(new MemoryRunList(
+                    _state.Lists[listId], run.Lists.Count + 1, black ? "BLACK_LIST" : "CALL_LIST"));
+            }
+            _state.Runs.Add(run.Id, run);
+            return new RunId(run.Id);
+        }
+    }
+
+    public void PauseList(RunId run, int listId, bool paused)
+    {
+        lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
+    }
+
+    public Task<Installation> GetInstallationAsync(CancellationToken ct) =>
+        ReadAsync(() => new Installation(installationId, StoreSettings.DefaultCountryAtFirst), ct);
+
+    public Task<Ownership> AcquireAsync(string subject, string owner, TimeSpan lease, CancellationToken ct) =>
+        WriteAsync(() =>
+        {
+            var now = clock.GetUtcNow();
+            var former = _state.Ownerships.GetValueOrDefault(subject);
+            var wait = former is null || former.ExpiresAt <= now ? TimeSpan.Zero : former.ExpiresAt - now;
+            var epoch = (former?.Epoch ?? 0) + 1;
+            _state.Ownerships[subject] = new MemoryOwnership(owner, epoch, now + lease);
+            return new Ownership(subject, owner, epoch, wait);
+        }, ct);
+
+    public Task<bool> RenewAsync(Ownership ownership, TimeSpan lease, CancellationToken ct) => WriteAsync(() =>
+    {
+        if (!IsOwner(ownership)) return false;
+        _state.Ownerships[ownership.Subject] =
+            new MemoryOwnership(ownership.Owner, ownership.Epoch, clock.GetUtcNow() + lease);
+        return true;
+    }, ct);
+
+    public Task ReleaseAsync(Ownership ownership, CancellationToken ct) => WriteAsync(() =>
+    {
+        if (!IsOwner(ownership)) return false;
+        _state.Ownerships[ownership.Subject] =
+            new MemoryOwnership(ownership.Owner, ownership.Epoch, DateTimeOffset.UnixEpoch);
+        return true;
+    }, ct);
+
+    public Task<ClaimResult> ClaimAsync(
+        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(run), owner);
+            return new MemoryRuns(_state, NewHopper).Claim(Run(run), count, now);
+        }, ct);
+
+    public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) => ReadAsync(() =>
+    {
+        Demand(StoredFacts.Subject(run), owner);
+        return new MemoryRuns(_state, NewHopper).Restore(Run(run));
+    }, ct);
+
+    public Task<RunCounts> SettleAsync(
+        RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(run), owner);
+            return new MemoryRuns(_state, NewHopper).Settle(Run(run), settlements, clock.GetUtcNow());
+        }, ct);
+
+    public Task SetRunStateAsync(
+        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(run), owner);
+            Run(run).State = state;
+            return true;
+        }, ct);
+
+    public Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        {
+            var row = Run(run);
+            var contact = NewContact(listId: 0, number, e164, attributes);
+            var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due ?? now) };
+            row.Claims.Add(contact.Id, claim);
+            row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
+            return new HopperId(claim.Hopper);
+        }, ct);
+
+    public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(pbx), owner);
+            return new MemoryLedger(_state).Commit(pbx, drafts);
+        }, ct);
+
+    public Task RecordProgressAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptProgress> progress, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(pbx), owner);
+            new MemoryLedger(_state).Progress(pbx, progress);
+            return true;
+        }, ct);
+
+    public Task RecordEndsAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(pbx), owner);
+            new MemoryLedger(_state).End(pbx, ends);
+            return true;
+        }, ct);
+
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+        ReadAsync(() =>
+        {
+            Demand(StoredFacts.Subject(pbx), owner);
+            return new MemoryLedger(_state).Restore(pbx);
+        }, ct);
+
+    public Task<LateStatusResult?> RecordLateStatusAsync(
+        HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
+        WriteAsync(() => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    private Task<T> ReadAsync<T>(Func<T> work, CancellationToken ct) => CallAsync(work, isWrite: false, ct);
+
+    private Task<T> WriteAsync<T>(Func<T> work, CancellationToken ct) => CallAsync(work, isWrite: true, ct);
+
+    private async Task<T> CallAsync<T>(Func<T> work, bool isWrite, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (Faults.Delay > TimeSpan.Zero) await Task.Delay(Faults.Delay, clock, ct);
+        if (Faults.Failing) throw new StoreException("The store fails, as it was told to.", isTransient: true);
+        T result;
+        lock (_turn) result = work();
+        if (isWrite && Faults.LostAfterCommit)
+        {
+            throw new StoreException("The store was lost after the commit, as it was told to.", isTransient: true);
+        }
+        return result;
+    }
+
+    private void Demand(string subject, Ownership owner)
+    {
+        StoredFacts.Demand(subject, owner);
+        if (!IsOwner(owner)) throw new OwnershipLostException(subject);
+    }
+
+    private bool IsOwner(Ownership ownership) =>
+        _state.Ownerships.TryGetValue(ownership.Subject, out var row) && row.Epoch == ownership.Epoch;
+
+    private MemoryRun Run(RunId run) =>
+        _state.Runs.TryGetValue(run.Value, out var row) ? row : throw StoredFacts.NoSuchRun(run);
+
+    private MemoryContact NewContact(
+        int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes);
+        _state.Contacts.Add(contact.Id, contact);
+        return contact;
+    }
+
+    private int NewHopper()
+    {
+        while (true)
+        {
+            var id = _ids.At(_state.HopperCounter++);
+            if (id is { } fresh && !IsUsed(fresh.Value)) return fresh.Value;
+        }
+    }
+
+    private bool IsUsed(int hopper) => _state.HopperCounter > HopperIds.RoundLength
+        && (_state.AttemptsByHopper.ContainsKey(hopper)
+            || _state.Runs.Values.Any(r => r.Claims.Values.Any(c => c.Hopper == hopper)));
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage.Memory;
+
+/// <summary>Attempts on the model.</summary>
+internal sealed class MemoryLedger(MemoryState state)
+{
+    public ImmutableArray<RefusedAttempt> Commit(PbxId pbx, IReadOnlyList<AttemptDraft> drafts) =>
+        [.. drafts.Select(draft => Commit(pbx, draft)).OfType<RefusedAttempt>()];
+
+    public void Progress(PbxId pbx, IReadOnlyList<AttemptProgress> progress)
+    {
+        foreach (var step in progress)
+        {
+            if (Live(pbx, step.Hopper) is not { } attempt) continue;
+            attempt.State = step.State;
+            var at = UtcMicroseconds.Round(step.At);
+            if (step.State == AttemptState.Dialing) attempt.LaunchedAt ??= at;
+            if (step.State == AttemptState.Answered) attempt.AnsweredAt ??= at;
+            if (step.State == AttemptState.WithAgent) attempt.ConnectedAt ??= at;
+        }
+    }
+
+    public void End(PbxId pbx, IReadOnlyList<AttemptEnd> ends)
+    {
+        foreach (var end in ends)
+        {
+            if (Live(pbx, end.Hopper) is not { } attempt) continue;
+            attempt.State = AttemptState.Ended;
+            attempt.LaunchedAt = Instant(end.LaunchedAt) ?? attempt.LaunchedAt;
+            attempt.AnsweredAt = Instant(end.AnsweredAt) ?? attempt.AnsweredAt;
+            attempt.ConnectedAt = Instant(end.ConnectedAt) ?? attempt.ConnectedAt;
+            if (end.ExtendedStatus.Length > 0) attempt.ExtendedStatus = end.ExtendedStatus;
+            if (end.OutputAttributes.Count > 0) attempt.OutputAttributes = StoredJson.Write(end.OutputAttributes);
+            attempt.End = end with { EndedAt = UtcMicroseconds.Round(end.EndedAt) };
+            state.LiveNumbers.Remove(attempt.Key);
+        }
+    }
+
+    public ImmutableArray<RestoredAttempt> Restore(PbxId pbx) =>
+        [.. state.Attempts.Where(a => a.End is null && a.Draft.Pbx == pbx).Select(a => MemoryRuns.Stored(
+            a, MemoryRuns.FailedTrunks(state.Runs.GetValueOrDefault(a.Draft.Offer.Run.Value), a)).Attempt)];
+
+    public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
+    {
+        if (!state.AttemptsByHopper.TryGetValue(hopper.Value, out var attempt)) return null;
+        attempt.ExtendedStatus = extendedStatus ?? attempt.ExtendedStatus;
+        if (name is not null) attempt.OutputAttributes = StoredJson.Set(attempt.OutputAttributes, name, value ?? "");
+        return attempt.End is null ? null : new LateStatusResult(
+            attempt.Draft.Offer.Run, attempt.Draft.Offer.Contact, attempt.End.Outcome, attempt.ExtendedStatus);
+    }
+
+    private static DateTimeOffset? Instant(DateTimeOffset? at) => at is { } instant ? UtcMicroseconds.Round(instant) : null;
+
+    private RefusedAttempt? Commit(PbxId pbx, AttemptDraft draft)
+    {
+        var offer = draft.Offer;
+        var key = offer.E164 ?? offer.Number;
+        if (state.AttemptsByHopper.TryGetValue(draft.Hopper.Value, out var written))
+        {
+            return written.End is null && written.Draft.Pbx == pbx ? null : StoredFacts.InLedger(draft.Hopper);
+        }
+        if (!state.Runs.TryGetValue(offer.Run.Value, out var run)
+            || !run.Claims.TryGetValue(offer.Contact.Value, out var claim)
+            || claim.Hopper != draft.Hopper.Value || claim.Due is not null)
+        {
+            return StoredFacts.NotClaimed(draft.Hopper);
+        }
+        if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
+        {
+            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
+        }
+        if (!state.LiveNumbers.Add(key)) return StoredFacts.NumberLive(draft.Hopper, offer.Number);
+        var attempt = new MemoryAttempt(draft, AttemptState.Launching);
+        state.Attempts.Add(attempt);
+        state.AttemptsByHopper.Add(draft.Hopper.Value, attempt);
+        run.Counts = run.Counts with { InHopper = run.Counts.InHopper - 1, Live = run.Counts.Live + 1 };
+        return null;
+    }
+
+    private MemoryAttempt? Live(PbxId pbx, HopperId hopper) =>
+        state.AttemptsByHopper.TryGetValue(hopper.Value, out var attempt)
+            && attempt.End is null && attempt.Draft.Pbx == pbx ? attempt : null;
+}

@@ -1,0 +1,185 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage.Memory;
+
+/// <summary>Claim, settle and restore on the model.</summary>
+internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
+{
+    public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now)
+    {
+        var due = run.Claims.Values.Where(c => c.Due <= UtcMicroseconds.Round(now))
+            .OrderBy(c => c.Due).ThenBy(c => c.Contact.Id).Take(count).ToList();
+        foreach (var claim in due) claim.Due = null;
+        var fresh = FromLists(run, count - due.Count);
+        run.Counts = run.Counts with
+        {
+            InHopper = run.Counts.InHopper + due.Count + fresh.Count,
+            Waiting = run.Counts.Waiting - due.Count,
+        };
+        return new ClaimResult(
+            [.. due.Concat(fresh).Select(c => Offer(run, c))],
+            run.Lists.Where(IsCallList).All(l => l.Reached == l.List.Contacts.Count),
+            (int)run.Counts.Waiting,
+            run.Claims.Values.Min(c => c.Due),
+            Counts(run));
+    }
+
+    public RunCounts Settle(MemoryRun run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
+    {
+        foreach (var settlement in settlements)
+        {
+            if (Held(run, settlement) is not null && Attempt(settlement) is { End: null })
+            {
+                throw StoredFacts.SettledWhileLive(settlement.Hopper);
+            }
+        }
+        foreach (var settlement in settlements)
+        {
+            if (Held(run, settlement) is { } claim) Apply(run, claim, settlement, now);
+        }
+        return Counts(run);
+    }
+
+    public RunRestore Restore(MemoryRun run)
+    {
+        var open = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && !a.Settled)
+            .Select(a => Stored(a, FailedTrunks(run, a)));
+        var hopper = run.Claims.Values.Where(c => c.Due is null && !state.AttemptsByHopper.ContainsKey(c.Hopper));
+        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open]);
+    }
+
+    /// <summary>The attempt as the ledger gives it back.</summary>
+    public static StoredAttempt Stored(MemoryAttempt attempt, string failedTrunks)
+    {
+        var draft = attempt.Draft with
+        {
+            Offer = attempt.Draft.Offer with { FailedTrunks = StoredFacts.ReadTrunks(failedTrunks) },
+            DecidedAt = UtcMicroseconds.Round(attempt.Draft.DecidedAt),
+        };
+        return new StoredAttempt(
+            new RestoredAttempt(draft, attempt.State, attempt.LaunchedAt, attempt.AnsweredAt, attempt.ConnectedAt,
+                attempt.ExtendedStatus),
+            attempt.End is null ? null : attempt.End with
+            {
+                ExtendedStatus = attempt.ExtendedStatus,
+                OutputAttributes = StoredJson.ReadAttributes(attempt.OutputAttributes),
+                LaunchedAt = attempt.LaunchedAt,
+                AnsweredAt = attempt.AnsweredAt,
+                ConnectedAt = attempt.ConnectedAt,
+            });
+    }
+
+    public static string FailedTrunks(MemoryRun? run, MemoryAttempt attempt) =>
+        run is not null && run.Claims.TryGetValue(attempt.Draft.Offer.Contact.Value, out var claim)
+            && claim.Hopper == attempt.Draft.Hopper.Value ? claim.FailedTrunks : "";
+
+    private static bool IsCallList(MemoryRunList list) => list.Type == "CALL_LIST";
+
+    private List<MemoryClaim> FromLists(MemoryRun run, int count)
+    {
+        var claims = new List<MemoryClaim>();
+        foreach (var list in run.Lists.Where(l => IsCallList(l) && !l.Paused).OrderBy(l => l.Position))
+        {
+            while (claims.Count < count && list.Reached < list.List.Contacts.Count)
+            {
+                var claim = new MemoryClaim(list.List.Contacts[list.Reached++], newHopper());
+                run.Claims.Add(claim.Contact.Id, claim);
+                claims.Add(claim);
+            }
+        }
+        return claims;
+    }
+
+    private static MemoryClaim? Held(MemoryRun run, Settlement settlement) =>
+        run.Claims.TryGetValue(settlement.Contact.Value, out var claim)
+            && claim.Hopper == settlement.Hopper.Value && claim.Due is null ? claim : null;
+
+    private MemoryAttempt? Attempt(Settlement settlement) =>
+        state.AttemptsByHopper.GetValueOrDefault(settlement.Hopper.Value);
+
+    private void Apply(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)
+    {
+        var attempt = Attempt(settlement);
+        var counts = run.Counts;
+        if (attempt is null)
+        {
+            counts.InHopper--;
+            if (settlement.Next is null) AddRefusal(run, claim, settlement, now);
+        }
+        else
+        {
+            counts.Live--;
+            if (attempt.End!.Outcome.IsOutcome()) counts.Attempted++;
+            attempt.Settled = true;
+        }
+        if (settlement.Next is { } next)
+        {
+            counts.Waiting++;
+            claim.Hopper = newHopper();
+            claim.Retry = settlement.NextRetry;
+            claim.Due = UtcMicroseconds.Round(next);
+            claim.FailedTrunks = StoredFacts.FailedTrunks(
+                claim.FailedTrunks, settlement.Outcome, attempt?.Draft.Trunk.Value ?? 0);
+        }
+        else
+        {
+            counts.Finished++;
+            run.Claims.Remove(claim.Contact.Id);
+        }
+        run.Counts = counts;
+    }
+
+    private void AddRefusal(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)
+    {
+        var at = UtcMicroseconds.Round(now);
+        var offer = Offer(run, claim);
+        var draft = new AttemptDraft
+        {
+            Hopper = settlement.Hopper,
+            Pbx = default,
+            Trunk = default,
+            EndPoint = default,
+            Offer = offer,
+            DialString = "",
+            DecidedAt = at,
+        };
+        var row = new MemoryAttempt(draft, AttemptState.Ended)
+        {
+            Settled = true,
+            ExtendedStatus = settlement.ExtendedStatus,
+            End = new AttemptEnd
+            {
+                Hopper = settlement.Hopper,
+                Run = offer.Run,
+                Contact = offer.Contact,
+                Outcome = settlement.Outcome,
+                Evidence = new AttemptEvidence(),
+                EndedAt = at,
+            },
+        };
+        state.Attempts.Add(row);
+        state.AttemptsByHopper.Add(settlement.Hopper.Value, row);
+    }
+
+    private Offer Offer(MemoryRun run, MemoryClaim claim) => new()
+    {
+        Hopper = new HopperId(claim.Hopper),
+        Run = new RunId(run.Id),
+        Contact = new ContactId(claim.Contact.Id),
+        List = new ListId(claim.Contact.ListId),
+        ListName = state.Lists.TryGetValue(claim.Contact.ListId, out var list) ? list.Name : "",
+        Number = claim.Contact.Number,
+        MainNumber = claim.Contact.Number,
+        E164 = claim.Contact.E164,
+        Retry = claim.Retry,
+        Attributes = claim.Contact.Attributes,
+        FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
+    };
+
+    private static RunCounts Counts(MemoryRun run) =>
+        run.Counts.Of(run.Lists.Where(IsCallList).Sum(l => (long)l.List.Contacts.Count - l.Reached));
+}

@@ -1,0 +1,263 @@
+using System.Data.Common;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+
+namespace Ringtail.Runtime.Storage.Postgres;
+
+/// <summary>Claim, settle and restore in one PostgreSQL transaction. The run's row is locked first.</summary>
+internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, CancellationToken ct)
+{
+    public async Task<ClaimResult> ClaimAsync(RunId run, int count, DateTimeOffset now)
+    {
+        await LockRunAsync(run);
+        var offers = await session.QueryAsync(
+            $"""
+            SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
+            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            """, row => StoredRows.Offer(row, run), ct, run.Value, now, count);
+        var due = offers.Count;
+        if (due > 0)
+        {
+            await session.ExecuteAsync("UPDATE claims SET due = NULL WHERE run_id = $1 AND contact_id = ANY ($2)",
+                ct, run.Value, offers.Select(o => o.Contact.Value).ToArray());
+        }
+        var exhausted = await FromListsAsync(run, count, offers);
+        await ChangeAsync(run, new CountsDelta(offers.Count, 0, -due, 0, 0));
+        var counts = await CountsAsync(run);
+        var next = await session.ScalarAsync("SELECT min(due) FROM claims WHERE run_id = $1", ct, run.Value);
+        return new ClaimResult([.. offers], exhausted, (int)counts.Waiting,
+            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts);
+    }
+
+    public async Task<RunCounts> SettleAsync(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
+    {
+        await LockRunAsync(run);
+        var open = await session.QueryAsync(
+            """
+            SELECT c.contact_id, c.hopper_id, c.failed_trunks, a.live, a.outcome, a.trunk_id
+            FROM claims c LEFT JOIN attempts a ON a.hopper_id = c.hopper_id
+            WHERE c.run_id = $1 AND c.due IS NULL AND c.contact_id = ANY ($2)
+            """, OpenClaim.Read, ct, run.Value, settlements.Select(s => s.Contact.Value).Distinct().ToArray());
+        var claims = open.ToDictionary(c => (c.Contact, c.Hopper));
+        var settled = new SettledRows();
+        foreach (var settlement in settlements)
+        {
+            // Taken out: a second settlement of the same attempt in the same call has no effect either.
+            if (claims.Remove((settlement.Contact.Value, settlement.Hopper.Value), out var claim))
+            {
+                settled.Add(claim, settlement);
+            }
+        }
+        await WriteAsync(run, settled, now);
+        return await CountsAsync(run);
+    }
+
+    public async Task<RunRestore> RestoreAsync(RunId run)
+    {
+        var state = await LockRunAsync(run);
+        var hopper = await session.QueryAsync(
+            $"""
+            SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
+            WHERE c.run_id = $1 AND c.due IS NULL
+                AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.hopper_id = c.hopper_id)
+            ORDER BY c.contact_id
+            """, row => StoredRows.Offer(row, run), ct, run.Value);
+        var open = await session.QueryAsync(
+            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
+            + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, ct, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open);
+    }
+
+    public async Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset due, DateTimeOffset now)
+    {
+        await LockRunAsync(run);
+        var hopper = (await NewHoppersAsync(1))[0];
+        var contact = (long)(await session.ScalarAsync(
+            "INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id",
+            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), now))!;
+        await session.ExecuteAsync(
+            """
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+            VALUES ($1, $2, $3, 0, $4, false, true, '')
+            """, ct, run.Value, contact, hopper, due);
+        await ChangeAsync(run, new CountsDelta(0, 0, 1, 0, 0));
+        return new HopperId(hopper);
+    }
+
+    private async Task<bool> FromListsAsync(RunId run, int count, List<Offer> offers)
+    {
+        var exhausted = true;
+        var lists = await session.QueryAsync(
+            """
+            SELECT x.list_id, x.bookmark, x.paused, coalesce(l.name, '') FROM run_lists x
+            LEFT JOIN contact_lists l ON l.id = x.list_id
+            WHERE x.run_id = $1 AND x.type = 'CALL_LIST' ORDER BY x.position, x.list_id
+            """, row => (Id: row.GetInt32(0), Mark: row.GetInt64(1), Paused: row.GetBoolean(2), Name: row.GetString(3)),
+            ct, run.Value);
+        foreach (var list in lists)
+        {
+            var wanted = list.Paused ? 0 : count - offers.Count;
+            var mark = wanted > 0 ? await FromListAsync(run, list.Id, list.Name, list.Mark, wanted, offers) : list.Mark;
+            exhausted = exhausted && await session.ScalarAsync(
+                "SELECT 1 FROM contacts WHERE list_id = $1 AND id > $2 LIMIT 1", ct, list.Id, mark) is null;
+        }
+        return exhausted;
+    }
+
+    private async Task<long> FromListAsync(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
+    {
+        var contacts = await session.QueryAsync(
+            "SELECT id, number, e164, attributes FROM contacts WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+            row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
+                Attributes: row.GetString(3)), ct, list, mark, wanted);
+        if (contacts.Count == 0) return mark;
+        var hoppers = await NewHoppersAsync(contacts.Count);
+        await session.ExecuteAsync(
+            """
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+            SELECT $1, contact, hopper, 0, NULL, false, false, '' FROM unnest($2, $3) AS t (contact, hopper)
+            """, ct, run.Value, contacts.Select(c => c.Id).ToArray(), hoppers);
+        offers.AddRange(contacts.Select((contact, i) => new Offer
+        {
+            Hopper = new HopperId(hoppers[i]),
+            Run = run,
+            Contact = new ContactId(contact.Id),
+            List = new ListId(list),
+            ListName = name,
+            Number = contact.Number,
+            MainNumber = contact.Number,
+            E164 = contact.E164,
+            Retry = 0,
+            Attributes = StoredJson.ReadAttributes(contact.Attributes),
+        }));
+        await session.ExecuteAsync(
+            "UPDATE run_lists SET bookmark = $3, reached = reached + $4 WHERE run_id = $1 AND list_id = $2",
+            ct, run.Value, list, contacts[^1].Id, contacts.Count);
+        return contacts[^1].Id;
+    }
+
+    private async Task WriteAsync(RunId run, SettledRows rows, DateTimeOffset now)
+    {
+        if (rows.Delta.IsZero) return;
+        await session.ExecuteEachAsync(
+            """
+            INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
+                end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at,
+                outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled)
+            SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
+                0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
+                $5, $6, '', false, false, '', k.attributes, '', true
+            FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
+            LEFT JOIN contact_lists l ON l.id = k.list_id
+            WHERE c.run_id = $1 AND c.contact_id = $2
+            """, rows.Refused.Select(s => new object?[]
+            {
+                run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
+            }), ct);
+        await session.ExecuteAsync("UPDATE attempts SET settled = true WHERE hopper_id = ANY ($1)",
+            ct, rows.Attempts.ToArray());
+        await session.ExecuteAsync("DELETE FROM claims WHERE run_id = $1 AND contact_id = ANY ($2)",
+            ct, run.Value, rows.Finished.ToArray());
+        var hoppers = await NewHoppersAsync(rows.Again.Count);
+        await session.ExecuteEachAsync(
+            """
+            UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+            WHERE run_id = $1 AND contact_id = $2
+            """, rows.Again.Select((again, i) => new object?[]
+            {
+                run.Value, again.Settlement.Contact.Value, hoppers[i], again.Settlement.NextRetry,
+                again.Settlement.Next!.Value, again.Settlement.IsRetry, again.FailedTrunks,
+            }), ct);
+        await ChangeAsync(run, rows.Delta);
+    }
+
+    private async Task<int[]> NewHoppersAsync(int count)
+    {
+        var hoppers = new List<int>(count);
+        while (hoppers.Count < count)
+        {
+            var counters = await session.QueryAsync(
+                $"SELECT nextval('{PostgresRingtailDb.HopperSequence}') FROM generate_series(1, $1)",
+                row => row.GetInt64(0), ct, count - hoppers.Count);
+            var fresh = counters.Select(ids.At).OfType<HopperId>().Select(id => id.Value);
+            hoppers.AddRange(counters[^1] < HopperIds.RoundLength ? fresh : await UnusedAsync([.. fresh]));
+        }
+        return [.. hoppers];
+    }
+
+    private async Task<IEnumerable<int>> UnusedAsync(int[] hoppers)
+    {
+        var used = await session.QueryAsync(
+            """
+            SELECT hopper_id FROM attempts WHERE hopper_id = ANY ($1)
+            UNION ALL SELECT hopper_id FROM claims WHERE hopper_id = ANY ($1)
+            """, row => row.GetInt32(0), ct, hoppers);
+        return hoppers.Except(used);
+    }
+
+    private Task<int> ChangeAsync(RunId run, CountsDelta delta) => session.ExecuteAsync(
+        """
+        UPDATE runs SET in_hopper = in_hopper + $2, live = live + $3, waiting = waiting + $4,
+            finished = finished + $5, attempted = attempted + $6 WHERE id = $1
+        """, ct, run.Value, delta.InHopper, delta.Live, delta.Waiting, delta.Finished, delta.Attempted);
+
+    private async Task<RunCounts> CountsAsync(RunId run) =>
+        (await session.QueryAsync(StoredRows.CountsQuery, StoredRows.Counts, ct, run.Value))[0];
+
+    private async Task<string> LockRunAsync(RunId run) =>
+        (string?)await session.ScalarAsync("SELECT state FROM runs WHERE id = $1 FOR NO KEY UPDATE", ct, run.Value)
+        ?? throw StoredFacts.NoSuchRun(run);
+
+    /// <summary>A claim in the run's hands and its attempt, if it has one.</summary>
+    private sealed record OpenClaim(long Contact, int Hopper, string FailedTrunks, bool? Live, string? Outcome, int Trunk)
+    {
+        public static OpenClaim Read(DbDataReader row)
+        {
+            var hasAttempt = !row.IsDBNull(3);
+            return new(row.GetInt64(0), row.GetInt32(1), row.GetString(2), hasAttempt ? row.GetBoolean(3) : null,
+                row.IsDBNull(4) ? null : row.GetString(4), hasAttempt ? row.GetInt32(5) : 0);
+        }
+    }
+
+    /// <summary>Settlements that have an effect, by what is to be written.</summary>
+    private sealed class SettledRows
+    {
+        private CountsDelta _delta;
+
+        public CountsDelta Delta => _delta;
+        public List<Settlement> Refused { get; } = [];
+        public List<int> Attempts { get; } = [];
+        public List<long> Finished { get; } = [];
+        public List<(Settlement Settlement, string FailedTrunks)> Again { get; } = [];
+
+        public void Add(OpenClaim claim, Settlement settlement)
+        {
+            if (claim.Live is true) throw StoredFacts.SettledWhileLive(settlement.Hopper);
+            if (claim.Live is null)
+            {
+                _delta.InHopper--;
+                if (settlement.Next is null) Refused.Add(settlement);
+            }
+            else
+            {
+                _delta.Live--;
+                if (StoredFacts.Outcome(claim.Outcome!).IsOutcome()) _delta.Attempted++;
+                Attempts.Add(claim.Hopper);
+            }
+            if (settlement.Next is null)
+            {
+                _delta.Finished++;
+                Finished.Add(claim.Contact);
+            }
+            else
+            {
+                _delta.Waiting++;
+                Again.Add((settlement, StoredFacts.FailedTrunks(claim.FailedTrunks, settlement.Outcome, claim.Trunk)));
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage.Sqlite;
+
+/// <summary>
+/// The dialing store on SQLite. All of it runs on the writer's thread, so every call sees what was committed before it,
+/// and calls that arrive together share a commit. Leases are measured with the process's clock: the data lock makes it
+/// the only one.
+/// </summary>
+internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock) : IDialingStore
+{
+    // Made once and then only read; several threads making it at once make the same.
+    private HopperIds? _ids;
+
+    public Task<Installation> GetInstallationAsync(CancellationToken ct) => writer.LedgerAsync(
+        session => new Installation(
+            SqliteSettings.Read(session, StoreSettings.InstallationId),
+            SqliteSettings.Read(session, StoreSettings.DefaultCountry)), ct);
+
+    public Task<Ownership> AcquireAsync(string subject, string owner, TimeSpan lease, CancellationToken ct) =>
+        writer.LedgerAsync(session => SqliteOwnerships.Acquire(session, subject, owner, lease, clock.GetUtcNow()), ct);
+
+    public Task<bool> RenewAsync(Ownership ownership, TimeSpan lease, CancellationToken ct) =>
+        writer.LedgerAsync(session => SqliteOwnerships.Expire(session, ownership, clock.GetUtcNow() + lease), ct);
+
+    public Task ReleaseAsync(Ownership ownership, CancellationToken ct) =>
+        writer.LedgerAsync(session => SqliteOwnerships.Expire(session, ownership, DateTimeOffset.UnixEpoch), ct);
+
+    public Task<ClaimResult> ClaimAsync(
+        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Claim(run, count, now), ct);
+
+    public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Restore(run), ct);
+
+    public Task<RunCounts> SettleAsync(
+        RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner,
+            session => new SqliteRuns(session, Ids(session)).Settle(run, settlements, clock.GetUtcNow()), ct);
+
+    public Task SetRunStateAsync(
+        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner, session => session.Execute(
+            "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1",
+            run.Value, state.ToString(), state == RunState.Completed ? now : null), ct);
+
+    public Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(
+            session => new SqliteRuns(session, Ids(session)).AddCall(run, number, e164, attributes, due ?? now, now), ct);
+
+    public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Commit(pbx, drafts), ct);
+
+    public Task RecordProgressAsync(
+        PbxId pbx, Ownership owner, IReadOnlyList<AttemptProgress> progress, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Progress(pbx, progress), ct);
+
+    public Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).End(pbx, ends), ct);
+
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Restore(pbx), ct);
+
+    public Task<LateStatusResult?> RecordLateStatusAsync(
+        HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
+        writer.LedgerAsync(
+            session => new SqliteLedger(session).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    private Task<T> OwnedAsync<T>(string subject, Ownership owner, Func<SqliteSession, T> work, CancellationToken ct)
+    {
+        StoredFacts.Demand(subject, owner);
+        return writer.LedgerAsync(session =>
+        {
+            SqliteOwnerships.Demand(session, owner);
+            return work(session);
+        }, ct);
+    }
+
+    private HopperIds Ids(SqliteSession session) => _ids ??= new HopperIds(
+        int.Parse(SqliteSettings.Read(session, StoreSettings.HopperKey), CultureInfo.InvariantCulture));
+}
+
+internal static class SqliteSettings
+{
+    public static string Read(SqliteSession session, string key) =>
+        (string?)session.Scalar("SELECT value FROM settings WHERE key = $1", key)
+        ?? throw new StoreException($"The database has no setting {key}: the migrator must run before the store.", false);
+}
+
+internal static class SqliteOwnerships
+{
+    public static Ownership Acquire(
+        SqliteSession session, string subject, string owner, TimeSpan lease, DateTimeOffset now)
+    {
+        var former = session.Scalar("SELECT expires_at FROM ownerships WHERE subject = $1", subject);
+        var epoch = (long)session.Scalar(
+            """
+            INSERT INTO ownerships (subject, epoch, owner, expires_at) VALUES ($1, 1, $2, $3)
+            ON CONFLICT (subject) DO UPDATE SET epoch = epoch + 1, owner = $2, expires_at = $3
+            RETURNING epoch
+            """, subject, owner, now + lease)!;
+        var wait = former is long until ? UtcMicroseconds.ToInstant(until) - now : TimeSpan.Zero;
+        return new Ownership(subject, owner, epoch, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+    }
+
+    public static bool Expire(SqliteSession session, Ownership ownership, DateTimeOffset at) => session.Execute(
+        "UPDATE ownerships SET expires_at = $3 WHERE subject = $1 AND epoch = $2",
+        ownership.Subject, ownership.Epoch, at) > 0;
+
+    public static void Demand(SqliteSession session, Ownership ownership)
+    {
+        if (!session.Exists("SELECT 1 FROM ownerships WHERE subject = $1 AND epoch = $2",
+            ownership.Subject, ownership.Epoch))
+        {
+            throw new OwnershipLostException(ownership.Subject);
+        }
+    }
+}

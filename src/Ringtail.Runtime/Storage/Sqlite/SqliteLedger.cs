@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage.Sqlite;
+
+/// <summary>Attempts in one SQLite transaction.</summary>
+internal sealed class SqliteLedger(SqliteSession session)
+{
+    public ImmutableArray<RefusedAttempt> Commit(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
+    {
+        var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
+        foreach (var draft in drafts)
+        {
+            if (Commit(pbx, draft) is { } refusal) refused.Add(refusal);
+        }
+        return refused.ToImmutable();
+    }
+
+    public bool Progress(PbxId pbx, IReadOnlyList<AttemptProgress> progress)
+    {
+        foreach (var step in progress)
+        {
+            session.Execute(
+                """
+                UPDATE attempts SET state = $3,
+                    launched_at = CASE WHEN $3 = 'Dialing' THEN coalesce(launched_at, $4) ELSE launched_at END,
+                    answered_at = CASE WHEN $3 = 'Answered' THEN coalesce(answered_at, $4) ELSE answered_at END,
+                    connected_at = CASE WHEN $3 = 'WithAgent' THEN coalesce(connected_at, $4) ELSE connected_at END
+                WHERE hopper_id = $1 AND pbx_id = $2 AND live
+                """, step.Hopper.Value, pbx.Value, step.State.ToString(), step.At);
+        }
+        return true;
+    }
+
+    public bool End(PbxId pbx, IReadOnlyList<AttemptEnd> ends)
+    {
+        foreach (var end in ends)
+        {
+            session.Execute(
+                """
+                UPDATE attempts SET live = 0, state = 'Ended', outcome = $3, ended_at = $4,
+                    launched_at = coalesce($5, launched_at), answered_at = coalesce($6, answered_at),
+                    connected_at = coalesce($7, connected_at),
+                    status_ext = CASE WHEN $8 = '' THEN status_ext ELSE $8 END,
+                    output_attributes = CASE WHEN $9 = '' THEN output_attributes ELSE $9 END,
+                    agent = $10, abandoned = $11, hung_up_waiting = $12, evidence = $13, hangup_cause = $14,
+                    originate_reason = $15
+                WHERE hopper_id = $1 AND pbx_id = $2 AND live
+                """, end.Hopper.Value, pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
+                end.ConnectedAt, end.ExtendedStatus, StoredJson.Write(end.OutputAttributes), end.Agent, end.Abandoned,
+                end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause, end.Evidence.OriginateReason);
+        }
+        return true;
+    }
+
+    public ImmutableArray<RestoredAttempt> Restore(PbxId pbx) =>
+        [.. session.Query(
+            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
+            + "WHERE a.pbx_id = $1 AND a.live ORDER BY a.id", StoredRows.Attempt, pbx.Value).Select(a => a.Attempt)];
+
+    public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
+    {
+        var found = session.Query(
+            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} WHERE a.hopper_id = $1",
+            row => (Row: StoredRows.Attempt(row), Output: row.GetString(26)), hopper.Value);
+        if (found.Count == 0) return null;
+        var (attempt, output) = found[0];
+        var status = extendedStatus ?? attempt.Attempt.ExtendedStatus;
+        session.Execute("UPDATE attempts SET status_ext = $2, output_attributes = $3 WHERE hopper_id = $1",
+            hopper.Value, status, name is null ? output : StoredJson.Set(output, name, value ?? ""));
+        return attempt.End is null
+            ? null
+            : new LateStatusResult(attempt.Offer.Run, attempt.Offer.Contact, attempt.End.Outcome, status);
+    }
+
+    private RefusedAttempt? Commit(PbxId pbx, AttemptDraft draft)
+    {
+        var offer = draft.Offer;
+        var key = offer.E164 ?? offer.Number;
+        var written = session.Query("SELECT live, pbx_id FROM attempts WHERE hopper_id = $1",
+            row => row.GetBoolean(0) && row.GetInt32(1) == pbx.Value, draft.Hopper.Value);
+        if (written.Count > 0) return written[0] ? null : StoredFacts.InLedger(draft.Hopper);
+        if (!session.Exists(
+            "SELECT 1 FROM claims WHERE run_id = $1 AND contact_id = $2 AND hopper_id = $3 AND due IS NULL",
+            offer.Run.Value, offer.Contact.Value, draft.Hopper.Value))
+        {
+            return StoredFacts.NotClaimed(draft.Hopper);
+        }
+        if (session.Exists(
+            """
+            SELECT 1 FROM run_lists x JOIN contacts k ON k.list_id = x.list_id AND k.number_key = $2
+            WHERE x.run_id = $1 AND x.type = 'BLACK_LIST' LIMIT 1
+            """, offer.Run.Value, key))
+        {
+            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
+        }
+        if (session.Exists("SELECT 1 FROM attempts WHERE live AND number_key = $1", key))
+        {
+            return StoredFacts.NumberLive(draft.Hopper, offer.Number);
+        }
+        Insert(draft);
+        session.Execute("UPDATE runs SET in_hopper = in_hopper - 1, live = live + 1 WHERE id = $1", offer.Run.Value);
+        return null;
+    }
+
+    private void Insert(AttemptDraft draft) => session.Execute(
+        """
+        INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
+            end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext, agent,
+            abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled)
+        SELECT $1, $2, r.campaign_id, $3, $4, $5, $6, $7,
+            $8, $9, $10, $11, $12, $13, 'Launching', 1, $14, '', '',
+            0, 0, '', $15, '', 0
+        FROM runs r WHERE r.id = $2
+        """, draft.Hopper.Value, draft.Offer.Run.Value, draft.Offer.Contact.Value, draft.Offer.List.Value,
+        draft.Offer.ListName, draft.Pbx.Value, draft.Trunk.Value, draft.EndPoint.Value, draft.Offer.MainNumber,
+        draft.Offer.Number, draft.Offer.E164, draft.DialString, draft.Offer.Retry, draft.DecidedAt,
+        StoredJson.Write(draft.Offer.Attributes));
+}

@@ -1,0 +1,222 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+
+namespace Ringtail.Runtime.Storage.Sqlite;
+
+/// <summary>Claim, settle and restore in one SQLite transaction.</summary>
+internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
+{
+    public ClaimResult Claim(RunId run, int count, DateTimeOffset now)
+    {
+        DemandRun(run);
+        var offers = session.Query(
+            $"""
+            SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
+            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            """, row => StoredRows.Offer(row, run), run.Value, now, count);
+        foreach (var offer in offers)
+        {
+            session.Execute("UPDATE claims SET due = NULL WHERE run_id = $1 AND contact_id = $2",
+                run.Value, offer.Contact.Value);
+        }
+        var due = offers.Count;
+        var exhausted = FromLists(run, count, offers);
+        Change(run, new CountsDelta(offers.Count, 0, -due, 0, 0));
+        var counts = Counts(run);
+        var next = session.Scalar("SELECT min(due) FROM claims WHERE run_id = $1 AND due IS NOT NULL", run.Value);
+        return new ClaimResult([.. offers], exhausted, (int)counts.Waiting,
+            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts);
+    }
+
+    public RunCounts Settle(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
+    {
+        DemandRun(run);
+        var delta = default(CountsDelta);
+        foreach (var settlement in settlements) Settle(run, settlement, now, ref delta);
+        if (!delta.IsZero) Change(run, delta);
+        return Counts(run);
+    }
+
+    public RunRestore Restore(RunId run)
+    {
+        var state = session.Scalar("SELECT state FROM runs WHERE id = $1", run.Value) as string
+            ?? throw StoredFacts.NoSuchRun(run);
+        var hopper = session.Query(
+            $"""
+            SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
+            WHERE c.run_id = $1 AND c.due IS NULL
+                AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.hopper_id = c.hopper_id)
+            ORDER BY c.contact_id
+            """, row => StoredRows.Offer(row, run), run.Value);
+        var open = session.Query(
+            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
+            + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open);
+    }
+
+    public HopperId AddCall(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset due, DateTimeOffset now)
+    {
+        DemandRun(run);
+        var hopper = NewHoppers(1)[0];
+        var contact = (long)session.Scalar(
+            """
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
+            """, number, e164, StoredJson.Write(attributes), now)!;
+        session.Execute(
+            """
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+            VALUES ($1, $2, $3, 0, $4, 0, 1, '')
+            """, run.Value, contact, hopper, due);
+        Change(run, new CountsDelta(0, 0, 1, 0, 0));
+        return new HopperId(hopper);
+    }
+
+    /// <summary>Appends what the lists still give, up to <paramref name="count"/> in all; says whether they are used up.</summary>
+    private bool FromLists(RunId run, int count, List<Offer> offers)
+    {
+        var exhausted = true;
+        var lists = session.Query(
+            """
+            SELECT x.list_id, x.bookmark, x.paused, coalesce(l.name, '') FROM run_lists x
+            LEFT JOIN contact_lists l ON l.id = x.list_id
+            WHERE x.run_id = $1 AND x.type = 'CALL_LIST' ORDER BY x.position, x.list_id
+            """, row => (Id: row.GetInt32(0), Mark: row.GetInt64(1), Paused: row.GetBoolean(2), Name: row.GetString(3)),
+            run.Value);
+        foreach (var list in lists)
+        {
+            var wanted = list.Paused ? 0 : count - offers.Count;
+            var mark = wanted > 0 ? FromList(run, list.Id, list.Name, list.Mark, wanted, offers) : list.Mark;
+            exhausted = exhausted && !session.Exists(
+                "SELECT 1 FROM contacts WHERE list_id = $1 AND id > $2 LIMIT 1", list.Id, mark);
+        }
+        return exhausted;
+    }
+
+    private long FromList(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
+    {
+        var contacts = session.Query(
+            """
+            SELECT id, number, e164, attributes FROM contacts WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3
+            """, row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
+                Attributes: row.GetString(3)), list, mark, wanted);
+        if (contacts.Count == 0) return mark;
+        var hoppers = NewHoppers(contacts.Count);
+        for (var i = 0; i < contacts.Count; i++)
+        {
+            var contact = contacts[i];
+            session.Execute(
+                """
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+                VALUES ($1, $2, $3, 0, NULL, 0, 0, '')
+                """, run.Value, contact.Id, hoppers[i]);
+            offers.Add(new Offer
+            {
+                Hopper = new HopperId(hoppers[i]),
+                Run = run,
+                Contact = new ContactId(contact.Id),
+                List = new ListId(list),
+                ListName = name,
+                Number = contact.Number,
+                MainNumber = contact.Number,
+                E164 = contact.E164,
+                Retry = 0,
+                Attributes = StoredJson.ReadAttributes(contact.Attributes),
+            });
+        }
+        session.Execute("UPDATE run_lists SET bookmark = $3, reached = reached + $4 WHERE run_id = $1 AND list_id = $2",
+            run.Value, list, contacts[^1].Id, contacts.Count);
+        return contacts[^1].Id;
+    }
+
+    private void Settle(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
+    {
+        var claim = session.Query(
+            "SELECT failed_trunks FROM claims WHERE run_id = $1 AND contact_id = $2 AND hopper_id = $3 AND due IS NULL",
+            row => row.GetString(0), run.Value, settlement.Contact.Value, settlement.Hopper.Value);
+        if (claim.Count == 0) return;
+        var attempts = session.Query("SELECT live, outcome, trunk_id FROM attempts WHERE hopper_id = $1",
+            row => (Live: row.GetBoolean(0), Outcome: row.IsDBNull(1) ? null : row.GetString(1), Trunk: row.GetInt32(2)),
+            settlement.Hopper.Value);
+        if (attempts.Count == 0)
+        {
+            delta.InHopper--;
+            if (settlement.Next is null) AddRefusal(run, settlement, now);
+        }
+        else
+        {
+            if (attempts[0].Live) throw StoredFacts.SettledWhileLive(settlement.Hopper);
+            delta.Live--;
+            if (StoredFacts.Outcome(attempts[0].Outcome!).IsOutcome()) delta.Attempted++;
+            session.Execute("UPDATE attempts SET settled = 1 WHERE hopper_id = $1", settlement.Hopper.Value);
+        }
+        if (settlement.Next is { } next)
+        {
+            delta.Waiting++;
+            session.Execute(
+                """
+                UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+                WHERE run_id = $1 AND contact_id = $2
+                """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
+                settlement.IsRetry, StoredFacts.FailedTrunks(
+                    claim[0], settlement.Outcome, attempts.Count == 0 ? 0 : attempts[0].Trunk));
+        }
+        else
+        {
+            delta.Finished++;
+            session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
+                run.Value, settlement.Contact.Value);
+        }
+    }
+
+    /// <summary>A contact that is done without an attempt still gets its line in the ledger.</summary>
+    private void AddRefusal(RunId run, Settlement settlement, DateTimeOffset now) => session.Execute(
+        """
+        INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
+            end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at, outcome,
+            status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled)
+        SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
+            0, k.number, k.number, k.e164, '', c.retry, 'Ended', 0, $4, $4, $5,
+            $6, '', 0, 0, '', k.attributes, '', 1
+        FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
+        LEFT JOIN contact_lists l ON l.id = k.list_id
+        WHERE c.run_id = $1 AND c.contact_id = $2
+        """, run.Value, settlement.Contact.Value, settlement.Hopper.Value, now, settlement.Outcome.Code(),
+        settlement.ExtendedStatus);
+
+    private int[] NewHoppers(int count)
+    {
+        var hoppers = new List<int>(count);
+        while (hoppers.Count < count)
+        {
+            var missing = count - hoppers.Count;
+            var end = (long)session.Scalar(
+                "UPDATE settings SET value = CAST(value AS INTEGER) + $2 WHERE key = $1 RETURNING CAST(value AS INTEGER)",
+                StoreSettings.HopperCounter, missing)!;
+            for (var counter = end - missing; counter < end; counter++)
+            {
+                if (ids.At(counter) is { } id && !(counter >= HopperIds.RoundLength && IsUsed(id))) hoppers.Add(id.Value);
+            }
+        }
+        return [.. hoppers];
+    }
+
+    private bool IsUsed(HopperId id) => session.Exists(
+        "SELECT 1 FROM attempts WHERE hopper_id = $1 UNION ALL SELECT 1 FROM claims WHERE hopper_id = $1", id.Value);
+
+    private void Change(RunId run, CountsDelta delta) => session.Execute(
+        """
+        UPDATE runs SET in_hopper = in_hopper + $2, live = live + $3, waiting = waiting + $4,
+            finished = finished + $5, attempted = attempted + $6 WHERE id = $1
+        """, run.Value, delta.InHopper, delta.Live, delta.Waiting, delta.Finished, delta.Attempted);
+
+    private RunCounts Counts(RunId run) => session.Query(StoredRows.CountsQuery, StoredRows.Counts, run.Value)[0];
+
+    private void DemandRun(RunId run)
+    {
+        if (!session.Exists("SELECT 1 FROM runs WHERE id = $1", run.Value)) throw StoredFacts.NoSuchRun(run);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ringtail.Dialing.Attempts;
+
+namespace Ringtail.Runtime.Storage;
+
+/// <summary>The JSON inside columns: attributes as an array of [name, value] pairs in their order, and the evidence.</summary>
+internal static class StoredJson
+{
+    private static readonly JsonWriterOptions WriterOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        if (attributes.Count == 0) return "";
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, WriterOptions))
+        {
+            json.WriteStartArray();
+            foreach (var (name, value) in attributes)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(name);
+                json.WriteStringValue(value);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    public static IReadOnlyList<KeyValuePair<string, string>> ReadAttributes(string json)
+    {
+        if (json.Length == 0) return [];
+        var pairs = JsonSerializer.Deserialize(json, StoredJsonContext.Default.StringArrayArray)!;
+        return Array.ConvertAll(pairs, pair => KeyValuePair.Create(pair[0], pair[1]));
+    }
+
+    /// <summary>Sets one attribute, in its place or at the end.</summary>
+    public static string Set(string json, string name, string value)
+    {
+        var attributes = ReadAttributes(json).ToList();
+        var at = attributes.FindIndex(a => a.Key == name);
+        if (at < 0) attributes.Add(KeyValuePair.Create(name, value));
+        else attributes[at] = KeyValuePair.Create(name, value);
+        return Write(attributes);
+    }
+
+    public static string Write(AttemptEvidence evidence) =>
+        JsonSerializer.Serialize(evidence, StoredJsonContext.Default.AttemptEvidence);
+
+    public static AttemptEvidence ReadEvidence(string json) => json.Length == 0
+        ? new AttemptEvidence()
+        : JsonSerializer.Deserialize(json, StoredJsonContext.Default.AttemptEvidence)!;
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(AttemptEvidence))]
+[JsonSerializable(typeof(string[][]))]
+internal sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Runtime.Storage;
+
+/// <summary>Column lists and their readers, the same for both dialects.</summary>
+internal static class StoredRows
+{
+    /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
+    public const string OfferColumns =
+        "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, k.attributes";
+
+    public const string OfferTables =
+        "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id";
+
+    /// <summary>Of <c>attempts a</c>, with the failed trunks of its claim <c>c</c>.</summary>
+    public const string AttemptColumns =
+        """
+        a.hopper_id, a.run_id, a.contact_id, a.list_id, a.list_name, a.pbx_id, a.trunk_id, a.end_point_id,
+        a.number, a.number_dialed, a.e164, a.dial_string, a.retry, a.state, a.decided_at, a.launched_at,
+        a.answered_at, a.connected_at, a.ended_at, a.outcome, a.status_ext, a.agent, a.abandoned, a.hung_up_waiting,
+        a.evidence, a.attributes, a.output_attributes, a.live, coalesce(c.failed_trunks, '')
+        """;
+
+    public const string AttemptTables =
+        "attempts a LEFT JOIN claims c ON c.run_id = a.run_id AND c.contact_id = a.contact_id AND c.hopper_id = a.hopper_id";
+
+    /// <summary>The five kept counts of <c>runs r</c>, then what its lists still hold.</summary>
+    public const string CountsQuery =
+        """
+        SELECT r.in_hopper, r.live, r.waiting, r.finished, r.attempted, CAST(coalesce((
+            SELECT sum(l.contact_count - x.reached) FROM run_lists x JOIN contact_lists l ON l.id = x.list_id
+            WHERE x.run_id = r.id AND x.type = 'CALL_LIST'), 0) AS bigint)
+        FROM runs r WHERE r.id = $1
+        """;
+
+    public static RunCounts Counts(DbDataReader row) =>
+        new CountsDelta(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))
+            .Of(row.GetInt64(5));
+
+    public static Offer Offer(DbDataReader row, RunId run)
+    {
+        var number = row.GetString(6);
+        return new Offer
+        {
+            Hopper = new HopperId(row.GetInt32(0)),
+            Run = run,
+            Contact = new ContactId(row.GetInt64(1)),
+            Retry = row.GetInt32(2),
+            FailedTrunks = StoredFacts.ReadTrunks(row.GetString(3)),
+            List = new ListId(row.GetInt32(4)),
+            ListName = row.GetString(5),
+            Number = number,
+            MainNumber = number,
+            E164 = Text(row, 7),
+            Attributes = StoredJson.ReadAttributes(row.GetString(8)),
+        };
+    }
+
+    public static StoredAttempt Attempt(DbDataReader row)
+    {
+        var offer = new Offer
+        {
+            Hopper = new HopperId(row.GetInt32(0)),
+            Run = new RunId(row.GetInt32(1)),
+            Contact = new ContactId(row.GetInt64(2)),
+            List = new ListId(row.GetInt32(3)),
+            ListName = row.GetString(4),
+            MainNumber = row.GetString(8),
+            Number = row.GetString(9),
+            E164 = Text(row, 10),
+            Retry = row.GetInt32(12),
+            Attributes = StoredJson.ReadAttributes(row.GetString(25)),
+            FailedTrunks = StoredFacts.ReadTrunks(row.GetString(28)),
+        };
+        var draft = new AttemptDraft
+        {
+            Hopper = offer.Hopper,
+            Pbx = new PbxId(row.GetInt32(5)),
+            Trunk = new TrunkId(row.GetInt32(6)),
+            EndPoint = new EndPointId(row.GetInt32(7)),
+            Offer = offer,
+            DialString = row.GetString(11),
+            DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
+        };
+        var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
+            Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));
+        return new StoredAttempt(restored, row.GetBoolean(27) ? null : End(row, restored));
+    }
+
+    private static AttemptEnd End(DbDataReader row, RestoredAttempt attempt) => new()
+    {
+        Hopper = attempt.Draft.Hopper,
+        Run = attempt.Draft.Offer.Run,
+        Contact = attempt.Draft.Offer.Contact,
+        Outcome = StoredFacts.Outcome(row.GetString(19)),
+        Evidence = StoredJson.ReadEvidence(row.GetString(24)),
+        ExtendedStatus = attempt.ExtendedStatus,
+        OutputAttributes = StoredJson.ReadAttributes(row.GetString(26)),
+        LaunchedAt = attempt.LaunchedAt,
+        AnsweredAt = attempt.AnsweredAt,
+        ConnectedAt = attempt.ConnectedAt,
+        EndedAt = UtcMicroseconds.ToInstant(row.GetInt64(18)),
+        Agent = row.GetString(21),
+        Abandoned = row.GetBoolean(22),
+        HungUpWaiting = row.GetBoolean(23),
+    };
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? Instant(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : UtcMicroseconds.ToInstant(row.GetInt64(column));
+}
+
+/// <summary>An attempt of the ledger; <paramref name="End"/> is null while it is live.</summary>
+internal sealed record StoredAttempt(RestoredAttempt Attempt, AttemptEnd? End)
+{
+    public Offer Offer => Attempt.Draft.Offer;
+}
+
+/// <summary>What a restart finds of a run's attempts that are not settled.</summary>
+internal static class RunRestoring
+{
+    public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper, IReadOnlyList<StoredAttempt> open) =>
+        new()
+        {
+            State = state,
+            Counts = counts,
+            Hopper = [.. hopper],
+            Live = [.. open.Where(a => a.End is null).Select(a => a.Offer)],
+            Unsettled = [.. open.Where(a => a.End is not null).Select(a => (a.End!, a.Offer))],
+        };
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Server.Access;
+
+/// <summary>Signing in and out of the page: plain forms with antiforgery, because a circuit cannot set a cookie.</summary>
+internal static class AccountEndpoints
+{
+    public const string SignInPage = "/sign-in";
+
+    public static void MapAccount(this WebApplication app)
+    {
+        app.MapPost("/account/login", SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/account/logout", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context, UserManager<RingtailUser> users, SignInManager<RingtailUser> signIn, CredentialCheck credentials,
+        [FromForm] string? userName, [FromForm] string? password, [FromForm] string? remember, [FromForm] string? returnUrl)
+    {
+        var verdict = await credentials.CheckAsync(
+            users, userName?.Trim() ?? "", password ?? "", context.Connection.RemoteIpAddress);
+        var target = LocalUrl.OrElse(returnUrl, "/");
+        if (verdict is { Result: CredentialResult.Accepted, User: { } user })
+        {
+            await signIn.SignInAsync(user, new AuthenticationProperties { IsPersistent = remember is "true" or "on" });
+            return Results.LocalRedirect(target);
+        }
+        var error = verdict.Result switch
+        {
+            CredentialResult.TooManyTries => "locked",
+            CredentialResult.Disabled => "disabled",
+            _ => "credentials",
+        };
+        return Results.LocalRedirect($"{SignInPage}?error={error}&returnUrl={Uri.EscapeDataString(target)}");
+    }
+
+    /// <summary>Bound to a form so that the antiforgery token is demanded: nobody else can sign a person out.</summary>
+    private static async Task<IResult> SignOutAsync(SignInManager<RingtailUser> signIn, [FromForm] string? returnUrl)
+    {
+        await signIn.SignOutAsync();
+        return Results.LocalRedirect(LocalUrl.OrElse(returnUrl, SignInPage));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Server.Access;
+
+public sealed record UserSummary(string Name, string RealName, string Role, bool Enabled);
+
+/// <summary>Accounts: made, listed, changed. Failures are <see cref="ControlException"/> with a sentence for people.</summary>
+public sealed class UserAdministration(UserManager<RingtailUser> users, RoleManager<IdentityRole<int>> roles)
+{
+    public async Task<IReadOnlyList<UserSummary>> ListAsync(CancellationToken ct)
+    {
+        var all = await users.Users.AsNoTracking().OrderBy(u => u.UserName).ToListAsync(ct);
+        var summaries = new List<UserSummary>(all.Count);
+        foreach (var user in all)
+        {
+            var held = await users.GetRolesAsync(user);
+            summaries.Add(new UserSummary(user.UserName ?? "", user.RealName, held.FirstOrDefault() ?? Roles.User, user.Enabled));
+        }
+        return summaries;
+    }
+
+    public async Task AddAsync(string name, string realName, string password, string role)
+    {
+        if (!Roles.All.Contains(role))
+            throw new ControlException($"role: '{role}' is not a role; expected {string.Join(" or ", Roles.All)}.");
+        foreach (var known in Roles.All)
+        {
+            if (!await roles.RoleExistsAsync(known)) Check(await roles.CreateAsync(new IdentityRole<int>(known)));
+        }
+        var user = new RingtailUser { UserName = name, RealName = realName, MasterKey = role == Roles.Administrator };
+        Check(await users.CreateAsync(user, password));
+        Check(await users.AddToRoleAsync(user, role));
+    }
+
+    public async Task SetPasswordAsync(string name, string password)
+    {
+        var user = await FindAsync(name);
+        foreach (var validator in users.PasswordValidators)
+            Check(await validator.ValidateAsync(users, user, password));
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
+        // The stamp is what ends open sessions and remembered credentials.
+        Check(await users.UpdateSecurityStampAsync(user));
+    }
+
+    public async Task SetEnabledAsync(string name, bool enabled)
+    {
+        var user = await FindAsync(name);
+        if (!enabled && await IsLastAdministratorAsync(user))
+            throw new ControlException($"'{name}' is the last enabled administrator and cannot be disabled.");
+        user.Enabled = enabled;
+        Check(await users.UpdateSecurityStampAsync(user));
+    }
+
+    /// <summary>A password for a first account: 20 characters without look-alikes, about 115 bits.</summary>
+    public static string RandomPassword() =>
+        RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
+
+    private async Task<RingtailUser> FindAsync(string name) =>
+        await users.FindByNameAsync(name) ?? throw new ControlException($"There is no user '{name}'.");
+
+    private async Task<bool> IsLastAdministratorAsync(RingtailUser user)
+    {
+        var administrators = await users.GetUsersInRoleAsync(Roles.Administrator);
+        return administrators.Any(a => a.Id == user.Id) && !administrators.Any(a => a.Enabled && a.Id != user.Id);
+    }
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new ControlException(string.Join(" ", result.Errors.Select(e => e.Description)));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Ringtail.Server.Shell;
+
+/// <summary>What the program calls to serve the web page.</summary>
+public static class PageHosting
+{
+    private static readonly CultureInfo[] Languages = [new("en"), new("de")];
+
+    /// <summary>Regional forms, so that a British or Austrian browser gets its own formats with our texts.</summary>
+    private static readonly CultureInfo[] Formats =
+        [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(c => c.TwoLetterISOLanguageName is "en" or "de")];
+
+    public static IServiceCollection AddRingtailPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddLocalization();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+            options.SnackbarConfiguration.ShowTransitionDuration = 150;
+            options.SnackbarConfiguration.HideTransitionDuration = 150;
+        });
+        services.AddTransient<MudLocalizer, MudTextsLocalizer>();
+        services.AddScoped<Viewer>();
+        services.AddScoped<Asking>();
+        services.AddSingleton<Pbxs.PbxFindings>();
+        services.AddSingleton<Lists.ListUploads>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture("en");
+            options.SupportedCultures = Formats;
+            options.SupportedUICultures = Languages;
+            options.RequestCultureProviders =
+                [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        return services;
+    }
+
+    /// <summary>Maps the pages and the language switch. Goes after UseRequestLocalization, authentication and antiforgery.</summary>
+    public static void MapRingtailPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/language/{code}", ChooseLanguage).AllowAnonymous().ExcludeFromDescription();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static IResult ChooseLanguage(string code, string? returnUrl, HttpContext context)
+    {
+        if (Languages.All(l => l.Name != code)) return Results.NotFound();
+        context.Response.Cookies.Append(
+            CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(FormatFor(code, context), new CultureInfo(code))),
+            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true });
+        return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" ? returnUrl : "/");
+    }
+
+    /// <summary>The browser's regional format when it speaks the chosen language, else the language's own.</summary>
+    private static CultureInfo FormatFor(string code, HttpContext context) =>
+        context.Request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => Formats.FirstOrDefault(f => f.Name.Equals(l.Value.Value, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(f => f?.TwoLetterISOLanguageName == code) ?? new CultureInfo(code);
+}

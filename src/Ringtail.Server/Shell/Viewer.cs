@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace Ringtail.Server.Shell;
+
+/// <summary>Who looks at the page, and from where: name, time zone, chosen appearance. One per circuit.</summary>
+public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntime script, TimeProvider clock)
+{
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    /// <summary>"system", "light" or "dark".</summary>
+    public string Appearance { get; private set; } = "system";
+    public string Name { get; private set; } = "-";
+    public bool Known { get; private set; }
+    /// <summary>Administrators change the configuration; others look, and control runs and lists.</summary>
+    public bool MayConfigure { get; private set; }
+
+    public async Task LearnAsync()
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        Name = user.FindFirst("realname")?.Value ?? user.Identity?.Name ?? "-";
+        MayConfigure = user.IsInRole("Administrator");
+        var facts = await script.InvokeAsync<BrowserFacts>("ringtail.facts");
+        Appearance = facts.Appearance;
+        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(facts.Zone, out var zone) ? zone : TimeZoneInfo.Utc;
+        Known = true;
+    }
+
+    public async Task ChooseAppearanceAsync(string appearance)
+    {
+        Appearance = appearance;
+        await script.InvokeVoidAsync("ringtail.choose", appearance);
+    }
+
+    /// <summary>Date and time in the viewer's zone and format.</summary>
+    public string At(DateTimeOffset? instant) =>
+        instant is { } at ? TimeZoneInfo.ConvertTime(at, _zone).ToString("g", CultureInfo.CurrentCulture) : "";
+
+    /// <summary>Time of day with seconds, and the date when it is not today.</summary>
+    public string Clock(DateTimeOffset? instant)
+    {
+        if (instant is not { } at) return "";
+        var local = TimeZoneInfo.ConvertTime(at, _zone);
+        var today = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).Date;
+        return local.ToString(local.Date == today ? "T" : "G", CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>How long since, as 0:07, 12:31 or 3:05:09; days as "2 d 3:05:09" would wrap, so hours count on.</summary>
+    public string Since(DateTimeOffset instant) => Span(clock.GetUtcNow() - instant);
+
+    public static string Span(TimeSpan span)
+    {
+        if (span < TimeSpan.Zero) span = TimeSpan.Zero;
+        var hours = (int)span.TotalHours;
+        return hours > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{hours}:{span.Minutes:00}:{span.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
+    }
+
+    private sealed record BrowserFacts(string Zone, string Appearance);
+}

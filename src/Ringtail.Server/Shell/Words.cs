@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Localization;
+using Ringtail.Dialing;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Inspection;
+
+namespace Ringtail.Server.Shell;
+
+/// <summary>Codes from the rooms below in the viewer's language; what has no text of its own is shown as it came.</summary>
+internal static class Words
+{
+    extension(IStringLocalizer<Texts> texts)
+    {
+        public string Or(string key, string fallback)
+        {
+            var text = texts[key];
+            return text.ResourceNotFound ? fallback : text.Value;
+        }
+
+        public string Said(FieldProblem problem) => texts.Or("Wrong_" + problem.Code, problem.Message);
+
+        public string Said(PbxProblem problem) => texts.Or("Problem_" + problem.Code, problem.Message);
+
+        public string Advice(PbxProblem problem) => texts.Or($"Problem_{problem.Code}_Advice", problem.Advice);
+
+        public string Said(Alarm alarm)
+        {
+            var text = texts["Alarm_" + alarm.Code, alarm.Subject, alarm.Detail];
+            return text.ResourceNotFound ? $"{alarm.Subject}: {alarm.Detail}" : text.Value;
+        }
+
+        /// <summary>A state code as a word: RUNNING or RS_BUSY, and in mixed case the states of agents.</summary>
+        public string State(string code) =>
+            code.Length == 0 ? "" : texts.Or((code.Any(char.IsLower) ? "AgentState_" : "State_") + code, code);
+
+        /// <summary>The name of a gate rule, or a sentence that stands for itself.</summary>
+        public string Limit(string limit) => limit.Length == 0 ? "" : texts.Or("Limit_" + limit, limit);
+    }
+}

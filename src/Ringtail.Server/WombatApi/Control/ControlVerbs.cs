@@ -1,0 +1,180 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.WombatApi.Reading;
+using Ringtail.Server.WombatApi.Writing;
+
+namespace Ringtail.Server.WombatApi.Control;
+
+/// <summary>The control family: short plain texts that contain <c>OK</c>, or begin with <c>ERROR</c>.</summary>
+internal static class CampaignVerbs
+{
+    public static async Task<string> AnswerAsync(WombatCall call)
+    {
+        var op = call.Parameters.Required("op");
+        var campaign = await Named.CampaignAsync(call, "campaign");
+        switch (op)
+        {
+            case "start":
+                var started = await call.Control.StartRunAsync(campaign.Id, call.By, call.Ct);
+                return $"OK Started campaign: {campaign.Name} (run {started})";
+            case "pause":
+                await call.Control.PauseRunAsync(await Named.RunAsync(call, campaign), call.By, call.Ct);
+                return $"OK Paused campaign: {campaign.Name}";
+            case "unpause":
+                await call.Control.UnpauseRunAsync(await Named.RunAsync(call, campaign), call.By, call.Ct);
+                return $"OK Unpaused campaign: {campaign.Name}";
+            case "remove":
+                await call.Control.RemoveRunAsync(await Named.RunAsync(call, campaign), call.By, call.Ct);
+                return $"OK Removed campaign: {campaign.Name}";
+            case "reload":
+                await call.Control.ConfigurationChangedAsync(call.Ct);
+                return $"OK Reloaded campaign: {campaign.Name}";
+            case "boost":
+                return await BoostAsync(call, campaign);
+            case "clone":
+                var copy = await call.Editor.CloneCampaignAsync(campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
+                return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
+            case "addList":
+                var list = await Named.ListAsync(call, "list");
+                await call.Editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", call.By, call.Ct);
+                return $"OK Added list: {list.Name} to campaign: {campaign.Name}";
+            default:
+                throw new WombatProblem(
+                    "op", "must be start, pause, unpause, remove, reload, clone, addList or boost; "
+                    + $"it is '{WombatParameters.Shortened(op)}'.");
+        }
+    }
+
+    private static async Task<string> BoostAsync(WombatCall call, CampaignRow campaign)
+    {
+        var text = call.Parameters.Required("factor").TrimEnd('%').Trim();
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) || percent is < 10 or > 2000 or double.NaN)
+            throw new WombatProblem("factor", $"must be a percentage from 10 to 2000 (100 is 1.0); it is '{WombatParameters.Shortened(text)}'.");
+        await call.Control.SetBoostAsync(await Named.RunAsync(call, campaign), percent / 100, call.By, call.Ct);
+        return string.Create(CultureInfo.InvariantCulture, $"OK Boosting set in Campaign: {percent}%");
+    }
+}
+
+/// <summary><c>calls</c>: one call added, a status or an attribute given to a call.</summary>
+internal static class CallVerbs
+{
+    public static async Task<string> AnswerAsync(WombatCall call)
+    {
+        switch (call.Parameters.Required("op"))
+        {
+            case "addcall":
+                return await AddAsync(call);
+            case "extstatus":
+                await call.Control.SetExtendedStatusAsync(Hopper(call), call.Parameters["status"], call.Ct);
+                return "OK Event CALLSTATUS queued";
+            case "attr":
+                var name = call.Parameters.Required("attr");
+                await call.Control.SetAttributeAsync(Hopper(call), name, call.Parameters["val"], call.Ct);
+                return "OK Event ATTRIBUTE queued";
+            case var op:
+                throw new WombatProblem("op", $"must be addcall, extstatus or attr; it is '{WombatParameters.Shortened(op)}'.");
+        }
+    }
+
+    /// <summary><c>NAME:value,NAME:value</c>; a part without a colon belongs to the value before it, empty parts are left out.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> Attributes(string text)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var part in text.Split(','))
+        {
+            var colon = part.IndexOf(':', StringComparison.Ordinal);
+            var name = colon > 0 ? part[..colon].Trim().ToUpperInvariant() : "";
+            if (name.Length > 0) pairs.Add(new(name, part[(colon + 1)..]));
+            else if (part.Trim().Length > 0 && pairs.Count > 0) pairs[^1] = new(pairs[^1].Key, $"{pairs[^1].Value},{part}");
+            else if (part.Trim().Length > 0) throw new WombatProblem("attrs", "must be NAME:value, separated by commas.");
+        }
+        return pairs;
+    }
+
+    private static async Task<string> AddAsync(WombatCall call)
+    {
+        var campaign = await Named.CampaignAsync(call, "campaign");
+        var number = call.Parameters.Required("number");
+        DateTimeOffset? due = null;
+        if (call.Parameters["schedule"] is { Length: > 0 } schedule)
+        {
+            due = WombatTime.Parse(schedule, call.Zone)
+                ?? throw new WombatProblem("schedule", $"must be YYYY-MM-DD.HH:MM:SS; it is '{WombatParameters.Shortened(schedule)}'.");
+        }
+        var attributes = Attributes(call.Parameters["attrs"]);
+        var run = await Named.RunAsync(call, campaign);
+        var hopper = await call.Control.AddCallAsync(run, number, attributes, due, call.By, call.Ct);
+        return string.Create(CultureInfo.InvariantCulture, $"OK Added call: {number} to campaign: {campaign.Name} (id {hopper})");
+    }
+
+    private static int Hopper(WombatCall call) =>
+        call.Parameters.Integer("wombatid", 1) ?? throw new WombatProblem("wombatid", "is required: the value of WOMBAT_HOPPER_ID.");
+}
+
+/// <summary><c>lists</c>: any number of records added to a list, which is made when it does not exist.</summary>
+internal static class ListVerbs
+{
+    public static async Task<string> AnswerAsync(WombatCall call, IListImporter importer)
+    {
+        var op = call.Parameters.Required("op");
+        if (op != "addToList") throw new WombatProblem("op", $"must be addToList; it is '{WombatParameters.Shortened(op)}'.");
+        var name = call.Parameters.Required("list");
+        var given = call.Parameters.Numbers;
+        if (given is null && call.Parameters["numbers"].Length == 0)
+            throw new WombatProblem("numbers", "is required: number,NAME:value,… separated by |.");
+        await using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(call.Parameters["numbers"]));
+        var list = await FindOrMakeAsync(call, name);
+        var options = new ImportOptions(ImportFormat.Pipe, RemoveDuplicates: call.Parameters["dedupe"] is "1" or "true");
+        var report = await importer.ImportAsync(list.Id, given ?? text, options, null, call.Ct);
+        await call.Control.ContactsAddedAsync(list.Id, CancellationToken.None);
+        var answer = string.Create(CultureInfo.InvariantCulture, $"OK List: {list.Name} - {report.Totals.Kept} added numbers");
+        return report.Totals.Refused == 0
+            ? answer
+            : answer + string.Create(CultureInfo.InvariantCulture, $", {report.Totals.Refused} refused")
+                + string.Concat(report.FirstRefused.Take(10).Select(r => $"\nrecord {r.Line}: {r.Reason}"));
+    }
+
+    private static async Task<ContactListRow> FindOrMakeAsync(WombatCall call, string name)
+    {
+        if (await Named.FindListAsync(call, name) is { } known) return known;
+        try
+        {
+            return await call.Editor.SaveListAsync(new ContactListRow { Name = name }, call.By, call.Ct);
+        }
+        catch (Runtime.Configuration.InvalidFieldsException refused)
+        {
+            // Another request made it a moment ago; any other reason is the caller's.
+            return await Named.FindListAsync(call, name)
+                ?? throw new WombatProblem("list", refused.Problems[0].Message);
+        }
+    }
+}
+
+/// <summary>The control family names campaigns and lists by their names.</summary>
+internal static class Named
+{
+    public static async Task<CampaignRow> CampaignAsync(WombatCall call, string parameter)
+    {
+        var name = call.Parameters.Required(parameter);
+        return await call.Db.Campaigns.AsNoTracking().OrderBy(c => c.Id).FirstOrDefaultAsync(c => c.Name == name, call.Ct)
+            ?? throw new WombatProblem(parameter, $"there is no campaign '{WombatParameters.Shortened(name)}'.");
+    }
+
+    public static async Task<ContactListRow> ListAsync(WombatCall call, string parameter)
+    {
+        var name = call.Parameters.Required(parameter);
+        return await FindListAsync(call, name)
+            ?? throw new WombatProblem(parameter, $"there is no list '{WombatParameters.Shortened(name)}'.");
+    }
+
+    public static Task<ContactListRow?> FindListAsync(WombatCall call, string name) =>
+        call.Db.Lists.AsNoTracking().OrderBy(l => l.Id).FirstOrDefaultAsync(l => l.Name == name, call.Ct);
+
+    /// <summary>The campaign's run that was not removed, the newest first.</summary>
+    public static async Task<int> RunAsync(WombatCall call, CampaignRow campaign) =>
+        await call.Db.Runs.Where(r => r.CampaignId == campaign.Id && !r.Removed).OrderByDescending(r => r.Id)
+            .Select(r => (int?)r.Id).FirstOrDefaultAsync(call.Ct)
+        ?? throw new WombatProblem("campaign", $"'{campaign.Name}' is not running: start it first.");
+}

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+
+namespace Ringtail.Server.WombatApi.Reading;
+
+/// <summary>
+/// Decodes <c>name=value&amp;name=value</c> as it streams by: <c>+</c> is a blank, <c>%XX</c> a byte, a broken escape
+/// stays as it is, everything else (also <c>|</c>, <c>:</c>, blanks, UTF-8) stands for itself. Values of
+/// <paramref name="streamed"/> names go to a stream; all others are kept, up to <see cref="KeptBytesMax"/> together.
+/// </summary>
+internal sealed class FormReader(Func<string, Stream?> streamed)
+{
+    /// <summary>Far above any record; a million contacts go through <c>numbers</c>, which streams.</summary>
+    public const int KeptBytesMax = 4 * 1024 * 1024;
+    private const int ChunkBytes = 32 * 1024;
+
+    private readonly List<KeyValuePair<string, string>> _pairs = [];
+    private readonly ArrayBufferWriter<byte> _part = new();
+    private readonly byte[] _decoded = new byte[ChunkBytes + 2];
+    private string? _name;
+    private Stream? _sink;
+    private int _kept;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
+
+    /// <exception cref="WombatProblem">More than is kept.</exception>
+    public async Task ReadAsync(Stream body, CancellationToken ct)
+    {
+        var buffer = new byte[ChunkBytes];
+        var held = 0;
+        int read;
+        while ((read = await body.ReadAsync(buffer.AsMemory(held), ct)) > 0)
+        {
+            var available = held + read;
+            var used = await TakeAsync(buffer.AsMemory(0, available), ct);
+            held = available - used;
+            buffer.AsSpan(used, held).CopyTo(buffer);
+        }
+        // An escape that the end cut off stands for itself.
+        if (held > 0) await PutAsync(buffer.AsMemory(0, held), ct);
+        Finish();
+    }
+
+    /// <summary>Consumes all but an escape that is not complete yet.</summary>
+    private async Task<int> TakeAsync(Memory<byte> chunk, CancellationToken ct)
+    {
+        var at = 0;
+        while (at < chunk.Length)
+        {
+            var (next, length, delimiter) = Decode(chunk.Span, at);
+            await PutAsync(_decoded.AsMemory(0, length), ct);
+            at = next;
+            if (delimiter == '=') StartValue();
+            else if (delimiter == '&') Finish();
+            else break;
+        }
+        return at;
+    }
+
+    /// <summary>Decodes into the scratch buffer up to a delimiter, the end, or an incomplete escape.</summary>
+    private (int Next, int Length, char Delimiter) Decode(ReadOnlySpan<byte> chunk, int at)
+    {
+        var length = 0;
+        while (at < chunk.Length)
+        {
+            var b = chunk[at];
+            if (b == '&' || (b == '=' && _name is null)) return (at + 1, length, (char)b);
+            if (b == '%')
+            {
+                if (at + 2 >= chunk.Length) return (at, length, '\0');
+                if (Hex(chunk[at + 1]) is >= 0 and var high && Hex(chunk[at + 2]) is >= 0 and var low)
+                {
+                    _decoded[length++] = (byte)((high << 4) | low);
+                    at += 3;
+                    continue;
+                }
+            }
+            _decoded[length++] = b == '+' ? (byte)' ' : b;
+            at++;
+        }
+        return (at, length, '\0');
+    }
+
+    private async ValueTask PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        if (bytes.IsEmpty) return;
+        if (_sink is not null)
+        {
+            await _sink.WriteAsync(bytes, ct);
+            return;
+        }
+        _kept += bytes.Length;
+        if (_kept > KeptBytesMax)
+            throw new WombatProblem(_name is { Length: > 0 } name ? WombatParameters.Shortened(name) : "body", $"is longer than {KeptBytesMax} bytes.");
+        _part.Write(bytes.Span);
+    }
+
+    private void StartValue()
+    {
+        _name = TakePart();
+        _sink = streamed(_name);
+    }
+
+    private void Finish()
+    {
+        if (_name is null)
+        {
+            if (TakePart() is { Length: > 0 } bare) _pairs.Add(new(bare, ""));
+            return;
+        }
+        if (_sink is null) _pairs.Add(new(_name, TakePart()));
+        (_name, _sink) = (null, null);
+    }
+
+    private string TakePart()
+    {
+        var text = Encoding.UTF8.GetString(_part.WrittenSpan);
+        _part.ResetWrittenCount();
+        return text;
+    }
+
+    private static int Hex(byte b) => b switch
+    {
+        >= (byte)'0' and <= (byte)'9' => b - '0',
+        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
+        _ => -1,
+    };
+}

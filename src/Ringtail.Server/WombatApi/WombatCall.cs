@@ -1,0 +1,17 @@
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Server.WombatApi.Reading;
+
+namespace Ringtail.Server.WombatApi;
+
+/// <summary>One call of the compatible API: what was asked, by whom, and the rooms that answer.</summary>
+/// <param name="By">For the audit columns: the real name, or "-" without credentials.</param>
+/// <param name="Zone">The server's zone, in which times are read and written.</param>
+internal sealed record WombatCall(
+    WombatParameters Parameters, RingtailDb Db, ConfigurationEditor Editor, IDialerControl Control, LiveView Live,
+    string By, TimeZoneInfo Zone, CancellationToken Ct)
+{
+    public LenientJson? Record { get; } = LenientJson.Parse(Parameters["data"]);
+}

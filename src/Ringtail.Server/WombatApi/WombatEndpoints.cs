@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
+using Ringtail.Server.Commands;
+using Ringtail.Server.Hosting;
+using Ringtail.Server.WombatApi.Control;
+using Ringtail.Server.WombatApi.Edit;
+using Ringtail.Server.WombatApi.Reading;
+using Ringtail.Server.WombatApi.Reports;
+using Ringtail.Server.WombatApi.Writing;
+
+namespace Ringtail.Server.WombatApi;
+
+/// <summary>
+/// The WombatDialer-compatible API under <c>/wombat/api/</c>. GET and POST are the same; failures are HTTP 200 with the
+/// error in the answer, because that is all its clients look at.
+/// </summary>
+internal static partial class WombatEndpoints
+{
+    private const string TextType = "text/plain;charset=UTF-8";
+    private static readonly string[] Methods = ["GET", "POST"];
+
+    public static void MapWombatApi(this WebApplication app)
+    {
+        MapEdit(app, "asterisk", new AsteriskEdit());
+        MapEdit(app, "trunk", new TrunkEdit());
+        MapEdit(app, "ep", new EndPointEdit());
+        MapEdit(app, "list", new ListEdit());
+        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<IListImporter>()));
+        MapEdit(app, "campaign", new CampaignEdit());
+        MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
+        MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
+        MapEdit(app, "campaign/list", new CampaignListEdit());
+        MapEdit(app, "campaign/reschedule", new RescheduleEdit());
+        MapTexts(app);
+        MapObjects(app);
+        app.MapMethods("/wombat/api/sysup", Methods, (HttpContext http) => WriteAsync(http, new JsonObject
+        {
+            ["state"] = "WBTUP",
+            ["version"] = ProductVersion.Text,
+        })).AllowAnonymous().ExcludeFromDescription();
+        // Old monitors ask for WombatDialer's start page and only look whether it answers 200.
+        app.MapGet("/wombat/WombatItDials.jsp", () => Results.Content("<a href=\"/\">Ringtail</a>\n", "text/html;charset=UTF-8"))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static void MapTexts(WebApplication app)
+    {
+        MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
+        MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
+        MapText(app, "lists", (call, http) => ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<IListImporter>()));
+        MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, View(http)));
+    }
+
+    private static void MapObjects(WebApplication app)
+    {
+        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(
+            call, View(http), http.RequestServices.GetRequiredService<TimeProvider>()));
+        MapObject(app, "live/runs", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Runs(call.Live, call.Zone), time())));
+        MapObject(app, "live/calls", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Calls(call.Live, call.Zone), time())));
+        MapObject(app, "reports/stats", async (call, _, time) => Envelope.Result(await PastReports.StatsAsync(call), time()));
+        MapObject(app, "reports/runs", async (call, _, time) => Envelope.Result(await PastReports.RunsAsync(call), time()));
+        MapObject(app, "reports/logs", async (call, _, time) => Envelope.Ok(await PastReports.LogsAsync(call), time()));
+    }
+
+    private static void MapEdit(WebApplication app, string path, EditResource resource) => MapObject(
+        app, $"edit/{path}", async (call, http, time) =>
+        {
+            var writes = call.Parameters["mode"].Trim() is not ("" or "L" or "l");
+            if (writes && !http.User.IsInRole(Roles.Administrator))
+            {
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Envelope.Error("Only an administrator may change the configuration.", time());
+            }
+            return Envelope.Ok(await resource.AnswerAsync(call), time());
+        });
+
+    private static void MapObject(
+        WebApplication app, string path, Func<WombatCall, HttpContext, Func<long>, Task<JsonObject>> answer) =>
+        app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            await using var read = new ReadCall(http);
+            await WriteAsync(http, await OrErrorAsync(
+                http, async () => await answer(await read.CallAsync(), http, Time), error => Envelope.Error(error, Time())));
+
+            long Time() => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+
+    /// <summary>The control family: no size limit, because a whole list comes in one request.</summary>
+    private static void MapText(WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer) =>
+        app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
+        {
+            await using var read = new ReadCall(http);
+            var text = await OrErrorAsync(http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
+            await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
+        }).RequireAuthorization(Policies.Control).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
+
+    /// <summary>What is refused is said; what is broken is logged, and said without its inside.</summary>
+    private static async Task<T> OrErrorAsync<T>(HttpContext http, Func<Task<T>> answer, Func<string, T> error)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (Exception refused) when (refused is WombatProblem or WombatRefusal or ControlException or InvalidFieldsException)
+        {
+            return error(refused.Message);
+        }
+        catch (StoreException failure)
+        {
+            LogStoreFailed(http.RequestServices.GetRequiredService<ILogger<WombatCall>>(), failure, http.Request.Path);
+            return error("The database did not take it; nothing was changed. Try again.");
+        }
+    }
+
+    private static Func<LiveView> View(HttpContext http)
+    {
+        var feed = http.RequestServices.GetRequiredService<LiveFeed>();
+        return () => feed.Current;
+    }
+
+    private static Task WriteAsync(HttpContext http, JsonObject answer) =>
+        WriteAsync(http, WombatJson.ContentType, WombatJson.Bytes(answer));
+
+    private static async Task WriteAsync(HttpContext http, string type, byte[] bytes)
+    {
+        // A servlet container sets one with every answer; no client returns it and nothing of ours reads it.
+        http.Response.Headers.Append("Set-Cookie", $"JSESSIONID={RandomNumberGenerator.GetHexString(32)}; Path=/wombat");
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.ContentType = type;
+        http.Response.ContentLength = bytes.Length;
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    [LoggerMessage(6101, LogLevel.Error, "The store failed during {Path}.")]
+    private static partial void LogStoreFailed(ILogger logger, Exception failure, string path);
+
+    /// <summary>Reads the call once, inside the part that answers errors, and gives its spool back in the end.</summary>
+    private sealed class ReadCall(HttpContext http) : IAsyncDisposable
+    {
+        private WombatParameters? _parameters;
+
+        public async Task<WombatCall> CallAsync()
+        {
+            var services = http.RequestServices;
+            _parameters = await ParameterReader.ReadAsync(
+                http.Request, services.GetRequiredService<DataFolder>().Temporary, http.RequestAborted);
+            return new WombatCall(
+                _parameters, services.GetRequiredService<RingtailDb>(), services.GetRequiredService<ConfigurationEditor>(),
+                services.GetRequiredService<IDialerControl>(), services.GetRequiredService<LiveFeed>().Current,
+                http.User.By(), services.GetRequiredService<TimeProvider>().LocalTimeZone, http.RequestAborted);
+        }
+
+        public ValueTask DisposeAsync() => _parameters?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+}

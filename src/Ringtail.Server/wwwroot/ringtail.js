@@ -1,0 +1,18 @@
+// Runs before the first paint: the chosen appearance is known to the style sheet at once.
+(() => {
+  const stored = () => localStorage.getItem("appearance") ?? "system";
+  const apply = () => document.documentElement.dataset.appearance = stored();
+  apply();
+  window.ringtail = {
+    facts: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC", appearance: stored() }),
+    choose: appearance => { localStorage.setItem("appearance", appearance); apply(); },
+    download: (name, text) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    },
+    copy: text => navigator.clipboard.writeText(text)
+  };
+})();

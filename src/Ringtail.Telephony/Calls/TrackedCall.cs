@@ -1,0 +1,38 @@
+using Ringtail.Dialing;
+using Ringtail.Telephony.Channels;
+
+namespace Ringtail.Telephony.Calls;
+
+/// <summary>What was heard of one attempt's customer side, kept a minute beyond its end so that repeats stay silent.</summary>
+internal sealed class TrackedCall(HopperId hopper, string id)
+{
+    public HopperId Hopper { get; } = hopper;
+    /// <summary>Our ChannelId: how queue events name the caller, whichever channel carries it now.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The living channels of the customer's side: the trunk legs, and both halves of a Local trunk.</summary>
+    public List<PbxChannel> Legs { get; } = [];
+
+    /// <summary>The channel name last announced.</summary>
+    public string? Announced { get; set; }
+    public bool Ringing { get; set; }
+    public bool Answered { get; set; }
+    public bool Served { get; set; }
+    public bool Concluded { get; set; }
+    public bool Gone { get; set; }
+
+    /// <summary>Asterisk takes the Local halves out of the way; the trunk leg takes their place.</summary>
+    public bool NearOptimised { get; set; }
+
+    /// <summary>Cause of the last trunk leg that ended; null while none did.</summary>
+    public int? TrunkCause { get; set; }
+    public int FarHalfCause { get; set; }
+    public int NearHalfCause { get; set; }
+    public EndAsked EndAsked { get; set; }
+
+    /// <summary>The channel that the PBX's own side of the call runs on: our ChannelId, until it is optimised away.</summary>
+    public PbxChannel? Near => Legs.Find(leg => leg.Uniqueid == Id) ?? Legs.Find(IsTrunkLeg);
+    public PbxChannel? TrunkLeg => Legs.FindLast(IsTrunkLeg);
+
+    public static bool IsTrunkLeg(PbxChannel leg) => !leg.IsLocal;
+}

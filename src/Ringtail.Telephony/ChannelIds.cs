@@ -1,0 +1,38 @@
+using System.Globalization;
+using Ringtail.Dialing;
+
+namespace Ringtail.Telephony;
+
+/// <summary>
+/// The identities that our channels carry at the PBX: <c>rt-installation-hopper</c> as ActionID and ChannelId, hence as
+/// Uniqueid and Linkedid. Asterisk names the far half of a Local channel with <c>;2</c> behind it (main/core_unreal.c).
+/// </summary>
+/// <param name="Prefix">All that stands before the hopper id, with its last hyphen.</param>
+public sealed record ChannelIds(string Prefix)
+{
+    /// <summary>The identities of an installation; its id is random and made with the database.</summary>
+    public static ChannelIds ForInstallation(string installation) => new($"rt-{installation}-");
+
+    public string For(HopperId hopper) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{hopper.Value}");
+
+    /// <summary>The identity of the far half of a Local channel, the one that dials out.</summary>
+    public string FarHalf(HopperId hopper) => For(hopper) + ";2";
+
+    /// <summary>Whether <paramref name="id"/> is one of ours, either half of a Local channel included.</summary>
+    public bool TryParse(string? id, out HopperId hopper)
+    {
+        hopper = default;
+        if (id is null || !id.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        var digits = id.AsSpan(Prefix.Length);
+        if (digits.EndsWith(";1") || digits.EndsWith(";2")) digits = digits[..^2];
+        return TryParseHopper(digits, out hopper);
+    }
+
+    /// <summary>Whether <paramref name="digits"/> is a plain hopper id, as WOMBAT_HOPPER_ID carries it.</summary>
+    public static bool TryParseHopper(ReadOnlySpan<char> digits, out HopperId hopper)
+    {
+        var parsed = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;
+        hopper = parsed ? new HopperId(value) : default;
+        return parsed;
+    }
+}

@@ -1,0 +1,217 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Memory;
+using Ringtail.Runtime.Storage.Postgres;
+using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Runtime.Storage.Sqlite;
+
+namespace Ringtail.Runtime.Tests.Storage;
+
+/// <summary>A store under test, and the ways to prepare and to recount it that a store does not offer itself.</summary>
+internal abstract class StoreHarness : IAsyncDisposable
+{
+    public abstract IDialingStore Store { get; }
+    public abstract Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts);
+    public abstract Task AddContactAsync(int list, string number, string? e164 = null);
+    public abstract Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists);
+    public abstract Task PauseListAsync(RunId run, int list, bool paused);
+    /// <summary>The counts from nothing but rows.</summary>
+    public abstract Task<RunCounts> RecountAsync(RunId run);
+    public abstract Task SetHopperCounterAsync(long value);
+    public abstract ValueTask DisposeAsync();
+}
+
+internal sealed class MemoryHarness : StoreHarness
+{
+    public MemoryDialingStore Memory { get; } = new(new FakeTimeProvider(), hopperKey: 12345);
+    public override IDialingStore Store => Memory;
+
+    public override Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts)
+    {
+        var list = Memory.AddList(name);
+        foreach (var (number, e164) in contacts) Memory.AddContact(list, number, e164);
+        return Task.FromResult(list);
+    }
+
+    public override Task AddContactAsync(int list, string number, string? e164 = null)
+    {
+        Memory.AddContact(list, number, e164);
+        return Task.CompletedTask;
+    }
+
+    public override Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists) =>
+        Task.FromResult(Memory.AddRun(lists));
+
+    public override Task PauseListAsync(RunId run, int list, bool paused)
+    {
+        Memory.PauseList(run, list, paused);
+        return Task.CompletedTask;
+    }
+
+    public override Task<RunCounts> RecountAsync(RunId run)
+    {
+        var state = Memory.State;
+        var row = state.Runs[run.Value];
+        var attempts = state.Attempts.Where(a => a.Draft.Offer.Run == run).ToList();
+        var inHands = row.Claims.Values.Where(c => c.Due is null).ToList();
+        var counts = new CountsDelta(
+            inHands.Count(c => !state.AttemptsByHopper.ContainsKey(c.Hopper)),
+            inHands.Count(c => state.AttemptsByHopper.ContainsKey(c.Hopper)),
+            row.Claims.Values.Count(c => c.Due is not null),
+            attempts.Where(a => a.Settled).Select(a => a.Draft.Offer.Contact.Value).Distinct()
+                .Count(contact => !row.Claims.ContainsKey(contact)),
+            attempts.Count(a => a.Settled && a.Draft.Pbx.Value > 0 && a.End!.Outcome.IsOutcome()));
+        return Task.FromResult(counts.Of(row.Lists.Where(l => l.Type == "CALL_LIST")
+            .Sum(l => (long)l.List.Contacts.Count - l.Reached)));
+    }
+
+    public override Task SetHopperCounterAsync(long value)
+    {
+        Memory.State.HopperCounter = value;
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>What SQLite and PostgreSQL have in common: the tables.</summary>
+internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHarness
+{
+    public override async Task<int> AddListAsync(
+        string name, params IReadOnlyList<(string Number, string? E164)> contacts)
+    {
+        await using var db = databases.Create();
+        var list = new ContactListRow { Name = name };
+        db.Lists.Add(list);
+        await db.SaveChangesAsync();
+        foreach (var (number, e164) in contacts) await AddContactAsync(list.Id, number, e164);
+        return list.Id;
+    }
+
+    public override async Task AddContactAsync(int list, string number, string? e164 = null)
+    {
+        await using var db = databases.Create();
+        db.Contacts.Add(new ContactRow { ListId = list, Number = number, E164 = e164 });
+        (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
+        await db.SaveChangesAsync();
+    }
+
+    public override async Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists)
+    {
+        await using var db = databases.Create();
+        var run = new RunRow { CampaignId = 1 };
+        db.Runs.Add(run);
+        await db.SaveChangesAsync();
+        db.RunLists.AddRange(lists.Select((l, i) => new RunListRow
+        {
+            RunId = run.Id,
+            ListId = l.List,
+            Position = i + 1,
+            Type = l.Black ? "BLACK_LIST" : "CALL_LIST",
+        }));
+        await db.SaveChangesAsync();
+        return new RunId(run.Id);
+    }
+
+    public override async Task PauseListAsync(RunId run, int list, bool paused)
+    {
+        await using var db = databases.Create();
+        await db.RunLists.Where(l => l.RunId == run.Value && l.ListId == list)
+            .ExecuteUpdateAsync(s => s.SetProperty(l => l.Paused, paused));
+    }
+
+    public override async Task<RunCounts> RecountAsync(RunId run)
+    {
+        await using var db = databases.Create();
+        var claims = await db.Claims.Where(c => c.RunId == run.Value).ToListAsync();
+        var attempts = await db.Attempts.Where(a => a.RunId == run.Value).ToListAsync();
+        var hoppers = attempts.Select(a => a.HopperId).ToHashSet();
+        var claimed = claims.Select(c => c.ContactId).ToHashSet();
+        string[] none = [AttemptOutcome.Withdrawn.Code(), AttemptOutcome.RouteFailure.Code()];
+        var counts = new CountsDelta(
+            claims.Count(c => c.Due is null && !hoppers.Contains(c.HopperId)),
+            claims.Count(c => c.Due is null && hoppers.Contains(c.HopperId)),
+            claims.Count(c => c.Due is not null),
+            attempts.Where(a => a.Settled).Select(a => a.ContactId).Distinct().Count(c => !claimed.Contains(c)),
+            attempts.Count(a => a.Settled && a.PbxId > 0 && !none.Contains(a.Outcome)));
+        var pending = 0L;
+        foreach (var list in await db.RunLists.Where(l => l.RunId == run.Value && l.Type == "CALL_LIST").ToListAsync())
+        {
+            pending += await db.Contacts.CountAsync(c => c.ListId == list.ListId && c.Id > list.Bookmark);
+        }
+        return counts.Of(pending);
+    }
+
+    protected async Task RunSqlAsync(FormattableString sql)
+    {
+        await using var db = databases.Create();
+        await db.Database.ExecuteSqlAsync(sql);
+    }
+}
+
+internal sealed class SqliteHarness : DatabaseHarness
+{
+    private readonly TempFolder _folder;
+    private readonly DataFolderLock _lock;
+
+    private SqliteHarness(TempFolder folder, DataFolderLock held, SqliteDatabase database) : base(database)
+    {
+        _folder = folder;
+        _lock = held;
+        Database = database;
+        Writer = new SqliteWriter(database);
+        Store = new SqliteDialingStore(Writer, new FakeTimeProvider());
+    }
+
+    public SqliteDatabase Database { get; }
+    public SqliteWriter Writer { get; }
+    public override IDialingStore Store { get; }
+
+    public static async Task<SqliteHarness> NewAsync(CancellationToken ct)
+    {
+        var folder = new TempFolder();
+        var held = new DataFolderLock(folder.Path);
+        var database = new SqliteDatabase(folder.Path);
+        await new RingtailMigrator(database, held).RunAsync(ct);
+        return new SqliteHarness(folder, held, database);
+    }
+
+    public override Task SetHopperCounterAsync(long value) =>
+        RunSqlAsync($"UPDATE settings SET value = {value} WHERE key = 'hopper.counter'");
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        Database.ClosePool();
+        _lock.Dispose();
+        _folder.Dispose();
+    }
+}
+
+internal sealed class PostgresHarness : DatabaseHarness
+{
+    private PostgresHarness(PostgresDatabase database) : base(database)
+    {
+        Database = database;
+        Store = new PostgresDialingStore(database, new FakeTimeProvider());
+    }
+
+    public PostgresDatabase Database { get; }
+    public override IDialingStore Store { get; }
+
+    public static async Task<PostgresHarness> NewAsync(PostgresCluster cluster, CancellationToken ct)
+    {
+        var database = new PostgresDatabase(await cluster.NewDatabaseAsync(ct));
+        await new RingtailMigrator(database).RunAsync(ct);
+        return new PostgresHarness(database);
+    }
+
+    public override Task SetHopperCounterAsync(long value) =>
+        RunSqlAsync($"SELECT setval('hopper_counter', {value}, false)");
+
+    public override ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Ringtail.Server.Hosting;
+
+namespace Ringtail.Server.Tests.Hosting;
+
+/// <summary>The whole program on a free port, with a database of its own in a folder that is gone afterwards.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    public const string Admin = "demoadmin";
+    public const string Password = "correct horse";
+
+    private readonly DataFolder _folder;
+    private readonly WebApplication _app;
+
+    private RunningServer(DataFolder folder, WebApplication app, IReadOnlyList<string> printed)
+    {
+        _folder = folder;
+        _app = app;
+        Printed = printed;
+        Address = new Uri(RingtailHost.PublicAddress(app));
+        Anonymous = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Administrator = Client(Admin, Password);
+    }
+
+    public Uri Address { get; }
+    public string Folder => _folder.Path;
+    public IServiceProvider Services => _app.Services;
+    public IReadOnlyList<string> Printed { get; }
+    /// <summary>Neither credentials, nor cookies kept, nor redirects followed.</summary>
+    public HttpClient Anonymous { get; }
+    public HttpClient Administrator { get; }
+
+    public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var folder = DataFolder.Open(Path.Combine(TempFolders.Root, Path.GetRandomFileName()));
+        var all = new Dictionary<string, string?> { ["RINGTAIL_ADMIN_USER"] = Admin, ["RINGTAIL_ADMIN_PASSWORD"] = Password };
+        foreach (var (key, value) in settings) all[key] = value;
+        var app = RingtailHost.Build(
+            new ServeOptions { Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all }, folder);
+        var printed = new List<string>();
+        await RingtailHost.StartAsync(app, printed.Add, TestContext.Current.CancellationToken);
+        return new RunningServer(folder, app, printed);
+    }
+
+    public HttpClient Client(string user, string password)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = Basic(user, password);
+        return client;
+    }
+
+    public static AuthenticationHeaderValue Basic(string user, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+
+    /// <summary>Sends these bytes and nothing else, and reads to the end of the connection.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(Address.Host, Address.Port, ct);
+        var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request), ct);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(ct);
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Posts one record to a path of the edit family, as the clients do.</summary>
+    public async Task<JsonElement> EditAsync(string pathAndQuery, string? data = null)
+    {
+        using var body = new FormUrlEncodedContent(data is null ? [] : [new("data", data)]);
+        return await JsonAsync(await Administrator.PostAsync(
+            new Uri($"/wombat/api/edit/{pathAndQuery}", UriKind.Relative), body, TestContext.Current.CancellationToken));
+    }
+
+    public Task<string> ControlAsync(string pathAndQuery) => Anonymous.GetStringAsync(
+        new Uri($"/wombat/api/{pathAndQuery}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Anonymous.Dispose();
+        Administrator.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+        Directory.Delete(_folder.Path, recursive: true);
+    }
+}
+
+internal static class TempFolders
+{
+    public static string Root { get; } = Directory.CreateTempSubdirectory("rt-").FullName;
+}
