@@ -15,9 +15,6 @@ public sealed record ChannelIds(string Prefix)
 
     public string For(HopperId hopper) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{hopper.Value}");
 
-    /// <summary>The identity of the far half of a Local channel, the one that dials out.</summary>
-    public string FarHalf(HopperId hopper) => For(hopper) + ";2";
-
     /// <summary>Whether <paramref name="id"/> is one of ours, either half of a Local channel included.</summary>
     public bool TryParse(string? id, out HopperId hopper)
     {

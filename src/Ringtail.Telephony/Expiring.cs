@@ -8,8 +8,6 @@ internal sealed class Expiring<TKey, TValue>(TimeSpan lifetime) where TKey : not
     private readonly Dictionary<TKey, (TValue Value, TimeSpan Until)> _entries = [];
     private readonly Queue<(TKey Key, TimeSpan Until)> _order = [];
 
-    public int Count => _entries.Count;
-
     public void Set(TKey key, TValue value, TimeSpan now)
     {
         var until = now + lifetime;

@@ -3,7 +3,9 @@ using Ringtail.Ami;
 
 namespace Ringtail.Telephony;
 
-/// <summary>Reads typed values from a message; Asterisk writes <c>&lt;unknown&gt;</c> and empty values for "none".</summary>
+/// <summary>
+/// Reads typed values from a message; Asterisk writes <c>&lt;unknown&gt;</c> and empty values for "none".
+/// </summary>
 internal static class Fields
 {
     extension(AmiMessage message)
@@ -11,7 +13,9 @@ internal static class Fields
         /// <summary>The first value, or the empty string.</summary>
         public string Text(string key) => message[key] ?? "";
 
-        /// <summary>The first of several names that has a value: names differ between events, lists and versions.</summary>
+        /// <summary>
+        /// The first of several names that has a value: names differ between events, lists and versions.
+        /// </summary>
         public string TextOf(string key, string other) =>
             message[key] is { Length: > 0 } value ? value : message.Text(other);
 
@@ -21,6 +25,7 @@ internal static class Fields
                 : 0;
 
         /// <summary>1, yes, true, on: Asterisk's ast_true.</summary>
-        public bool Flag(string key) => message[key]?.Trim().ToUpperInvariant() is "1" or "YES" or "TRUE" or "ON" or "Y" or "T";
+        public bool Flag(string key) =>
+            message[key]?.Trim().ToUpperInvariant() is "1" or "YES" or "TRUE" or "ON" or "Y" or "T";
     }
 }

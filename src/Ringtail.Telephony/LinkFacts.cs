@@ -4,7 +4,9 @@ using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Telephony;
 
-/// <summary>What the account of a link can do, from the list of actions that the PBX allows it (ListCommands).</summary>
+/// <summary>
+/// What the account of a link can do, from the list of actions that the PBX allows it (ListCommands).
+/// </summary>
 public static class LinkFacts
 {
     /// <summary>Actions, the write class that gives them, and what is off without them.</summary>

@@ -54,8 +54,8 @@ public sealed class PbxTranslator
     }
 
     /// <summary>
-    /// Takes the place of all that was known, from the items of CoreShowChannels and QueueStatus of the same link. Events
-    /// that follow continue from there; those that are older than the lists do no harm.
+    /// Takes the place of all that was known, from the items of CoreShowChannels and QueueStatus of the same link.
+    /// Events that follow continue from there; those that are older than the lists do no harm.
     /// </summary>
     public PbxSnapshot Reset(IReadOnlyList<AmiMessage> channels, IReadOnlyList<AmiMessage> queues, Moment now) =>
         _snapshots.Read(channels, queues, now.Monotonic);

@@ -92,7 +92,8 @@ public sealed class ActionTests
     public void Any_value_arrives_as_it_was()
     {
         Gen.String[Gen.Char[" abcXYZ019,\"\\()[]=;:'${}&|äß€"], 0, 40].Sample(value =>
-            VariableRules.Refusal("NAME", value) is null && Asterisk.Split(VariableRules.Header("NAME", value)) is [var only] &&
+            VariableRules.Refusal("NAME", value) is null
+                && Asterisk.Split(VariableRules.Header("NAME", value)) is [var only] &&
             only == "NAME=" + value);
     }
 

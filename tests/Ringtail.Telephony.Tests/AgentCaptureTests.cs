@@ -20,8 +20,10 @@ public sealed class AgentCaptureTests
     public void Logging_on_a_penalty_and_logging_off_are_told(string version)
     {
         var story = Story.Of(Capture.Load(version, "queue_member_add_remove"));
-        Assert.Equal(["member SIP/104 NotInUse", "member SIP/104 NotInUse", "removed SIP/104 from team_leer"], MembersOf(story));
-        Assert.Equal([1, 3], story.Inputs.OfType<SwitchboardInput.MemberChanged>().Select(input => input.Member.Penalty));
+        Assert.Equal(["member SIP/104 NotInUse", "member SIP/104 NotInUse", "removed SIP/104 from team_leer"],
+            MembersOf(story));
+        Assert.Equal([1, 3], story.Inputs.OfType<SwitchboardInput.MemberChanged>()
+            .Select(input => input.Member.Penalty));
     }
 
     [Theory]

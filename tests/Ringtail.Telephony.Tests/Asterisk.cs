@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ringtail.Telephony.Tests;
 
-/// <summary>How Asterisk 16 to 22 splits the value of a Variable header (main/app.c), told again in our own code.</summary>
+/// <summary>
+/// How Asterisk 16 to 22 splits the value of a Variable header (main/app.c), told again in our own code.
+/// </summary>
 internal static class Asterisk
 {
     public static List<string> Split(string text)

@@ -50,7 +50,8 @@ public sealed class CaptureTests
         {
             var loads = Story.Of(Capture.Load(version, name)).Inputs.OfType<SwitchboardInput.DeviceLoad>()
                 .GroupBy(input => input.Device, input => input.Channels);
-            foreach (var device in loads) Assert.True(device.Last() == 0, $"{version} {name}: {device.Key} keeps channels");
+            foreach (var device in loads) Assert.True(device.Last() == 0,
+                $"{version} {name}: {device.Key} keeps channels");
         }
     }
 
@@ -64,7 +65,8 @@ public sealed class CaptureTests
         Assert.Empty(story.Hoppers);
         Assert.Equal(
             ["load SIP/mdc_trunk_conf-1 1", "joined team_leer", "left team_leer", "load SIP/mdc_trunk_conf-1 0"],
-            story.Inputs.Where(input => input is not SwitchboardInput.DeviceChanged and not SwitchboardInput.MemberChanged)
+            story.Inputs.Where(input =>
+                input is not SwitchboardInput.DeviceChanged and not SwitchboardInput.MemberChanged)
                 .Select(Story.Word));
     }
 
@@ -95,7 +97,8 @@ public sealed class CaptureTests
                 var moved = new Story().Play(Move(capture.Received, "OriginateResponse", by));
                 var story = Story.Of(capture);
                 return story.Hoppers.Order(ById).SequenceEqual(moved.Hoppers.Order(ById)) && story.Hoppers.All(hopper =>
-                    story.Of(hopper).SequenceEqual(moved.Of(hopper)) && story.Concluded(hopper) == moved.Concluded(hopper));
+                    story.Of(hopper).SequenceEqual(moved.Of(hopper))
+                        && story.Concluded(hopper) == moved.Concluded(hopper));
             }, iter: 300);
     }
 

@@ -6,7 +6,8 @@ namespace Ringtail.Telephony.Tests;
 internal static class Events
 {
     public static AmiMessage Of(string name, params (string Key, string Value)[] fields) =>
-        new(fields.Prepend(("Event", name)).Select(field => new KeyValuePair<string, string>(field.Item1, field.Item2)));
+        new(fields.Prepend(("Event", name))
+            .Select(field => new KeyValuePair<string, string>(field.Item1, field.Item2)));
 
     public static AmiMessage With(AmiMessage message, string key, string value) =>
         new(message.Fields.Where(field => field.Key != key).Append(new(key, value)));
@@ -18,9 +19,11 @@ internal static class Events
         Of("Newstate", ("Channel", channel), ("ChannelState", "6"), ("Uniqueid", id));
 
     public static AmiMessage LocalBridge(string one, string two, string name) => Of("LocalBridge",
-        ("LocalOneChannel", name + ";1"), ("LocalOneUniqueid", one), ("LocalTwoChannel", name + ";2"), ("LocalTwoUniqueid", two));
+        ("LocalOneChannel", name + ";1"), ("LocalOneUniqueid", one), ("LocalTwoChannel", name + ";2"),
+            ("LocalTwoUniqueid", two));
 
-    public static AmiMessage DialBegin(string dialer, string dialerName, string dialed, string dialedName) => Of("DialBegin",
+    public static AmiMessage DialBegin(string dialer, string dialerName, string dialed, string dialedName) =>
+        Of("DialBegin",
         ("Channel", dialerName), ("Uniqueid", dialer), ("DestChannel", dialedName), ("DestUniqueid", dialed));
 
     public static AmiMessage DialEnd(string dialed, string dialedName, string status) => Of("DialEnd",

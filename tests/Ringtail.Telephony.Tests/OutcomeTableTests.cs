@@ -67,7 +67,8 @@ public sealed class OutcomeTableTests
         var concluded = Assert.Single(story.Inputs.OfType<SwitchboardInput.OriginateConcluded>());
         Assert.Equal(reason, concluded.Reason);
         Assert.Equal(reason == 4, concluded.Succeeded);
-        Assert.Equal(reason == 4, story.Inputs.OfType<SwitchboardInput.LegAnswered>().Any(input => input.Hopper == hopper));
+        Assert.Equal(reason == 4,
+            story.Inputs.OfType<SwitchboardInput.LegAnswered>().Any(input => input.Hopper == hopper));
         var gone = story.Inputs.OfType<SwitchboardInput.LegGone>().ToArray();
         if (cause < 0)
         {

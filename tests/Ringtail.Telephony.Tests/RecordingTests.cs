@@ -14,23 +14,26 @@ public sealed class RecordingTests
     public void A_Local_trunk_that_is_optimised_away_keeps_its_attempt_and_its_agent(string version, int hopper)
     {
         Assert.EndsWith(
-            "answered | joined team_vertrieb | offered SIP/103 | left team_vertrieb | connected SIP/103 | served by bridge | " +
-            "gone 16 by customer | done SIP/103",
+            "answered | joined team_vertrieb | offered SIP/103 | left team_vertrieb | connected SIP/103 | " +
+            "served by bridge | gone 16 by customer | done SIP/103",
             Told(version, "local_trunk_optimised_away", hopper), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("16", 12)]
     [InlineData("22", 18)]
-    public void A_busy_number_behind_an_outbound_context_that_answers_first_was_never_answered(string version, int hopper)
+    public void A_busy_number_behind_an_outbound_context_that_answers_first_was_never_answered(string version,
+        int hopper)
     {
         var told = Told(version, "local_trunk_answers_before_busy", hopper);
         Assert.StartsWith(Local, told, StringComparison.Ordinal);
-        Assert.DoesNotContain("answered", told.Replace("dialer-out-answered", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("answered", told.Replace("dialer-out-answered", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("hung up", told, StringComparison.Ordinal);
         Assert.Contains("| joined team_leer |", told, StringComparison.Ordinal);
         Assert.Contains("| gone 17 by ", told, StringComparison.Ordinal);
-        Assert.Equal("ok 4", Story.Of(Capture.Recorded(version, "local_trunk_answers_before_busy")).Concluded(new HopperId(hopper)));
+        Assert.Equal("ok 4",
+            Story.Of(Capture.Recorded(version, "local_trunk_answers_before_busy")).Concluded(new HopperId(hopper)));
     }
 
     [Theory]
@@ -38,8 +41,10 @@ public sealed class RecordingTests
     [InlineData("22", 19)]
     public void A_busy_number_that_is_told_by_a_tone_keeps_its_cause(string version, int hopper)
     {
-        Assert.Contains("| ringing | gone 17 by ", Told(version, "local_trunk_busy_with_tone", hopper), StringComparison.Ordinal);
-        Assert.Equal("failed 0", Story.Of(Capture.Recorded(version, "local_trunk_busy_with_tone")).Concluded(new HopperId(hopper)));
+        Assert.Contains("| ringing | gone 17 by ", Told(version, "local_trunk_busy_with_tone", hopper),
+            StringComparison.Ordinal);
+        Assert.Equal("failed 0",
+            Story.Of(Capture.Recorded(version, "local_trunk_busy_with_tone")).Concluded(new HopperId(hopper)));
     }
 
     [Theory]

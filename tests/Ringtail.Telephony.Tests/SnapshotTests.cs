@@ -58,7 +58,8 @@ public sealed class SnapshotTests
 
         foreach (var leg in snapshot.Legs[..2])
         {
-            Assert.Equal([$"done {leg.Agent}".Replace("PJSIP", "SIP", StringComparison.Ordinal), "gone 16 by pbx"], story.Of(leg.Hopper));
+            Assert.Equal([$"done {leg.Agent}".Replace("PJSIP", "SIP", StringComparison.Ordinal), "gone 16 by pbx"],
+                story.Of(leg.Hopper));
         }
         Assert.Equal(["left team_leer", "gone 16 by pbx"], story.Of(new HopperId(432)));
         Assert.Equal(["gone 16 by ?"], story.Of(new HopperId(434)));
@@ -126,7 +127,8 @@ public sealed class SnapshotTests
     public void The_trunk_leg_is_found_after_its_Local_halves_were_optimised_away()
     {
         var capture = Capture.Load("16", "answered_queue_local_n");
-        var left = ChannelsAtTalk(capture).Where(item => !item["Channel"]!.StartsWith("Local/", StringComparison.Ordinal))
+        var left = ChannelsAtTalk(capture)
+            .Where(item => !item["Channel"]!.StartsWith("Local/", StringComparison.Ordinal))
             .Select(item => Events.With(item, "BridgeId", "one"));
 
         var snapshot = new PbxTranslator(Capture.Ids).Reset([.. left], Team(capture), new Story().Now);
@@ -142,13 +144,16 @@ public sealed class SnapshotTests
     private static IEnumerable<AmiMessage> After(Capture capture) =>
         capture.Received.SkipWhile(message => message.Event != "StatusComplete");
 
-    /// <summary>What CoreShowChannels would say in mid-talk, made from the last events before the first hang-up.</summary>
+    /// <summary>
+    /// What CoreShowChannels would say in mid-talk, made from the last events before the first hang-up.
+    /// </summary>
     private static List<AmiMessage> ChannelsAtTalk(Capture capture)
     {
         var items = new Dictionary<string, AmiMessage>();
         foreach (var message in capture.Received.TakeWhile(message => message.Event != "HangupRequest"))
         {
-            if (message["Uniqueid"] is not { } id || message.Event is not ("Newchannel" or "Newstate" or "BridgeEnter")) continue;
+            if (message["Uniqueid"] is not { } id
+                || message.Event is not ("Newchannel" or "Newstate" or "BridgeEnter")) continue;
             var bridge = message["BridgeUniqueid"] ?? (items.TryGetValue(id, out var known) ? known["BridgeId"] : "");
             items[id] = Events.With(message, "BridgeId", bridge ?? "");
         }

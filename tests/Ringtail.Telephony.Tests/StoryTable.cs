@@ -1,8 +1,8 @@
 namespace Ringtail.Telephony.Tests;
 
 /// <summary>
-/// What the switchboard is told in each recorded situation, compared with the timelines. The stories of the two versions
-/// differ only at the end.
+/// What the switchboard is told in each recorded situation, compared with the timelines. The stories of the two
+/// versions differ only at the end.
 /// </summary>
 internal static class StoryTable
 {

@@ -84,6 +84,7 @@ public sealed class UserEventTests
     {
         var story = Story.Of(Capture.Load("16", "answered_script"));
         Assert.DoesNotContain(story.Inputs, input => Story.Word(input).StartsWith("status", StringComparison.Ordinal));
-        Assert.DoesNotContain(story.Inputs, input => Story.Word(input).StartsWith("attribute", StringComparison.Ordinal));
+        Assert.DoesNotContain(story.Inputs, input =>
+            Story.Word(input).StartsWith("attribute", StringComparison.Ordinal));
     }
 }

@@ -32,12 +32,12 @@ internal sealed partial class AgentBook
             queue.Apply(facts);
             queue.Members.Clear();
             foreach (var member in facts.Members) ApplyMember(queue, member, now.Monotonic);
-            foreach (var caller in queue.Callers.Values) queue.Weigh(caller, +1);
             foreach (var caller in facts.Callers) Joined(facts.Name, caller.Caller, caller.Hopper, claims(caller.Hopper));
         }
         foreach (var queue in _queues.Values.Where(q => !known.Contains(q.Name)).ToList()) Remove(queue, now);
         if (gap) LoadCalls(snapshot, now);
         foreach (var agent in _agents.Values.Where(a => a.Memberships.Count == 0).ToList()) Drop(agent);
+        foreach (var queue in _queues.Values) queue.WeighAnew();
         Regroup(now);
     }
 
@@ -112,7 +112,6 @@ internal sealed partial class AgentBook
     {
         foreach (var caller in queue.Callers.Values.ToList())
         {
-            queue.Weigh(caller, -1);
             if (!gap && facts.Callers.Any(c => c.Caller == caller.Id)) continue;
             queue.Callers.Remove(caller.Id);
             caller.Left = true;

@@ -11,9 +11,9 @@ internal sealed partial class AgentBook
         {
             Compare(broken, $"queue {queue.Name}: free", queue.Free, queue.Members.Values.Count(m => m.Free));
             Compare(broken, $"queue {queue.Name}: covered", queue.Covered,
-                queue.Callers.Values.Count(c => !c.Claims && c.OfferedTo.Count > 0 && !queue.RingAll));
+                queue.Callers.Values.Count(c => !c.Claims && c.HasAgent && !queue.RingAll));
             Compare(broken, $"queue {queue.Name}: claims", queue.Claims,
-                queue.Callers.Values.Count(c => c.Claims && (queue.RingAll || c.OfferedTo.Count == 0)));
+                queue.Callers.Values.Count(c => c.Claims && (queue.RingAll || !c.HasAgent)));
         }
         foreach (var group in _groups)
             Compare(broken, $"group of {group.Queues[0].Name}: free", group.Free,

@@ -84,9 +84,8 @@ internal sealed partial class AgentBook
     public void Left(string queueName, string id, bool hungUp, Moment now)
     {
         if (Find(queueName) is not { } queue) return;
-        if (queue.Callers.Remove(id, out var caller)) queue.Weigh(caller, -1);
+        if (queue.Callers.Remove(id, out var caller)) TakeOut(caller);
         else if (!_leaving.TryGetValue(id, out caller)) return;
-        caller.Left = true;
         if (hungUp || caller.OfferedTo.Count == 0)
         {
             Forget(caller, now);
@@ -100,8 +99,8 @@ internal sealed partial class AgentBook
         if (Find(queueName) is not { } queue || !queue.Callers.TryGetValue(id, out var caller)) return;
         if (Find(key) is not { } agent || caller.OfferedTo.Contains(agent)) return;
         queue.Weigh(caller, -1);
-        caller.OfferedTo.Add(agent);
         agent.OfferedBy.Add(caller);
+        caller.OfferedTo.Add(agent);
         queue.Weigh(caller, +1);
         Refresh(agent, now);
     }
@@ -118,8 +117,7 @@ internal sealed partial class AgentBook
     {
         if (CallerOf(queueName, id) is { } caller)
         {
-            if (caller.Queue.Callers.Remove(id)) caller.Queue.Weigh(caller, -1);
-            caller.Left = true;
+            if (caller.Queue.Callers.Remove(id)) TakeOut(caller);
             Forget(caller, now);
         }
         if (Find(key) is not { } agent) return true;
@@ -167,27 +165,39 @@ internal sealed partial class AgentBook
         _timers.Enqueue(agent, agent.WrapUpUntil);
     }
 
+    private static void TakeOut(QueueCaller caller)
+    {
+        caller.Queue.Weigh(caller, -1);
+        caller.Left = true;
+    }
+
     private QueueCaller? CallerOf(string queueName, string id) =>
         Find(queueName)?.Callers.GetValueOrDefault(id) ?? _leaving.GetValueOrDefault(id);
 
+    /// <summary>The offer is over. Who else is offered to this agent may now be the one it rings for.</summary>
     private static void Withdraw(QueueCaller caller, Agent agent)
     {
-        var waiting = !caller.Left;
-        if (waiting) caller.Queue.Weigh(caller, -1);
+        if (!caller.OfferedTo.Contains(agent)) return;
+        WeighAll(agent, -1);
         caller.OfferedTo.Remove(agent);
         agent.OfferedBy.Remove(caller);
-        if (waiting) caller.Queue.Weigh(caller, +1);
+        WeighAll(agent, +1);
+        if (!caller.Left) caller.Queue.Weigh(caller, +1);
+    }
+
+    private static void WeighAll(Agent agent, int sign)
+    {
+        foreach (var caller in agent.OfferedBy) if (!caller.Left) caller.Queue.Weigh(caller, sign);
     }
 
     private void Forget(QueueCaller caller, Moment now)
     {
         _leaving.Remove(caller.Id);
-        foreach (var agent in caller.OfferedTo)
+        foreach (var agent in caller.OfferedTo.ToArray())
         {
-            agent.OfferedBy.Remove(caller);
+            Withdraw(caller, agent);
             Refresh(agent, now);
         }
-        caller.OfferedTo.Clear();
     }
 
     private CallQueue QueueOf(string name)

@@ -33,10 +33,17 @@ internal sealed class CallQueue(string name)
         MaxPenalty = facts.MaxPenalty;
     }
 
+    /// <summary>Counts all callers anew, after changes that went around <see cref="Weigh"/>.</summary>
+    public void WeighAnew()
+    {
+        Claims = Covered = 0;
+        foreach (var caller in Callers.Values) Weigh(caller, +1);
+    }
+
     /// <summary>Counts a caller in (+1) or out (-1); call it around every change of what it reads.</summary>
     public void Weigh(QueueCaller caller, int sign)
     {
-        var offered = caller.OfferedTo.Count > 0 && !RingAll;
+        var offered = !RingAll && caller.HasAgent;
         if (caller.Claims && !offered) Claims += sign;
         if (!caller.Claims && offered) Covered += sign;
     }
@@ -51,6 +58,15 @@ internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, 
     /// <summary>Not one of our calls in flight: takes a free agent.</summary>
     public bool Claims { get; } = claims;
     public List<Agent> OfferedTo { get; } = [];
+    /// <summary>An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.</summary>
+    public bool HasAgent
+    {
+        get
+        {
+            foreach (var agent in OfferedTo) if (agent.OfferedBy[0] == this) return true;
+            return false;
+        }
+    }
     /// <summary>Left the queue; a connect may still follow (QueueCallerLeave comes before AgentConnect).</summary>
     public bool Left { get; set; }
 }

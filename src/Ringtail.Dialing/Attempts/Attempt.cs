@@ -83,6 +83,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? LengthDue { get; set; }
     public TimeSpan? SilenceDue { get; set; }
     public TimeSpan? ProofDue { get; set; }
+    public TimeSpan? HeldDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }
@@ -126,6 +127,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         OutputAttributes ??= [];
         var index = OutputAttributes.FindIndex(a => string.Equals(a.Key, name, StringComparison.OrdinalIgnoreCase));
         if (index < 0) OutputAttributes.Add(new(name, value));
-        else OutputAttributes[index] = new(name, value);
+        else OutputAttributes[index] = new(OutputAttributes[index].Key, value);
     }
 }

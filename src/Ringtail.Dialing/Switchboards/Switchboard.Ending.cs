@@ -112,16 +112,16 @@ public sealed partial class Switchboard
             return false;
         attempt.Held = true;
         trunk.Held.Add(attempt);
-        Schedule(attempt, now.Monotonic + Limits.BreakerWindow);
+        Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
         return true;
     }
 
     /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
-        if (!attempt.Held || attempt.Trunk is not { } trunk) return;
+        if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
         if (trunk.Pending == 0 && trunk.Committing == 0) ReleaseHeld(trunk, routeFailure: false);
-        else Schedule(attempt, now.Monotonic + Limits.BreakerWindow);
+        else Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
     }
 
     private void ReleaseHeld(Trunk trunk, bool routeFailure)

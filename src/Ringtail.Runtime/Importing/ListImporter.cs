@@ -1,34 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Storage;
+
 namespace Ringtail.Runtime.Importing;
 
-public enum ImportFormat
+/// <summary>
+/// Reads and checks rows on the caller's task while the store writes the rows before them. What was written stays when
+/// an import is cancelled or fails in the middle.
+/// </summary>
+internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter writer) : IListImporter
 {
-    /// <summary><c>number,ATTR:value,…</c>, one a line.</summary>
-    Text,
-    /// <summary>The same, records separated by <c>|</c> (addToList); line ends separate as well.</summary>
-    Pipe,
-    /// <summary>CSV with a header; one column is the number, the others become attributes.</summary>
-    Csv,
-}
+    private const int RefusedMax = 1000;
+    /// <summary>Rows in the hands of the store; as many are being read meanwhile.</summary>
+    private const int BatchRows = 2000;
 
-/// <param name="Read">Rows read so far.</param>
-/// <param name="Kept">Contacts written.</param>
-/// <param name="Refused">Rows refused.</param>
-/// <param name="BytesRead">Of the stream, to show progress against its length.</param>
-public sealed record ImportProgress(long Read, long Kept, long Refused, long BytesRead);
+    public async Task<ImportReport> ImportAsync(
+        int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        var rules = new ContactRules(await PrepareAsync(listId, ct));
+        await using var counted = new CountingStream(content);
+        using var text = UploadedText.Open(counted);
+        var import = new Import(listId, options.RemoveDuplicates, writer, counted, progress);
+        var column = "";
+        if (options.Format == ImportFormat.Csv)
+        {
+            await using var rows = await CsvRows.OpenAsync(text, options, rules, ct);
+            column = rows.Columns.NumberName;
+            await import.RunAsync(rows.ReadAsync(ct), ct);
+        }
+        else
+        {
+            await import.RunAsync(new TextRows(text, options.Format == ImportFormat.Pipe, rules).ReadAsync(ct), ct);
+        }
+        return new ImportReport(import.Totals, import.FirstRefused, column);
+    }
 
-/// <param name="Line">1-based line (or record) number.</param>
-public sealed record RefusedRow(long Line, string Text, string Reason);
+    /// <summary>Gives the default country.</summary>
+    private async Task<string> PrepareAsync(int listId, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        if (!await db.Lists.AnyAsync(l => l.Id == listId, ct)) throw new ImportException($"There is no list {listId}.");
+        return await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
+            .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+    }
 
-/// <param name="FirstRefused">The first refused rows (at most 1,000), with reasons; <see cref="ImportProgress.Refused"/> counts all.</param>
-public sealed record ImportReport(ImportProgress Totals, IReadOnlyList<RefusedRow> FirstRefused, string NumberColumn);
+    private sealed class Import(
+        int listId, bool removeDuplicates, IContactWriter writer, CountingStream content, IProgress<ImportProgress>? progress)
+    {
+        private List<ImportedContact> _reading = new(BatchRows);
+        private List<ImportedContact> _writing = new(BatchRows);
+        private Task<int>? _write;
 
-/// <param name="NumberColumn">Name of the CSV's number column; empty guesses (number, phone, telefon, …, else the first).</param>
-/// <param name="Delimiter">Of the CSV; null detects.</param>
-/// <param name="RemoveDuplicates">Skip numbers that the list already holds.</param>
-public sealed record ImportOptions(ImportFormat Format, string NumberColumn = "", char? Delimiter = null, bool RemoveDuplicates = false);
+        public ImportProgress Totals { get; private set; } = new(0, 0, 0, 0);
+        public List<RefusedRow> FirstRefused { get; } = [];
 
-/// <summary>Streams contacts into a list in flat memory; bad rows are refused with line number and reason, the rest are kept.</summary>
-public interface IListImporter
-{
-    Task<ImportReport> ImportAsync(int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct);
+        public async Task RunAsync(IAsyncEnumerable<ImportedRow> rows, CancellationToken ct)
+        {
+            try
+            {
+                await foreach (var row in rows)
+                {
+                    Totals = Totals with { Read = Totals.Read + 1 };
+                    if (row.Refusal is null) _reading.Add(row.Contact);
+                    else Refuse(row);
+                    if (_reading.Count == BatchRows) await WriteAsync(ct);
+                }
+                await WriteAsync(ct);
+            }
+            finally
+            {
+                // Also when reading failed: nothing may be written after the caller has heard the end.
+                await WrittenAsync();
+            }
+            Report();
+        }
+
+        private void Refuse(ImportedRow row)
+        {
+            Totals = Totals with { Refused = Totals.Refused + 1 };
+            if (FirstRefused.Count < RefusedMax) FirstRefused.Add(new RefusedRow(row.Line, row.Text, row.Refusal!));
+        }
+
+        private async Task WriteAsync(CancellationToken ct)
+        {
+            await WrittenAsync();
+            Report();
+            (_reading, _writing) = (_writing, _reading);
+            _reading.Clear();
+            if (_writing.Count > 0) _write = writer.WriteAsync(listId, _writing, removeDuplicates, ct);
+        }
+
+        private async Task WrittenAsync()
+        {
+            if (_write is not { } write) return;
+            _write = null;
+            var kept = await write;
+            Totals = Totals with
+            {
+                Kept = Totals.Kept + kept,
+                Duplicates = Totals.Duplicates + _writing.Count - kept,
+            };
+        }
+
+        private void Report()
+        {
+            Totals = Totals with { BytesRead = content.BytesRead };
+            progress?.Report(Totals);
+        }
+    }
 }

@@ -4,7 +4,9 @@ using Ringtail.Ami;
 
 namespace Ringtail.Runtime.Inspection;
 
-/// <summary>The connection test and the source of the names offered to choose from. Changes nothing at the PBX.</summary>
+/// <summary>
+/// The connection test and the source of the names offered to choose from. Changes nothing at the PBX.
+/// </summary>
 public sealed class PbxInspector(TimeProvider clock, ILogger<AmiClient> logger, AmiTransport? transport = null)
 {
     /// <summary>How long events are counted: long enough for a rate, short enough for a person who waits.</summary>

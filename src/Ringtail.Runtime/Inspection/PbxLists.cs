@@ -2,7 +2,9 @@ using Ringtail.Ami;
 
 namespace Ringtail.Runtime.Inspection;
 
-/// <summary>Asks one PBX for its lists. What the account may not ask, or the PBX does not know, is an empty list.</summary>
+/// <summary>
+/// Asks one PBX for its lists. What the account may not ask, or the PBX does not know, is an empty list.
+/// </summary>
 internal sealed class PbxLists(AmiClient client, AmiServerInfo server, List<PbxProblem> problems)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -29,10 +31,13 @@ internal sealed class PbxLists(AmiClient client, AmiServerInfo server, List<PbxP
     {
         if (server.MaySend("GetConfig") != true) return null;
         var action = new AmiAction("GetConfig") { Timeout = Patience }.With("Filename", name);
-        return await client.SendAsync(action, ct) is AmiResult.Answered { IsSuccess: true } answered ? answered.Response : null;
+        return await client.SendAsync(action, ct) is AmiResult.Answered { IsSuccess: true } answered
+            ? answered.Response
+            : null;
     }
 
-    public async Task<IReadOnlyDictionary<string, string>> ReadUserNamesAsync(IEnumerable<string> peers, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, string>> ReadUserNamesAsync(
+        IEnumerable<string> peers, CancellationToken ct)
     {
         var names = new Dictionary<string, string>();
         if (server.MaySend("SIPshowpeer") != true) return names;

@@ -7,7 +7,8 @@ namespace Ringtail.Runtime.Inspection;
 internal static class PbxProblems
 {
     public static PbxProblem BadAddress(string message) =>
-        new("BadAddress", message, "Enter the name or address of the PBX and the port of its manager, usually 5038.", true);
+        new("BadAddress", message,
+            "Enter the name or address of the PBX and the port of its manager, usually 5038.", true);
 
     public static PbxProblem Of(AmiNotice.Disconnected ended, PbxConnection connection)
     {
@@ -15,14 +16,15 @@ internal static class PbxProblems
         return ended.Failure switch
         {
             AmiFailure.Unreachable => new("Unreachable", ended.Reason,
-                "Check the address and the port, that the PBX runs with enabled = yes and a matching bindaddr in manager.conf, " +
-                "and that no firewall is in between.", true),
+                "Check the address and the port, that the PBX runs with enabled = yes and a matching bindaddr in " +
+                "manager.conf, and that no firewall is in between.", true),
             AmiFailure.NotAsterisk => new("NotAsterisk", ended.Reason,
-                "Something else listens there, or it expects TLS. The manager's port is usually 5038, with TLS 5039.", true),
+                "Something else listens there, or it expects TLS. The manager's port is usually 5038, with TLS 5039.",
+                true),
             AmiFailure.LoginRefused => new("LoginRefused", ended.Reason,
-                $"Compare name and secret with the section {section} of manager.conf; its permit line must contain the " +
-                "address of this machine as the PBX sees it; after a change there say \"manager reload\" on the console. " +
-                "The PBX writes the true reason into its log.", true),
+                $"Compare name and secret with the section {section} of manager.conf; its permit line must contain " +
+                "the address of this machine as the PBX sees it; after a change there say \"manager reload\" on the " +
+                "console. The PBX writes the true reason into its log.", true),
             AmiFailure.Timeout => new("NoAnswer", ended.Reason,
                 "The PBX took the connection and does not answer: it may be overloaded or hang.", true),
             AmiFailure.Closed => new("LinkClosed", ended.Reason,
@@ -40,7 +42,8 @@ internal static class PbxProblems
 
     public static PbxProblem EndPointsNotPermitted { get; } = new(
         "TrunkListIncomplete",
-        "The account may not list the PJSIP end points, so trunks are known by name only, and those never used are missing.",
+        "The account may not list the PJSIP end points, so trunks are known by name only, and those never used are " +
+        "missing.",
         "Add system to the write line to see addresses and states; nothing else needs it.", false);
 
     public static PbxProblem TrunksNotVisible { get; } = new(

@@ -8,11 +8,15 @@ public sealed record PbxConnection(string Address, int Port, string Login, strin
     public override string ToString() => $"{Login}@{Address}:{Port}{(UseTls ? " (TLS)" : "")}";
 }
 
-/// <summary>Something that hinders dialing, with what to do about it. <paramref name="Code"/> is a resource key.</summary>
+/// <summary>
+/// Something that hinders dialing, with what to do about it. <paramref name="Code"/> is a resource key.
+/// </summary>
 public sealed record PbxProblem(string Code, string Message, string Advice, bool Fatal);
 
-/// <param name="DialString">Ready to use in a trunk, such as <c>SIP/mdc_trunk_conf-1/${num}</c> or <c>PJSIP/${num}@mdc_trunk_conf-1</c>.</param>
-public sealed record FoundTrunk(string Name, string DialString, string Host, string UserName, string State, bool LooksLikeTrunk);
+/// <param name="DialString">Ready to use in a trunk, such as <c>SIP/mdc_trunk_conf-1/${num}</c> or
+/// <c>PJSIP/${num}@mdc_trunk_conf-1</c>.</param>
+public sealed record FoundTrunk(
+    string Name, string DialString, string Host, string UserName, string State, bool LooksLikeTrunk);
 
 public sealed record FoundQueue(string Name, string Strategy, ImmutableArray<string> Members, int Waiting);
 

@@ -33,20 +33,24 @@ internal static class QueueFinder
             if (queue["Strategy"] == "ringall")
             {
                 yield return new("QueueRingAll", $"Queue {name} rings all phones at once (strategy ringall).",
-                    "It works, but one caller occupies every free phone; rrmemory or leastrecent give more calls per agent.", false);
+                    "It works, but one caller occupies every free phone; rrmemory or leastrecent give more calls per " +
+                    "agent.", false);
             }
             var members = items.Where(item => item.Event == "QueueMember" && item["Queue"] == name).ToArray();
             var lower = members.Where(item => Number(item["Penalty"]) > 0).Select(item => item["Name"]).ToArray();
             if (lower.Length > 0 && lower.Length < members.Length)
             {
                 yield return new("QueuePenalty",
-                    $"In queue {name} these members have a penalty and are called only when others are not free: {string.Join(", ", lower)}.",
-                    "They count as free agents; if they shall not take the campaign's calls, take them out of the queue.", false);
+                    $"In queue {name} these members have a penalty and are called only when others are not free: " +
+                    $"{string.Join(", ", lower)}.",
+                    "They count as free agents; if they shall not take the campaign's calls, take them out of the " +
+                    "queue.", false);
             }
             var invalid = members.Where(item => item["Status"] == "4").Select(item => item["Location"]).ToArray();
             if (invalid.Length > 0)
             {
-                yield return new("QueueMemberInvalid", $"Queue {name} has members whose device does not exist: {string.Join(", ", invalid)}.",
+                yield return new("QueueMemberInvalid",
+                    $"Queue {name} has members whose device does not exist: {string.Join(", ", invalid)}.",
                     "Correct or remove them in queues.conf.", false);
             }
         }
@@ -62,7 +66,8 @@ internal static class QueueFinder
             if (!key.StartsWith("Line-", StringComparison.OrdinalIgnoreCase)) continue;
             var equals = value.IndexOf('=');
             if (equals < 0) continue;
-            var (name, setting) = (value[..equals].Trim().ToUpperInvariant(), value[(equals + 1)..].TrimStart('>').Trim());
+            var name = value[..equals].Trim().ToUpperInvariant();
+            var setting = value[(equals + 1)..].TrimStart('>').Trim();
             if (OfSetting(section, name, setting) is { } problem) yield return problem;
         }
     }
@@ -73,7 +78,7 @@ internal static class QueueFinder
         return (name, general) switch
         {
             ("SHARED_LASTCALL", true) when !IsTrue(value) => Setting(section, "shared_lastcall = no",
-                "wrap-up after a call counts only for the queue of that call, so an agent in two queues gets the next at once",
+                "wrap-up counts only for the queue of the call, so an agent in two queues gets the next at once",
                 "shared_lastcall = yes"),
             ("AUTOFILL", _) when !IsTrue(value) => Setting(section, "autofill = no",
                 "waiting callers are offered one at a time, also when several agents are free", "autofill = yes"),
@@ -96,7 +101,8 @@ internal static class QueueFinder
         return item["Name"] is { Length: > 0 } name && name != device ? $"{name} ({device})" : device;
     }
 
-    private static bool IsTrue(string value) => value.ToUpperInvariant() is "YES" or "TRUE" or "1" or "ON" or "Y" or "T";
+    private static bool IsTrue(string value) =>
+        value.ToUpperInvariant() is "YES" or "TRUE" or "1" or "ON" or "Y" or "T";
 
     private static int Number(string? value) =>
         int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;

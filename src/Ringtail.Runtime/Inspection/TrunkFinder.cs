@@ -32,23 +32,30 @@ internal static partial class TrunkFinder
         }
     }
 
-    private static bool Looks(string name, string device, bool isStatic, HashSet<string> phones, HashSet<string> dialed) =>
+    private static bool Looks(
+        string name, string device, bool isStatic, HashSet<string> phones, HashSet<string> dialed) =>
         name.StartsWith("mdc_trunk_conf-", StringComparison.OrdinalIgnoreCase) || dialed.Contains(device) ||
         (isStatic && !phones.Contains(device) && !Digits().IsMatch(name));
 
     /// <summary>PeerEntry of SIPpeers or IAXpeerlist. IAX2 adds the user to the name: <c>peer/user</c>.</summary>
     private static (FoundTrunk, bool)? OfPeer(AmiMessage peer, IReadOnlyDictionary<string, string> userNames)
     {
-        var technology = (peer["Channeltype"] ?? "SIP").StartsWith("IAX", StringComparison.OrdinalIgnoreCase) ? "IAX2" : "SIP";
+        var technology = (peer["Channeltype"] ?? "SIP").StartsWith("IAX", StringComparison.OrdinalIgnoreCase)
+            ? "IAX2"
+            : "SIP";
         var name = (peer["ObjectName"] ?? "").Split('/')[0];
         if (name.Length == 0) return null;
-        var host = peer["IPaddress"] is { } address && address is not ("-none-" or "(null)" or "(Unspecified)") ? address : "";
+        var host = peer["IPaddress"] is { } address && address is not ("-none-" or "(null)" or "(Unspecified)")
+            ? address
+            : "";
         var isStatic = string.Equals(peer["Dynamic"], "no", StringComparison.OrdinalIgnoreCase);
         return (new FoundTrunk(name, $"{technology}/{name}/${{num}}", host, userNames.GetValueOrDefault(name, ""),
             peer["Status"] ?? "", false), isStatic);
     }
 
-    /// <summary>EndpointList: the contacts are <c>aor/sip:user@host:port</c> with commas; a trunk's has no user.</summary>
+    /// <summary>
+    /// EndpointList: the contacts are <c>aor/sip:user@host:port</c> with commas; a trunk's has no user.
+    /// </summary>
     private static (FoundTrunk, bool)? OfEndPoint(AmiMessage endPoint)
     {
         var name = endPoint["ObjectName"] ?? "";
@@ -76,7 +83,9 @@ internal static partial class TrunkFinder
             "PJSIP" => $"PJSIP/${{num}}@{peer}",
             _ => null,
         };
-        return dialString is null ? null : (new FoundTrunk(peer, dialString, "", "", device["State"] ?? "", false), false);
+        return dialString is null
+            ? null
+            : (new FoundTrunk(peer, dialString, "", "", device["State"] ?? "", false), false);
     }
 
     private static HashSet<string> Phones(IReadOnlyList<AmiMessage> queues) => queues
@@ -85,9 +94,12 @@ internal static partial class TrunkFinder
         .OfType<string>()
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Devices through which the dialplan sends dialed numbers: <c>Dial(SIP/peer/${EXTEN})</c> and the like.</summary>
+    /// <summary>
+    /// Devices through which the dialplan sends dialed numbers: <c>Dial(SIP/peer/${EXTEN})</c> and the like.
+    /// </summary>
     private static HashSet<string> DialedDevices(IReadOnlyList<AmiMessage> dialplan) => dialplan
-        .Where(item => item["Application"] == "Dial" && item["AppData"] is { } data && data.Contains("${", StringComparison.Ordinal))
+        .Where(item => item["Application"] == "Dial" && item["AppData"] is { } data &&
+            data.Contains("${", StringComparison.Ordinal))
         .Select(item => ChannelNames.DeviceOfDialString(item["AppData"]!.Split('&')[0]))
         .OfType<string>()
         .Where(device => !Digits().IsMatch(device[(device.IndexOf('/') + 1)..]))

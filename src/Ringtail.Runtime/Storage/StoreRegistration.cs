@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Postgres;
 using Ringtail.Runtime.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ public static class StoreRegistration
 {
     /// <summary>
     /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IDialingStore"/>,
-    /// <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, and Data Protection with its keys in the
+    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, and Data Protection with its keys in the
     /// database. Nothing is opened before the first use.
     /// </summary>
     /// <exception cref="StoreException">The options name no database, or two.</exception>
@@ -25,6 +26,8 @@ public static class StoreRegistration
         services.AddScoped(provider => provider.GetRequiredService<IRingtailDbFactory>().Create());
         services.AddDataProtection().SetApplicationName("Ringtail").PersistKeysToDbContext<RingtailDb>();
         services.AddSingleton<ProtectedSecrets>();
+        services.AddSingleton<IListImporter>(provider => new ListImporter(
+            provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IContactWriter>()));
         return services;
     }
 
@@ -41,6 +44,8 @@ public static class StoreRegistration
             provider.GetRequiredService<DataFolderLock>();
             return new SqliteWriter(provider.GetRequiredService<SqliteDatabase>());
         });
+        services.AddSingleton<IContactWriter>(provider => new SqliteContactWriter(
+            provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDialingStore>(provider => new SqliteDialingStore(
             provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>()));
     }
@@ -51,6 +56,8 @@ public static class StoreRegistration
             new PostgresDatabase(connectionString, provider.GetService<ILoggerFactory>()));
         services.AddSingleton<IRingtailDbFactory>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton(provider => new RingtailMigrator(provider.GetRequiredService<PostgresDatabase>()));
+        services.AddSingleton<IContactWriter>(provider => new PostgresContactWriter(
+            provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDialingStore>(provider => new PostgresDialingStore(
             provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));
     }

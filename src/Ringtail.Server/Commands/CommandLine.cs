@@ -45,6 +45,10 @@ internal static class CommandLine
     {
         var root = new RootCommand("Ringtail, a predictive dialer for Asterisk.");
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(new Command("pbx", "Check a PBX, or print what it needs.")
+        {
+            PbxCheckCommand.Create(), PbxPrepareCommand.Create(),
+        });
         root.Subcommands.Add(UserCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         return root;

@@ -53,7 +53,7 @@ internal static class ControlSocket
     }
 
     private static bool CameBySocket(HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint;
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily is AddressFamily.Unix;
 
     private static async Task<BackupDone> BackupAsync(BackupTarget target, ServeOptions options, RingtailDb db, CancellationToken ct)
     {

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
+using Ringtail.Ami;
 using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Commands;
@@ -46,6 +48,7 @@ public static class RingtailHost
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
+        services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
@@ -152,6 +155,8 @@ public static class RingtailHost
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Ringtail", LogLevel.Information);
+        // It warns at its first look, because it has never looked before.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }

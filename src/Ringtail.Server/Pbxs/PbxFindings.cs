@@ -9,7 +9,7 @@ namespace Ringtail.Server.Pbxs;
 /// What the PBXs answered when they were last asked: names to offer in forms. Asking takes seconds, so an answer is
 /// kept for a minute and shared by all viewers.
 /// </summary>
-public sealed class PbxFindings(IPbxInspector inspector, ProtectedSecrets secrets, TimeProvider clock)
+public sealed class PbxFindings(PbxInspector inspector, ProtectedSecrets secrets, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

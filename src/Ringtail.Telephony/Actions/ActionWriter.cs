@@ -4,14 +4,17 @@ using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Telephony.Actions;
 
-/// <summary>Writes what a switchboard wants as AMI actions. Knows Asterisk's spelling and no rules of dialing.</summary>
+/// <summary>
+/// Writes what a switchboard wants as AMI actions. Knows Asterisk's spelling and no rules of dialing.
+/// </summary>
 public sealed class ActionWriter(ChannelIds ids)
 {
     /// <summary>
     /// One call. No CallerID header: it would fill both the carrier's From and the number that the agent sees. Instead
-    /// CALLERID is what the end point sees and CONNECTEDLINE what the carrier gets; <c>i</c> keeps Asterisk from telling
-    /// the line of it. Variables set here are on both halves of a Local channel: its far half gets a copy of all of the
-    /// near half's when it is called (main/core_unreal.c, ast_unreal_call_setup). The far half's identity is ours with
+    /// CALLERID is what the end point sees and CONNECTEDLINE what the carrier gets; <c>i</c> keeps Asterisk from
+    /// telling the line of it. Variables set here are on both halves of a Local channel: its far half gets a copy of
+    /// all of the near half's when it is called (main/core_unreal.c, ast_unreal_call_setup). The far half's identity
+    /// is ours with
     /// <c>;2</c> by itself. Refused by the client if a line or the number of headers is too much for Asterisk.
     /// </summary>
     /// <param name="order">What to call and where an answer goes.</param>
@@ -53,7 +56,9 @@ public sealed class ActionWriter(ChannelIds ids)
 
     public static AmiAction ListQueues() => new("QueueStatus");
 
-    /// <summary>Every channel with the values of some variables; also an answer to "which variables does this call have".</summary>
+    /// <summary>
+    /// Every channel with the values of some variables; also an answer to "which variables does this call have".
+    /// </summary>
     public static AmiAction ListChannelVariables(params IReadOnlyList<string> variables) =>
         new AmiAction("Status").With("Variables", string.Join(',', variables));
 

@@ -49,7 +49,9 @@ public static class VariableRules
         return (IsFunction(name) ? null : NameRefusal(name)) ?? ValueRefusal(name, value);
     }
 
-    /// <summary>The value of a Variable header: name, equals sign, value with what Asterisk would split escaped.</summary>
+    /// <summary>
+    /// The value of a Variable header: name, equals sign, value with what Asterisk would split escaped.
+    /// </summary>
     public static string Header(string name, string value) => $"{name}={Escape(value)}";
 
     internal static string Escape(string value)
@@ -70,15 +72,18 @@ public static class VariableRules
         var wrong = name.AsSpan().IndexOfAny(NotInNames);
         if (wrong >= 0)
         {
-            return $"The attribute name '{name}' has the character '{name[wrong]}', which no variable of Asterisk can have. " +
-                "Use letters, digits and underscores.";
+            return $"The attribute name '{name}' has the character '{name[wrong]}', which no variable of Asterisk " +
+                "can have. Use letters, digits and underscores.";
         }
         foreach (var c in name)
         {
-            if (char.IsControl(c)) return "The attribute name has a control character. Use letters, digits and underscores.";
+            if (!char.IsControl(c)) continue;
+            return "The attribute name has a control character. Use letters, digits and underscores.";
         }
         var bytes = Encoding.UTF8.GetByteCount(name);
-        return bytes <= NameBytes ? null : $"The attribute name '{name}' has {bytes} bytes; at most {NameBytes} are allowed.";
+        return bytes <= NameBytes
+            ? null
+            : $"The attribute name '{name}' has {bytes} bytes; at most {NameBytes} are allowed.";
     }
 
     private static string? ValueRefusal(string name, string value)
@@ -97,7 +102,8 @@ public static class VariableRules
     private static bool IsFunction(string name)
     {
         var open = name.IndexOf('(');
-        return open > 0 && name.EndsWith(')') && name.LastIndexOf('(') == open && name.IndexOf(')') == name.Length - 1 &&
+        return open > 0 && name.EndsWith(')') && name.LastIndexOf('(') == open &&
+            name.IndexOf(')') == name.Length - 1 &&
             name.AsSpan(0, open).IndexOfAnyExcept(FunctionLetters) < 0 &&
             name.AsSpan(open + 1).IndexOfAny(NotInArguments) < 0;
     }

@@ -47,7 +47,9 @@ internal sealed class CallBook(ChannelIds ids)
     public HopperId? HopperOf(PbxChannel channel) =>
         channel.Call?.Hopper ?? (ids.TryParse(channel.Linkedid, out var hopper) ? hopper : null);
 
-    /// <summary>The attempt meant by hopper id, ChannelId, a Local half, or the Uniqueid of a channel of its call.</summary>
+    /// <summary>
+    /// The attempt meant by hopper id, ChannelId, a Local half, or the Uniqueid of a channel of its call.
+    /// </summary>
     public HopperId? Resolve(string identifier, ChannelBook channels)
     {
         if (ids.TryParse(identifier, out var hopper)) return hopper;

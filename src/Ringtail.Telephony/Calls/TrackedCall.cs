@@ -3,7 +3,9 @@ using Ringtail.Telephony.Channels;
 
 namespace Ringtail.Telephony.Calls;
 
-/// <summary>What was heard of one attempt's customer side, kept a minute beyond its end so that repeats stay silent.</summary>
+/// <summary>
+/// What was heard of one attempt's customer side, kept a minute beyond its end so that repeats stay silent.
+/// </summary>
 internal sealed class TrackedCall(HopperId hopper, string id)
 {
     public HopperId Hopper { get; } = hopper;
@@ -30,7 +32,9 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     public int NearHalfCause { get; set; }
     public EndAsked EndAsked { get; set; }
 
-    /// <summary>The channel that the PBX's own side of the call runs on: our ChannelId, until it is optimised away.</summary>
+    /// <summary>
+    /// The channel that the PBX's own side of the call runs on: our ChannelId, until it is optimised away.
+    /// </summary>
     public PbxChannel? Near => Legs.Find(leg => leg.Uniqueid == Id) ?? Legs.Find(IsTrunkLeg);
     public PbxChannel? TrunkLeg => Legs.FindLast(IsTrunkLeg);
 

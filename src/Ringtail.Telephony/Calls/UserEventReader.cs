@@ -6,8 +6,8 @@ using Ringtail.Telephony.Channels;
 namespace Ringtail.Telephony.Calls;
 
 /// <summary>
-/// CALLSTATUS and ATTRIBUTE from the dialplan. Asterisk writes the channel's own headers first and those of the dialplan
-/// after the name (main/manager_channels.c), so a Uniqueid of the dialplan is the last one and wins.
+/// CALLSTATUS and ATTRIBUTE from the dialplan. Asterisk writes the channel's own headers first and those of the
+/// dialplan after the name (main/manager_channels.c), so a Uniqueid of the dialplan is the last one and wins.
 /// </summary>
 internal sealed class UserEventReader(ChannelBook channels, CallBook calls, Outbox outbox)
 {

@@ -11,17 +11,22 @@ internal sealed class BridgeTracker(CallTracker calls, ChannelBook channels, Out
 
     public void OnEnter(AmiMessage evt)
     {
-        if (calls.See(evt, "") is { } channel && evt["BridgeUniqueid"] is { Length: > 0 } bridge) Enter(channel, bridge);
+        if (evt["BridgeUniqueid"] is { Length: > 0 } bridge && calls.See(evt, "") is { } channel)
+        {
+            Enter(channel, bridge);
+        }
     }
 
     public void OnLeave(AmiMessage evt)
     {
-        if (channels.TryGet(evt["Uniqueid"], out var channel) && channel.Bridge == evt["BridgeUniqueid"]) Leave(channel);
+        if (!channels.TryGet(evt["Uniqueid"], out var channel)) return;
+        if (channel.Bridge == evt["BridgeUniqueid"]) Leave(channel);
     }
 
     public void OnMerge(AmiMessage evt)
     {
-        if (evt["FromBridgeUniqueid"] is not { Length: > 0 } from || evt["ToBridgeUniqueid"] is not { Length: > 0 } to) return;
+        if (evt["FromBridgeUniqueid"] is not { Length: > 0 } from) return;
+        if (evt["ToBridgeUniqueid"] is not { Length: > 0 } to) return;
         if (!_bridges.TryGetValue(from, out var moved)) return;
         foreach (var channel in moved.ToArray()) Enter(channel, to);
     }

@@ -14,7 +14,6 @@ internal sealed class ChannelBook(Outbox outbox)
     private readonly Dictionary<string, int> _loads = new(StringComparer.OrdinalIgnoreCase);
     private readonly Expiring<string, bool> _gone = new(GoneMemory);
 
-    public int Count => _channels.Count;
     public IEnumerable<PbxChannel> All => _channels.Values;
     public IReadOnlyDictionary<string, int> Loads => _loads;
 
@@ -24,7 +23,9 @@ internal sealed class ChannelBook(Outbox outbox)
         return uniqueid is not null && _channels.TryGetValue(uniqueid, out channel);
     }
 
-    /// <summary>The channel of an event, made when it is new; null when the event names none or one that is gone.</summary>
+    /// <summary>
+    /// The channel of an event, made when it is new; null when the event names none or one that is gone.
+    /// </summary>
     public PbxChannel? Touch(AmiMessage evt, string prefix, out bool created)
     {
         created = false;
@@ -78,8 +79,8 @@ internal sealed class ChannelBook(Outbox outbox)
     public void Forget(TimeSpan now) => _gone.Forget(now);
 
     /// <summary>
-    /// Rename events are not read: during a masquerade they name the wrong side, because the Uniqueids are swapped after
-    /// the names (channel_do_masquerade). The next event of the channel carries its true name.
+    /// Rename events are not read: during a masquerade they name the wrong side, because the Uniqueids are swapped
+    /// after the names (channel_do_masquerade). The next event of the channel carries its true name.
     /// </summary>
     private void Rename(PbxChannel channel, string name)
     {
@@ -96,6 +97,6 @@ internal sealed class ChannelBook(Outbox outbox)
         var count = Math.Max(0, _loads.GetValueOrDefault(channel.Device) + by);
         if (count == 0) _loads.Remove(channel.Device);
         else _loads[channel.Device] = count;
-        outbox.Add(new SwitchboardInput.DeviceLoad(channel.Device, count));
+        outbox.AddLast(new SwitchboardInput.DeviceLoad(channel.Device, count));
     }
 }

@@ -34,8 +34,8 @@ public static class ChannelNames
 
     /// <summary>
     /// The device that a trunk's dial string uses, as <see cref="DeviceOf"/> names it: <c>SIP/peer/${num}</c>,
-    /// <c>SIP/${num}@peer</c>, <c>PJSIP/${num}@endpoint</c>, <c>IAX2/peer/${num}</c>. Null where the dial string does not
-    /// name one (Local, DAHDI groups).
+    /// <c>SIP/${num}@peer</c>, <c>PJSIP/${num}@endpoint</c>, <c>IAX2/peer/${num}</c>. Null where the dial string does
+    /// not name one (Local, DAHDI groups).
     /// </summary>
     public static string? DeviceOfDialString(string dialString)
     {

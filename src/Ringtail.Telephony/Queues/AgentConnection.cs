@@ -4,7 +4,8 @@ using Ringtail.Dialing.Agents;
 namespace Ringtail.Telephony.Queues;
 
 /// <summary>An agent who talks to a caller of a queue, from AgentConnect to the agent's leaving.</summary>
-internal sealed class AgentConnection(string queue, AgentKey agent, string memberInterface, string caller, HopperId? hopper)
+internal sealed class AgentConnection(
+    string queue, AgentKey agent, string memberInterface, string caller, HopperId? hopper)
 {
     public string Queue { get; } = queue;
     public AgentKey Agent { get; } = agent;

@@ -53,7 +53,9 @@ internal sealed class QueueTracker(
         outbox.Add(new SwitchboardInput.AgentOffered(queue, AgentOf(evt), caller, hopper));
     }
 
-    /// <summary>AgentRingNoAnswer, and AgentDump: the agent hung up while the announcement to the agent played.</summary>
+    /// <summary>
+    /// AgentRingNoAnswer, and AgentDump: the agent hung up while the announcement to the agent played.
+    /// </summary>
     public void OnNotReached(AmiMessage evt, TimeSpan now)
     {
         if (Repeated(evt, now)) return;
@@ -67,11 +69,14 @@ internal sealed class QueueTracker(
         var agent = AgentOf(evt);
         if (_connections.Exists(known => known.Caller == caller && known.Agent == agent)) return;
         tracker.See(evt, "Dest");
-        Connect(new AgentConnection(queue, agent, Interface(evt), caller, hopper) { AgentChannel = evt["DestUniqueid"] });
+        var agentChannel = evt["DestUniqueid"];
+        Connect(new AgentConnection(queue, agent, Interface(evt), caller, hopper) { AgentChannel = agentChannel });
         outbox.Add(new SwitchboardInput.AgentConnected(queue, agent, caller, hopper));
     }
 
-    /// <summary>AgentComplete lacks the caller, or the agent's channel, when that one is gone already (measured).</summary>
+    /// <summary>
+    /// AgentComplete lacks the caller, or the agent's channel, when that one is gone already (measured).
+    /// </summary>
     public void OnComplete(AmiMessage evt, TimeSpan now)
     {
         var (queue, caller, hopper) = CallerOf(evt);
@@ -129,7 +134,8 @@ internal sealed class QueueTracker(
             if (!channels.TryGet(evt[half], out var channel)) continue;
             channel.Optimizing = true;
             if (channel.Call is { } call) call.NearOptimised = true;
-            if (_connections.Find(known => known.AgentChannel == channel.Uniqueid) is { } kept) kept.AgentChannel = null;
+            var kept = _connections.Find(known => known.AgentChannel == channel.Uniqueid);
+            kept?.AgentChannel = null;
         }
     }
 

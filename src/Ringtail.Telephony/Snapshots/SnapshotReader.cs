@@ -116,8 +116,8 @@ internal sealed class SnapshotReader(
 
     /// <summary>
     /// The trunk legs behind Local channels that this process has not seen being dialed. Until the near half is
-    /// answered, everything with our Linkedid belongs to the customer's side; then, what shares a bridge with a far half;
-    /// with both halves optimised away, the oldest channel that is no agent's.
+    /// answered, everything with our Linkedid belongs to the customer's side; then, what shares a bridge with a far
+    /// half; with both halves optimised away, the oldest channel that is no agent's.
     /// </summary>
     private void AdoptTrunkLegs()
     {
@@ -130,7 +130,8 @@ internal sealed class SnapshotReader(
             if (!calls.Ids.TryParse(group.Key, out var hopper)) continue;
             if (!calls.TryGet(hopper, out var call) || call.Legs.Count == 0)
             {
-                if (group.Where(MayBeTrunkLeg).MinBy(AgeOrder) is { } left) tracker.Adopt(left, calls.GetOrAdd(hopper), false);
+                var left = group.Where(MayBeTrunkLeg).MinBy(AgeOrder);
+                if (left is not null) tracker.Adopt(left, calls.GetOrAdd(hopper), dialsOut: false);
                 continue;
             }
             var near = call.Near;
@@ -151,8 +152,8 @@ internal sealed class SnapshotReader(
     {
         var id = channel.Uniqueid[(channel.Uniqueid.LastIndexOf('-') + 1)..];
         var dot = id.IndexOf('.');
-        if (dot < 0 || !double.TryParse(id.AsSpan(dot + 1), CultureInfo.InvariantCulture, out var sequence)) return double.MaxValue;
-        return sequence;
+        var told = double.TryParse(id.AsSpan(dot + 1), CultureInfo.InvariantCulture, out var sequence);
+        return dot >= 0 && told ? sequence : double.MaxValue;
     }
 
     private static Dictionary<HopperId, string> WaitingAt(List<QueueFacts> facts)

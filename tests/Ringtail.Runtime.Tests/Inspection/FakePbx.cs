@@ -90,15 +90,18 @@ internal sealed class FakePbx : IAsyncDisposable
             "Ping" => Block("Response: Success", id, "Ping: Pong"),
             "Logoff" => Block("Response: Goodbye", id),
             "CoreSettings" => Block("Response: Success", id, $"AsteriskVersion: {Version}"),
-            "ListCommands" => Block(["Response: Success", id, .. known.Where(name => !Denied.Contains(name)).Select(name => $"{name}: Does it.  (Priv: call,all)")]),
+            "ListCommands" => Block(["Response: Success", id, .. known.Where(name => !Denied.Contains(name))
+                .Select(name => $"{name}: Does it.  (Priv: call,all)")]),
             _ when Denied.Contains(action) => Block("Response: Error", id, "Message: Permission denied"),
-            _ when !_answers.ContainsKey(action) => Block("Response: Error", id, $"Message: Invalid/unknown command: {action}."),
+            _ when !_answers.ContainsKey(action) =>
+                Block("Response: Error", id, $"Message: Invalid/unknown command: {action}."),
             _ => Before(action) + string.Concat(_answers[action].Select(block => Block(block, id))),
         };
     }
 
     private string Before(string action) => action != "QueueStatus" ? ""
-        : string.Concat(Enumerable.Repeat(Block("Event: DeviceStateChange", "Privilege: call,all", "Device: SIP/1", "State: INUSE"), EventsOfOthers));
+        : string.Concat(Enumerable.Repeat(Block("Event: DeviceStateChange", "Privilege: call,all", "Device: SIP/1",
+            "State: INUSE"), EventsOfOthers));
 
     private static string Block(params string[] lines) => string.Join("\r\n", lines) + "\r\n\r\n";
 
@@ -107,10 +110,14 @@ internal sealed class FakePbx : IAsyncDisposable
 
     private static string[] Recorded(string action, string version, string capture)
     {
-        var text = File.ReadAllText(Path.Combine(Corpus(), $"asterisk{version}", capture + ".ami.txt")).ReplaceLineEndings("\n");
-        var blocks = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(block => block.Trim('\n')).ToArray();
-        var ids = blocks.Where(block => block.StartsWith($"> Action: {action}\n", StringComparison.Ordinal) || block == $"> Action: {action}")
-            .Select(block => block.Split('\n').First(line => line.StartsWith("> ActionID: ", StringComparison.Ordinal))[2..]);
+        var text = File.ReadAllText(Path.Combine(Corpus(), $"asterisk{version}",
+            capture + ".ami.txt")).ReplaceLineEndings("\n");
+        var blocks = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(block => block.Trim('\n')).ToArray();
+        var ids = blocks.Where(block =>
+            block.StartsWith($"> Action: {action}\n", StringComparison.Ordinal) || block == $"> Action: {action}")
+            .Select(block => block.Split('\n').First(line =>
+                line.StartsWith("> ActionID: ", StringComparison.Ordinal))[2..]);
         foreach (var id in ids)
         {
             var answer = blocks.Where(block => !block.StartsWith('>') && block.Split('\n').Contains(id)).ToArray();

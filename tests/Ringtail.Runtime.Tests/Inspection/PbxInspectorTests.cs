@@ -14,7 +14,8 @@ public sealed class PbxInspectorTests
         [Listed, .. items, $"Event: {complete}\r\nEventList: Complete\r\nListItems: {items.Length}"];
 
     private static string Step(string context, string extension, string application, string data) =>
-        $"Event: ListDialplan\r\nContext: {context}\r\nExtension: {extension}\r\nPriority: 1\r\nApplication: {application}\r\nAppData: {data}";
+        $"Event: ListDialplan\r\nContext: {context}\r\nExtension: {extension}\r\nPriority: 1\r\n" +
+        $"Application: {application}\r\nAppData: {data}";
 
     private static FakePbx Sixteen() => new FakePbx()
         .Answer("Originate", "Response: Error\r\nMessage: none")
@@ -38,7 +39,8 @@ public sealed class PbxInspectorTests
         .AnswerAsRecorded("PJSIPShowEndpoints", "22", "trunks_and_phones")
         .AnswerAsRecorded("QueueStatus", "22", "disconnect_in_call_and_resync")
         .Answer("ShowDialPlan", List("ShowDialPlanComplete",
-            Step("dialer-out", "_X.", "Dial", "PJSIP/${EXTEN}@carrier-b"), Step("phones", "_XXX", "Dial", "PJSIP/${EXTEN},20")))
+            Step("dialer-out", "_X.", "Dial", "PJSIP/${EXTEN}@carrier-b"),
+                Step("phones", "_XXX", "Dial", "PJSIP/${EXTEN},20")))
         .Answer("DeviceStateList", List("DeviceStateListComplete",
             "Event: DeviceStateChange\r\nDevice: PJSIP/mdc_trunk_conf-1\r\nState: NOT_INUSE",
             "Event: DeviceStateChange\r\nDevice: PJSIP/carrier-b\r\nState: UNAVAILABLE",
@@ -49,7 +51,8 @@ public sealed class PbxInspectorTests
 
     private static Task<PbxReport> InspectAsync(int port) =>
         new PbxInspector(new ImpatientClock(PbxInspector.Listening), NullLogger<AmiClient>.Instance).InspectAsync(
-            new PbxConnection("127.0.0.1", port, "wombat", "geheim-wombat", UseTls: false), TestContext.Current.CancellationToken);
+            new PbxConnection("127.0.0.1", port, "wombat", "geheim-wombat", UseTls: false),
+                TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Trunks_of_chan_sip_come_first_with_their_dial_strings()
@@ -64,7 +67,8 @@ public sealed class PbxInspectorTests
         Assert.Equal(["mdc_trunk_conf-1", "mdc_trunk_conf-2", "mdc_trunk_conf-3"],
             report.Trunks.Where(trunk => trunk.LooksLikeTrunk).Select(trunk => trunk.Name));
         Assert.Equal(
-            new FoundTrunk("mdc_trunk_conf-1", "SIP/mdc_trunk_conf-1/${num}", "127.0.0.20", "dev-test", "OK (1 ms)", true),
+            new FoundTrunk("mdc_trunk_conf-1", "SIP/mdc_trunk_conf-1/${num}", "127.0.0.20", "dev-test", "OK (1 ms)",
+                true),
             report.Trunks[0]);
         Assert.Equal("UNREACHABLE", report.Trunks[2].State);
         Assert.Empty(report.Problems);
@@ -105,7 +109,8 @@ public sealed class PbxInspectorTests
         pbx.Denied.Add("PJSIPShowEndpoints");
         var report = await InspectAsync(pbx);
 
-        Assert.Equal(["carrier-b", "mdc_trunk_conf-1"], report.Trunks.Where(trunk => trunk.LooksLikeTrunk).Select(trunk => trunk.Name));
+        Assert.Equal(["carrier-b", "mdc_trunk_conf-1"], report.Trunks.Where(trunk => trunk.LooksLikeTrunk)
+            .Select(trunk => trunk.Name));
         Assert.Equal("PJSIP/${num}@carrier-b", report.Trunks[0].DialString);
         var problem = Assert.Single(report.Problems);
         Assert.Equal("TrunkListIncomplete", problem.Code);
@@ -129,7 +134,8 @@ public sealed class PbxInspectorTests
 
         Assert.Equal([true, false], report.Problems.Select(problem => problem.Fatal));
         Assert.Contains("placing calls", report.Problems[0].Message, StringComparison.Ordinal);
-        Assert.Contains("Add originate to the write line of the section [wombat]", report.Problems[0].Advice, StringComparison.Ordinal);
+        Assert.Contains("Add originate to the write line of the section [wombat]", report.Problems[0].Advice,
+            StringComparison.Ordinal);
         Assert.Contains("Add call to", report.Problems[1].Advice, StringComparison.Ordinal);
     }
 
@@ -138,7 +144,8 @@ public sealed class PbxInspectorTests
     {
         await using var pbx = Sixteen();
         pbx.Answer("GetConfig", string.Join("\r\n", "Response: Success",
-                "Category-000000: general", "Line-000000-000000: shared_lastcall=no", "Line-000000-000001: autofill=yes",
+                "Category-000000: general", "Line-000000-000000: shared_lastcall=no",
+                    "Line-000000-000001: autofill=yes",
                 "Category-000001: team", "Line-000001-000000: ringinuse=yes", "Line-000001-000001: memberdelay=0",
                 "Line-000001-000002: retry=5", "Line-000001-000003: member=SIP/101,0,Anna Berg"))
             .Answer("QueueStatus", List("QueueStatusComplete",
@@ -208,5 +215,6 @@ public sealed class PbxInspectorTests
 
     [Fact]
     public void A_connection_hides_its_secret() =>
-        Assert.DoesNotContain("geheim", $"{new PbxConnection("pbx", 5038, "wombat", "geheim", false)}", StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", $"{new PbxConnection("pbx", 5038, "wombat", "geheim", false)}",
+            StringComparison.Ordinal);
 }

@@ -3,7 +3,9 @@ using Ringtail.Ami;
 
 namespace Ringtail.Telephony.Tests.Corpus;
 
-/// <summary>One recorded conversation with a real PBX, its ChannelIds rewritten as those of installation "lab".</summary>
+/// <summary>
+/// One recorded conversation with a real PBX, its ChannelIds rewritten as those of installation "lab".
+/// </summary>
 internal sealed partial record Capture(string Version, string Name, IReadOnlyList<AmiMessage> Received)
 {
     public static ChannelIds Ids { get; } = ChannelIds.ForInstallation("lab");
@@ -18,7 +20,8 @@ internal sealed partial record Capture(string Version, string Name, IReadOnlyLis
         File.ReadAllText(Path.Combine(Folder, "asterisk" + version, name + ".ami.txt"));
 
     public static Capture Load(string version, string name) => Parse(version, name,
-        LabIds().Replace(Text(version, name), "rt-lab-$1").Replace("lab-doppelt", "rt-lab-9999", StringComparison.Ordinal));
+        LabIds().Replace(Text(version, name), "rt-lab-$1").Replace("lab-doppelt", "rt-lab-9999",
+            StringComparison.Ordinal));
 
     /// <summary>A recording of this project, made in lab/ with our own ChannelIds.</summary>
     public static Capture Recorded(string version, string name) => Parse(version, name, File.ReadAllText(Path.Combine(
@@ -27,8 +30,10 @@ internal sealed partial record Capture(string Version, string Name, IReadOnlyLis
     private static Capture Parse(string version, string name, string text)
     {
         var blocks = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Where(block => !block.StartsWith('>') && !block.TrimStart('\n').StartsWith("Asterisk Call Manager", StringComparison.Ordinal))
-            .Select(block => AmiMessage.Parse(block.Trim('\n').Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n\r\n"));
+            .Where(block => !block.StartsWith('>')
+                && !block.TrimStart('\n').StartsWith("Asterisk Call Manager", StringComparison.Ordinal))
+            .Select(block => AmiMessage.Parse(block.Trim('\n').Replace("\n", "\r\n",
+                StringComparison.Ordinal) + "\r\n\r\n"));
         return new Capture(version, name, [.. blocks]);
     }
 

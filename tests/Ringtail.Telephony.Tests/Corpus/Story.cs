@@ -26,12 +26,15 @@ internal sealed class Story(PbxTranslator translator)
 
     public static Story Of(Capture capture) => new Story().Play(capture.Received);
 
-    /// <summary>What concerns attempts of ours, in order, without OriginateResponse, which has no fixed place.</summary>
+    /// <summary>
+    /// What concerns attempts of ours, in order, without OriginateResponse, which has no fixed place.
+    /// </summary>
     public IEnumerable<string> Of(HopperId hopper) =>
         Inputs.Where(input => HopperOf(input) == hopper && input is not OriginateConcluded).Select(Word);
 
     public string Concluded(HopperId hopper) => string.Join(" then ", Inputs.OfType<OriginateConcluded>()
-        .Where(input => input.Hopper == hopper).Select(input => $"{(input.Succeeded ? "ok" : "failed")} {input.Reason}"));
+        .Where(input => input.Hopper == hopper)
+            .Select(input => $"{(input.Succeeded ? "ok" : "failed")} {input.Reason}"));
 
     public IEnumerable<HopperId> Hoppers => Inputs.Select(HopperOf).OfType<HopperId>().Distinct();
 
@@ -61,7 +64,8 @@ internal sealed class Story(PbxTranslator translator)
         LegRinging => "ringing",
         LegAnswered => "answered",
         LegServed x => $"served by {x.By}",
-        LegGone x => $"gone {x.Cause} by {x.EndedByCustomer switch { true => "customer", false => "pbx", null => "?" }}",
+        LegGone { EndedByCustomer: null } x => $"gone {x.Cause} by ?",
+        LegGone x => $"gone {x.Cause} by {(x.EndedByCustomer == true ? "customer" : "pbx")}",
         CallerJoined x => $"joined {x.Queue}",
         CallerLeft x => $"left {x.Queue}",
         CallerHungUpWaiting x => $"hung up in {x.Queue}",

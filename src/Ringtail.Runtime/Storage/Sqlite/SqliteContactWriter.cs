@@ -1,0 +1,43 @@
+using Ringtail.Runtime.Importing;
+
+namespace Ringtail.Runtime.Storage.Sqlite;
+
+/// <summary>Contacts through the writer's bulk lane, in slices that leave the ledger its turn.</summary>
+internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider clock) : IContactWriter
+{
+    private const string Insert =
+        "INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES ($1, $2, $3, $4, $5)";
+
+    private const string InsertUnknown =
+        """
+        INSERT INTO contacts (list_id, number, e164, attributes, added_at) SELECT $1, $2, $3, $4, $5
+        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
+        """;
+
+    public async Task<int> WriteAsync(
+        int listId, IReadOnlyList<ImportedContact> contacts, bool skipKnown, CancellationToken ct)
+    {
+        var next = 0;
+        var kept = 0;
+        object list = listId;
+        object at = clock.GetUtcNow();
+        await writer.BulkAsync((session, mustStop) =>
+        {
+            var before = kept;
+            do
+            {
+                var contact = contacts[next++];
+                kept += session.Execute(skipKnown ? InsertUnknown : Insert,
+                    list, contact.Number, contact.E164, contact.Attributes, at);
+            }
+            while (next < contacts.Count && !mustStop());
+            if (session.Execute("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",
+                list, kept - before) == 0)
+            {
+                throw new StoreException($"List {listId} was deleted while it was imported.", isTransient: false);
+            }
+            return next == contacts.Count;
+        }, ct);
+        return kept;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Ringtail.Browser.Program;
+
+/// <summary>The real program in a process of its own: an empty data folder, a free port, an administrator we know.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    public const string User = "admin";
+    public const string Password = "correct horse battery";
+    private const string ReadyText = "ringtail is ready at ";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly ConcurrentQueue<string> _said;
+
+    private RunningProgram(Process process, string folder, ConcurrentQueue<string> said, Uri address)
+    {
+        _process = process;
+        _folder = folder;
+        _said = said;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What it wrote so far, for the message of a failed test.</summary>
+    public string Output => string.Join('\n', _said);
+
+    /// <param name="verb">"serve", or another verb that serves the page.</param>
+    public static async Task<RunningProgram> StartAsync(CancellationToken ct, string verb = "serve")
+    {
+        var folder = Directory.CreateTempSubdirectory("ringtail-browser-").FullName;
+        var said = new ConcurrentQueue<string>();
+        var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { ProgramFile(), verb, "--urls", "http://127.0.0.1:0", "--data", folder },
+            Environment = { ["RINGTAIL_ADMIN_USER"] = User, ["RINGTAIL_ADMIN_PASSWORD"] = Password },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        void Hear(string? line)
+        {
+            if (line is null) return;
+            said.Enqueue(line);
+            if (line.StartsWith(ReadyText, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
+        }
+        process.OutputDataReceived += (_, e) => Hear(e.Data);
+        process.ErrorDataReceived += (_, e) => Hear(e.Data);
+        process.Exited += (_, _) => ready.TrySetException(
+            new InvalidOperationException("The program ended before it was ready:\n" + string.Join('\n', said)));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var address = await ready.Task.WaitAsync(StartLimit, ct);
+        return new RunningProgram(process, folder, said, address);
+    }
+
+    /// <summary>Beside our own output folder: <c>artifacts/bin/Ringtail.Server/debug</c>, with its static files.</summary>
+    private static string ProgramFile()
+    {
+        var ours = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(ours.Parent!.Parent!.FullName, "Ringtail.Server", ours.Name, "Ringtail.Server.dll");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

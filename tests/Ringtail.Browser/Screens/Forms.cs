@@ -1,0 +1,32 @@
+using Microsoft.Playwright;
+using Ringtail.Browser.Program;
+
+namespace Ringtail.Browser.Screens;
+
+/// <summary>Filling in the product's forms, by the names of their fields.</summary>
+public static class Forms
+{
+    /// <summary>The input of a field: the test id sits on the input itself or on the frame around it.</summary>
+    public static ILocator Field(this Visit visit, string field) =>
+        visit.Page.Locator($"input[data-testid='field-{field}'], textarea[data-testid='field-{field}'], [data-testid='field-{field}'] input").First;
+
+    public static async Task FillAsync(this Visit visit, string field, string value)
+    {
+        await visit.Field(field).FillAsync(value);
+        // Leaves the field as a person does: closes an open list of offers and lets the form check the value.
+        await visit.Field(field).PressAsync("Tab");
+    }
+
+    public static async Task ChooseAsync(this Visit visit, string field, string choice)
+    {
+        await visit.Page.Locator($"[data-testid='field-{field}']").First.ClickAsync(new LocatorClickOptions { Force = true });
+        await visit.This("choice-" + choice).ClickAsync();
+    }
+
+    /// <summary>Saves the open dialog and waits until it has closed.</summary>
+    public static async Task SaveDialogAsync(this Visit visit, string dialog)
+    {
+        await visit.Page.GetByRole(AriaRole.Dialog).GetByTestId("save").ClickAsync();
+        await visit.This(dialog).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+    }
+}

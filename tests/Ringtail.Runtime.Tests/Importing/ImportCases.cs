@@ -1,0 +1,175 @@
+using System.Text;
+using Ringtail.Runtime.Importing;
+
+namespace Ringtail.Runtime.Tests.Importing;
+
+public sealed class ImportCases
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("0301234", "0301234", "+49301234", "")]
+    [InlineData("  030 / 12-34  ", "030 / 12-34", "+49301234", "")]
+    [InlineData("+43 1 5128", "+43 1 5128", "+4315128", "")]
+    [InlineData("5551234,HH:10,MM:30", "5551234", "+495551234", "HH=10;MM=30")]
+    [InlineData("030123,url:http://x:80/a,", "030123", "+4930123", "URL=http://x:80/a")]
+    [InlineData("030123,,name:Ärger \"x\" (a,,", "030123", "+4930123", "NAME=Ärger \"x\" (a")]
+    [InlineData("030123, a b:1", null, null, "character ' '")]
+    [InlineData("030123,A:1,a:2,B:", "030123", "+4930123", "A=2;B=")]
+    [InlineData("030123|", "030123", "+4930123", "")]
+    [InlineData("0800-FLOWERS", "0800-FLOWERS", "+498003569377", "")]
+    [InlineData("1", "1", null, "")]
+    [InlineData(",A:1", null, null, "There is no number.")]
+    [InlineData("none", null, null, "has no digit")]
+    [InlineData("Local/100@ctx", null, null, "character '@'")]
+    [InlineData("030&SIP/1", null, null, "character '&'")]
+    [InlineData("030123,nocolon", null, null, "has no name")]
+    [InlineData("030123,:value", null, null, "has no name")]
+    [InlineData("030123,WOMBAT_RETRY_NO:1", null, null, "reserved")]
+    [InlineData("01234567890123456789012345678901234567890123456789012345678901234", null, null, "65 characters")]
+    public async Task A_line_of_text_is_kept_as_uploaded_or_refused_with_the_reason(
+        string line, string? number, string? e164, string expected)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var report = await harness.ImportAsync(new(ImportFormat.Text), $"\n{line}\r\n0309\n", Ct);
+        var contacts = await harness.ContactsAsync(Ct);
+        Assert.Equal("0309", contacts[^1].Number);
+        Assert.Equal(2, report.Totals.Read);
+        if (number is null)
+        {
+            var refused = Assert.Single(report.FirstRefused);
+            Assert.Equal(2, refused.Line);
+            Assert.Contains(expected, refused.Reason, StringComparison.Ordinal);
+            Assert.Single(contacts);
+            return;
+        }
+        Assert.Empty(report.FirstRefused);
+        Assert.Equal((number, e164), (contacts[0].Number, contacts[0].E164));
+        Assert.Equal(expected, Shape(contacts[0].Attributes));
+    }
+
+    [Theory]
+    [InlineData("0301|0302,A:1|0303|", 3, 0)]
+    [InlineData("0301||0302\r\n|0303\n0304", 4, 0)]
+    [InlineData("0301|x|0302", 2, 1)]
+    [InlineData("", 0, 0)]
+    public async Task Bars_and_line_ends_separate_records_of_the_api(string text, int kept, int refused)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var report = await harness.ImportAsync(new(ImportFormat.Pipe), text, Ct);
+        Assert.Equal((kept, refused), (report.Totals.Kept, report.Totals.Refused));
+        Assert.Equal(kept, (await harness.ContactsAsync(Ct)).Count);
+        if (refused > 0) Assert.Equal(2, report.FirstRefused[0].Line);
+    }
+
+    [Theory]
+    [InlineData("number,name\n0301,Ann\n", "number", "NAME=Ann")]
+    [InlineData("Name;Telefonnummer;Ort\nAnn;0301;Köln\n", "Telefonnummer", "NAME=Ann;ORT=Köln")]
+    [InlineData("Kundennummer\tRufnummer\n77\t0301\n", "Rufnummer", "KUNDENNUMMER=77")]
+    [InlineData("Nr. der Straße|Telefon\n5|0301\n", "Telefon", "NR_DER_STRASSE=5")]
+    [InlineData("a,b\n0301,x\n", "a", "B=x")]
+    [InlineData("name,Mobil\n\"Doe, \"\"J\"\" (a\",0301\n", "Mobil", "NAME=Doe, \"J\" (a")]
+    [InlineData("phone,x,\n0301,,7\n", "phone", "COLUMN3=7")]
+    [InlineData("phone\r\n0301\r\n\r\n", "phone", "")]
+    public async Task A_csv_finds_its_delimiter_and_its_number_column(string csv, string column, string attributes)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var report = await harness.ImportAsync(new(ImportFormat.Csv), csv, Ct);
+        Assert.Empty(report.FirstRefused);
+        Assert.Equal(column, report.NumberColumn);
+        var contact = Assert.Single(await harness.ContactsAsync(Ct));
+        Assert.Equal("0301", contact.Number);
+        Assert.Equal(attributes.Replace("STRASSE", "STRAßE", StringComparison.Ordinal), Shape(contact.Attributes));
+    }
+
+    [Fact]
+    public async Task A_csv_row_that_is_bad_is_refused_with_its_record_and_the_rest_is_kept()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var csv = "number,note\n0301,a\n,b\n0302,\"two\nlines\"\n0303,c,too many\n0304\n"
+            + $"0305,{new string('x', 2000)}\n0306,end\n";
+        var report = await harness.ImportAsync(new(ImportFormat.Csv), csv, Ct);
+        Assert.Equal([3L, 4L, 5L, 7L], report.FirstRefused.Select(r => r.Line));
+        Assert.Contains("no number", report.FirstRefused[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("line end", report.FirstRefused[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("columns", report.FirstRefused[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("bytes", report.FirstRefused[3].Reason, StringComparison.Ordinal);
+        Assert.Equal(["0301", "0304", "0306"], (await harness.ContactsAsync(Ct)).Select(c => c.Number));
+    }
+
+    [Fact]
+    public async Task A_quote_that_is_never_closed_costs_only_what_follows_it()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var csv = new StringBuilder("number,note\n0301,a\n0302,\"open\n");
+        for (var i = 0; i < 100_000; i++) csv.Append("0303,row\n");
+        var report = await harness.ImportAsync(new(ImportFormat.Csv), csv.ToString(), Ct);
+        Assert.Equal("0301", (await harness.ContactsAsync(Ct))[0].Number);
+        Assert.NotEmpty(report.FirstRefused);
+    }
+
+    [Theory]
+    [InlineData("number,name\n", "tel", "no column 'tel'. The columns are: number, name")]
+    [InlineData("0301,Ann\n0302,Bob\n", "", "which is a number")]
+    [InlineData("", "", "")]
+    public async Task A_csv_that_cannot_be_taken_at_all_is_refused_whole(string csv, string column, string expected)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var problem = await Assert.ThrowsAsync<ImportException>(
+            () => harness.ImportAsync(new(ImportFormat.Csv, column), csv, Ct));
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Empty(await harness.ContactsAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("windows-1252", false)]
+    public async Task The_encodings_of_peoples_programs_are_understood(string name, bool mark)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var text = "Telefon;Straße\n0301;Müller – 5 €, Köln\n0302;é\n";
+        byte[] bytes = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
+        await harness.ImportAsync(new(ImportFormat.Csv), bytes, Ct);
+        var contacts = await harness.ContactsAsync(Ct);
+        Assert.Equal(["STRAßE=Müller – 5 €, Köln", "STRAßE=é"], contacts.Select(c => Shape(c.Attributes)));
+    }
+
+    [Fact]
+    public async Task Without_duplicates_each_number_is_kept_once_whatever_its_writing()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        await harness.ImportAsync(new(ImportFormat.Text), "030 123\n77", Ct);
+        var report = await harness.ImportAsync(
+            new(ImportFormat.Text, RemoveDuplicates: true), "+49 30 123\n030456\n0304 56\n77\n1\n", Ct);
+        Assert.Equal((2, 3, 0), (report.Totals.Kept, report.Totals.Duplicates, report.Totals.Refused));
+        Assert.Equal(["030 123", "77", "030456", "1"], (await harness.ContactsAsync(Ct)).Select(c => c.Number));
+        await harness.ImportAsync(new(ImportFormat.Text), "030123", Ct);
+        Assert.Equal(5, (await harness.ContactsAsync(Ct)).Count);
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_exist_is_named()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var problem = await Assert.ThrowsAsync<ImportException>(() => harness.Importer.ImportAsync(
+            999, Stream.Null, new(ImportFormat.Text), null, Ct));
+        Assert.Contains("999", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_first_thousand_refused_rows_are_listed_and_all_are_counted()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var report = await harness.ImportAsync(
+            new(ImportFormat.Text), string.Concat(Enumerable.Repeat("x\n", 1500)) + "0301", Ct);
+        Assert.Equal((1500, 1), (report.Totals.Refused, report.Totals.Kept));
+        Assert.Equal(1000, report.FirstRefused.Count);
+    }
+
+    private static string Shape(string attributes) =>
+        string.Join(";", Ringtail.Runtime.Storage.StoredJson.ReadAttributes(attributes).Select(a => $"{a.Key}={a.Value}"));
+}
