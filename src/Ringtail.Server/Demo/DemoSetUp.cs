@@ -15,7 +15,6 @@ internal sealed class DemoSetUp(IServiceProvider services)
     public const string User = "demoadmin";
     public const string Password = "demo";
     private const string By = "demo";
-    private const string PbxName = "Simulated PBX";
     private readonly ConfigurationEditor _editor = services.GetRequiredService<ConfigurationEditor>();
     private readonly IDialerControl _control = services.GetRequiredService<IDialerControl>();
     private readonly IRingtailDbFactory _databases = services.GetRequiredService<IRingtailDbFactory>();
@@ -33,9 +32,9 @@ internal sealed class DemoSetUp(IServiceProvider services)
         await users.UpdateSecurityStampAsync(user);
     }
 
-    public async Task RunAsync(int amiPort, string secret, CancellationToken ct)
+    public async Task RunAsync(DemoSite site, CancellationToken ct)
     {
-        var campaigns = await ConfigureAsync(amiPort, secret, ct);
+        var campaigns = await ConfigureAsync(site, ct);
         await _control.StartDialerAsync(By, ct);
         await using var db = _databases.Create();
         foreach (var campaign in campaigns)
@@ -44,40 +43,41 @@ internal sealed class DemoSetUp(IServiceProvider services)
         }
     }
 
-    private async Task<IReadOnlyList<int>> ConfigureAsync(int amiPort, string secret, CancellationToken ct)
+    private async Task<IReadOnlyList<int>> ConfigureAsync(DemoSite site, CancellationToken ct)
     {
         await using var db = _databases.Create();
-        var known = await db.Pbxs.AsNoTracking().FirstOrDefaultAsync(p => p.Description == PbxName, ct);
-        var pbx = known ?? new PbxRow { Description = PbxName, Login = DemoWorld.Account };
-        pbx.Address = "127.0.0.1";
-        pbx.Port = amiPort;
-        await _editor.SavePbxAsync(pbx, secret, By, ct);
+        var known = await db.Pbxs.AsNoTracking().FirstOrDefaultAsync(p => p.Description == site.Name, ct);
+        var pbx = known ?? new PbxRow { Description = site.Name };
+        pbx.Address = site.Address;
+        pbx.Port = site.Port;
+        pbx.Login = site.Login;
+        pbx = await _editor.SavePbxAsync(pbx, site.Secret, By, ct);
         if (known is not null) return await db.Campaigns.Select(c => c.Id).ToListAsync(ct);
-        pbx = await db.Pbxs.AsNoTracking().FirstAsync(p => p.Description == PbxName, ct);
         var trunk = await _editor.SaveTrunkAsync(new TrunkRow
         {
-            PbxId = pbx.Id, Name = "Trunk 1", DialString = $"SIP/{DemoWorld.Trunk}/${{num}}", Capacity = 40, DefaultCallerId = "03023125000",
+            PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = 40, DefaultCallerId = site.CallerId,
         }, By, ct);
-        var offer = await AddCampaignAsync("Spring offer", trunk, new EndPointRow
+        var offer = await AddCampaignAsync(site, "Spring offer", trunk, new EndPointRow
         {
-            PbxId = pbx.Id, Type = "QUEUE", QueueName = DemoWorld.Team, Description = "Sales team", Extension = DemoWorld.TeamExtension,
-            Context = "wombat", MaxChannels = 40, BoostFactor = 1.6, MaxWaitingCalls = 2, WrapUpMs = 10_000,
-        }, 4_000, 0, ct);
-        var reminder = await AddCampaignAsync("Appointment reminder", trunk, new EndPointRow
+            PbxId = pbx.Id, Type = "QUEUE", QueueName = site.Team, Description = "Sales team", Extension = site.TeamExtension,
+            Context = "wombat", MaxChannels = site.TeamChannels, BoostFactor = 1.6, MaxWaitingCalls = 2, WrapUpMs = site.WrapUpMs,
+        }, site.Contacts, 0, ct);
+        var reminder = await AddCampaignAsync(site, "Appointment reminder", trunk, new EndPointRow
         {
-            PbxId = pbx.Id, Type = "PHONE", Name = "Reminder", Description = "Announcement", Extension = DemoWorld.ReminderExtension,
-            Context = "wombat", MaxChannels = 6,
-        }, 800, 4_000, ct);
+            PbxId = pbx.Id, Type = "PHONE", Name = "Reminder", Description = "Announcement", Extension = site.AnnouncementExtension,
+            Context = "wombat", MaxChannels = 6, ShortCallsAreMeant = true,
+        }, site.Contacts / 5, site.Contacts, ct);
         return [offer, reminder];
     }
 
-    private async Task<int> AddCampaignAsync(string name, TrunkRow trunk, EndPointRow endPoint, int contacts, int from, CancellationToken ct)
+    private async Task<int> AddCampaignAsync(
+        DemoSite site, string name, TrunkRow trunk, EndPointRow endPoint, int contacts, int from, CancellationToken ct)
     {
         endPoint = await _editor.SaveEndPointAsync(endPoint, By, ct);
         var list = await _editor.SaveListAsync(new ContactListRow { Name = name + " list" }, By, ct);
-        await using var rows = DemoWorld.List(contacts, from);
+        await using var rows = site.List(contacts, from);
         await services.GetRequiredService<IListImporter>().ImportAsync(list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
-        var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = 25_000 }, By, ct);
+        var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs }, By, ct);
         await _editor.LinkTrunkAsync(campaign.Id, trunk.Id, By, ct);
         await _editor.LinkEndPointAsync(campaign.Id, endPoint.Id, By, ct);
         await _editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", By, ct);

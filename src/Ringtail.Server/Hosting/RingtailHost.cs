@@ -19,7 +19,8 @@ namespace Ringtail.Server.Hosting;
 /// <summary>Puts the program together; each line is one capability.</summary>
 public static class RingtailHost
 {
-    public static WebApplication Build(ServeOptions options, DataFolder folder)
+    /// <param name="more">Services that a program which holds the host adds or replaces.</param>
+    public static WebApplication Build(ServeOptions options, DataFolder folder, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -46,7 +47,6 @@ public static class RingtailHost
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
-        PreliminaryRuntime.Add(services);
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
@@ -54,6 +54,7 @@ public static class RingtailHost
         services.AddProblemDetails();
         services.AddRingtailPages();
 
+        more?.Invoke(services);
         var app = builder.Build();
         Use(app, access);
         app.MapControlSocket();
@@ -62,10 +63,13 @@ public static class RingtailHost
     }
 
     /// <summary>Brings the database up to date, makes the first administrator, then starts everything.</summary>
-    public static async Task StartAsync(WebApplication app, Action<string> print, CancellationToken ct)
+    /// <param name="firstUser">Makes the first account in place of the administrator.</param>
+    public static async Task StartAsync(
+        WebApplication app, Action<string> print, CancellationToken ct, Func<IServiceProvider, Task>? firstUser = null)
     {
         await app.Services.GetRequiredService<RingtailMigrator>().RunAsync(ct);
-        if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
+        if (firstUser is not null) await firstUser(app.Services);
+        else if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
             await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
         await app.StartAsync(ct);
         var folder = app.Services.GetRequiredService<DataFolder>();
