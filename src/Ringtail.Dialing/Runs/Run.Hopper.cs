@@ -29,12 +29,19 @@ public sealed partial class Run
     private void Fill(Moment now)
     {
         if (_claiming || !MayDial || now.Monotonic < _fillAllowedAt) return;
-        var due = _nextDue is { } next ? next <= now.Wall : _counts.Waiting > 0;
-        if (_exhausted && !due) return;
+        if (_exhausted && !DueNow(now)) return;
         var want = Math.Max(Settings.BatchSize, _demand.Values.Sum());
         if (_ready.Count * 2 > want) return;
         _claiming = true;
         Emit(new RunEffect.FillHopper(want - _ready.Count));
+    }
+
+    /// <summary>Something waits in the store whose time has come, or may have.</summary>
+    private bool DueNow(Moment now) => _counts.Waiting > 0 && (_nextDue is null || _nextDue <= now.Wall);
+
+    private void OnRequested(RunInput.OffersRequested requested)
+    {
+        if (MayDial) _demand[requested.Pbx] = requested.Count;
     }
 
     private void OnFilled(RunInput.HopperFilled filled, Moment now)
@@ -51,8 +58,8 @@ public sealed partial class Run
             Put(card, CardPlace.Ready);
         }
         TakeCounts(filled.Counts);
-        var looksAgain = !filled.Exhausted || _nextDue <= now.Wall || (_nextDue is null && _counts.Waiting > 0);
-        if (filled.Offers.IsEmpty && looksAgain) _fillAllowedAt = now.Monotonic + EmptyFillWait;
+        if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
+        if (filled.Offers.IsEmpty && (!_exhausted || DueNow(now))) _fillAllowedAt = now.Monotonic + EmptyFillWait;
     }
 
     /// <summary>Without the store's counts: a retry was waiting, a first attempt was pending.</summary>
@@ -62,6 +69,10 @@ public sealed partial class Run
         else if (_counts.Pending > 0) _counts = _counts with { Pending = _counts.Pending - 1 };
         else _counts = _counts with { Loaded = _counts.Loaded + 1 };
     }
+
+    /// <summary>Calls that were added to the run for later.</summary>
+    private void AddWaiting(long added) =>
+        _counts = _counts with { Loaded = _counts.Loaded + added, Waiting = _counts.Waiting + added };
 
     /// <summary>What only the store can know; what is in our hands we count ourselves.</summary>
     private void TakeCounts(RunCounts? store)

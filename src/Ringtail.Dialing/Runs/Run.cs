@@ -69,7 +69,7 @@ public sealed partial class Run
             case RunInput.PauseRequested: _paused = true; break;
             case RunInput.UnpauseRequested: OnUnpause(); break;
             case RunInput.RemoveRequested: _removed = true; break;
-            case RunInput.OffersRequested requested: _demand[requested.Pbx] = requested.Count; break;
+            case RunInput.OffersRequested requested: OnRequested(requested); break;
             case RunInput.OffersReturned returned: OnReturned(returned, now); break;
             case RunInput.StockLost lost: OnStockLost(lost.Pbx); break;
             case RunInput.AttemptsLaunched launched: OnLaunched(launched.Attempts); break;
@@ -138,8 +138,8 @@ public sealed partial class Run
         if (_broken is not null) return (RunState.Paused, _broken);
         if (_paused) return (RunState.Paused, "paused by an operator");
         if (_completed) return (RunState.Completed, "all contacts are done");
-        var working = _counts.Live > 0 || _counts.InHopper > 0 || _claiming || !_exhausted || _nextDue <= now.Wall;
-        if (!working && _counts.Waiting == 0 && _nextDue is null)
+        var working = _counts.Live > 0 || _counts.InHopper > 0 || _claiming || !_exhausted || DueNow(now);
+        if (!working && _counts.Waiting == 0)
             return Settings.IdleWhenFinished
                 ? (RunState.Idle, "the lists are used up; calls may be added")
                 : (RunState.Completed, "all contacts are done");
