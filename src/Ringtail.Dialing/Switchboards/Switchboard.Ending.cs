@@ -103,20 +103,31 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
+    /// <summary>A refusal, or silence on a trunk that tells of ringing: perhaps the trunk's failure and not the number's.</summary>
+    private static bool SpeaksAgainstTrunk(Attempt attempt, AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Rejected => OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang),
+        AttemptOutcome.NoAnswer => attempt is { HangUp: HangUpReason.None, AnsweredByPbxOnly: false, Trunk.TellsRinging: true }
+            && OutcomeTable.IsSilence(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.Rang),
+        _ => false,
+    };
+
+    private static bool FailedWithTrunk(Attempt attempt) => attempt.Trunk is { Breaker: var breaker }
+        && (breaker.State != BreakerState.Closed || attempt.LaunchedAtMonotonic <= breaker.OpenedAt);
+
+    /// <summary>What may still open the breaker by its streak waits: opened, it is no outcome of the number.</summary>
     private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
     {
-        if (outcome != AttemptOutcome.Rejected || attempt.Trunk is not { } trunk || attempt.Held) return false;
-        if (!OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang) || trunk.Breaker.State != BreakerState.Closed
-            || trunk.Breaker.Streak == 0)
-            return false;
+        if (attempt.Held || attempt.Trunk is not { Breaker: { State: BreakerState.Closed, Streak: > 0 } } trunk) return false;
+        if (!SpeaksAgainstTrunk(attempt, outcome)) return false;
         attempt.Held = true;
+        attempt.HeldOutcome = outcome;
         trunk.Held.Add(attempt);
         Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
         return true;
     }
 
-    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
+    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain outcomes.</summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
         if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
@@ -129,7 +140,7 @@ public sealed partial class Switchboard
         if (trunk.Held.Count == 0) return;
         var held = trunk.Held.ToArray();
         trunk.Held.Clear();
-        foreach (var attempt in held) Record(attempt, routeFailure ? AttemptOutcome.RouteFailure : AttemptOutcome.Rejected);
+        foreach (var attempt in held) Record(attempt, routeFailure ? AttemptOutcome.RouteFailure : attempt.HeldOutcome);
     }
 
     // The end
@@ -149,9 +160,7 @@ public sealed partial class Switchboard
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
         _paceDue = true;
-        if (outcome == AttemptOutcome.Rejected && OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
-            && attempt.Trunk is { Breaker.State: not BreakerState.Closed })
-            outcome = AttemptOutcome.RouteFailure;
+        if (SpeaksAgainstTrunk(attempt, outcome) && FailedWithTrunk(attempt)) outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
         Record(attempt, outcome);
     }

@@ -7,6 +7,9 @@ namespace Ringtail.Dialing.Switchboards;
 public sealed partial class Switchboard
 {
     /// <summary>An attempt on the wire whose outcome is open.</summary>
+    /// <summary>So many answers without ringing make a trunk that is known to ring one that does not, and the other way round.</summary>
+    private const int RingingMemory = 10;
+
     private Attempt? Launched(HopperId hopper) =>
         _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
 
@@ -109,6 +112,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
+        if (attempt.Trunk is { } trunk) trunk.RingingTold = Math.Clamp(trunk.RingingTold + (attempt.Rang ? 1 : -1), -RingingMemory, RingingMemory);
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
@@ -191,7 +195,7 @@ public sealed partial class Switchboard
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
-        if (outcome == AttemptOutcome.RouteFailure) Refused(attempt, now);
+        if (outcome == AttemptOutcome.RouteFailure || SpeaksAgainstTrunk(attempt, outcome)) Refused(attempt, now);
         else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
         End(attempt, outcome, now);
     }

@@ -14,6 +14,8 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Ends of the running streak of refusals, waiting to learn whether it opens the breaker.</summary>
     public List<Attempt> Held { get; } = [];
     public TimeSpan? ReleaseDue { get; set; }
+    /// <summary>Calls answered after ringing, less those answered without a word before.</summary>
+    public int RingingTold { get; set; }
     /// <summary>Why nothing is launched here until a person acts; null when sound.</summary>
     public string? Stopped { get; set; }
     /// <summary>Drafted and not on the wire yet: they have their place in the rate already.</summary>
@@ -25,6 +27,8 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     public bool LocalNoted { get; set; }
 
     public bool IsLocal => DialStrings.IsLocal(Settings.DialString);
+    /// <summary>A call that ends in silence speaks against the trunk, unless this trunk never tells of ringing.</summary>
+    public bool TellsRinging => RingingTold >= 0;
     /// <summary>Channels that may be in use at once.</summary>
     public int Ceiling => Math.Max(0, Settings.Capacity - Settings.Reserve);
 

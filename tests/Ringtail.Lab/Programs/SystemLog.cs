@@ -11,14 +11,7 @@ public static class SystemLog
     public static async Task<IReadOnlyList<LogEntry>> ReadAsync(
         RingtailProgram program, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(program);
-        var file = Path.Combine(program.Data, "ringtail.db");
-        var source = new SqliteConnectionStringBuilder
-        {
-            DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
-        };
-        await using var connection = new SqliteConnection(source.ToString());
-        await connection.OpenAsync(cancellationToken);
+        await using var connection = await OpenAsync(program, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT severity, code, subject, detail FROM system_log ORDER BY id";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -36,5 +29,17 @@ public static class SystemLog
             () => ReadAsync(program, cancellationToken),
             all => all.Any(entry => entry.Code == code && entry.Severity != "Cleared"), cancellationToken);
         return entries.First(entry => entry.Code == code);
+    }
+
+    /// <summary>Opens the program's database beside it, for reading only.</summary>
+    internal static async Task<SqliteConnection> OpenAsync(RingtailProgram program, CancellationToken cancellationToken)
+    {
+        var source = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(program.Data, "ringtail.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+        };
+        var connection = new SqliteConnection(source.ToString());
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 }

@@ -25,6 +25,19 @@ public static class Verdict
     public static void NobodyTwice(IReadOnlyList<CarrierCall> carrier) =>
         Assert.Empty(carrier.GroupBy(call => call.Number).Where(group => group.Count() > 1).Select(group => group.Key));
 
+    /// <summary>Each number of the list has one row, and no other number has one.</summary>
+    public static void OneFinalState(IEnumerable<string> numbers, IReadOnlyList<LogRow> logs) =>
+        Assert.Equal(
+            numbers.Order(StringComparer.Ordinal), logs.Select(row => row.Number).Order(StringComparer.Ordinal));
+
+    /// <summary>After a crash: an outcome is what the carrier did, or lost, and lost are few.</summary>
+    public static void OnlyLostDiffer(IReadOnlyList<LogRow> logs, int most)
+    {
+        var differ = logs.Where(row => row.Status != Fate.Expected(row.Number)).ToArray();
+        Assert.All(differ, row => Assert.Equal((row.Number, "RS_LOST"), (row.Number, row.Status)));
+        Assert.True(differ.Length <= most, $"{differ.Length} numbers are lost, at most {most} can be.");
+    }
+
     /// <summary>The phones show the customers: one call answered for each.</summary>
     public static void PhonesShow(IEnumerable<string> customers, IReadOnlyList<CarrierCall> phones, params string[] extensions)
     {
