@@ -95,6 +95,7 @@ public static class RingtailHost
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseRequestLocalization();
+        app.UseRingtailNotFound();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
