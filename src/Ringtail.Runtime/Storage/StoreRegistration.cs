@@ -12,8 +12,8 @@ public static class StoreRegistration
 {
     /// <summary>
     /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IDialingStore"/>,
-    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, and Data Protection with its keys in the
-    /// database. Nothing is opened before the first use.
+    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, <see cref="StoreBackup"/>, and Data
+    /// Protection with its keys in the database. Nothing is opened before the first use.
     /// </summary>
     /// <exception cref="StoreException">The options name no database, or two.</exception>
     public static IServiceCollection AddRingtailStore(this IServiceCollection services, StoreOptions options)
@@ -36,6 +36,7 @@ public static class StoreRegistration
         services.AddSingleton(_ => new DataFolderLock(folder));
         services.AddSingleton(provider => new SqliteDatabase(folder, provider.GetService<ILoggerFactory>()));
         services.AddSingleton<IRingtailDbFactory>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton(provider => new StoreBackup(provider.GetRequiredService<SqliteDatabase>()));
         services.AddSingleton(provider => new RingtailMigrator(
             provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<DataFolderLock>()));
         services.AddSingleton(provider =>
@@ -55,6 +56,7 @@ public static class StoreRegistration
         services.AddSingleton(provider =>
             new PostgresDatabase(connectionString, provider.GetService<ILoggerFactory>()));
         services.AddSingleton<IRingtailDbFactory>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddSingleton(_ => new StoreBackup());
         services.AddSingleton(provider => new RingtailMigrator(provider.GetRequiredService<PostgresDatabase>()));
         services.AddSingleton<IContactWriter>(provider => new PostgresContactWriter(
             provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));

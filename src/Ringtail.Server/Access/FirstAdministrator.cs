@@ -14,7 +14,7 @@ internal static class FirstAdministrator
     public const string UserVariable = "RINGTAIL_ADMIN_USER";
     public const string PasswordVariable = "RINGTAIL_ADMIN_PASSWORD";
 
-    /// <param name="print">Takes the line with the random password; not called when the password was given.</param>
+    /// <param name="print">Takes the line with the random password, or a warning about a short one.</param>
     public static async Task EnsureAsync(IServiceProvider services, IConfiguration settings, Action<string> print, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
@@ -26,12 +26,14 @@ internal static class FirstAdministrator
         var made = password ?? UserAdministration.RandomPassword();
         try
         {
-            await administration.AddAsync(name, "Administrator", made, Roles.Administrator);
+            await administration.AddAsync(name, "Administrator", made, Roles.Administrator, anyPassword: true);
         }
         catch (ControlException refused)
         {
             throw new ControlException($"{UserVariable} and {PasswordVariable} make no administrator: {refused.Message}");
         }
+        if (made.Length < UserAdministration.PasswordCharsMin)
+            print($"The password of '{name}' is short: change it with 'ringtail user passwd {name}' before others can reach this server.");
         if (password is null) print($"First start: the administrator is '{name}' with the password '{made}'. It is not shown again.");
     }
 }

@@ -21,7 +21,7 @@ internal static class CommandLine
         {
             var command = parsed.CommandResult.Command;
             await Console.Error.WriteLineAsync(
-                $"ringtail: {OneLine(parsed.Errors[0].Message)} See 'ringtail {VerbOf(command)}--help'.");
+                $"ringtail: {OneLine(FirstError(parsed))} See 'ringtail {VerbOf(command)}--help'.");
             return WrongUsage;
         }
         try
@@ -53,6 +53,14 @@ internal static class CommandLine
         root.Subcommands.Add(UserCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         return root;
+    }
+
+    /// <summary>A word that nothing knows explains more than what is missing because of it.</summary>
+    private static string FirstError(ParseResult parsed)
+    {
+        var unknown = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}'" : null;
+        var error = parsed.Errors.FirstOrDefault(e => unknown is not null && e.Message.Contains(unknown, StringComparison.Ordinal));
+        return (error ?? parsed.Errors[0]).Message;
     }
 
     private static bool AsksForHelp(string[] args) => args.Any(a => a is "--help" or "-h" or "-?");

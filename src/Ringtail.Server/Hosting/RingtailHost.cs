@@ -163,6 +163,8 @@ public static class RingtailHost
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Ringtail", LogLevel.Information);
+        // It tells of every challenge, which clients that send credentials on demand cause all day.
+        logging.AddFilter("Ringtail.Server.Access.BasicAuthentication", LogLevel.Warning);
         // It warns at its first look, because it has never looked before.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.

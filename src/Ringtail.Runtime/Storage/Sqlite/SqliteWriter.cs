@@ -99,12 +99,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             while (true)
             {
                 var bulk = Next(group);
-                if (bulk is null && group.Count == 0) return;
+                if (bulk is null && group.Count == 0 && !_checkpoints.MustFinish) return;
                 try
                 {
                     session ??= new SqliteSession(_connectionString);
+                    if (_checkpoints.MustFinish) _checkpoints.Finish(session);
                     if (group.Count > 0) CommitGroup(session, group);
-                    else Slice(session, bulk!);
+                    else if (bulk is not null) Slice(session, bulk);
                 }
                 catch (SqliteException e)
                 {
@@ -125,7 +126,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work: fills the group, or gives the bulk item whose turn it is; neither when stopping.</summary>
+    /// <summary>
+    /// Waits for work: fills the group, or gives the bulk item whose turn it is. Neither when the log is to be finished
+    /// or the writer is to stop.
+    /// </summary>
     private BulkItem? Next(List<LedgerItem> group)
     {
         lock (_gate)
@@ -133,7 +137,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             while (true)
             {
                 while (_ledger.Count > 0 && group.Count < GroupMax) group.Add(_ledger.Dequeue());
-                if (group.Count > 0) return null;
+                if (group.Count > 0 || _checkpoints.MustFinish) return null;
                 var mayDoBulk = _bulk.Count > 0 && !_checkpoints.MustCatchUp;
                 if (mayDoBulk && !_turns.IsWanted) return _bulk.Peek();
                 if (_stopping && _bulk.Count == 0) return null;
@@ -163,7 +167,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
         foreach (var item in group) item.Complete();
-        _checkpoints.Committed();
+        _checkpoints.Committed(isSlice: false);
     }
 
     private static void RunInSavepoint(SqliteSession session, LedgerItem item)
@@ -213,7 +217,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         session.Execute("BEGIN IMMEDIATE");
         var done = item.Run(session, () => Stopwatch.GetElapsedTime(started) >= SliceMax);
         session.Execute("COMMIT");
-        _checkpoints.Committed();
+        _checkpoints.Committed(isSlice: true);
         return done;
     }
 
