@@ -37,10 +37,7 @@ public static class RuntimeRegistration
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
-        services.AddSingleton(p => new DialerControl(
-            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IDialingStore>(),
-            p.GetRequiredService<IGrainFactory>(), p.GetRequiredService<LiveFeed>(), p.GetRequiredService<LoopClock>()));
-        services.AddSingleton<IDialerControl>(p => p.GetRequiredService<DialerControl>());
+        services.AddSingleton<IDialerControl, DialerControl>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
         services.AddHostedService<Supervisor>();

@@ -11,6 +11,7 @@ using Ringtail.Runtime.Loops.Switchboards;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Runtime.Telemetry;
+using Ringtail.Runtime.Tests.Live;
 
 namespace Ringtail.Runtime.Tests.Loops;
 
@@ -52,7 +53,8 @@ internal sealed class House : IAsyncDisposable
         var collection = new ServiceCollection();
         collection.AddRingtailStore(new() { DataFolder = folder });
         collection.AddMetrics();
-        collection.AddLogging(l => l.AddProvider(new OutputLog()).SetMinimumLevel(LogLevel.Information));
+        collection.AddLogging(l => l.AddProvider(new OutputLog()).SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning));
         collection.AddSingleton(p => new LiveFeed(TimeProvider.System, options.ViewInterval));
         collection.AddSingleton<RuntimeMetrics>();
         collection.AddSingleton<SettingsReader>();
@@ -159,14 +161,7 @@ internal sealed class House : IAsyncDisposable
     }
 
     /// <summary>Waits until what people see is so.</summary>
-    public async Task<LiveView> UntilAsync(Func<LiveView, bool> holds)
-    {
-        await foreach (var view in Feed.WatchAsync(Ct))
-        {
-            if (holds(view)) return view;
-        }
-        throw new InvalidOperationException("The live feed ended.");
-    }
+    public Task<LiveView> UntilAsync(Func<LiveView, bool> holds) => Feed.UntilAsync(holds);
 
     public Task<LiveView> UntilCompletedAsync(int run) =>
         UntilAsync(v => v.Runs.Any(r => r.RunId == run && r.State == "COMPLETED"));

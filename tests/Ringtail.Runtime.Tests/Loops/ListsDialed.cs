@@ -25,6 +25,10 @@ public sealed class ListsDialed : IDisposable
         _ => "RS_REJECTED",
     };
 
+    /// <summary>Without those that were committed and then kept from the wire, because the store began to fail.</summary>
+    private static async Task<List<AttemptRow>> PlacedAsync(House house) =>
+        [.. (await house.AttemptsAsync()).Where(a => a.Outcome != "WITHDRAWN")];
+
     [Fact]
     public async Task A_list_is_dialed_to_its_end_with_the_outcome_that_the_carrier_gave()
     {
@@ -95,7 +99,7 @@ public sealed class ListsDialed : IDisposable
         house.Store.Fails = false;
         await house.UntilCompletedAsync(run);
         Assert.Equal(numbers.Order(), pbx.Dialed.Order());
-        Assert.All(await house.AttemptsAsync(), a => Assert.Equal("TERMINATED", a.Outcome));
+        Assert.All(await PlacedAsync(house), a => Assert.Equal("TERMINATED", a.Outcome));
         await house.UntilAsync(v => v.Alarms.IsEmpty);
     }
 
@@ -114,7 +118,7 @@ public sealed class ListsDialed : IDisposable
         await house.UntilCompletedAsync(run);
 
         Assert.Equal(numbers.Order(), pbx.Dialed.Order());
-        Assert.All(await house.AttemptsAsync(), a => Assert.Equal(OutcomeOf(a.Number), a.Outcome));
+        Assert.All(await PlacedAsync(house), a => Assert.Equal(OutcomeOf(a.Number), a.Outcome));
     }
 
     [Fact]
@@ -130,7 +134,7 @@ public sealed class ListsDialed : IDisposable
         await house.Run(run).RequestAsync(new RunInput.PauseRequested(), Ct);
         await using (var db = house.Db())
             Assert.Equal("Paused", (await db.Runs.SingleAsync(Ct)).State);
-        await house.UntilAsync(v => v.Runs.Single().State == "PAUSED" && v.Runs.Single().InHopper == 0 + v.Runs.Single().InHopper);
+        await house.UntilAsync(v => v.Runs.Single().State == "PAUSED");
         await pbx.EndCallsAsync();
         await house.UntilAsync(v => v.Runs.Single().Finished == 20 && v.Calls.IsEmpty);
         Assert.Equal(20, pbx.Dialed.Count);
