@@ -72,7 +72,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool Judged { get; set; }
     /// <summary>Over, and its end waits to learn whether the trunk's streak of refusals opens the breaker.</summary>
     public bool Held { get; set; }
-    /// <summary>What it will be recorded as when the breaker stays closed.</summary>
     public AttemptOutcome HeldOutcome { get; set; }
     /// <summary>When it was over; its record may come later.</summary>
     public DateTimeOffset? OverAt { get; set; }

@@ -8,16 +8,16 @@ public static class OutcomeTable
 {
     /// <summary>OriginateResponse's Reason for Originate's own time-out (measured on 16 and 22).</summary>
     public const int ReasonTimeout = 3;
+    /// <summary>Q.850 "no user responding": the far end never said a word.</summary>
+    public const int CauseNoResponse = 18;
     private const int ReasonBusy = 5;
     private const int ReasonCongestion = 8;
-    /// <summary>Q.850: no user responding.</summary>
-    private const int CauseNoResponse = 18;
 
     /// <summary>The outcome that a Q.850 cause names by itself; null for causes that need the Reason (0, 16 and none).</summary>
     public static AttemptOutcome? OfCause(int cause) => cause switch
     {
         17 => AttemptOutcome.Busy,
-        18 or 19 => AttemptOutcome.NoAnswer,
+        CauseNoResponse or 19 => AttemptOutcome.NoAnswer,
         1 or 22 or 28 => AttemptOutcome.Number,
         21 or 34 or 38 or 41 or 42 or 44 or 27 or 20 or 3 => AttemptOutcome.Rejected,
         _ => null,
@@ -28,15 +28,6 @@ public static class OutcomeTable
     /// <param name="rang">The called phone rang: then 21 is a person who declined.</param>
     public static bool IsRefusal(int? cause, bool rang) =>
         cause is { } c && OfCause(c) == AttemptOutcome.Rejected && !(c == 21 && rang);
-
-    /// <summary>
-    /// Whether the far side never said a word, as a carrier that is off does: measured on 16 as cause 18 after 6.4 s, on 22
-    /// as Originate's own time-out with cause 19, as if it had rung.
-    /// </summary>
-    /// <param name="cause">Q.850 cause of the trunk leg.</param>
-    /// <param name="reason">Reason of a failed OriginateResponse.</param>
-    /// <param name="rang">The called phone rang, or there was early media.</param>
-    public static bool IsSilence(int? cause, int? reason, bool rang) => !rang && (cause == CauseNoResponse || reason == ReasonTimeout);
 
     /// <summary>Classifies an attempt that was never answered.</summary>
     /// <param name="cause">Cause of the trunk leg's Hangup; null when none came.</param>

@@ -10,6 +10,8 @@ public sealed partial class Switchboard
     /// <summary>A live person who left the queue within this of the script's end did not wait for us.</summary>
     private static readonly TimeSpan AnswerToAgentMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>Attempts that are over: a repeated offer of one is no offer.</summary>
+    private readonly RecentIds _spent = new();
     private long _launched;
     private long _over;
 
@@ -79,6 +81,16 @@ public sealed partial class Switchboard
 
     // The trunk's breaker
 
+    /// <summary>
+    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a trunk that
+    /// announces it, which is what a carrier that is gone looks like.
+    /// </summary>
+    private static bool IsRefusal(Attempt attempt) =>
+        !attempt.IsAnswered && attempt.HangUp == HangUpReason.None
+        && (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
+            || (!attempt.Rang && attempt.Trunk is { AlwaysRings: true }
+                && (attempt.Reason == OutcomeTable.ReasonTimeout || attempt.Cause == OutcomeTable.CauseNoResponse)));
+
     private void Refused(Attempt attempt, Moment now)
     {
         if (attempt.Judged || attempt.Trunk is not { } trunk) return;
@@ -103,23 +115,15 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    /// <summary>A refusal, or silence on a trunk that tells of ringing: perhaps the trunk's failure and not the number's.</summary>
-    private static bool SpeaksAgainstTrunk(Attempt attempt, AttemptOutcome outcome) => outcome switch
-    {
-        AttemptOutcome.Rejected => OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang),
-        AttemptOutcome.NoAnswer => attempt is { HangUp: HangUpReason.None, AnsweredByPbxOnly: false, Trunk.TellsRinging: true }
-            && OutcomeTable.IsSilence(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.Rang),
-        _ => false,
-    };
-
+    /// <summary>The breaker is open, or was since the launch: what times out late failed with those that opened it.</summary>
     private static bool FailedWithTrunk(Attempt attempt) => attempt.Trunk is { Breaker: var breaker }
         && (breaker.State != BreakerState.Closed || attempt.LaunchedAtMonotonic <= breaker.OpenedAt);
 
-    /// <summary>What may still open the breaker by its streak waits: opened, it is no outcome of the number.</summary>
+    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
     private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
     {
-        if (attempt.Held || attempt.Trunk is not { Breaker: { State: BreakerState.Closed, Streak: > 0 } } trunk) return false;
-        if (!SpeaksAgainstTrunk(attempt, outcome)) return false;
+        if (!outcome.IsOutcome() || !IsRefusal(attempt) || attempt.Trunk is not { } trunk || attempt.Held) return false;
+        if (trunk.Breaker.State != BreakerState.Closed || trunk.Breaker.Streak == 0) return false;
         attempt.Held = true;
         attempt.HeldOutcome = outcome;
         trunk.Held.Add(attempt);
@@ -127,7 +131,7 @@ public sealed partial class Switchboard
         return true;
     }
 
-    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain outcomes.</summary>
+    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
         if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
@@ -160,7 +164,7 @@ public sealed partial class Switchboard
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
         _paceDue = true;
-        if (SpeaksAgainstTrunk(attempt, outcome) && FailedWithTrunk(attempt)) outcome = AttemptOutcome.RouteFailure;
+        if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt)) outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
         Record(attempt, outcome);
     }
@@ -170,6 +174,7 @@ public sealed partial class Switchboard
         if (!_attempts.Remove(attempt.Hopper)) return;
         attempt.State = AttemptLifecycle.Next(attempt.State, AttemptTrigger.Over) ?? AttemptState.Ended;
         attempt.Run.Live--;
+        _spent.Add(attempt.Hopper);
         if (attempt.Sequence > 0) _over++;
         var abandoned = IsAbandoned(attempt);
         if (abandoned) attempt.Run.Abandoned++;

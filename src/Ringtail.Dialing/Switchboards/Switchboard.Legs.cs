@@ -7,9 +7,6 @@ namespace Ringtail.Dialing.Switchboards;
 public sealed partial class Switchboard
 {
     /// <summary>An attempt on the wire whose outcome is open.</summary>
-    /// <summary>So many answers without ringing make a trunk that is known to ring one that does not, and the other way round.</summary>
-    private const int RingingMemory = 10;
-
     private Attempt? Launched(HopperId hopper) =>
         _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
 
@@ -95,6 +92,7 @@ public sealed partial class Switchboard
     {
         if (Launched(hopper) is not { Rang: false } attempt) return;
         attempt.Rang = true;
+        if (attempt.Trunk is { } trunk) trunk.Rung++;
         if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
         if (attempt.Probe) Carried(attempt, now);
     }
@@ -112,7 +110,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
-        if (attempt.Trunk is { } trunk) trunk.RingingTold = Math.Clamp(trunk.RingingTold + (attempt.Rang ? 1 : -1), -RingingMemory, RingingMemory);
+        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnsweredWithoutRinging++;
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
@@ -180,7 +178,7 @@ public sealed partial class Switchboard
             EndAnswered(attempt, now);
             return;
         }
-        if (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)) Refused(attempt, now);
+        if (IsRefusal(attempt)) Refused(attempt, now);
         // The PBX's own answer has had its response; every other leg still expects one.
         if (attempt.Succeeded is not null) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -195,7 +193,7 @@ public sealed partial class Switchboard
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
-        if (outcome == AttemptOutcome.RouteFailure || SpeaksAgainstTrunk(attempt, outcome)) Refused(attempt, now);
+        if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);
         else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
         End(attempt, outcome, now);
     }

@@ -26,6 +26,7 @@ public sealed partial class Switchboard
     private long _sequence;
     /// <summary>Originates that the AMI writer would let out and that are not spoken for.</summary>
     private int _slots;
+    private bool _ticked;
     private TimeSpan _commitWait;
     private TimeSpan _commitAllowedAt = TimeSpan.MinValue;
 
@@ -41,7 +42,7 @@ public sealed partial class Switchboard
         // What is committed and not on the wire has its place in the writer already: never more than one beat ahead.
         _slots = Math.Max(0, freeSlots - (_commit?.Count ?? 0));
         RetrySnapshot(now);
-        _paceDue = true;
+        _ticked = _paceDue = true;
     }
 
     private void Pace(Moment now)
@@ -266,21 +267,25 @@ public sealed partial class Switchboard
             "The dial string is a Local channel without /n; it is added, else Asterisk would optimise our half away.");
     }
 
-    /// <summary>Keeps the run's stock at what two seconds of launching use, while there is room for it.</summary>
+    /// <summary>
+    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a stock that
+    /// runs low is looked at: whether there is room costs more than whether there is stock.
+    /// </summary>
     private void AskForOffers(RunDesk desk, bool open, Moment now)
     {
         var time = now.Monotonic;
-        if (!open || desk.OwnLimit(now) is not null) return;
+        if (_ticked && time >= desk.AskedUntil) desk.Asked = 0;
+        var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
+        var isLow = (desk.Stock + desk.Asked) * 2 <= target;
+        if (!open || (!_ticked && !isLow) || desk.OwnLimit(now) is not null) return;
         if (PickEndPoint(desk, out _) is { } && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
         {
             ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
             return;
         }
-        if (time >= desk.AskedUntil) desk.Asked = 0;
-        var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
+        if (!isLow) return;
         var missing = target - desk.Stock - desk.Asked;
-        if (missing <= 0 || (desk.Stock + desk.Asked) * 2 > target) return;
         desk.Asked += missing;
         desk.AskedUntil = time + AskAgain;
         Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));

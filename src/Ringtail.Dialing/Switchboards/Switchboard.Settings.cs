@@ -176,7 +176,7 @@ public sealed partial class Switchboard
         var returned = ImmutableArray.CreateBuilder<ReturnedOffer>();
         foreach (var offer in arrived.Offers)
         {
-            if (_attempts.ContainsKey(offer.Hopper)) continue;
+            if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
             if (RefusalOnArrival(desk, offer) is { } refusal) returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }

@@ -49,7 +49,7 @@ public sealed partial class Switchboard
     {
         ArgumentNullException.ThrowIfNull(input);
         _effects.Clear();
-        _paceDue = false;
+        _paceDue = _ticked = false;
         if (_agents.Advance(now)) _paceDue = true;
         MeetDeadlines(now);
         if (!TakeCommand(input, now) && !TakeLink(input, now) && !TakeLeg(input, now) && !TakeQueue(input, now))

@@ -18,6 +18,7 @@ public abstract record SwitchboardEffect
     public sealed record CommitAttempts(long Batch, ImmutableArray<AttemptDraft> Drafts) : SwitchboardEffect;
     /// <summary>Write one Originate now, at most once.</summary>
     public sealed record Originate(LaunchOrder Order) : SwitchboardEffect;
+    /// <summary><paramref name="Channel"/> is empty while the leg is not known: then by the ChannelId of the attempt.</summary>
     public sealed record HangUp(HopperId Hopper, string Channel) : SwitchboardEffect;
     public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
     public sealed record RecordProgress(AttemptProgress Progress) : SwitchboardEffect;

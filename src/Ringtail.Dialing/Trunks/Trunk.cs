@@ -6,6 +6,9 @@ namespace Ringtail.Dialing.Trunks;
 /// <summary>A trunk's live state beside its settings.</summary>
 internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
 {
+    private const int RungToBelieve = 5;
+    private const int RungPerSilentAnswer = 4;
+
     public TrunkSettings Settings { get; set; } = settings;
     public TrunkDevice Device { get; set; } = device;
     public Breaker Breaker { get; } = new();
@@ -14,8 +17,6 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Ends of the running streak of refusals, waiting to learn whether it opens the breaker.</summary>
     public List<Attempt> Held { get; } = [];
     public TimeSpan? ReleaseDue { get; set; }
-    /// <summary>Calls answered after ringing, less those answered without a word before.</summary>
-    public int RingingTold { get; set; }
     /// <summary>Why nothing is launched here until a person acts; null when sound.</summary>
     public string? Stopped { get; set; }
     /// <summary>Drafted and not on the wire yet: they have their place in the rate already.</summary>
@@ -23,12 +24,15 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Launched, neither answered nor over.</summary>
     public int Pending { get; set; }
     public int Live { get; set; }
+    /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
+    public int Rung { get; set; }
+    /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces nothing.</summary>
+    public int AnsweredWithoutRinging { get; set; }
+    public bool AlwaysRings => Rung >= RungToBelieve && Rung >= RungPerSilentAnswer * AnsweredWithoutRinging;
     public bool PbxAnswerReported { get; set; }
     public bool LocalNoted { get; set; }
 
     public bool IsLocal => DialStrings.IsLocal(Settings.DialString);
-    /// <summary>A call that ends in silence speaks against the trunk, unless this trunk never tells of ringing.</summary>
-    public bool TellsRinging => RingingTold >= 0;
     /// <summary>Channels that may be in use at once.</summary>
     public int Ceiling => Math.Max(0, Settings.Capacity - Settings.Reserve);
 

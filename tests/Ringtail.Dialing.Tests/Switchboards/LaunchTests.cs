@@ -85,6 +85,17 @@ public sealed class LaunchTests
         Assert.Equal((loser, refusal), (returned.Offer.Hopper, returned.Refusal));
     }
 
+    [Fact]
+    public void An_offer_of_an_attempt_that_is_over_is_no_offer()
+    {
+        var desk = Desk.Phones();
+        desk.Feeds = false;
+        var call = desk.Launch();
+        desk.Fail(call, 17, 5);
+        desk.Step(new OffersRecalled(Make.Run)).Step(new OffersArrived(Make.Run, [desk.Offers[call]]));
+        Assert.Empty(desk.LaunchAll());
+    }
+
     public static TheoryData<string> Changes => new("switch off", "pause", "hours", "link", "ownership", "agents", "end point", "trunk");
 
     [Theory]

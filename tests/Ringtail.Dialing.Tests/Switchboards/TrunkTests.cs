@@ -207,6 +207,41 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void A_carrier_that_fell_silent_finishes_no_contact_either()
+    {
+        var desk = With(Make.TrunkOf());
+        Silent(desk, teach: true);
+        Assert.Equal(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.RouteFailure));
+    }
+
+    [Fact]
+    public void On_a_trunk_that_never_announces_ringing_silence_is_no_answer()
+    {
+        var desk = With(Make.TrunkOf());
+        Silent(desk, teach: false);
+        Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.NoAnswer));
+    }
+
+    /// <summary>Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.</summary>
+    private static void Silent(Desk desk, bool teach)
+    {
+        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf(2)], [Make.Phone(channels: 500)])));
+        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf()], [Make.Phone(channels: 500)])));
+        desk.Feed(Make.Run, 40);
+        desk.Tick(5).Tick(0);
+        foreach (var call in desk.Originated().TakeLast(5))
+        {
+            if (teach) desk.Dial(call).Step(new LegRinging(call));
+            desk.Fail(call, 17, 5);
+        }
+        desk.All.Clear();
+        desk.Tick(8).Tick(0);
+        foreach (var call in desk.Originated()) desk.Fail(call, 16, 3);
+    }
+
+    [Fact]
     public void Held_ends_are_plain_when_nothing_more_is_under_way()
     {
         var desk = With(Make.TrunkOf());
@@ -302,20 +337,6 @@ public sealed class TrunkTests
     }
 
     [Fact]
-    public void A_trunk_that_never_tells_of_ringing_is_not_doubted_for_its_silence()
-    {
-        var desk = With(Make.TrunkOf());
-        desk.Feed(Make.Run, 30);
-        desk.Answer(desk.Launch());
-        desk.All.Clear();
-        desk.Tick(8);
-        foreach (var call in desk.Originated()) desk.Fail(call, 19, 3);
-        Assert.All(desk.Ends(), e => Assert.Equal(AttemptOutcome.NoAnswer, e.Outcome));
-        Assert.Equal(8, desk.Ends().Count);
-        Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
-    }
-
-    [Fact]
     public void A_withdrawn_probe_leaves_the_place_to_the_next()
     {
         var desk = With(Make.TrunkOf());
@@ -346,10 +367,10 @@ public sealed class TrunkTests
         Assert.Equal(new HopperId(900), desk.Originated()[^1]);
     }
 
-    /// <summary>Two calls that rang before they were answered: the trunk tells of ringing.</summary>
+    /// <summary>Calls that rang before they were answered: the trunk announces ringing.</summary>
     private static void Rings(Desk desk)
     {
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 5; i++)
         {
             var call = desk.Launch();
             desk.Dial(call).Step(new LegRinging(call)).Answer(call);
