@@ -17,7 +17,7 @@ public sealed class DroppedCustomersTests
     {
         await using var site = await Site.StartAsync(version, TestContext.Current.CancellationToken);
         var numbers = Fate.Numbers(Fate.Answered, 1, 50, ringTenths: 2);
-        // Ten of twenty agents could take calls at once, so only the rule holds the dialer back.
+        // Twenty agents are free, so only the rule holds the dialer back.
         await site.AddCampaignAsync("Lost", numbers, Cancelled, Target.Queue("team_local", extension));
         await site.GoAsync(Cancelled);
 
