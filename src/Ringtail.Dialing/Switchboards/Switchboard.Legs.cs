@@ -110,7 +110,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
-        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnswersWithoutRinging = true;
+        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnsweredWithoutRinging++;
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);

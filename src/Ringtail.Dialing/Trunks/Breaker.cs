@@ -19,6 +19,8 @@ internal sealed class Breaker
     public BreakerState State { get; private set; }
     public int Streak { get; private set; }
     public bool ProbeOut { get; set; }
+    /// <summary>When it opened last; what was launched before that and failed, failed with it.</summary>
+    public TimeSpan? OpenedAt { get; private set; }
 
     /// <summary>Whether one more call may go; turns an open breaker half open when its wait is over.</summary>
     public bool Allows(TimeSpan now)
@@ -74,6 +76,7 @@ internal sealed class Breaker
         _wait = wait > longest ? longest : wait;
         _retryAt = now + _wait;
         State = BreakerState.Open;
+        OpenedAt = now;
         Streak = 0;
         _window.Clear();
         _refusedInWindow = 0;

@@ -7,6 +7,7 @@ namespace Ringtail.Dialing.Trunks;
 internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
 {
     private const int RungToBelieve = 5;
+    private const int RungPerSilentAnswer = 4;
 
     public TrunkSettings Settings { get; set; } = settings;
     public TrunkDevice Device { get; set; } = device;
@@ -25,8 +26,9 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     public int Live { get; set; }
     /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
     public int Rung { get; set; }
-    public bool AnswersWithoutRinging { get; set; }
-    public bool AlwaysRings => Rung >= RungToBelieve && !AnswersWithoutRinging;
+    /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces nothing.</summary>
+    public int AnsweredWithoutRinging { get; set; }
+    public bool AlwaysRings => Rung >= RungToBelieve && Rung >= RungPerSilentAnswer * AnsweredWithoutRinging;
     public bool PbxAnswerReported { get; set; }
     public bool LocalNoted { get; set; }
 

@@ -300,6 +300,44 @@ public sealed class TrunkTests
         Assert.True(desk.LaunchAll().Count > 1);
     }
 
+    [Theory]
+    [InlineData(18, 0)]
+    [InlineData(19, 3)]
+    [InlineData(16, 3)]
+    public void Eight_calls_into_silence_open_the_breaker_and_finish_no_contact(int cause, int reason)
+    {
+        var desk = With(Make.TrunkOf());
+        desk.Feed(Make.Run, 30);
+        Rings(desk);
+        desk.All.Clear();
+        desk.Tick(9);
+        var calls = desk.Originated();
+        foreach (var call in calls.Take(7)) desk.Fail(call, cause, reason);
+        Assert.Empty(desk.Ends());
+        desk.Fail(calls[7], cause, reason);
+        Assert.Equal(GateRule.TrunkBroken, desk.Limit());
+        // Launched before it opened, it failed with the others, also when it ends after a probe was carried.
+        desk.Skip(5.1);
+        var probe = desk.LaunchAll().Single();
+        desk.Dial(probe).Step(new LegRinging(probe)).Fail(calls[8], cause, reason);
+        Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(calls[8]).Outcome);
+    }
+
+    [Fact]
+    public void One_silent_number_among_others_is_a_plain_no_answer()
+    {
+        var desk = With(Make.TrunkOf());
+        Rings(desk);
+        desk.All.Clear();
+        desk.Tick(2);
+        var (silent, busy) = (desk.Originated()[0], desk.Originated()[1]);
+        desk.Fail(silent, 19, 3);
+        Assert.False(desk.HasEnded(silent));
+        desk.Fail(busy, 17, 5);
+        Assert.Equal(AttemptOutcome.NoAnswer, desk.EndOf(silent).Outcome);
+    }
+
     [Fact]
     public void A_withdrawn_probe_leaves_the_place_to_the_next()
     {
@@ -329,6 +367,16 @@ public sealed class TrunkTests
         desk.Feeds = false;
         desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }])).Tick();
         Assert.Equal(new HopperId(900), desk.Originated()[^1]);
+    }
+
+    /// <summary>Calls that rang before they were answered: the trunk announces ringing.</summary>
+    private static void Rings(Desk desk)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var call = desk.Launch();
+            desk.Dial(call).Step(new LegRinging(call)).Answer(call);
+        }
     }
 
     private static void Open(Desk desk)
