@@ -135,6 +135,12 @@ public sealed partial class Switchboard
             Compare(broken, $"queue {name}: in flight", queue.InFlight, queue.EndPoints.Sum(e => e.InFlight));
     }
 
+    /// <summary>For tests of what a broken invariant does: no input can break one.</summary>
+    internal void BreakSums() => _launched++;
+
+    /// <summary>As <see cref="BreakSums"/>, of one end point.</summary>
+    internal void BreakEndPoint(EndPointId id) => _endPoints[id].Live--;
+
     private static void Compare(List<string> broken, string what, long kept, long counted)
     {
         if (kept != counted) broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: kept {kept}, counted {counted}"));

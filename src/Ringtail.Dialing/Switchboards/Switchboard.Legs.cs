@@ -6,8 +6,9 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>What the wire and the customer's leg say of an attempt, in any order.</summary>
 public sealed partial class Switchboard
 {
+    /// <summary>An attempt on the wire whose outcome is open.</summary>
     private Attempt? Launched(HopperId hopper) =>
-        _attempts.TryGetValue(hopper, out var attempt) && attempt.State != AttemptState.Committing ? attempt : null;
+        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
 
     private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)
     {

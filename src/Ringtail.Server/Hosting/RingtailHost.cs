@@ -9,6 +9,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
@@ -52,6 +53,7 @@ public static class RingtailHost
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddTypedApi();
         services.AddRingtailPages();
 
         more?.Invoke(services);
@@ -104,6 +106,7 @@ public static class RingtailHost
         app.MapAccount();
         app.MapRingtailHealth();
         app.MapWombatApi();
+        app.MapTypedApi();
         app.MapRingtailPages();
     }
 

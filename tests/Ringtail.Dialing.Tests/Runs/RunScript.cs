@@ -78,12 +78,13 @@ internal sealed class RunScript
 
     public RunScript Pass(double seconds) => Skip(seconds).Step(new Tick());
 
-    /// <summary>A switchboard asks, and gets these.</summary>
+    /// <summary>A switchboard asks; what it got since it asked before.</summary>
     public ImmutableArray<Offer> Ask(int count)
     {
-        Sent.Clear();
         Step(new OffersRequested(Pbx, count));
-        return [.. Sent];
+        ImmutableArray<Offer> sent = [.. Sent];
+        Sent.Clear();
+        return sent;
     }
 
     /// <summary>Asks for one and launches it.</summary>

@@ -39,6 +39,9 @@ internal sealed class RandomWorld
     public IReadOnlySet<HopperId> Originated => _originated;
     public IReadOnlySet<HopperId> Ended => _ended;
 
+    /// <summary>What has no end.</summary>
+    public string Describe() => string.Join(", ", _board.View(_now).Calls) + string.Join(", ", _originated.Except(_ended));
+
     public void Begin()
     {
         Step(new AttemptsRestored([]));
@@ -62,7 +65,7 @@ internal sealed class RandomWorld
         HopperId? ours = rest % 11 == 0 ? null : call;
         switch (word % 64)
         {
-            case < 10: Tick((int)(rest % 5)); break;
+            case < 8: Tick((int)(rest % 5)); break;
             case < 14: if (_commit is { } commit) Answer(commit, rest); break;
             case < 18: Step(new LegCreated(call, $"SIP/carrier-{call.Value}")); break;
             case < 20: Step(new LegRinging(call)); break;
@@ -80,27 +83,28 @@ internal sealed class RandomWorld
             case < 46: Step(new MemberChanged(Make.Member(agent.Device, queue, (DeviceStatus)(rest % 9), rest % 3 == 0, rest % 5 == 0))); break;
             case 46: Step(new MemberRemoved(queue, agent)); break;
             case < 49: Step(new DeviceLoad(Make.TrunkDevice, (int)(rest % 8))); break;
-            case 49: Step(new OriginateAnswered(call, rest % 3 > 0, "Invalid channel")); break;
+            case 49: Step(new OriginateAnswered(call, rest % 6 > 0, "Invalid channel")); break;
             case 50: Step(new OriginateNotSent(call, "?")); break;
             case 51: Step(new OriginateUnanswered(call, "?")); break;
-            case 52: Step(new LinkDown("?")); break;
-            case 53: Step(new LinkUp(new("16", []))); break;
+            case 52 when rest % 4 == 0: Step(new LinkDown("?")); break;
+            case 53 when !_linked || rest % 4 == 0: Step(new LinkUp(new("16", []))); break;
             case < 57: Step(new SnapshotTaken(Snapshot(Legs(rest)))); break;
             case 57: Step(new SnapshotFailed("?")); break;
             case 58: Step(new HangUpRequested(call)); break;
-            case 59: _mayDial = rest % 3 > 0; Attach(); break;
-            case 60: Step(new DialingSwitched(_on = rest % 3 > 0)); break;
-            case 61: Step(new OwnershipChanged(_owned = rest % 3 > 0)); break;
+            case 59: _mayDial = rest % 8 > 0; Attach(); break;
+            case 60: Step(new DialingSwitched(_on = rest % 8 > 0)); break;
+            case 61: Step(new OwnershipChanged(_owned = rest % 8 > 0)); break;
             case 62: Step(new EndPointReleased(new((int)(rest % 3) + 1))); break;
-            default: Step(new OffersRecalled(Make.Run)); break;
+            case 63: Step(new OffersRecalled(Make.Run)); break;
+            default: Tick(3); break;
         }
     }
 
     /// <summary>The faults stop: the PBX is reached, has no calls any more, and time passes.</summary>
     public void Settle()
     {
-        if (_commit is { } commit) Answer(commit, 1);
         Step(new DialingSwitched(_on = false));
+        if (_commit is { } commit) Answer(commit, 2);
         Step(new LinkUp(new("16", [])));
         Step(new SnapshotTaken(Snapshot([])));
         for (var i = 0; i < 60; i++)

@@ -14,8 +14,8 @@ public sealed class SwitchboardProperties
             world.Begin();
             foreach (var word in words) world.Do(word);
             world.Settle();
-            Assert.Subset(world.Ended.ToHashSet(), world.Originated.ToHashSet());
-        }, iter: 2_000, threads: 1);
+            Assert.True(world.Originated.All(world.Ended.Contains), world.Describe());
+        }, iter: 600, threads: 1);
     }
 
     [Fact]
@@ -24,8 +24,8 @@ public sealed class SwitchboardProperties
         // Else the property above would hold for want of anything to go wrong.
         var world = new RandomWorld();
         world.Begin();
-        var word = 1u;
-        for (var i = 0; i < 2_000; i++) world.Do(word = word * 1664525 + 1013904223 >> 3);
+        var random = new Random(1);
+        for (var i = 0; i < 2_000; i++) world.Do((uint)random.Next());
         world.Settle();
         Assert.True(world.Originated.Count > 20, $"{world.Originated.Count} launched");
     }
@@ -34,10 +34,13 @@ public sealed class SwitchboardProperties
     [Fact]
     public void Calls_in_flight_never_exceed_the_agents_who_can_take_them()
     {
+        var launched = 0;
         Gen.Select(Gen.Int[1, 4], Gen.UInt.Array[6], Gen.UInt.Array[1, 120]).Sample((teams, members, words) =>
         {
             var world = new TeamWorld(teams, members);
             foreach (var word in words) world.Do(word);
-        }, iter: 1_500, threads: 1);
+            launched += world.Launched;
+        }, iter: 500, threads: 1);
+        Assert.True(launched > 500, $"{launched} launched");
     }
 }
