@@ -6,14 +6,17 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>Queues and agents: who waits, who is offered, who talks.</summary>
 public sealed partial class Switchboard
 {
-    /// <summary>Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.</summary>
+    /// <summary>
+    /// Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.
+    /// </summary>
     private bool ClaimsAgent(HopperId? hopper) =>
         hopper is not { } id || Launched(id) is not { InFlight: true, EndPoint.IsQueue: true };
 
     private void OnCallerJoined(SwitchboardInput.CallerJoined joined, Moment now)
     {
         _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, ClaimsAgent(joined.Hopper));
-        if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt) Deliver(attempt, joined.Queue, joined.Caller);
+        if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt)
+            Deliver(attempt, joined.Queue, joined.Caller);
         CheckQueue(joined.Queue);
     }
 
@@ -52,10 +55,11 @@ public sealed partial class Switchboard
         var sound = _agents.Connected(connected.Queue, connected.Agent, connected.Caller, connected.Hopper, now);
         if (!sound)
             Raise("agent-two-calls", AlarmSeverity.Warning, "AgentHasTwoCalls", connected.Agent.Device,
-                $"{connected.Agent.Device} has two of our calls at once: check ringinuse and the member's device state.");
+                $"{connected.Agent.Device} has two of our calls at once: check ringinuse and its device state.");
         if (connected.Hopper is not { } hopper || Launched(hopper) is not { LegIsGone: false } attempt) return;
         if (attempt.Trunk is not { IsLocal: true }) Answer(attempt, now);
-        if (attempt.EndPoint is { IsQueue: true } endPoint && endPoint.Settings.Name == connected.Queue && !attempt.Joined)
+        if (attempt.EndPoint is { IsQueue: true } endPoint && endPoint.Settings.Name == connected.Queue
+            && !attempt.Joined)
             Deliver(attempt, connected.Queue, connected.Caller);
         attempt.WaitsIn = null;
         attempt.CallerId = connected.Caller;
