@@ -3,7 +3,8 @@ namespace Ringtail.Dialing.Agents;
 /// <summary>Asterisk's device states (devicestate.h), as queue members carry them.</summary>
 public enum DeviceStatus
 {
-    Unknown = 0, NotInUse = 1, InUse = 2, Busy = 3, Invalid = 4, Unavailable = 5, Ringing = 6, RingInUse = 7, OnHold = 8,
+    Unknown = 0, NotInUse = 1, InUse = 2, Busy = 3, Invalid = 4, Unavailable = 5,
+    Ringing = 6, RingInUse = 7, OnHold = 8,
 }
 
 /// <summary>Identifies an agent: one person per PBX, by StateInterface, else Interface.</summary>

@@ -133,7 +133,7 @@ public sealed partial class Switchboard
         foreach (var queue in snapshot.Queues)
             foreach (var caller in queue.Callers)
                 if (caller.Hopper is { } hopper && Launched(hopper) is { LegIsGone: false } waiting)
-                    Deliver(waiting, queue.Name, caller.Caller);
+                    Deliver(waiting, queue.Name, caller.Caller, now);
         foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);
         CheckQueues();
         _paceDue = true;

@@ -120,6 +120,28 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void Rounding_lets_no_call_more_in_flight_when_one_rings_at_its_agent()
+    {
+        var desk = Desk.Team(3);
+        desk.Step(new SettingsChanged(Make.Board(endPoints: [Make.Queued(boost: 0.5)])));
+        var call = desk.LaunchAll().Single();
+        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call));
+        desk.Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", call));
+        Assert.Empty(desk.LaunchAll());
+    }
+
+    [Fact]
+    public void A_call_that_moved_to_another_queue_unheard_stands_in_one_queue_only()
+    {
+        var settings = Make.Board(endPoints: [Make.Queued(1, "a"), Make.Queued(2, "b")]);
+        var desk = Desk.Ready(settings, Make.Snapshot(
+            Make.QueueOf("a", "", Make.Member("SIP/1", "a")), Make.QueueOf("b", "", Make.Member("SIP/2", "b"))));
+        var call = desk.LaunchAll().Single();
+        desk.Answer(call).Step(new CallerJoined("a", "c", call)).Step(new CallerJoined("b", "c", call));
+        Assert.Equal((0, 1), (desk.Point(1).Waiting, desk.Point(2).Waiting));
+    }
+
+    [Fact]
     public void Callers_of_others_claim_agents_first()
     {
         var desk = Desk.Team(3);
