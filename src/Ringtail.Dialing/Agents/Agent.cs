@@ -38,7 +38,8 @@ internal sealed class Agent(AgentKey key)
     public bool CountedFree { get; set; }
 
     public bool LoggedIn =>
-        Memberships.Count > 0 && Status is not (DeviceStatus.Unknown or DeviceStatus.Invalid or DeviceStatus.Unavailable);
+        Memberships.Count > 0
+            && Status is not (DeviceStatus.Unknown or DeviceStatus.Invalid or DeviceStatus.Unavailable);
 
     /// <summary>Free but for pause and penalty, which differ by queue.</summary>
     public bool CouldTake(TimeSpan now) =>
@@ -70,7 +71,8 @@ internal sealed class Agent(AgentKey key)
     public AgentState StateAt(TimeSpan now)
     {
         if (!LoggedIn) return AgentState.LoggedOut;
-        if (IsOnCall || Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse or DeviceStatus.OnHold)
+        if (IsOnCall
+            || Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse or DeviceStatus.OnHold)
             return AgentState.OnCall;
         if (Status == DeviceStatus.Ringing) return AgentState.Ringing;
         if (OfferedBy.Count > 0) return AgentState.Reserved;

@@ -43,7 +43,8 @@ internal sealed partial class AgentBook
             _timers.Dequeue();
             changed = true;
             if (subject is Agent agent) Refresh(agent, now);
-            else if (subject is QueueCaller caller && _leaving.GetValueOrDefault(caller.Id) == caller) Forget(caller, now);
+            else if (subject is QueueCaller caller && _leaving.GetValueOrDefault(caller.Id) == caller)
+                Forget(caller, now);
         }
         return changed;
     }
@@ -224,7 +225,8 @@ internal sealed partial class AgentBook
             agent.Memberships.Add(membership);
         }
         membership.Facts = facts;
-        membership.InCall = facts.InCall && !(facts.Status == DeviceStatus.NotInUse && IsRecent(agent.DoneAt, now, StaleInCall));
+        membership.InCall = facts.InCall
+            && !(facts.Status == DeviceStatus.NotInUse && IsRecent(agent.DoneAt, now, StaleInCall));
         agent.Status = facts.Status;
         if (facts.Name.Length > 0) agent.Name = facts.Name;
         if (facts.Interface.Length > 0) agent.Interface = facts.Interface;
@@ -233,7 +235,8 @@ internal sealed partial class AgentBook
         return agent;
     }
 
-    private static bool IsRecent(TimeSpan at, TimeSpan now, TimeSpan span) => at != TimeSpan.MinValue && now - at < span;
+    private static bool IsRecent(TimeSpan at, TimeSpan now, TimeSpan span) =>
+        at != TimeSpan.MinValue && now - at < span;
 
     private void Drop(Agent agent)
     {

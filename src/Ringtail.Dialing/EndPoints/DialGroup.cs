@@ -63,12 +63,12 @@ internal sealed class DialGroup
     public int? Room(CallQueue queue, double boost)
     {
         if (queue.Free - queue.Claims <= 0) return null;
-        if (!LooksAtEverySet) return Least(SumsOf(queue, queue.Free).Room(boost), SumsOfAll().Room(boost));
+        if (!LooksAtEverySet) return Math.Min(SumsOf(queue).Room(boost), SumsOfAll().Room(boost));
         if (_stale) Sum();
-        int? least = int.MaxValue;
+        var least = int.MaxValue;
         var bit = 1 << queue.Index;
-        for (var set = bit; set < _sums.Length && least is not null; set++)
-            if ((set & bit) != 0) least = Least(least, _sums[set].Room(boost));
+        for (var set = bit; set < _sums.Length; set++)
+            if ((set & bit) != 0) least = Math.Min(least, _sums[set].Room(boost));
         return least;
     }
 
@@ -98,7 +98,7 @@ internal sealed class DialGroup
         }
     }
 
-    private static SetSums SumsOf(CallQueue queue, int free) => new(free, queue.Claims, queue.Covered, queue.InFlight);
+    private static SetSums SumsOf(CallQueue queue) => new(queue.Free, queue.Claims, queue.Covered, queue.InFlight);
 
     private SetSums SumsOfAll()
     {
@@ -112,8 +112,6 @@ internal sealed class DialGroup
         return all;
     }
 
-    private static int? Least(int? a, int? b) => a is null || b is null ? null : Math.Min(a.Value, b.Value);
-
     private static int Floor(int agents, double boost) =>
         (int)Math.Floor(Math.Min(agents * boost + Hair, int.MaxValue / 4));
 
@@ -126,10 +124,9 @@ internal sealed class DialGroup
         /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound
         /// keeps the rounding from letting one call more than floor(agents × boost) be in flight in all.
         /// </summary>
-        public readonly int? Room(double boost)
+        public readonly int Room(double boost)
         {
             var left = Free - Claims;
-            if (left <= 0) return null;
             return Math.Min(Floor(left, boost) - (InFlight - Covered), Floor(left + Covered, boost) - InFlight);
         }
     }

@@ -21,7 +21,8 @@ public sealed record CallingHours(TimeOnly Start, TimeOnly End, IReadOnlySet<Day
         var whole = wraps > 0 && Start == TimeOnly.MinValue;
         if (whole) return Days.Contains(local.DayOfWeek);
         if (wraps > 0) end = TimeOnly.MinValue;
-        if (Start < end || wraps > 0) return time >= Start && (wraps > 0 || time < end) && Days.Contains(local.DayOfWeek);
+        if (Start < end || wraps > 0)
+            return time >= Start && (wraps > 0 || time < end) && Days.Contains(local.DayOfWeek);
         if (time >= Start) return Days.Contains(local.DayOfWeek);
         return time < end && Days.Contains(local.AddDays(-1).DayOfWeek);
     }

@@ -129,7 +129,8 @@ public sealed partial class Run
         if (_stateTold && state == State && reason == Reason) return;
         var changed = !_stateTold || state != State;
         (State, Reason, _stateTold) = (state, reason, true);
-        if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered)) Emit(new RunEffect.RecallOffers(null));
+        if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered))
+            Emit(new RunEffect.RecallOffers(null));
         if (!MayDial) _demand.Clear();
         Emit(new RunEffect.StateChanged(state, reason));
     }
@@ -164,7 +165,8 @@ public sealed partial class Run
     private void Raise(string key, AlarmSeverity severity, string code, string detail)
     {
         if (_alarms.Add(key))
-            Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name, detail)));
+            Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name,
+                detail)));
     }
 
     private void Clear(string key)

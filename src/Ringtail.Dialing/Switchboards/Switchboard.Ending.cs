@@ -41,8 +41,8 @@ public sealed partial class Switchboard
         attempt.Lost = true;
         if (++endPoint.LostInARow < Limits.LostInARow || endPoint.Stopped is not null) return;
         StopEndPoint(endPoint, "EndPointLosesCalls",
-            $"{endPoint.LostInARow} answered calls in a row never reached queue {endPoint.Settings.Name}: check extension "
-            + $"{endPoint.Settings.Extension}@{endPoint.Settings.Context}, the queue's joinempty, and the script time.");
+            $"{endPoint.LostInARow} answered calls in a row never reached queue {endPoint.Settings.Name}: check "
+            + $"extension {endPoint.Settings.Extension}@{endPoint.Settings.Context}, joinempty, and the script time.");
     }
 
     private void JudgePhoneDelivery(Attempt attempt, EndPoint endPoint, Moment now)
@@ -53,11 +53,13 @@ public sealed partial class Switchboard
             Prove(endPoint);
             return;
         }
-        if (attempt.EndedByCustomer != false || attempt.HangUp != HangUpReason.None || endPoint.Settings.ShortCallsAreMeant) return;
+        if (attempt.EndedByCustomer != false || attempt.HangUp != HangUpReason.None
+            || endPoint.Settings.ShortCallsAreMeant) return;
         attempt.Note = "suspicious: answered, and hung up by the PBX at once";
         if (++endPoint.SuspiciousInARow < Limits.LostInARow) return;
         endPoint.HeldBack = true;
-        Raise($"end-point-suspicious/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "ShortCalls", endPoint.Settings.Name,
+        Raise($"end-point-suspicious/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "ShortCalls",
+            endPoint.Settings.Name,
             $"{Limits.LostInARow} calls in a row were hung up by the PBX right after the answer; "
             + $"at most {Limits.UnprovenInFlight} at once until one lasts longer, or say that short calls are meant.");
     }
@@ -211,10 +213,14 @@ public sealed partial class Switchboard
     /// </summary>
     private static bool IsAbandoned(Attempt attempt)
     {
-        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint) return false;
+        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint)
+            return false;
         if (attempt.Lost) return true;
         if (attempt.HungUpWaiting)
-            return attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic > endPoint.Settings.ScriptTime + AnswerToAgentMax;
+        {
+            var waited = attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic;
+            return waited > endPoint.Settings.ScriptTime + AnswerToAgentMax;
+        }
         return attempt.LeftQueueUnserved;
     }
 

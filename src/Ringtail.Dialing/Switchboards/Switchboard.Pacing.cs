@@ -106,7 +106,8 @@ public sealed partial class Switchboard
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
         if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
-        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk)
+            return null;
         desk.TakeNext();
         var draft = new AttemptDraft
         {
@@ -250,7 +251,8 @@ public sealed partial class Switchboard
         if (_commit is null || failed.Batch != _batch) return;
         var batch = _commit;
         _commit = null;
-        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
+        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin
+            : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
         _commitAllowedAt = now.Monotonic + _commitWait;
         Raise("ledger", AlarmSeverity.Error, "LedgerFailing", Settings.Name, $"Nothing is launched: {failed.Reason}");
         foreach (var attempt in batch)

@@ -38,7 +38,8 @@ public sealed partial class Switchboard
     {
         var draft = known.Draft;
         var attempt = new Attempt(
-            draft, _trunks.GetValueOrDefault(draft.Trunk), _endPoints.GetValueOrDefault(draft.EndPoint), DeskOf(draft.Offer.Run))
+            draft, _trunks.GetValueOrDefault(draft.Trunk), _endPoints.GetValueOrDefault(draft.EndPoint),
+                DeskOf(draft.Offer.Run))
         {
             // Whether a crash came before or after its Originate cannot be known: it counts as launched.
             State = known.State == AttemptState.Committing ? AttemptState.Launching : known.State,
@@ -132,7 +133,7 @@ public sealed partial class Switchboard
         foreach (var queue in snapshot.Queues)
             foreach (var caller in queue.Callers)
                 if (caller.Hopper is { } hopper && Launched(hopper) is { LegIsGone: false } waiting)
-                    Deliver(waiting, queue.Name, caller.Caller);
+                    Deliver(waiting, queue.Name, caller.Caller, now);
         foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);
         CheckQueues();
         _paceDue = true;
@@ -175,7 +176,7 @@ public sealed partial class Switchboard
         if (!leg.Answered) Emit(new SwitchboardEffect.HangUp(leg.Hopper, leg.Channel));
         else
             Raise($"orphan/{leg.Hopper.Value}", AlarmSeverity.Notice, "OrphanCall", leg.Channel,
-                $"The PBX has a call of {leg.Hopper}, which the ledger has closed; it goes on and counts as load of others.");
+                $"The PBX has a call of {leg.Hopper}, which the ledger has closed; it goes on as load of others.");
     }
 
     /// <summary>Its end may still be on the way as an event: the grace of evidence is waited out.</summary>

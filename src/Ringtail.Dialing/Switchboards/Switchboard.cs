@@ -154,7 +154,8 @@ public sealed partial class Switchboard
     {
         if (_alarms.TryGetValue(key, out var raised) && raised == detail) return;
         _alarms[key] = detail;
-        Emit(new SwitchboardEffect.RaiseAlarm(new Alarm($"{key}@{Settings.Pbx.Value}", severity, code, subject, detail)));
+        Emit(new SwitchboardEffect.RaiseAlarm(new Alarm($"{key}@{Settings.Pbx.Value}", severity, code, subject,
+            detail)));
     }
 
     private void Clear(string key)

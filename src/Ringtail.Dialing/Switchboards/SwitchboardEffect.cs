@@ -31,7 +31,8 @@ public abstract record SwitchboardEffect
     /// <summary>
     /// A late extended status or attribute of an attempt that has ended: to the ledger and to the run.
     /// </summary>
-    public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName, string? AttributeValue)
+    public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName,
+        string? AttributeValue)
         : SwitchboardEffect;
     public sealed record RaiseAlarm(Alarm Alarm) : SwitchboardEffect;
     public sealed record ClearAlarm(string Key) : SwitchboardEffect;

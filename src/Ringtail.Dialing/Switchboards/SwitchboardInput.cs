@@ -73,10 +73,13 @@ public abstract record SwitchboardInput
     public sealed record CallerLeft(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
     public sealed record CallerHungUpWaiting(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
     public sealed record AgentOffered(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
-    public sealed record AgentNotReached(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
-    public sealed record AgentConnected(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record AgentNotReached(string Queue, AgentKey Agent, string Caller, HopperId? Hopper)
+        : SwitchboardInput;
+    public sealed record AgentConnected(string Queue, AgentKey Agent, string Caller, HopperId? Hopper)
+        : SwitchboardInput;
     /// <summary>AgentComplete, or the agent left by a transfer.</summary>
-    public sealed record AgentDone(string Queue, AgentKey Agent, string Caller, HopperId? Hopper, bool Transferred) : SwitchboardInput;
+    public sealed record AgentDone(string Queue, AgentKey Agent, string Caller, HopperId? Hopper, bool Transferred)
+        : SwitchboardInput;
     public sealed record MemberChanged(MemberFacts Member) : SwitchboardInput;
     public sealed record MemberRemoved(string Queue, AgentKey Agent) : SwitchboardInput;
     public sealed record DeviceChanged(string Device, DeviceStatus Status) : SwitchboardInput;

@@ -42,7 +42,8 @@ public static class DialStrings
                 _ => plain,
             };
         }
-        if (trunk.Strip.Length > 0 && plain.StartsWith(trunk.Strip, StringComparison.Ordinal)) plain = plain[trunk.Strip.Length..];
+        if (trunk.Strip.Length > 0 && plain.StartsWith(trunk.Strip, StringComparison.Ordinal))
+            plain = plain[trunk.Strip.Length..];
         return trunk.Prefix + plain;
     }
 
@@ -72,7 +73,8 @@ public static class DialStrings
     }
 
     /// <summary>A Local channel whose near half Asterisk would optimise away once audio flows.</summary>
-    public static bool NeedsNoOptimisation(string dialString) => IsLocal(dialString) && !Options(dialString).Contains('n');
+    public static bool NeedsNoOptimisation(string dialString) =>
+        IsLocal(dialString) && !Options(dialString).Contains('n');
 
     /// <summary>
     /// The device whose channels count against the trunk, such as <c>SIP/mdc_trunk_conf-1</c>; null when the dial
@@ -112,7 +114,8 @@ public static class DialStrings
         var length = CountryCodeLength(digits);
         var country = digits[..Math.Min(length, digits.Length)];
         var rest = digits[country.Length..];
-        return country is "1" or "34" or "39" or "45" or "47" or "48" or "30" or "351" or "352" or "420" ? rest : "0" + rest;
+        return country is "1" or "34" or "39" or "45" or "47" or "48" or "30" or "351" or "352" or "420" ? rest
+            : "0" + rest;
     }
 
     /// <summary>

@@ -41,7 +41,8 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
     }
 
     private static void Do(
-        RunScript run, uint word, List<Offer> offered, List<Offer> live, List<(Offer Offer, AttemptOutcome Outcome)> ended)
+        RunScript run, uint word, List<Offer> offered, List<Offer> live,
+            List<(Offer Offer, AttemptOutcome Outcome)> ended)
     {
         var rest = word / 16;
         switch (word % 16)

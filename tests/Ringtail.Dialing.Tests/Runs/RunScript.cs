@@ -101,7 +101,8 @@ internal sealed class RunScript
     public RunScript End(Offer offer, AttemptOutcome outcome, string status = "", TrunkId? trunk = null) =>
         Step(new AttemptEnded(Make.End(offer, outcome, Now.Wall, status, trunk), offer));
 
-    public RunScript Return(Offer offer, GateRefusal refusal) => Step(new OffersReturned(Pbx, [new ReturnedOffer(offer, refusal)]));
+    public RunScript Return(Offer offer, GateRefusal refusal) =>
+        Step(new OffersReturned(Pbx, [new ReturnedOffer(offer, refusal)]));
 
     public IReadOnlyList<Settlement> Settlements() => [.. All.OfType<Settle>().Select(s => s.Settlement)];
     public IReadOnlyList<RunState> States() => [.. All.OfType<StateChanged>().Select(s => s.State)];
