@@ -71,6 +71,7 @@ internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter 
                 // Also when reading failed: nothing may be written after the caller has heard the end.
                 await WrittenAsync();
             }
+            await writer.FinishAsync(listId, CancellationToken.None);
             Report();
         }
 

@@ -12,4 +12,7 @@ internal interface IContactWriter
     /// <param name="skipKnown">Pass over numbers that the list holds.</param>
     /// <exception cref="StoreException">The list is gone, or the database does not take it.</exception>
     Task<int> WriteAsync(int listId, IReadOnlyList<ImportedContact> contacts, bool skipKnown, CancellationToken ct);
+
+    /// <summary>All that was written before is durable when this ends.</summary>
+    Task FinishAsync(int listId, CancellationToken ct);
 }

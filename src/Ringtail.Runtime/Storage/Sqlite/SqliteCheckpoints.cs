@@ -23,9 +23,10 @@ internal sealed class SqliteCheckpoints
 
     private readonly SqliteDatabase _database;
     private readonly Action _wake;
-    // Guards _wanted and _stopping.
+    // Guards _wanted, _isBusy, _stopping, and every change of _mustCatchUp.
     private readonly object _gate = new();
     private bool _wanted;
+    private bool _isBusy;
     private bool _stopping;
     private int _commits;
     private volatile bool _mustCatchUp;
@@ -49,7 +50,7 @@ internal sealed class SqliteCheckpoints
     {
         _mustFinish = false;
         session.Query(Passive, row => row.GetInt32(0));
-        _mustCatchUp = false;
+        lock (_gate) _mustCatchUp = false;
     }
 
     /// <summary>Something was committed since the last checkpoint was asked for. Of the writer's thread only.</summary>
@@ -59,7 +60,13 @@ internal sealed class SqliteCheckpoints
     public void Committed(bool isSlice)
     {
         _commits += isSlice ? CommitsInSlice : 1;
-        if (_commits >= CommitsBetween) Want();
+        if (_commits < CommitsBetween) return;
+        lock (_gate)
+        {
+            // A pass that is slower than the import would never end: the import waits for it.
+            if (_isBusy && isSlice) _mustCatchUp = true;
+        }
+        Want();
     }
 
     /// <summary>Asks for a checkpoint now. Of the writer's thread only.</summary>
@@ -97,8 +104,7 @@ internal sealed class SqliteCheckpoints
             catch (SqliteException)
             {
                 // Nothing is lost: the log keeps all, and the next commits ask again. Writers meet the cause themselves.
-                _mustCatchUp = false;
-                _wake();
+                Rest(mustCatchUp: false);
             }
         }
     }
@@ -109,6 +115,7 @@ internal sealed class SqliteCheckpoints
         {
             while (!_wanted && !_stopping) Monitor.Wait(_gate);
             _wanted = false;
+            _isBusy = !_stopping;
             return !_stopping;
         }
     }
@@ -127,14 +134,28 @@ internal sealed class SqliteCheckpoints
         while (true)
         {
             var (log, moved) = Pass(command);
-            if (log <= LogPagesMax) return;
-            _mustCatchUp = true;
+            if (log <= LogPagesMax)
+            {
+                Rest(mustCatchUp: false);
+                return;
+            }
+            lock (_gate) _mustCatchUp = true;
             var left = log - moved;
             // When a reader holds the log no pass gets further; the log grows until it has ended.
             if (left <= FinishPagesMax || left >= before) break;
             before = left;
         }
         _mustFinish = true;
+        Rest(mustCatchUp: true);
+    }
+
+    private void Rest(bool mustCatchUp)
+    {
+        lock (_gate)
+        {
+            _isBusy = false;
+            _mustCatchUp = mustCatchUp;
+        }
         _wake();
     }
 

@@ -59,7 +59,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>
     /// Runs bulk work in slices. <paramref name="slice"/> works until it is done (true) or its argument says to stop
-    /// (false, and it is called again); each call is one transaction. The last one is durable when the task ends.
+    /// (false, and it is called again); each call is one transaction. Slices do not wait for the disk, so that the ledger
+    /// does not wait for them: they are durable with the next ledger commit, and never without what was before them.
     /// </summary>
     public Task BulkAsync(Func<SqliteSession, Func<bool>, bool> slice, CancellationToken ct)
     {
@@ -152,6 +153,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         group.RemoveAll(item => item.IsCancelled());
         if (group.Count == 0) return;
+        session.Execute("PRAGMA synchronous=FULL");
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -214,6 +216,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool CommitSlice(SqliteSession session, BulkItem item)
     {
         var started = Stopwatch.GetTimestamp();
+        session.Execute("PRAGMA synchronous=NORMAL");
         session.Execute("BEGIN IMMEDIATE");
         var done = item.Run(session, () => Stopwatch.GetElapsedTime(started) >= SliceMax);
         session.Execute("COMMIT");
