@@ -30,6 +30,8 @@ public static class RuntimeRegistration
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddMetrics();
+        // Alone, a silo warns of what is meant (no cluster, workstation GC) and of nothing else.
+        if (options.IsAlone) services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Error));
         services.AddSingleton(options);
         services.AddSingleton(p => new LoopClock(Clock(p)));
         services.AddSingleton(p => new LiveFeed(Clock(p), options.ViewInterval));

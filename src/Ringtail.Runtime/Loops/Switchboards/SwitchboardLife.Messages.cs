@@ -24,7 +24,11 @@ internal sealed partial class SwitchboardLife
                 _dialing = m.On;
                 SwitchDialing();
                 break;
-            case SwitchboardMessage.Configured m: Configure(m.Configuration); break;
+            case SwitchboardMessage.Reload: _reader.Ask(); break;
+            case SwitchboardMessage.Configured m:
+                _reader.Done();
+                Configure(m.Configuration);
+                break;
             case SwitchboardMessage.Leased m: Step(new SwitchboardInput.OwnershipChanged(m.Held)); break;
             case SwitchboardMessage.Snapshot m: TakeSnapshot(m); break;
             case SwitchboardMessage.Committed m: Committed(m); break;
