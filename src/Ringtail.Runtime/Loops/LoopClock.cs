@@ -2,7 +2,9 @@ using Ringtail.Dialing;
 
 namespace Ringtail.Runtime.Loops;
 
-/// <summary>Gives the core its moments: one monotonic reading that starts at zero, and the wall clock beside it.</summary>
+/// <summary>
+/// Gives the core its moments: one monotonic reading that starts at zero, and the wall clock beside it.
+/// </summary>
 internal sealed class LoopClock(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
