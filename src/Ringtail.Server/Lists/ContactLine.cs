@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Shell.Tables;
 
 namespace Ringtail.Server.Lists;
 
@@ -10,14 +11,15 @@ internal sealed record ContactLine(string Number, string Attributes, DateTimeOff
 {
     /// <summary>One page in the order of loading. Without a search the list's own counter says how many there are.</summary>
     public static async Task<TableData<ContactLine>> PageAsync(
-        RingtailDb db, int listId, string search, int page, int size, CancellationToken ct)
+        RingtailDb db, int listId, PageOf page, CancellationToken ct)
     {
         var contacts = db.Contacts.AsNoTracking().Where(c => c.ListId == listId);
+        var search = page.Search;
         if (search.Length > 0) contacts = contacts.Where(c => c.Number.Contains(search) || c.Attributes.Contains(search));
         var total = search.Length > 0
             ? await contacts.LongCountAsync(ct)
             : await db.Lists.Where(l => l.Id == listId).Select(l => l.ContactCount).FirstOrDefaultAsync(ct);
-        var rows = await contacts.OrderBy(c => c.Id).Skip(page * size).Take(size).ToListAsync(ct);
+        var rows = await contacts.OrderBy(c => c.Id).Skip(page.Skip).Take(page.Take).ToListAsync(ct);
         var ids = rows.ConvertAll(r => r.Id);
         var attempts = await db.Attempts.AsNoTracking().Where(a => a.ListId == listId && ids.Contains(a.ContactId) && a.Outcome != null)
             .Select(a => new { a.ContactId, a.Outcome, a.EndedAt }).ToListAsync(ct);

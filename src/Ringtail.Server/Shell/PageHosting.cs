@@ -42,6 +42,14 @@ public static class PageHosting
         return services;
     }
 
+    /// <summary>
+    /// An unknown address that a browser asks for shows the page that says so; programs get the bare 404. Goes before
+    /// UseRouting.
+    /// </summary>
+    public static void UseRingtailNotFound(this WebApplication app) => app.UseWhen(
+        context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+        browser => browser.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+
     /// <summary>Maps the pages and the language switch. Goes after UseRequestLocalization, authentication and antiforgery.</summary>
     public static void MapRingtailPages(this WebApplication app)
     {

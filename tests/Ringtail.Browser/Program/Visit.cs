@@ -55,5 +55,11 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    /// <summary>Leaves a picture of where the test ended: what one wants to see first when it failed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var test = TestContext.Current.TestMethod?.MethodName ?? "test";
+        await this.ShootAsync("last", $"{test}-{Page.ViewportSize?.Width}", fullPage: false);
+        await _context.DisposeAsync();
+    }
 }

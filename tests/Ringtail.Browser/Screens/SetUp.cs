@@ -93,7 +93,9 @@ public static class SetUp
     public static async Task StartCampaignAsync(this Visit visit, string name)
     {
         await visit.OpenAsync("/campaigns");
-        await visit.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = name }).GetByTestId("start").ClickAsync();
+        var row = visit.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = name });
+        await row.GetByTestId("start").ClickAsync();
+        await row.GetByTestId("pause").WaitForAsync();
     }
 
     public static async Task PlayAsync(this Visit visit)

@@ -11,9 +11,13 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteCheckpoints
 {
-    /// <summary>Ledger commits after which a checkpoint is worth its two syncs; about what SQLite's own rule comes to.</summary>
+    /// <summary>
+    /// Ledger commits after which a checkpoint is worth its two syncs; about what SQLite's own rule comes to.
+    /// </summary>
     private const int CommitsBetween = 250;
-    /// <summary>A bulk slice writes some 3 MB of pages (index pages of numbers in no order): as much as these commits.</summary>
+    /// <summary>
+    /// A bulk slice writes some 3 MB of pages (index pages of numbers in no order): as much as these commits.
+    /// </summary>
     private const int CommitsInSlice = 25;
     /// <summary>Pages of 4 KiB: 64 MiB.</summary>
     private const int LogPagesMax = 16_384;
@@ -45,7 +49,9 @@ internal sealed class SqliteCheckpoints
     /// <summary>The writer is to call <see cref="Finish"/> before its next work.</summary>
     public bool MustFinish => _mustFinish;
 
-    /// <summary>Moves the last pages of a large log, so that the next commit starts it again. On the writer's thread.</summary>
+    /// <summary>
+    /// Moves the last pages of a large log, so that the next commit starts it again. On the writer's thread.
+    /// </summary>
     public void Finish(SqliteSession session)
     {
         _mustFinish = false;
@@ -103,7 +109,8 @@ internal sealed class SqliteCheckpoints
             }
             catch (SqliteException)
             {
-                // Nothing is lost: the log keeps all, and the next commits ask again. Writers meet the cause themselves.
+                // Nothing is lost: the log keeps all, and the next commits ask again. Writers meet the cause
+                // themselves.
                 Rest(mustCatchUp: false);
             }
         }
