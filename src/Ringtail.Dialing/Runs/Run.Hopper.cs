@@ -23,6 +23,8 @@ public sealed partial class Run
     private bool _claiming;
     private bool _exhausted;
     private DateTimeOffset? _nextDue;
+    /// <summary>A due row was written while a claim was under way: the claim's word on what is left may be older than it.</summary>
+    private bool _claimIsOld;
     private TimeSpan _fillWait;
     private TimeSpan _fillAllowedAt = TimeSpan.MinValue;
 
@@ -50,17 +52,20 @@ public sealed partial class Run
         _claiming = false;
         _fillWait = TimeSpan.Zero;
         Clear("run-fill");
-        _exhausted = filled.Exhausted;
+        var counts = _claimIsOld ? null : filled.Counts;
+        _exhausted = filled.Exhausted && !_claimIsOld;
         _nextDue = filled.NextDue;
         foreach (var offer in filled.Offers)
         {
             if (_memory.Contains(offer.Hopper) || NewCard(offer) is not { } card) continue;
-            if (filled.Counts is null) TakeFromSource(offer);
+            if (counts is null) TakeFromSource(offer);
             Put(card, CardPlace.Ready);
         }
-        TakeCounts(filled.Counts);
+        TakeCounts(counts);
         if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
-        if (filled.Offers.IsEmpty && (!_exhausted || DueNow(now))) _fillAllowedAt = now.Monotonic + EmptyFillWait;
+        if (filled.Offers.IsEmpty && !_claimIsOld && (!_exhausted || DueNow(now)))
+            _fillAllowedAt = now.Monotonic + EmptyFillWait;
+        _claimIsOld = false;
     }
 
     /// <summary>Without the store's counts: a retry was waiting, a first attempt was pending.</summary>

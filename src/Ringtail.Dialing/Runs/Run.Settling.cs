@@ -129,6 +129,7 @@ public sealed partial class Run
     private void ExpectDue(Settlement settlement)
     {
         if (settlement.Next is not { } next) return;
+        if (_claiming) _claimIsOld = true;
         if (_nextDue is null || next < _nextDue) _nextDue = next;
         if (!_removed) _completed = false;
     }

@@ -41,7 +41,7 @@ internal sealed class Rereading(Crew crew, LoopServices services, Func<Cancellat
             {
                 // The old settings hold meanwhile.
             }
-            await Task.Delay(wait, services.Clock.Time, ct);
+            await Task.Delay(wait, services.Clock.Machine, ct);
         }
     }
 }

@@ -386,6 +386,22 @@ public sealed class RunTests
         Assert.Equal(new RunCounts(25, 20, 1, 0, 3, 1, 0), run.Run.Counts);
     }
 
+    [Fact]
+    public void A_claim_that_is_older_than_a_retry_does_not_complete_the_run()
+    {
+        var run = new RunScript(1, With(Rule("RS_BUSY", 1, 60)), fills: false) { Settles = false };
+        run.Step(new HopperFilled([Make.Offer(1)], false, 0, null));
+        var offer = run.Launch();
+        run.End(offer, AttemptOutcome.Busy);
+        Assert.Equal(2, run.All.OfType<FillHopper>().Count());
+        run.Step(new SettlementCommitted([offer.Hopper]) { Counts = new(1, 0, 0, 0, 1, 0, 1) });
+        run.Step(new HopperFilled([], true, 0, null) { Counts = new(1, 0, 0, 1, 0, 0, 1) });
+        Assert.Equal(RunState.Running, run.Run.State);
+        Assert.Equal(3, run.All.OfType<FillHopper>().Count());
+        run.Step(new HopperFilled([], true, 1, run.Now.Wall.AddSeconds(60)) { Counts = new(1, 0, 0, 0, 1, 0, 1) });
+        Assert.Equal(RunState.Idle, run.Run.State);
+    }
+
     // Late statuses
 
     [Fact]

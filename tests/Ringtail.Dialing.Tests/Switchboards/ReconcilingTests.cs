@@ -144,8 +144,37 @@ public sealed class ReconcilingTests
     public void A_snapshot_of_a_former_link_is_not_believed()
     {
         var desk = Desk.Team(5);
-        desk.Step(new LinkDown("cut")).Step(new SnapshotTaken(Desk.Agents(5)));
+        var call = desk.Launch();
+        desk.Answer(call).Step(new LinkDown("cut")).Step(new SnapshotTaken(Desk.Agents(5))).Pass(5);
+        Assert.False(desk.HasEnded(call));
         Assert.Empty(desk.LaunchAll());
+    }
+
+    [Fact]
+    public void A_snapshot_that_nobody_asked_for_is_not_taken_in()
+    {
+        var desk = Desk.Team(5);
+        desk.Step(new SnapshotTaken(new PbxSnapshot()));
+        Assert.Equal(5, desk.LaunchAll().Count);
+    }
+
+    [Fact]
+    public void A_link_that_comes_up_without_having_gone_down_is_a_gap_as_well()
+    {
+        var desk = Desk.Team(5);
+        desk.Step(new LinkUp(new("16", [])));
+        Assert.Single(desk.All.OfType<TakeSnapshot>());
+        Assert.Empty(desk.LaunchAll());
+        desk.Step(new SnapshotTaken(Desk.Agents(5)));
+        Assert.Equal(5, desk.LaunchAll().Count);
+    }
+
+    [Fact]
+    public void A_restored_conversation_is_not_in_flight_also_when_the_snapshot_names_no_agent()
+    {
+        var desk = Restart(Desk.Agents(2) with { Legs = [Leg(1)] }, Known(1, AttemptState.WithAgent, 30));
+        Assert.Equal((0, 1), (desk.InFlight, desk.Point().Live));
+        Assert.Equal(AttemptState.WithAgent, desk.Board.View(desk.Now).Calls.Single().State);
     }
 
     [Fact]

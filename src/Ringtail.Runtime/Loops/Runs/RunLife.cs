@@ -201,7 +201,7 @@ internal sealed partial class RunLife
     {
         while (true)
         {
-            await Task.Delay(_lease.RenewEvery, _services.Clock.Time, ct);
+            await Task.Delay(_lease.RenewEvery, _services.Clock.Machine, ct);
             if (!await _lease.RenewAsync(ct)) throw new Storage.OwnershipLostException(Subject);
         }
     }

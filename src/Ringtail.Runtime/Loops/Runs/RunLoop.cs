@@ -42,9 +42,9 @@ internal sealed class RunLoop
         try
         {
             var within = _services.Options.AnswerWithin;
-            var life = _life ?? await _alive.Task.WaitAsync(within, _services.Clock.Time, ct);
+            var life = _life ?? await _alive.Task.WaitAsync(within, _services.Clock.Machine, ct);
             await life.Inbox.WriteAsync(new RunMessage.Request(input, answer), ct);
-            await answer.Task.WaitAsync(within, _services.Clock.Time, ct);
+            await answer.Task.WaitAsync(within, _services.Clock.Machine, ct);
         }
         catch (TimeoutException)
         {

@@ -70,7 +70,7 @@ internal sealed partial class SwitchboardLife
     private void Receive(Envelope envelope)
     {
         if (ParseRun(envelope.From) is not { } run) return;
-        var receipt = Link(run).Receive(envelope, _services.Clock.Monotonic);
+        var receipt = Link(run).Receive(envelope, _services.Clock.MachineElapsed);
         if (receipt.NewLife)
         {
             // The run has what it offered to us back in its hopper (from the store): our stock of it is void.

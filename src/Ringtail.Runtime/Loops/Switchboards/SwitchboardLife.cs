@@ -127,7 +127,7 @@ internal sealed partial class SwitchboardLife
         {
             for (var taken = 0; taken < BurstMax && _inbox.Reader.TryRead(out var message); taken++) Handle(message);
             Step(new SwitchboardInput.Tick(_link.FreeSlots));
-            foreach (var run in _runs.Values) run.Flush(_services.Clock.Monotonic, _services.Options.ResendAfter);
+            foreach (var run in _runs.Values) run.Flush(_services.Clock.MachineElapsed, _services.Options.ResendAfter);
             Show();
             LookForTheEnd();
         }
@@ -155,7 +155,7 @@ internal sealed partial class SwitchboardLife
         var wait = _lease.RenewEvery;
         while (true)
         {
-            await Task.Delay(wait, _services.Clock.Time, ct);
+            await Task.Delay(wait, _services.Clock.Machine, ct);
             wait = await TryRenewAsync(ct) ? _lease.RenewEvery : _services.Options.RetryMin;
             if (held == _lease.IsHeld) continue;
             held = _lease.IsHeld;
