@@ -66,7 +66,7 @@ public sealed class PbxCommandTests(BothPbxs pbxs)
     public async Task Prepare_prints_account_script_and_queue_for_pasting(string kind)
     {
         var (exitCode, output, errors) = await RingtailProgram.RunAsync(
-            Cancelled, "pbx", "prepare", "--kind", kind, "--dialer-address", "127.0.0.1", "--account", "wombat2",
+            TestContext.Current.CancellationToken, "pbx", "prepare", "--kind", kind, "--dialer-address", "127.0.0.1", "--account", "wombat2",
             "--queue", "team_vertrieb");
 
         Assert.Equal((0, ""), (exitCode, errors));
