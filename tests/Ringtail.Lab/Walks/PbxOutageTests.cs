@@ -38,5 +38,6 @@ public sealed class PbxOutageTests
     }
 
     /// <summary>Deals the fates out evenly, the same way each time.</summary>
-    private static IEnumerable<string> Shuffle(string[] numbers) => numbers.OrderBy(number => number[^1]).ThenBy(n => n, StringComparer.Ordinal);
+    private static IEnumerable<string> Shuffle(string[] numbers) =>
+        numbers.OrderBy(number => number[^1]).ThenBy(number => number, StringComparer.Ordinal);
 }
