@@ -67,7 +67,9 @@ internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, 
     /// <summary>Not one of our calls in flight: takes a free agent.</summary>
     public bool Claims { get; } = claims;
     public List<Agent> OfferedTo { get; } = [];
-    /// <summary>An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.</summary>
+    /// <summary>
+    /// An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.
+    /// </summary>
     public bool HasAgent
     {
         get

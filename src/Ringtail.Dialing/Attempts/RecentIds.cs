@@ -1,6 +1,8 @@
 namespace Ringtail.Dialing.Attempts;
 
-/// <summary>The last attempts, by id. The ledger knows all of them; this only spares it the repeated messages of minutes.</summary>
+/// <summary>
+/// The last attempts, by id. The ledger knows all of them; this only spares it the repeated messages of minutes.
+/// </summary>
 internal sealed class RecentIds
 {
     private const int Capacity = 20_000;

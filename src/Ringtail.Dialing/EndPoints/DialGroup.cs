@@ -4,9 +4,9 @@ using Ringtail.Dialing.Agents;
 namespace Ringtail.Dialing.EndPoints;
 
 /// <summary>
-/// Queues that share members: one pool of agents, in which each person counts once. For calls in flight and free agents the
-/// pool must hold for every set of its queues (Hall's condition), or two end points would dial for the same person; the sets
-/// are all looked at in a pool of up to eight queues, else the queue alone and the whole pool.
+/// Queues that share members: one pool of agents, in which each person counts once. For calls in flight and free agents
+/// the pool must hold for every set of its queues (Hall's condition), or two end points would dial for the same person;
+/// the sets are all looked at in a pool of up to eight queues, else the queue alone and the whole pool.
 /// </summary>
 internal sealed class DialGroup
 {
@@ -14,7 +14,9 @@ internal sealed class DialGroup
     /// <summary>floor(100 × 1.15) is 115, though the product in binary is a hair less.</summary>
     private const double Hair = 1e-9;
     private readonly List<CallQueue> _queues = [];
-    /// <summary>Free agents by the set of queues at which they are free; empty in a pool too large to look at every set.</summary>
+    /// <summary>
+    /// Free agents by the set of queues at which they are free; empty in a pool too large to look at every set.
+    /// </summary>
     private int[] _freeBySignature = [];
     /// <summary>By set of queues: what its agents and its calls add up to. Made anew when something moved.</summary>
     private SetSums[] _sums = [];
@@ -61,12 +63,12 @@ internal sealed class DialGroup
     public int? Room(CallQueue queue, double boost)
     {
         if (queue.Free - queue.Claims <= 0) return null;
-        if (!LooksAtEverySet) return Least(SumsOf(queue, queue.Free).Room(boost), SumsOfAll().Room(boost));
+        if (!LooksAtEverySet) return Math.Min(SumsOf(queue).Room(boost), SumsOfAll().Room(boost));
         if (_stale) Sum();
-        int? least = int.MaxValue;
+        var least = int.MaxValue;
         var bit = 1 << queue.Index;
-        for (var set = bit; set < _sums.Length && least is not null; set++)
-            if ((set & bit) != 0) least = Least(least, _sums[set].Room(boost));
+        for (var set = bit; set < _sums.Length; set++)
+            if ((set & bit) != 0) least = Math.Min(least, _sums[set].Room(boost));
         return least;
     }
 
@@ -96,7 +98,7 @@ internal sealed class DialGroup
         }
     }
 
-    private static SetSums SumsOf(CallQueue queue, int free) => new(free, queue.Claims, queue.Covered, queue.InFlight);
+    private static SetSums SumsOf(CallQueue queue) => new(queue.Free, queue.Claims, queue.Covered, queue.InFlight);
 
     private SetSums SumsOfAll()
     {
@@ -110,22 +112,21 @@ internal sealed class DialGroup
         return all;
     }
 
-    private static int? Least(int? a, int? b) => a is null || b is null ? null : Math.Min(a.Value, b.Value);
-
     private static int Floor(int agents, double boost) =>
         (int)Math.Floor(Math.Min(agents * boost + Hair, int.MaxValue / 4));
 
-    /// <summary>A set of queues: people free at one of them, callers not ours, calls of ours that have their agent, all calls.</summary>
+    /// <summary>
+    /// A set of queues: people free at one of them, callers not ours, calls of ours that have their agent, all calls.
+    /// </summary>
     private record struct SetSums(int Free, int Claims, int Covered, int InFlight)
     {
         /// <summary>
-        /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound keeps
-        /// the rounding from letting one call more than floor(agents × boost) be in flight in all.
+        /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound
+        /// keeps the rounding from letting one call more than floor(agents × boost) be in flight in all.
         /// </summary>
-        public readonly int? Room(double boost)
+        public readonly int Room(double boost)
         {
             var left = Free - Claims;
-            if (left <= 0) return null;
             return Math.Min(Floor(left, boost) - (InFlight - Covered), Floor(left + Covered, boost) - InFlight);
         }
     }

@@ -41,8 +41,8 @@ public sealed partial class Switchboard
         attempt.Lost = true;
         if (++endPoint.LostInARow < Limits.LostInARow || endPoint.Stopped is not null) return;
         StopEndPoint(endPoint, "EndPointLosesCalls",
-            $"{endPoint.LostInARow} answered calls in a row never reached queue {endPoint.Settings.Name}: check extension "
-            + $"{endPoint.Settings.Extension}@{endPoint.Settings.Context}, the queue's joinempty, and the script time.");
+            $"{endPoint.LostInARow} answered calls in a row never reached queue {endPoint.Settings.Name}: check "
+            + $"extension {endPoint.Settings.Extension}@{endPoint.Settings.Context}, joinempty, and the script time.");
     }
 
     private void JudgePhoneDelivery(Attempt attempt, EndPoint endPoint, Moment now)
@@ -53,11 +53,13 @@ public sealed partial class Switchboard
             Prove(endPoint);
             return;
         }
-        if (attempt.EndedByCustomer != false || attempt.HangUp != HangUpReason.None || endPoint.Settings.ShortCallsAreMeant) return;
+        if (attempt.EndedByCustomer != false || attempt.HangUp != HangUpReason.None
+            || endPoint.Settings.ShortCallsAreMeant) return;
         attempt.Note = "suspicious: answered, and hung up by the PBX at once";
         if (++endPoint.SuspiciousInARow < Limits.LostInARow) return;
         endPoint.HeldBack = true;
-        Raise($"end-point-suspicious/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "ShortCalls", endPoint.Settings.Name,
+        Raise($"end-point-suspicious/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "ShortCalls",
+            endPoint.Settings.Name,
             $"{Limits.LostInARow} calls in a row were hung up by the PBX right after the answer; "
             + $"at most {Limits.UnprovenInFlight} at once until one lasts longer, or say that short calls are meant.");
     }
@@ -82,8 +84,8 @@ public sealed partial class Switchboard
     // The trunk's breaker
 
     /// <summary>
-    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a trunk that
-    /// announces it, which is what a carrier that is gone looks like.
+    /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a
+    /// trunk that announces it, which is what a carrier that is gone looks like.
     /// </summary>
     private static bool IsRefusal(Attempt attempt) =>
         !attempt.IsAnswered && attempt.HangUp == HangUpReason.None
@@ -119,7 +121,9 @@ public sealed partial class Switchboard
     private static bool FailedWithTrunk(Attempt attempt) => attempt.Trunk is { Breaker: var breaker }
         && (breaker.State != BreakerState.Closed || attempt.LaunchedAtMonotonic <= breaker.OpenedAt);
 
-    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
+    /// <summary>
+    /// A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.
+    /// </summary>
     private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
     {
         if (!outcome.IsOutcome() || !IsRefusal(attempt) || attempt.Trunk is not { } trunk || attempt.Held) return false;
@@ -131,7 +135,9 @@ public sealed partial class Switchboard
         return true;
     }
 
-    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
+    /// <summary>
+    /// Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.
+    /// </summary>
     private void ReleaseWhenQuiet(Attempt attempt, Moment now)
     {
         if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
@@ -202,13 +208,19 @@ public sealed partial class Switchboard
     private string InterfaceOf(Agents.AgentKey key) =>
         _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
 
-    /// <summary>A live person answered and we had no agent in time; one who hung up right after the script did not wait.</summary>
+    /// <summary>
+    /// A live person answered and we had no agent in time; one who hung up right after the script did not wait.
+    /// </summary>
     private static bool IsAbandoned(Attempt attempt)
     {
-        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint) return false;
+        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint)
+            return false;
         if (attempt.Lost) return true;
         if (attempt.HungUpWaiting)
-            return attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic > endPoint.Settings.ScriptTime + AnswerToAgentMax;
+        {
+            var waited = attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic;
+            return waited > endPoint.Settings.ScriptTime + AnswerToAgentMax;
+        }
         return attempt.LeftQueueUnserved;
     }
 

@@ -106,7 +106,8 @@ public sealed partial class Switchboard
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
         if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
-        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk)
+            return null;
         desk.TakeNext();
         var draft = new AttemptDraft
         {
@@ -149,7 +150,9 @@ public sealed partial class Switchboard
         return null;
     }
 
-    /// <summary>The first trunk of the run that is open; one that failed this contact before only when no other is.</summary>
+    /// <summary>
+    /// The first trunk of the run that is open; one that failed this contact before only when no other is.
+    /// </summary>
     private Trunk? PickTrunk(RunDesk desk, Offer? offer, Moment now, out GateRule? limit)
     {
         limit = GateRule.NoTrunk;
@@ -179,7 +182,8 @@ public sealed partial class Switchboard
         _commit = null;
         _commitWait = TimeSpan.Zero;
         Clear("ledger");
-        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the first.
+        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the
+        // first.
         foreach (var attempt in batch) StepBack(attempt);
         foreach (var refused in committed.Refused) GiveBack(batch, refused);
         foreach (var attempt in batch)
@@ -247,7 +251,8 @@ public sealed partial class Switchboard
         if (_commit is null || failed.Batch != _batch) return;
         var batch = _commit;
         _commit = null;
-        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
+        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin
+            : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
         _commitAllowedAt = now.Monotonic + _commitWait;
         Raise("ledger", AlarmSeverity.Error, "LedgerFailing", Settings.Name, $"Nothing is launched: {failed.Reason}");
         foreach (var attempt in batch)
@@ -268,8 +273,8 @@ public sealed partial class Switchboard
     }
 
     /// <summary>
-    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a stock that
-    /// runs low is looked at: whether there is room costs more than whether there is stock.
+    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a
+    /// stock that runs low is looked at: whether there is room costs more than whether there is stock.
     /// </summary>
     private void AskForOffers(RunDesk desk, bool open, Moment now)
     {

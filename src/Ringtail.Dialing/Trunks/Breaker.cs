@@ -5,8 +5,8 @@ namespace Ringtail.Dialing.Trunks;
 internal enum BreakerState { Closed, Open, HalfOpen }
 
 /// <summary>
-/// Stops a trunk that refuses: a streak of refusals, or a share of many within a window, opens it; after a wait one probing
-/// call is let through, and the wait doubles while probes fail, up to ten times its start.
+/// Stops a trunk that refuses: a streak of refusals, or a share of many within a window, opens it; after a wait one
+/// probing call is let through, and the wait doubles while probes fail, up to ten times its start.
 /// </summary>
 internal sealed class Breaker
 {

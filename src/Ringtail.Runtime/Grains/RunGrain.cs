@@ -26,7 +26,7 @@ internal sealed class RunGrain(LoopServices services) : Grain, IRunGrain
         return Task.CompletedTask;
     }
 
-    public Task ReloadAsync() => Awake().ReloadAsync(CancellationToken.None);
+    public Task ReloadAsync() => Awake().ReloadAsync(CancellationToken.None).AsTask();
 
     public Task PauseAsync() => RequestAsync(new RunInput.PauseRequested());
 

@@ -37,7 +37,7 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
     {
         var ended = Completion;
         if (within > TimeSpan.Zero)
-            await ended.WaitAsync(within, services.Clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.WaitAsync(within, services.Clock.Machine).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abort.CancelAsync();
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -47,12 +47,12 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
         var wait = services.Options.RetryMin;
         while (!_abort.IsCancellationRequested)
         {
-            var began = services.Clock.Monotonic;
+            var began = services.Clock.MachineElapsed;
             if (await LiveOnceAsync(wait) is not { } failed) return;
             if (!failed) continue;
-            await Task.Delay(wait, services.Clock.Time, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, services.Clock.Machine, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // A life that lasted begins no series of failures.
-            var lasted = services.Clock.Monotonic - began > services.Options.RetryMax * 2;
+            var lasted = services.Clock.MachineElapsed - began > services.Options.RetryMax * 2;
             wait = lasted ? services.Options.RetryMin : Backoff.Next(wait, services.Options.RetryMax);
         }
     }

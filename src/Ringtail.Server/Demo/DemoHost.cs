@@ -14,7 +14,9 @@ internal static class DemoHost
         var alone = options.UrlList.All(IsLoopback);
         await using var app = RingtailHost.Build(options, folder, services =>
         {
-            if (clock is not null) services.AddKeyedSingleton(RuntimeRegistration.ClockKey, clock);
+            if (clock is null) return;
+            services.AddKeyedSingleton(RuntimeRegistration.ClockKey, clock);
+            services.AddKeyedSingleton(RuntimeRegistration.MachineClockKey, TimeProvider.System);
         });
         await RingtailHost.StartAsync(app, Console.Out.WriteLine, ct, alone ? DemoSetUp.AddUserAsync : null);
         await setUp(app.Services);

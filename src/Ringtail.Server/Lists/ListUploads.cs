@@ -51,7 +51,7 @@ public sealed partial class ListUploads(
             upload.Report = report;
             await control.ContactsAddedAsync(listId, lifetime.ApplicationStopping);
         }
-        catch (ControlException refused)
+        catch (Exception refused) when (refused is ImportException or ControlException)
         {
             upload.Failure = refused.Message;
             upload.Failed = true;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Localization;
-using Ringtail.Dialing;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
 
@@ -22,11 +21,8 @@ internal static class Words
 
         public string Advice(PbxProblem problem) => texts.Or($"Problem_{problem.Code}_Advice", problem.Advice);
 
-        public string Said(Alarm alarm)
-        {
-            var text = texts["Alarm_" + alarm.Code, alarm.Subject, alarm.Detail];
-            return text.ResourceNotFound ? $"{alarm.Subject}: {alarm.Detail}" : text.Value;
-        }
+        /// <summary>What an alarm or an entry of the system log is about, in a few words; the code when there are none.</summary>
+        public string Event(string code) => texts.Or("Event_" + code, code);
 
         /// <summary>A state code as a word: RUNNING or RS_BUSY, and in mixed case the states of agents.</summary>
         public string State(string code) =>

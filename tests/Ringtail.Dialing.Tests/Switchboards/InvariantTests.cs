@@ -28,7 +28,8 @@ public sealed class InvariantTests
     {
         var desk = Desk.Phones();
         LaunchedOf(desk.Board)++;
-        Assert.Contains(desk.Board.RecountInvariants(), line => line.StartsWith("launched - over", StringComparison.Ordinal));
+        Assert.Contains(desk.Board.RecountInvariants(),
+            line => line.StartsWith("launched - over", StringComparison.Ordinal));
     }
 
     [Fact]

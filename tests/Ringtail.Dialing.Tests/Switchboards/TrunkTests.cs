@@ -10,7 +10,8 @@ public sealed class TrunkTests
 {
     private static Desk With(params TrunkSettings[] trunks) =>
         Desk.ProvenPhone(Desk.Ready(
-            Make.Board(trunks, [Make.Phone(channels: 500)]), Make.Snapshot(), Make.RunOf(trunks: [.. trunks.Select(t => t.Id.Value)])));
+            Make.Board(trunks, [Make.Phone(channels: 500)]), Make.Snapshot(),
+                Make.RunOf(trunks: [.. trunks.Select(t => t.Id.Value)])));
 
     private static TrunkStanding Standing(Desk desk, int id = 1) =>
         desk.Board.View(desk.Now).Trunks.Single(t => t.Trunk.Value == id);
@@ -59,7 +60,8 @@ public sealed class TrunkTests
     {
         var desk = With(Make.TrunkOf(capacity: 1));
         var call = desk.Launch();
-        desk.Dial(call).Step(new DeviceLoad(Make.TrunkDevice, 1)).Gone(call, 17).Step(new DeviceLoad(Make.TrunkDevice, 0));
+        desk.Dial(call).Step(new DeviceLoad(Make.TrunkDevice, 1)).Gone(call, 17)
+            .Step(new DeviceLoad(Make.TrunkDevice, 0));
         Assert.False(desk.HasEnded(call));
         Assert.Single(desk.LaunchAll());
     }
@@ -134,7 +136,8 @@ public sealed class TrunkTests
         Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
         desk.Fail(calls[7], 34, 8);
         Assert.Equal(8, desk.Ends().Count);
-        Assert.All(desk.Ends(), e => Assert.Equal((AttemptOutcome.RouteFailure, true), (e.Outcome, e.Evidence.RouteFailure)));
+        Assert.All(desk.Ends(),
+            e => Assert.Equal((AttemptOutcome.RouteFailure, true), (e.Outcome, e.Evidence.RouteFailure)));
         Assert.True(desk.Raised("TrunkBreakerOpen"));
         Assert.Equal(GateRule.TrunkBroken, desk.Limit());
         // Those that were under way when it opened belong to it.
@@ -224,7 +227,9 @@ public sealed class TrunkTests
         Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.NoAnswer));
     }
 
-    /// <summary>Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.</summary>
+    /// <summary>
+    /// Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.
+    /// </summary>
     private static void Silent(Desk desk, bool teach)
     {
         desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf(2)], [Make.Phone(channels: 500)])));
@@ -352,7 +357,8 @@ public sealed class TrunkTests
         var desk = With(Make.TrunkOf(1), Make.TrunkOf(2, "SIP/other/${num}"));
         desk.Step(new OffersRecalled(Make.Run));
         desk.Feeds = false;
-        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }, Make.Offer(901)])).Tick();
+        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }, Make.Offer(901)]))
+            .Tick();
         var orders = desk.All.OfType<SwitchboardEffect.Originate>().Select(o => o.Order.DialString).ToArray();
         Assert.Equal(["SIP/other/0221000900", "SIP/carrier/0221000901"], orders);
     }

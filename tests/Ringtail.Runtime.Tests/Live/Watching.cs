@@ -6,7 +6,7 @@ namespace Ringtail.Runtime.Tests.Live;
 internal static class Watching
 {
     /// <summary>Far beyond what anything takes: a test that waits in vain says what it saw, instead of hanging.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     extension(LiveFeed feed)
     {

@@ -27,6 +27,7 @@ internal sealed partial class RunLife
     private readonly Run _core;
     private readonly RunWriter _writer;
     private readonly ILogger _logger;
+    private readonly Rereading _reader;
     private readonly Channel<RunMessage> _inbox;
     private readonly SortedDictionary<int, MailLink> _pbxs = [];
     private RunConfiguration _configuration;
@@ -50,6 +51,8 @@ internal sealed partial class RunLife
         _inbox = Channel.CreateBounded<RunMessage>(
             new BoundedChannelOptions(services.Options.InboxCapacity) { SingleReader = true });
         _writer = new(_run, lease, services, _inbox.Writer);
+        _reader = new(crew, services, async ct => await _inbox.Writer.WriteAsync(
+            new RunMessage.Configured(await services.Settings.ReadRunAsync(_run, ct)), ct));
     }
 
     private string Subject => SubjectOf(_run);
@@ -123,7 +126,11 @@ internal sealed partial class RunLife
             case RunMessage.Input m: Take(m.Value); break;
             case RunMessage.Request m: Request(m); break;
             case RunMessage.Mail m: Receive(m.Envelope); break;
-            case RunMessage.Configured m: Configure(m.Configuration); break;
+            case RunMessage.Reload: _reader.Ask(); break;
+            case RunMessage.Configured m:
+                _reader.Done();
+                Configure(m.Configuration);
+                break;
             case RunMessage.StateWritten: _unwritten--; break;
             case RunMessage.Stop: _stopping = true; break;
             default: throw new UnreachableException();
@@ -194,7 +201,7 @@ internal sealed partial class RunLife
     {
         while (true)
         {
-            await Task.Delay(_lease.RenewEvery, _services.Clock.Time, ct);
+            await Task.Delay(_lease.RenewEvery, _services.Clock.Machine, ct);
             if (!await _lease.RenewAsync(ct)) throw new Storage.OwnershipLostException(Subject);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class PbxLink : IAsyncDisposable
         if (services.ReadSecret(row.ProtectedSecret) is { } secret)
         {
             _client = new(
-                Options(row, secret), services.Clock.Time, services.Loggers.CreateLogger<AmiClient>(), services.Transport);
+                Options(row, secret), services.Clock.Machine, services.Loggers.CreateLogger<AmiClient>(), services.Transport);
         }
         else
         {

@@ -81,7 +81,7 @@ internal sealed class SwitchboardLedger(
                 failed = true;
                 await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, e.Message), ct);
             }
-            await Task.Delay(wait, services.Clock.Time, ct);
+            await Task.Delay(wait, services.Clock.Machine, ct);
         }
     }
 
