@@ -19,8 +19,8 @@ public static class Simulator
         var meter = new TeamMeter(scenario);
         var decisions = new DecisionTimes();
         TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
-            ? new PacerDialer(PacingOf(scenario), decisions)
-            : new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions);
+            ? new PacerDialer(PacingOf(scenario), decisions, scenario.Agents)
+            : new RuleDialer(scenario.Pacing, decisions);
         new TeamWorld(scenario, dialer, meter).Run(ct);
         return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
     }
@@ -64,6 +64,7 @@ public static class Simulator
         AbandonCap = scenario.Pacing.AbandonCap,
         WindowS = scenario.Pacing.WindowS,
         PatienceS = scenario.PatienceS,
+        DetectionS = scenario.Machines.DetectionS,
     };
 
     private static RunSettings RunOf(Scenario scenario) => new()

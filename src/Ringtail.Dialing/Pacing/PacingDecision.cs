@@ -10,6 +10,8 @@ public enum PacingLimit { Nothing, AbandonAccount, Forecast, LinesPerAgent, Call
 /// <param name="Releases">Expected agents becoming free within it.</param>
 /// <param name="Risk">That the next call would find nobody in time.</param>
 /// <param name="Allowed">The largest risk that the account allowed.</param>
+/// <param name="Spare">Whole abandonments that the window still takes.</param>
 /// <param name="Launch">Launches decided.</param>
 public readonly record struct PacingDecision(
-    int Free, int InFlight, double Answers, double Releases, double Risk, double Allowed, int Launch, PacingLimit Limit);
+    int Free, int InFlight, double Answers, double Releases, double Risk, double Allowed, int Launch, PacingLimit Limit,
+    int Spare);
