@@ -13,16 +13,19 @@ namespace Ringtail.Forecast;
 /// <summary>Runs a scenario with the production core in virtual time. The same scenario gives the same result.</summary>
 public static class Simulator
 {
-    public static ForecastResult Run(Scenario scenario, CancellationToken ct = default)
+    /// <param name="explain">Also say what held the predictive pacing, block by block.</param>
+    public static ForecastResult Run(Scenario scenario, bool explain = false, CancellationToken ct = default)
     {
+        var log = explain && scenario.Pacing.Mode == PacingMode.Predictive ? new DecisionLog(scenario.WarmUpS) : null;
         var start = Stopwatch.GetTimestamp();
         var meter = new TeamMeter(scenario);
         var decisions = new DecisionTimes();
         TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
-            ? new PacerDialer(PacingOf(scenario), decisions, scenario.Agents)
+            ? new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log)
             : new RuleDialer(scenario.Pacing, decisions);
         new TeamWorld(scenario, dialer, meter).Run(ct);
-        return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
+        var result = meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
+        return log is null ? result : result with { Explained = log.Finish() };
     }
 
     private static SwitchboardSettings SettingsOf(Scenario scenario) => new()

@@ -48,8 +48,8 @@ internal sealed class Account(PacingOptions options)
         if (whole < 0) return new Allowance(0, -1, 0);
         var risk = Spending.Of(left - outstanding) / Math.Max(1, rest);
         var credit = (_cap * Live) - Abandoned - outstanding;
-        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -1.5, 0));
-        return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, rest));
+        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -0.7, 0.4));
+        return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));
     }
 
     // A running detection makes abandonments whatever the pacing does.

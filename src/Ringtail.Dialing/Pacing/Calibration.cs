@@ -10,8 +10,11 @@ internal sealed class Calibration
     private double _risks = 0.5 * 0.03 * 60, _thresholds = 0.03 * 60;
     private double _abandoned = 4, _predicted = 4;
 
-    /// <summary>Abandoned ÷ predicted.</summary>
-    public double Bias => _abandoned / _predicted;
+    /// <summary>
+    /// Abandoned ÷ predicted, within what errors of the model explain: at tiny risks the ratio grows without saying much, and
+    /// an unbounded correction would hold the risk tiny.
+    /// </summary>
+    public double Bias => Math.Clamp(_abandoned / _predicted, 0.6, 1.6);
 
     public double Threshold(double plannedRisk) =>
         Math.Clamp(plannedRisk / (Bias * Math.Clamp(_risks / _thresholds, 0.05, 1)), 0, Largest);

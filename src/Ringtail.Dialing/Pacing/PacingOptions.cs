@@ -25,7 +25,7 @@ public sealed record PacingOptions
     /// <summary>Share of the answers expected until the window closes on whose account may be spent, 0 to 1.</summary>
     public double PromisedShare { get; init; } = 0.95;
     /// <summary>Share of windows that may end above the cap, 0 to 1.</summary>
-    public double WindowsAtRisk { get; init; } = 0.004;
-    /// <summary>How much less risk per abandonment that the answers so far do not cover.</summary>
-    public double CreditGain { get; init; } = 0.05;
+    public double WindowsAtRisk { get; init; } = 0.003;
+    /// <summary>How much less (more) risk per abandonment that the answers so far do not (more than) cover; a logarithm.</summary>
+    public double CreditGain { get; init; } = 0.03;
 }

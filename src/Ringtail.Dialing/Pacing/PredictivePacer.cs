@@ -184,8 +184,13 @@ public sealed class PredictivePacer
         var (risk, beyond) = _risk.NobodyFree(_extraVariance);
         var why = PacingLimit.Forecast;
         _launchRisks.Clear();
-        while (placed < most)
+        while (true)
         {
+            if (placed >= most)
+            {
+                why = PacingLimit.Burst;
+                break;
+            }
             if (placed >= limit || _calls.InFlight + placed >= ceiling)
             {
                 why = placed >= limit ? PacingLimit.Caller : PacingLimit.LinesPerAgent;

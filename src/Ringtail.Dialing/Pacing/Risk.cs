@@ -12,20 +12,24 @@ namespace Ringtail.Dialing.Pacing;
 internal sealed class Risk
 {
     private const int Lanes = AnswerLaw.Slices;
+    private const int MostSpare = 12;
     private readonly Vector256<float>[] _law = new Vector256<float>[256];
     private Vector256<float> _mean, _variance, _skew;
     private int _top, _size, _seats;
-    private bool _exact;
+    private bool _exact, _looksBeyond;
 
     /// <param name="seats">Idle agents − people waiting + busy agents who come back.</param>
-    /// <param name="spare">How many more may find nobody before the account is empty; beyond 8 it is not looked at.</param>
+    /// <param name="spare">
+    /// How many more may find nobody before the account is empty. Above 12 a small team cannot use them up at once.
+    /// </param>
     public void Begin(int seats, int spare, bool exact)
     {
         _seats = seats;
-        Spare = Math.Min(spare, 8);
-        _exact = exact && seats + Spare + 1 <= _law.Length;
+        _exact = exact && seats + MostSpare < _law.Length;
+        Spare = _exact ? Math.Min(spare, MostSpare) : spare;
+        _looksBeyond = spare == Spare;
         _mean = _variance = _skew = Vector256<float>.Zero;
-        _size = Math.Max(1, seats + Spare + 1);
+        _size = Math.Max(1, seats + (_looksBeyond ? Spare : 0) + 1);
         _top = 0;
         if (!_exact) return;
         Array.Clear(_law, 0, _size);
@@ -81,7 +85,7 @@ internal sealed class Risk
     {
         var sum = Vector256<float>.Zero;
         for (var i = _seats; i <= _top; i++) sum += _law[i];
-        var beyond = _top >= _seats + Spare ? Vector256.Sum(_law[_seats + Spare]) : 0;
+        var beyond = _looksBeyond && _top >= _seats + Spare ? Vector256.Sum(_law[_seats + Spare]) : 0;
         return (Vector256.Sum(sum) / Lanes, beyond / Lanes);
     }
 

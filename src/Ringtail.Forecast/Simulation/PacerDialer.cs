@@ -4,7 +4,7 @@ using Ringtail.Dialing.Pacing;
 namespace Ringtail.Forecast.Simulation;
 
 /// <summary>The look-ahead pacing as the dialer of a simulated team.</summary>
-internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions, int agents) : TeamDialer
+internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions, int agents, DecisionLog? log) : TeamDialer
 {
     // Small teams decide at every change that may allow a call; large ones have changes without pause.
     private const int EveryChangeUpTo = 60;
@@ -64,6 +64,7 @@ internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions
         var start = Stopwatch.GetTimestamp();
         var launch = _pacer.Decide(_world.Now, room);
         decisions.Add(Stopwatch.GetElapsedTime(start));
+        log?.Add(_world.Now, _pacer.Last);
         for (var i = 0; i < launch; i++) _pacer.Launched(_world.Launch().Id, _world.Now);
     }
 }
