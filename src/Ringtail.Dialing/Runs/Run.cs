@@ -1,19 +1,172 @@
+using System.Diagnostics;
+using Ringtail.Dialing.Contacts;
+
 namespace Ringtail.Dialing.Runs;
 
-/// <summary>One execution of a campaign: its hopper, its offers and what becomes of each contact. Pure.</summary>
-public sealed class Run(RunSettings settings)
+/// <summary>
+/// One execution of a campaign: its hopper, its offers to the switchboards, and what becomes of each contact. Pure: inputs in,
+/// effects out, time as an argument. Does nothing of its own accord before <see cref="RunInput.Restored"/>.
+/// </summary>
+public sealed partial class Run
 {
     private readonly List<RunEffect> _effects = [];
+    private readonly Dictionary<HopperId, HopperCard> _cards = [];
+    private readonly Dictionary<ContactId, HopperCard> _byContact = [];
+    private readonly SortedDictionary<long, HopperCard> _ready = [];
+    private readonly List<HopperCard> _resting = [];
+    private readonly SettledMemory _memory = new();
+    private long _order;
 
-    public RunSettings Settings { get; private set; } = settings;
+    private bool _restored;
+    private bool _paused;
+    private bool _removed;
+    private bool _completed;
+    private bool _stateTold;
+    /// <summary>A broken invariant, in words; the run is paused until somebody unpauses it.</summary>
+    private string? _broken;
+
+    public Run(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Settings = settings;
+    }
+
+    public RunSettings Settings { get; private set; }
     public RunState State { get; private set; } = RunState.Paused;
-    public string Reason { get; private set; } = "";
-    public RunCounts Counts { get; private set; }
+    /// <summary>Why it is in this state, in words.</summary>
+    public string Reason { get; private set; } = "starting";
+    public RunCounts Counts => _counts;
+    /// <summary>Contacts that could be offered now.</summary>
+    public int HopperLevel => _ready.Count;
+    /// <summary>Whether switchboards may launch for it.</summary>
+    public bool MayDial => _restored && State is RunState.Running or RunState.Idle;
 
     /// <summary>Takes one input. The list is reused: read it before the next step.</summary>
     public IReadOnlyList<RunEffect> Step(RunInput input, Moment now)
     {
+        ArgumentNullException.ThrowIfNull(input);
         _effects.Clear();
+        Take(input, now);
+        if (_restored)
+        {
+            WakeResting(now);
+            RetrySettlements(now);
+            CheckSums();
+            Evaluate(now);
+            Serve();
+            Fill(now);
+        }
         return _effects;
+    }
+
+    private void Take(RunInput input, Moment now)
+    {
+        switch (input)
+        {
+            case RunInput.Tick: break;
+            case RunInput.SettingsChanged changed: Settings = changed.Settings; break;
+            case RunInput.Restored restored: OnRestored(restored.Restore, now); break;
+            case RunInput.PauseRequested: _paused = true; break;
+            case RunInput.UnpauseRequested: OnUnpause(); break;
+            case RunInput.RemoveRequested: _removed = true; break;
+            case RunInput.OffersRequested requested: OnRequested(requested); break;
+            case RunInput.OffersReturned returned: OnReturned(returned, now); break;
+            case RunInput.StockLost lost: OnStockLost(lost.Pbx); break;
+            case RunInput.AttemptsLaunched launched: OnLaunched(launched.Attempts); break;
+            case RunInput.AttemptEnded ended: OnEnded(ended.End, ended.Offer, now); break;
+            case RunInput.LateStatus late: OnLateStatus(late, now); break;
+            case RunInput.HopperFilled filled: OnFilled(filled, now); break;
+            case RunInput.FillFailed failed: OnFillFailed(failed.Reason, now); break;
+            case RunInput.SettlementCommitted committed: OnSettled(committed, now); break;
+            case RunInput.SettlementFailed failed: OnSettlementFailed(failed, now); break;
+            case RunInput.ContactsAdded: OnContactsAdded(); break;
+            default: throw new UnreachableException($"No handler for {input.GetType().Name}.");
+        }
+    }
+
+    private void OnRestored(RunRestore restore, Moment now)
+    {
+        if (_restored) return;
+        _restored = true;
+        _paused = restore.State == RunState.Paused;
+        _completed = restore.State == RunState.Completed;
+        // A completed run's lists were used up; all others look again.
+        _exhausted = _completed;
+        _counts = restore.Counts with { InHopper = 0, Live = 0 };
+        foreach (var offer in restore.Hopper)
+            if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);
+        foreach (var offer in restore.Live)
+            if (NewCard(offer) is { } card) Put(card, CardPlace.Live);
+        foreach (var (end, offer) in restore.Unsettled)
+        {
+            if (NewCard(offer) is not { } card) continue;
+            Put(card, CardPlace.Live);
+            Decide(card, end, now);
+        }
+    }
+
+    private void OnUnpause()
+    {
+        _paused = false;
+        _broken = null;
+        Clear("run-invariant");
+    }
+
+    private void OnContactsAdded()
+    {
+        _exhausted = false;
+        _fillAllowedAt = TimeSpan.MinValue;
+        if (!_removed) _completed = false;
+    }
+
+    /// <summary>The state follows from what is left to do; entering one that does not dial recalls the offers at once.</summary>
+    private void Evaluate(Moment now)
+    {
+        var (state, reason) = StateNow(now);
+        if (state == RunState.Completed) _completed = true;
+        if (_stateTold && state == State && reason == Reason) return;
+        var changed = !_stateTold || state != State;
+        (State, Reason, _stateTold) = (state, reason, true);
+        if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered)) Emit(new RunEffect.RecallOffers(null));
+        if (!MayDial) _demand.Clear();
+        Emit(new RunEffect.StateChanged(state, reason));
+    }
+
+    private (RunState State, string Reason) StateNow(Moment now)
+    {
+        if (_removed) return (RunState.Completed, "removed");
+        if (_broken is not null) return (RunState.Paused, _broken);
+        if (_paused) return (RunState.Paused, "paused by an operator");
+        if (_completed) return (RunState.Completed, "all contacts are done");
+        var working = _counts.Live > 0 || _counts.InHopper > 0 || _claiming || !_exhausted || DueNow(now);
+        if (!working && _counts.Waiting == 0)
+            return Settings.IdleWhenFinished
+                ? (RunState.Idle, "the lists are used up; calls may be added")
+                : (RunState.Completed, "all contacts are done");
+        if (!Settings.Hours.Allow(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
+        return working ? (RunState.Running, "") : (RunState.Idle, "the next calls are due later");
+    }
+
+    private HopperCard? NewCard(Offer offer, bool counted = true)
+    {
+        if (_cards.ContainsKey(offer.Hopper)) return null;
+        var card = new HopperCard(WithFailedTrunks(offer), ++_order) { Counted = counted };
+        _cards.Add(offer.Hopper, card);
+        return card;
+    }
+
+    private void Emit(RunEffect effect) => _effects.Add(effect);
+
+    private readonly HashSet<string> _alarms = new(StringComparer.Ordinal);
+
+    private void Raise(string key, AlarmSeverity severity, string code, string detail)
+    {
+        if (_alarms.Add(key))
+            Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name, detail)));
+    }
+
+    private void Clear(string key)
+    {
+        if (_alarms.Remove(key)) Emit(new RunEffect.ClearAlarm($"{key}/{Settings.Run.Value}"));
     }
 }

@@ -1,0 +1,72 @@
+using Ringtail.Dialing.EndPoints;
+
+namespace Ringtail.Dialing.Agents;
+
+/// <summary>A queue of the PBX as the events tell it.</summary>
+internal sealed class CallQueue(string name)
+{
+    private const string RingAllStrategy = "ringall";
+
+    public string Name { get; } = name;
+    public bool RingAll { get; private set; }
+    public int? MaxPenalty { get; private set; }
+    public Dictionary<AgentKey, Membership> Members { get; } = [];
+    public Dictionary<string, QueueCaller> Callers { get; } = new(StringComparer.Ordinal);
+    public List<EndPoint> EndPoints { get; } = [];
+    /// <summary>The longest of its end points' settings.</summary>
+    public TimeSpan WrapUp { get; set; }
+
+    public DialGroup? Group { get; set; }
+    /// <summary>Index in the group.</summary>
+    public int Index { get; set; }
+    public int Free { get; set; }
+    /// <summary>Our calls in flight at the end points of this queue.</summary>
+    public int InFlight { get; set; }
+    /// <summary>Our calls in flight that ring at an agent who is therefore not free: each has its agent.</summary>
+    public int Covered { get; private set; }
+    /// <summary>Callers that are not ours and have no agent ringing: they take free agents before us.</summary>
+    public int Claims { get; private set; }
+
+    public void Apply(QueueFacts facts)
+    {
+        RingAll = string.Equals(facts.Strategy, RingAllStrategy, StringComparison.OrdinalIgnoreCase);
+        MaxPenalty = facts.MaxPenalty;
+    }
+
+    /// <summary>Counts all callers anew, after changes that went around <see cref="Weigh"/>.</summary>
+    public void WeighAnew()
+    {
+        Claims = Covered = 0;
+        foreach (var caller in Callers.Values) Weigh(caller, +1);
+    }
+
+    /// <summary>Counts a caller in (+1) or out (-1); call it around every change of what it reads.</summary>
+    public void Weigh(QueueCaller caller, int sign)
+    {
+        var offered = !RingAll && caller.HasAgent;
+        if (caller.Claims && !offered) Claims += sign;
+        if (!caller.Claims && offered) Covered += sign;
+    }
+}
+
+/// <summary>Somebody who waits in a queue.</summary>
+internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, bool claims)
+{
+    public CallQueue Queue { get; } = queue;
+    public string Id { get; } = id;
+    public HopperId? Hopper { get; } = hopper;
+    /// <summary>Not one of our calls in flight: takes a free agent.</summary>
+    public bool Claims { get; } = claims;
+    public List<Agent> OfferedTo { get; } = [];
+    /// <summary>An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.</summary>
+    public bool HasAgent
+    {
+        get
+        {
+            foreach (var agent in OfferedTo) if (agent.OfferedBy[0] == this) return true;
+            return false;
+        }
+    }
+    /// <summary>Left the queue; a connect may still follow (QueueCallerLeave comes before AgentConnect).</summary>
+    public bool Left { get; set; }
+}

@@ -1,0 +1,132 @@
+using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Dialing.Trunks;
+
+namespace Ringtail.Dialing.Attempts;
+
+/// <summary>Who asked the PBX to end the call.</summary>
+internal enum HangUpReason { None, Operator, CallLength }
+
+/// <summary>A live attempt: identity and what was heard of it. The switchboard is its one owner.</summary>
+internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoint, RunDesk run)
+{
+    public AttemptDraft Draft { get; } = draft;
+    public Offer Offer => Draft.Offer;
+    public HopperId Hopper => Draft.Hopper;
+    /// <summary>Null when it was restored and its trunk is configured no longer.</summary>
+    public Trunk? Trunk { get; } = trunk;
+    public EndPoint? EndPoint { get; } = endPoint;
+    public RunDesk Run { get; } = run;
+    /// <summary>Where its channel counts, also when the trunk's dial string changes meanwhile.</summary>
+    public TrunkDevice? Device { get; } = trunk?.Device;
+
+    public AttemptState State { get; set; } = AttemptState.Committing;
+    public DateTimeOffset Since { get; set; } = draft.DecidedAt;
+    /// <summary>Order of launching, to tell what a snapshot can have seen; 0 until launched.</summary>
+    public long Sequence { get; set; }
+    /// <summary>Null when it was launched before a restart.</summary>
+    public TimeSpan? LaunchedAtMonotonic { get; set; }
+    public TimeSpan AnsweredAtMonotonic { get; set; }
+    public DateTimeOffset? LaunchedAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? ConnectedAt { get; set; }
+
+    // Evidence
+    public string? Channel { get; set; }
+    public bool LegSeen { get; set; }
+    public bool LegIsGone { get; set; }
+    public bool Rang { get; set; }
+    public int? Cause { get; set; }
+    public int? Reason { get; set; }
+    public bool? Succeeded { get; set; }
+    public string? Message { get; set; }
+    public bool AnsweredByPbxOnly { get; set; }
+    public bool? EndedByCustomer { get; set; }
+    public string? Note { get; set; }
+    public HangUpReason HangUp { get; set; }
+
+    // At the end point
+    public bool Joined { get; set; }
+    /// <summary>The queue in which it waits now, and its name as a caller there.</summary>
+    public string? WaitsIn { get; set; }
+    public string? CallerId { get; set; }
+    public bool LeftQueueUnserved { get; set; }
+    public bool HungUpWaiting { get; set; }
+    public bool Served { get; set; }
+    public bool StatusSet { get; set; }
+    /// <summary>Answered and not delivered in time (telephony section 6); a late delivery lifts it.</summary>
+    public bool Lost { get; set; }
+    public string ExtendedStatus { get; set; } = "";
+    public List<KeyValuePair<string, string>>? OutputAttributes { get; private set; }
+
+    // What is counted for it now, so that counting off is exact
+    public bool Counted { get; set; }
+    public bool InFlight { get; set; }
+    public bool AtEndPoint { get; set; }
+    public bool Visible { get; set; }
+    public bool Pending { get; set; }
+    public bool Probe { get; set; }
+    /// <summary>The trunk's breaker has heard of this attempt.</summary>
+    public bool Judged { get; set; }
+    /// <summary>Over, and its end waits to learn whether the trunk's streak of refusals opens the breaker.</summary>
+    public bool Held { get; set; }
+    /// <summary>When it was over; its record may come later.</summary>
+    public DateTimeOffset? OverAt { get; set; }
+    public TimeSpan OverAtMonotonic { get; set; }
+
+    // Deadlines on the monotonic clock; null when not set
+    public TimeSpan? EvidenceDue { get; set; }
+    public TimeSpan? MissingDue { get; set; }
+    public TimeSpan? JoinDue { get; set; }
+    public TimeSpan? LengthDue { get; set; }
+    public TimeSpan? SilenceDue { get; set; }
+    public TimeSpan? ProofDue { get; set; }
+    public TimeSpan? HeldDue { get; set; }
+
+    // Agents
+    public AgentKey? Agent { get; private set; }
+    private DateTimeOffset _agentSince;
+    private List<(AgentKey Agent, TimeSpan Talk)>? _talks;
+
+    public bool IsAnswered => AnsweredAt is not null;
+    public bool WasWithAgent => ConnectedAt is not null;
+
+    public void AgentArrives(AgentKey agent, DateTimeOffset at)
+    {
+        if (Agent == agent) return;
+        AgentLeaves(at);
+        Agent = agent;
+        _agentSince = at;
+        ConnectedAt ??= at;
+    }
+
+    public void AgentLeaves(DateTimeOffset at)
+    {
+        if (Agent is not { } agent) return;
+        var talk = at - _agentSince;
+        _talks ??= [];
+        var index = _talks.FindIndex(t => t.Agent == agent);
+        if (index < 0) _talks.Add((agent, talk));
+        else _talks[index] = (agent, _talks[index].Talk + talk);
+        Agent = null;
+    }
+
+    /// <summary>The agent who talked longest; the earlier one of equals.</summary>
+    public AgentKey? LongestAgent()
+    {
+        if (_talks is null) return null;
+        var best = _talks[0];
+        foreach (var talk in _talks) if (talk.Talk > best.Talk) best = talk;
+        return best.Agent;
+    }
+
+    public void SetAttribute(string name, string value)
+    {
+        OutputAttributes ??= [];
+        var index = OutputAttributes.FindIndex(a => string.Equals(a.Key, name, StringComparison.OrdinalIgnoreCase));
+        if (index < 0) OutputAttributes.Add(new(name, value));
+        else OutputAttributes[index] = new(OutputAttributes[index].Key, value);
+    }
+}

@@ -1,0 +1,56 @@
+using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Dialing.EndPoints;
+
+/// <summary>An end point's live state beside its settings.</summary>
+internal sealed class EndPoint(EndPointSettings settings)
+{
+    public EndPointSettings Settings { get; set; } = settings;
+    /// <summary>Null at a phone, and while the PBX knows no queue of this name.</summary>
+    public CallQueue? Queue { get; set; }
+    /// <summary>Why nothing is launched here until a person acts; null when sound.</summary>
+    public string? Stopped { get; set; }
+    /// <summary>A call was delivered since the end point is new, changed or released.</summary>
+    public bool Proven { get; set; }
+    /// <summary>A phone end point with suspicious calls in a row: few in flight until one lasts.</summary>
+    public bool HeldBack { get; set; }
+    public int LostInARow { get; set; }
+    public int SuspiciousInARow { get; set; }
+    /// <summary>Calls of ours here: launched (or about to be), and not continued elsewhere.</summary>
+    public int Live { get; set; }
+    /// <summary>Of these, not yet connected to an agent.</summary>
+    public int InFlight { get; set; }
+
+    public bool IsQueue => Settings.Kind == EndPointKind.Queue;
+
+    public void CountInFlight(int sign)
+    {
+        InFlight += sign;
+        if (Queue is not null) Queue.InFlight += sign;
+    }
+
+    /// <summary>How many calls more may be launched here now (negative: too many already), and the rule that sets the bound.</summary>
+    public (int Room, GateRule Rule) Room(double runBoost, SwitchboardLimits limits)
+    {
+        if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
+        if (IsQueue && Queue is null) return (int.MinValue, GateRule.QueueUnknown);
+        var room = (Room: Settings.MaxChannels - Live, Rule: GateRule.EndPointFull);
+        if (!Proven || HeldBack) Narrow(ref room, limits.UnprovenInFlight - Unproven(), GateRule.EndPointStopped);
+        if (Queue is null) return room;
+        if (Queue.Callers.Count > Settings.MaxWaitingCalls) return (int.MinValue, GateRule.QueueFull);
+        var agents = Queue.Group?.Room(Queue, Settings.BoostFactor * runBoost);
+        if (agents is null) return (int.MinValue, GateRule.NoFreeAgent);
+        Narrow(ref room, agents.Value, GateRule.NoFreeAgent);
+        return room;
+    }
+
+    /// <summary>Calls that stand for themselves until one is delivered; those lost already have used up their place.</summary>
+    private int Unproven() => IsQueue ? InFlight + LostInARow : Live;
+
+    private static void Narrow(ref (int Room, GateRule Rule) room, int bound, GateRule rule)
+    {
+        if (bound < room.Room) room = (bound, rule);
+    }
+}

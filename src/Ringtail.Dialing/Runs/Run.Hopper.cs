@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.Dialing.Runs;
+
+/// <summary>The hopper: filled from the store, offered to switchboards, taken back in order.</summary>
+public sealed partial class Run
+{
+    private static readonly TimeSpan FillRetryMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FillRetryMax = TimeSpan.FromSeconds(30);
+    /// <summary>A claim that gave nothing though the lists are not used up is repeated after this.</summary>
+    private static readonly TimeSpan EmptyFillWait = TimeSpan.FromSeconds(5);
+    /// <summary>A number that is live in another run is tried again after this.</summary>
+    private static readonly TimeSpan NumberLiveWait = TimeSpan.FromSeconds(30);
+
+    private readonly SortedDictionary<PbxId, int> _demand = new(Comparer<PbxId>.Create((a, b) => a.Value.CompareTo(b.Value)));
+    private RunCounts _counts;
+    private bool _claiming;
+    private bool _exhausted;
+    private DateTimeOffset? _nextDue;
+    private TimeSpan _fillWait;
+    private TimeSpan _fillAllowedAt = TimeSpan.MinValue;
+
+    /// <summary>Claims more when half of what is wanted is used up; one claim at a time.</summary>
+    private void Fill(Moment now)
+    {
+        if (_claiming || !MayDial || now.Monotonic < _fillAllowedAt) return;
+        if (_exhausted && !DueNow(now)) return;
+        var want = Math.Max(Settings.BatchSize, _demand.Values.Sum());
+        if (_ready.Count * 2 > want) return;
+        _claiming = true;
+        Emit(new RunEffect.FillHopper(want - _ready.Count));
+    }
+
+    /// <summary>Something waits in the store whose time has come, or may have.</summary>
+    private bool DueNow(Moment now) => _counts.Waiting > 0 && (_nextDue is null || _nextDue <= now.Wall);
+
+    private void OnRequested(RunInput.OffersRequested requested)
+    {
+        if (MayDial) _demand[requested.Pbx] = requested.Count;
+    }
+
+    private void OnFilled(RunInput.HopperFilled filled, Moment now)
+    {
+        _claiming = false;
+        _fillWait = TimeSpan.Zero;
+        Clear("run-fill");
+        _exhausted = filled.Exhausted;
+        _nextDue = filled.NextDue;
+        foreach (var offer in filled.Offers)
+        {
+            if (_memory.Contains(offer.Hopper) || NewCard(offer) is not { } card) continue;
+            if (filled.Counts is null) TakeFromSource(offer);
+            Put(card, CardPlace.Ready);
+        }
+        TakeCounts(filled.Counts);
+        if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
+        if (filled.Offers.IsEmpty && (!_exhausted || DueNow(now))) _fillAllowedAt = now.Monotonic + EmptyFillWait;
+    }
+
+    /// <summary>Without the store's counts: a retry was waiting, a first attempt was pending.</summary>
+    private void TakeFromSource(Offer offer)
+    {
+        if (_counts.Waiting > 0 && (offer.Retry > 0 || _counts.Pending == 0)) _counts = _counts with { Waiting = _counts.Waiting - 1 };
+        else if (_counts.Pending > 0) _counts = _counts with { Pending = _counts.Pending - 1 };
+        else _counts = _counts with { Loaded = _counts.Loaded + 1 };
+    }
+
+    /// <summary>Calls that were added to the run for later.</summary>
+    private void AddWaiting(long added) =>
+        _counts = _counts with { Loaded = _counts.Loaded + added, Waiting = _counts.Waiting + added };
+
+    /// <summary>What only the store can know; what is in our hands we count ourselves.</summary>
+    private void TakeCounts(RunCounts? store)
+    {
+        if (store is { } counts)
+            _counts = _counts with
+            {
+                Loaded = counts.Loaded, Pending = counts.Pending, Waiting = counts.Waiting, Finished = counts.Finished,
+            };
+    }
+
+    private void OnFillFailed(string reason, Moment now)
+    {
+        _claiming = false;
+        _fillWait = _fillWait == TimeSpan.Zero ? FillRetryMin : TimeSpan.FromTicks(Math.Min(_fillWait.Ticks * 2, FillRetryMax.Ticks));
+        _fillAllowedAt = now.Monotonic + _fillWait;
+        Raise("run-fill", AlarmSeverity.Error, "HopperNotFilled", reason);
+    }
+
+    /// <summary>Gives each switchboard what it asked for, in the hopper's order.</summary>
+    private void Serve()
+    {
+        if (!MayDial || _demand.Count == 0 || _ready.Count == 0) return;
+        foreach (var (pbx, wanted) in _demand.ToArray())
+        {
+            var offers = TakeReady(pbx, wanted);
+            if (offers.Length == wanted) _demand.Remove(pbx);
+            else _demand[pbx] = wanted - offers.Length;
+            if (!offers.IsEmpty) Emit(new RunEffect.SendOffers(pbx, offers));
+        }
+    }
+
+    private ImmutableArray<Offer> TakeReady(PbxId pbx, int wanted)
+    {
+        var offers = ImmutableArray.CreateBuilder<Offer>();
+        foreach (var card in _ready.Values.Take(Math.Max(0, wanted)).ToArray())
+        {
+            Put(card, CardPlace.Offered);
+            card.Pbx = pbx;
+            offers.Add(card.Offer);
+        }
+        return offers.ToImmutable();
+    }
+
+    private void OnReturned(RunInput.OffersReturned returned, Moment now)
+    {
+        foreach (var (offer, refusal) in returned.Offers)
+        {
+            if (!_cards.TryGetValue(offer.Hopper, out var card) || card.Place != CardPlace.Offered || card.Pbx != returned.Pbx)
+                continue;
+            if (card.Revision is { } revision) Revise(card, revision);
+            else if (!refusal.Passing) RefuseForGood(card, refusal, now);
+            else if ((refusal.RetryAfter ?? DefaultWait(refusal.Rule)) is { } wait) Rest(card, now.Monotonic + wait);
+            else Put(card, CardPlace.Ready);
+        }
+    }
+
+    private static TimeSpan? DefaultWait(GateRule rule) => rule == GateRule.NumberLive ? NumberLiveWait : null;
+
+    private void Rest(HopperCard card, TimeSpan until)
+    {
+        card.RestUntil = until;
+        Put(card, CardPlace.Resting);
+    }
+
+    private void WakeResting(Moment now)
+    {
+        for (var i = _resting.Count - 1; i >= 0; i--)
+        {
+            var card = _resting[i];
+            if (card.RestUntil <= now.Monotonic) Put(card, CardPlace.Ready);
+        }
+    }
+
+    /// <summary>A rule that will not change its mind: the contact is done, without an attempt.</summary>
+    private void RefuseForGood(HopperCard card, GateRefusal refusal, Moment now)
+    {
+        var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
+        card.EndedAt = now.Wall;
+        Settle(card, new Settlement(
+            card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false));
+    }
+
+    private void OnStockLost(PbxId pbx)
+    {
+        _demand.Remove(pbx);
+        foreach (var card in _cards.Values.Where(c => c.Place == CardPlace.Offered && c.Pbx == pbx).ToArray())
+            if (card.Revision is { } revision) Revise(card, revision);
+            else Put(card, CardPlace.Ready);
+    }
+
+    private void OnLaunched(ImmutableArray<HopperId> attempts)
+    {
+        foreach (var hopper in attempts)
+            if (_cards.TryGetValue(hopper, out var card) && card.Place is not CardPlace.Settling)
+                Put(card, CardPlace.Live);
+    }
+
+    /// <summary>Moves a card and the counts with it.</summary>
+    private void Put(HopperCard card, CardPlace place)
+    {
+        TakeOut(card);
+        card.Place = place;
+        if (place == CardPlace.Ready) _ready.Add(card.Order, card);
+        if (place == CardPlace.Resting) _resting.Add(card);
+        if (place == CardPlace.Live) card.Revision = null;
+        _byContact[card.Offer.Contact] = card;
+        Tally(card, +1);
+    }
+
+    private readonly HashSet<HopperCard> _tallied = [];
+
+    private void TakeOut(HopperCard card)
+    {
+        if (!_tallied.Contains(card)) return;
+        Tally(card, -1);
+        if (card.Place == CardPlace.Ready) _ready.Remove(card.Order);
+        if (card.Place == CardPlace.Resting) _resting.Remove(card);
+    }
+
+    private void Tally(HopperCard card, int sign)
+    {
+        if (sign > 0) _tallied.Add(card);
+        else _tallied.Remove(card);
+        if (!card.Counted) return;
+        if (card.Place is CardPlace.Live or CardPlace.Settling) _counts = _counts with { Live = _counts.Live + sign };
+        else _counts = _counts with { InHopper = _counts.InHopper + sign };
+    }
+
+    private void Forget(HopperCard card)
+    {
+        TakeOut(card);
+        _cards.Remove(card.Key);
+        if (_byContact.GetValueOrDefault(card.Offer.Contact) == card) _byContact.Remove(card.Offer.Contact);
+    }
+
+    private void CheckSums()
+    {
+        if (_counts.InHopper >= 0 && _counts.Live >= 0 && _counts.Pending >= 0 && _counts.Waiting >= 0
+            && _counts.InHopper + _counts.Live <= _cards.Count)
+            return;
+        _broken ??= string.Create(CultureInfo.InvariantCulture,
+            $"invariant broken: {_counts.InHopper} in the hopper and {_counts.Live} live of {_cards.Count} cards");
+        Raise("run-invariant", AlarmSeverity.Error, "InvariantBroken", _broken);
+    }
+
+    /// <summary>Counts the cards anew and compares; empty when all holds.</summary>
+    public IReadOnlyList<string> RecountInvariants()
+    {
+        var broken = new List<string>();
+        var counted = _cards.Values.Where(c => c.Counted).ToList();
+        var live = counted.Count(c => c.Place is CardPlace.Live or CardPlace.Settling);
+        if (live != _counts.Live) broken.Add($"live: kept {_counts.Live}, counted {live}");
+        if (counted.Count - live != _counts.InHopper)
+            broken.Add($"in hopper: kept {_counts.InHopper}, counted {counted.Count - live}");
+        if (_ready.Count != _cards.Values.Count(c => c.Place == CardPlace.Ready)) broken.Add("the hopper and its cards differ");
+        if (!_counts.Conserved) broken.Add($"not conserved: {_counts}");
+        return broken;
+    }
+}

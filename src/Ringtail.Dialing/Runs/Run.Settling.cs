@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Rules;
+
+namespace Ringtail.Dialing.Runs;
+
+/// <summary>What becomes of a contact: reschedule rules, returns to the place, late statuses.</summary>
+public sealed partial class Run
+{
+    /// <summary>After a route failure another trunk, or the same one recovered, is tried.</summary>
+    private static readonly TimeSpan RouteFailureWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WithdrawnWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleRetry = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
+    private readonly List<HopperCard> _unsettled = [];
+    private readonly Dictionary<HopperId, (Settlement Settlement, Settled? Before)> _revisions = [];
+    private TimeSpan _settleAllowedAt = TimeSpan.MinValue;
+
+    private void OnEnded(AttemptEnd end, Offer offer, Moment now)
+    {
+        if (_memory.Contains(end.Hopper)) return;
+        if (!_cards.TryGetValue(end.Hopper, out var card))
+        {
+            // Launched in another life of this run: the store knows it, our counts do not.
+            card = NewCard(offer, counted: false)!;
+            Put(card, CardPlace.Live);
+        }
+        if (card.Place == CardPlace.Settling) return;
+        Put(card, CardPlace.Live);
+        if (end.Outcome.IsOutcome()) _counts = _counts with { Attempted = _counts.Attempted + 1 };
+        Decide(card, end, now);
+    }
+
+    private void Decide(HopperCard card, AttemptEnd end, Moment now)
+    {
+        RememberTrunk(end);
+        card.EndedAt = end.EndedAt;
+        var status = card.LateStatus ?? end.ExtendedStatus;
+        card.LateStatus = null;
+        Settle(card, Decide(end.Hopper, end.Contact, end.Outcome, status, card.Offer.Retry, end.EndedAt, now));
+    }
+
+    /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
+    private Settlement Decide(
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt, Moment now)
+    {
+        if (!outcome.IsOutcome())
+        {
+            var wait = outcome == AttemptOutcome.RouteFailure ? RouteFailureWait : WithdrawnWait;
+            return new Settlement(hopper, contact, outcome, status, now.Wall + wait, retry, IsRetry: false);
+        }
+        foreach (var rule in Settings.RescheduleRules)
+        {
+            if (!rule.Matches(outcome, status)) continue;
+            if (_removed || retry >= rule.MaxAttempts) break;
+            var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
+            return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true);
+        }
+        return new Settlement(hopper, contact, outcome, status, Next: null, retry, IsRetry: false);
+    }
+
+    private void RememberTrunk(AttemptEnd end)
+    {
+        if (end.Outcome != AttemptOutcome.RouteFailure)
+        {
+            if (end.Outcome != AttemptOutcome.Withdrawn) _failedTrunks.Remove(end.Contact);
+            return;
+        }
+        if (end.Trunk is not { } trunk) return;
+        var known = _failedTrunks.GetValueOrDefault(end.Contact, []);
+        if (!known.Contains(trunk)) _failedTrunks[end.Contact] = known.Add(trunk);
+    }
+
+    private Offer WithFailedTrunks(Offer offer) =>
+        _failedTrunks.TryGetValue(offer.Contact, out var failed) && offer.FailedTrunks.Count == 0
+            ? offer with { FailedTrunks = failed }
+            : offer;
+
+    private void Settle(HopperCard card, Settlement settlement)
+    {
+        Put(card, CardPlace.Settling);
+        card.Settlement = settlement;
+        Emit(new RunEffect.Settle(settlement));
+    }
+
+    private void OnSettled(RunInput.SettlementCommitted committed, Moment now)
+    {
+        Clear("run-settle");
+        foreach (var hopper in committed.Attempts)
+        {
+            if (_revisions.Remove(hopper, out var revision)) OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
+            else if (_cards.TryGetValue(hopper, out var card) && card is { Place: CardPlace.Settling, Settlement: { } settlement })
+                OnSettled(card, settlement, committed.Counts is null, now);
+        }
+        TakeCounts(committed.Counts);
+    }
+
+    private void OnSettled(HopperCard card, Settlement settlement, bool tally, Moment now)
+    {
+        Forget(card);
+        if (tally && card.Counted) TallySettled(settlement);
+        ExpectDue(settlement);
+        // A revised claim settles under the former attempt, which is in the memory already.
+        if (settlement.Revises)
+        {
+            Remember(settlement, settlement.NextRetry - (settlement.IsRetry ? 1 : 0), card.EndedAt);
+            return;
+        }
+        Remember(settlement, card.Offer.Retry, card.EndedAt);
+        if (card.LateStatus is { } status)
+            OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status), now);
+    }
+
+    private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt) =>
+        _memory.Add(new Settled(settlement, retry, endedAt));
+
+    private void TallySettled(Settlement settlement)
+    {
+        if (settlement.Next is null) _counts = _counts with { Finished = _counts.Finished + 1 };
+        else _counts = _counts with { Waiting = _counts.Waiting + 1 };
+    }
+
+    private void ExpectDue(Settlement settlement)
+    {
+        if (settlement.Next is not { } next) return;
+        if (_nextDue is null || next < _nextDue) _nextDue = next;
+        if (!_removed) _completed = false;
+    }
+
+    private void OnSettlementFailed(RunInput.SettlementFailed failed, Moment now)
+    {
+        _settleAllowedAt = now.Monotonic + SettleRetry;
+        Raise("run-settle", AlarmSeverity.Error, "SettlementFailing", failed.Reason);
+        foreach (var hopper in failed.Attempts)
+        {
+            if (_revisions.TryGetValue(hopper, out _)) _failedRevisions.Add(hopper);
+            else if (_cards.TryGetValue(hopper, out var card) && card.Place == CardPlace.Settling && !_unsettled.Contains(card))
+                _unsettled.Add(card);
+        }
+    }
+
+    private readonly List<HopperId> _failedRevisions = [];
+
+    private void RetrySettlements(Moment now)
+    {
+        if (now.Monotonic < _settleAllowedAt) return;
+        foreach (var card in _unsettled)
+            if (card is { Place: CardPlace.Settling, Settlement: { } settlement }) Emit(new RunEffect.Settle(settlement));
+        _unsettled.Clear();
+        foreach (var hopper in _failedRevisions)
+            if (_revisions.TryGetValue(hopper, out var revision)) Emit(new RunEffect.Settle(revision.Settlement));
+        _failedRevisions.Clear();
+    }
+
+    // Late statuses
+
+    /// <summary>The status decides anew; an unlaunched retry is replaced, a launched one stands.</summary>
+    private void OnLateStatus(RunInput.LateStatus late, Moment now)
+    {
+        if (_cards.TryGetValue(late.Hopper, out var own))
+        {
+            own.LateStatus = late.ExtendedStatus;
+            return;
+        }
+        if (_removed || !late.Outcome.IsOutcome() || _memory.IsSuperseded(late.Hopper, late.Contact)) return;
+        var before = _memory.Find(late.Hopper);
+        var retry = before?.Retry ?? late.Retry ?? 0;
+        var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
+        var settlement = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now) with { Revises = true };
+        if (before is not null && before.Settlement.Next == settlement.Next)
+        {
+            Remember(settlement, retry, endedAt);
+            return;
+        }
+        if (!_byContact.TryGetValue(late.Contact, out var next))
+        {
+            _revisions[late.Hopper] = (settlement, before);
+            Emit(new RunEffect.Settle(settlement));
+            return;
+        }
+        if (next.Place is CardPlace.Live or CardPlace.Settling) return;
+        next.EndedAt = endedAt;
+        if (next.Place != CardPlace.Offered)
+        {
+            Revise(next, settlement);
+            return;
+        }
+        next.Revision = settlement;
+        Emit(new RunEffect.RecallOffers(next.Pbx));
+    }
+
+    /// <summary>The claimed next attempt goes back to the store, which replaces it by what the new status decides.</summary>
+    private void Revise(HopperCard next, Settlement settlement)
+    {
+        next.Revision = null;
+        _cards.Remove(next.Key);
+        next.Key = settlement.Hopper;
+        _cards[next.Key] = next;
+        Settle(next, settlement);
+    }
+
+    private void OnRevised(Settlement settlement, Settled? before, bool tally)
+    {
+        if (tally && before is not null)
+        {
+            var wasWaiting = before.Settlement.Next is not null;
+            if (wasWaiting && settlement.Next is null)
+                _counts = _counts with { Waiting = _counts.Waiting - 1, Finished = _counts.Finished + 1 };
+            else if (!wasWaiting && settlement.Next is not null)
+                _counts = _counts with { Waiting = _counts.Waiting + 1, Finished = _counts.Finished - 1 };
+        }
+        ExpectDue(settlement);
+        Remember(settlement, before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0), before?.EndedAt ?? default);
+    }
+}

@@ -1,0 +1,95 @@
+using Ringtail.Dialing.Attempts;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>
+/// What happens because time passed. An entry only says "look at this attempt"; its own due times say what is due, so that a
+/// due time that moved or fell away leaves a harmless entry behind.
+/// </summary>
+public sealed partial class Switchboard
+{
+    /// <summary>A call of this length without a word: the PBX is asked whether it still lives.</summary>
+    private static readonly TimeSpan LongCallCheck = TimeSpan.FromMinutes(15);
+    /// <summary>A hang-up that had no effect is repeated after this.</summary>
+    private static readonly TimeSpan HangUpAgain = TimeSpan.FromSeconds(10);
+
+    private void Schedule(Attempt attempt, TimeSpan? due)
+    {
+        if (due is { } at) _deadlines.Enqueue(attempt, at);
+    }
+
+    private void MeetDeadlines(Moment now)
+    {
+        while (_deadlines.TryPeek(out var attempt, out var due) && due <= now.Monotonic)
+        {
+            _deadlines.Dequeue();
+            if (_attempts.GetValueOrDefault(attempt.Hopper) == attempt) Meet(attempt, now);
+        }
+    }
+
+    private void Meet(Attempt attempt, Moment now)
+    {
+        var time = now.Monotonic;
+        if (attempt.Held)
+        {
+            ReleaseWhenQuiet(attempt, now);
+            return;
+        }
+        if (attempt.EvidenceDue <= time)
+        {
+            attempt.EvidenceDue = null;
+            Classify(attempt, now);
+            return;
+        }
+        if (attempt.MissingDue <= time)
+        {
+            attempt.MissingDue = null;
+            // Blind again: the next snapshot decides.
+            if (_reconciled)
+            {
+                CloseMissing(attempt, now);
+                return;
+            }
+        }
+        if (attempt.JoinDue <= time) MeetJoinDue(attempt, now);
+        if (attempt.ProofDue <= time)
+        {
+            attempt.ProofDue = null;
+            if (attempt.EndPoint is { IsQueue: false } endPoint && !attempt.LegIsGone && _reconciled) Prove(endPoint);
+        }
+        if (attempt.LengthDue <= time) MeetLengthDue(attempt, now);
+        if (attempt.SilenceDue <= time)
+        {
+            SetSilenceDeadline(attempt, attempt.IsAnswered ? LongCallCheck : Limits.SilenceMax, now);
+            if (_reconciled) RequestSnapshot($"no word of {attempt.Hopper} for long");
+        }
+    }
+
+    private void MeetJoinDue(Attempt attempt, Moment now)
+    {
+        attempt.JoinDue = null;
+        if (attempt.Joined || attempt.LegIsGone || attempt.WaitsIn is not null || attempt.WasWithAgent || attempt.Lost) return;
+        // Without a link nobody would have told us that it joined.
+        if (!_reconciled) Schedule(attempt, attempt.JoinDue = now.Monotonic + Limits.JoinGrace);
+        else if (attempt.EndPoint is { IsQueue: true } endPoint) Lose(attempt, endPoint);
+        _paceDue = true;
+    }
+
+    private void MeetLengthDue(Attempt attempt, Moment now)
+    {
+        Schedule(attempt, attempt.LengthDue = now.Monotonic + HangUpAgain);
+        if (!_linked || attempt.LegIsGone) return;
+        if (attempt.HangUp == HangUpReason.None) attempt.HangUp = HangUpReason.CallLength;
+        Emit(new SwitchboardEffect.HangUp(attempt.Hopper, attempt.Channel ?? ""));
+    }
+
+    private void SetLengthDeadline(Attempt attempt)
+    {
+        attempt.LengthDue = null;
+        if (!attempt.IsAnswered || attempt.Run.Settings is not { CallLengthMax: var length } || length <= TimeSpan.Zero) return;
+        Schedule(attempt, attempt.LengthDue = attempt.AnsweredAtMonotonic + length);
+    }
+
+    private void SetSilenceDeadline(Attempt attempt, TimeSpan wait, Moment now) =>
+        Schedule(attempt, attempt.SilenceDue = now.Monotonic + wait);
+}

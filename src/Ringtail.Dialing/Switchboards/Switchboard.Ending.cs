@@ -1,0 +1,225 @@
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Trunks;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>How an attempt ends: outcome, lost and abandoned, the trunk's breaker, the ledger's record.</summary>
+public sealed partial class Switchboard
+{
+    /// <summary>A live person who left the queue within this of the script's end did not wait for us.</summary>
+    private static readonly TimeSpan AnswerToAgentMax = TimeSpan.FromSeconds(2);
+
+    private long _launched;
+    private long _over;
+
+    private void EndAnswered(Attempt attempt, Moment now)
+    {
+        if (attempt.EndPoint is { } endPoint)
+        {
+            if (endPoint.IsQueue) JudgeQueueDelivery(attempt, endPoint);
+            else JudgePhoneDelivery(attempt, endPoint, now);
+        }
+        var outcome = attempt.HangUp == HangUpReason.CallLength ? AttemptOutcome.Timeout
+            : attempt.Lost ? AttemptOutcome.Lost
+            : AttemptOutcome.Terminated;
+        End(attempt, outcome, now);
+    }
+
+    /// <summary>Answered and cut by the PBX before the queue: cause 16 looks like success and is none.</summary>
+    private void JudgeQueueDelivery(Attempt attempt, EndPoint endPoint)
+    {
+        if (attempt.Joined || attempt.WasWithAgent || attempt.Lost) return;
+        if (attempt.EndedByCustomer == true || attempt.HangUp != HangUpReason.None) return;
+        Lose(attempt, endPoint);
+    }
+
+    private void Lose(Attempt attempt, EndPoint endPoint)
+    {
+        attempt.Lost = true;
+        if (++endPoint.LostInARow < Limits.LostInARow || endPoint.Stopped is not null) return;
+        StopEndPoint(endPoint, "EndPointLosesCalls",
+            $"{endPoint.LostInARow} answered calls in a row never reached queue {endPoint.Settings.Name}: check extension "
+            + $"{endPoint.Settings.Extension}@{endPoint.Settings.Context}, the queue's joinempty, and the script time.");
+    }
+
+    private void JudgePhoneDelivery(Attempt attempt, EndPoint endPoint, Moment now)
+    {
+        var lasted = now.Monotonic - attempt.AnsweredAtMonotonic;
+        if (lasted >= Limits.SuspiciousWithin || attempt.Served || attempt.StatusSet)
+        {
+            Prove(endPoint);
+            return;
+        }
+        if (attempt.EndedByCustomer != false || attempt.HangUp != HangUpReason.None || endPoint.Settings.ShortCallsAreMeant) return;
+        attempt.Note = "suspicious: answered, and hung up by the PBX at once";
+        if (++endPoint.SuspiciousInARow < Limits.LostInARow) return;
+        endPoint.HeldBack = true;
+        Raise($"end-point-suspicious/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "ShortCalls", endPoint.Settings.Name,
+            $"{Limits.LostInARow} calls in a row were hung up by the PBX right after the answer; "
+            + $"at most {Limits.UnprovenInFlight} at once until one lasts longer, or say that short calls are meant.");
+    }
+
+    /// <summary>A call was delivered here.</summary>
+    private void Prove(EndPoint endPoint)
+    {
+        endPoint.Proven = true;
+        endPoint.HeldBack = false;
+        endPoint.LostInARow = 0;
+        endPoint.SuspiciousInARow = 0;
+        Clear($"end-point-suspicious/{endPoint.Settings.Id.Value}");
+        _paceDue = true;
+    }
+
+    private void Withdraw(Attempt attempt, string note, Moment now)
+    {
+        attempt.Note = note;
+        End(attempt, AttemptOutcome.Withdrawn, now);
+    }
+
+    // The trunk's breaker
+
+    private void Refused(Attempt attempt, Moment now)
+    {
+        if (attempt.Judged || attempt.Trunk is not { } trunk) return;
+        attempt.Judged = true;
+        var opened = trunk.Breaker.Refused(now.Monotonic, attempt.Probe, Limits);
+        attempt.Probe = false;
+        if (!opened) return;
+        ReleaseHeld(trunk, routeFailure: true);
+        Raise($"trunk-breaker/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkBreakerOpen", trunk.Settings.Name,
+            "The trunk refuses calls; it is tried again by one call at a time, and the contacts keep their place.");
+    }
+
+    private void Carried(Attempt attempt, Moment now)
+    {
+        if (attempt.Judged || attempt.Trunk is not { } trunk) return;
+        attempt.Judged = true;
+        var closed = trunk.Breaker.Carried(now.Monotonic, attempt.Probe, Limits);
+        attempt.Probe = false;
+        if (trunk.Breaker.State == BreakerState.Closed) ReleaseHeld(trunk, routeFailure: false);
+        if (!closed) return;
+        Clear($"trunk-breaker/{trunk.Settings.Id.Value}");
+        _paceDue = true;
+    }
+
+    /// <summary>A refusal whose streak may still open the breaker waits: opened, it is no outcome of the number.</summary>
+    private bool HoldBack(Attempt attempt, AttemptOutcome outcome, Moment now)
+    {
+        if (outcome != AttemptOutcome.Rejected || attempt.Trunk is not { } trunk || attempt.Held) return false;
+        if (!OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang) || trunk.Breaker.State != BreakerState.Closed
+            || trunk.Breaker.Streak == 0)
+            return false;
+        attempt.Held = true;
+        trunk.Held.Add(attempt);
+        Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
+        return true;
+    }
+
+    /// <summary>Nothing more is under way on the trunk that could lengthen the streak: then these were plain refusals.</summary>
+    private void ReleaseWhenQuiet(Attempt attempt, Moment now)
+    {
+        if (attempt.HeldDue > now.Monotonic || attempt.Trunk is not { } trunk) return;
+        if (trunk.Pending == 0 && trunk.Committing == 0) ReleaseHeld(trunk, routeFailure: false);
+        else Schedule(attempt, attempt.HeldDue = now.Monotonic + Limits.BreakerWindow);
+    }
+
+    private void ReleaseHeld(Trunk trunk, bool routeFailure)
+    {
+        if (trunk.Held.Count == 0) return;
+        var held = trunk.Held.ToArray();
+        trunk.Held.Clear();
+        foreach (var attempt in held) Record(attempt, routeFailure ? AttemptOutcome.RouteFailure : AttemptOutcome.Rejected);
+    }
+
+    // The end
+
+    private void End(Attempt attempt, AttemptOutcome outcome, Moment now)
+    {
+        attempt.OverAt = now.Wall;
+        attempt.OverAtMonotonic = now.Monotonic;
+        LeaveQueueAndAgent(attempt, now);
+        attempt.AgentLeaves(now.Wall);
+        Uncount(attempt);
+        NoLongerPending(attempt);
+        if (attempt.Probe)
+        {
+            // A probe that proved nothing (withdrawn, refused as an action, lost): the next call is the probe.
+            attempt.Probe = false;
+            attempt.Trunk!.Breaker.ProbeOut = false;
+        }
+        _paceDue = true;
+        if (outcome == AttemptOutcome.Rejected && OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
+            && attempt.Trunk is { Breaker.State: not BreakerState.Closed })
+            outcome = AttemptOutcome.RouteFailure;
+        if (HoldBack(attempt, outcome, now)) return;
+        Record(attempt, outcome);
+    }
+
+    private void Record(Attempt attempt, AttemptOutcome outcome)
+    {
+        if (!_attempts.Remove(attempt.Hopper)) return;
+        attempt.State = AttemptLifecycle.Next(attempt.State, AttemptTrigger.Over) ?? AttemptState.Ended;
+        attempt.Run.Live--;
+        if (attempt.Sequence > 0) _over++;
+        var abandoned = IsAbandoned(attempt);
+        if (abandoned) attempt.Run.Abandoned++;
+        Emit(new SwitchboardEffect.RecordEnd(new AttemptEnd
+        {
+            Hopper = attempt.Hopper,
+            Run = attempt.Run.Id,
+            Contact = attempt.Offer.Contact,
+            Outcome = outcome,
+            Evidence = EvidenceOf(attempt, outcome),
+            Trunk = attempt.Draft.Trunk,
+            ExtendedStatus = attempt.ExtendedStatus,
+            OutputAttributes = attempt.OutputAttributes is { } attributes ? [.. attributes] : [],
+            LaunchedAt = attempt.LaunchedAt,
+            AnsweredAt = attempt.AnsweredAt,
+            ConnectedAt = attempt.ConnectedAt,
+            EndedAt = attempt.OverAt!.Value,
+            Agent = attempt.LongestAgent() is { } agent ? InterfaceOf(agent) : "",
+            Abandoned = abandoned,
+            HungUpWaiting = attempt.HungUpWaiting && !attempt.WasWithAgent,
+        }));
+        ForgetIdle(attempt.Run);
+    }
+
+    private string InterfaceOf(Agents.AgentKey key) =>
+        _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
+
+    /// <summary>A live person answered and we had no agent in time; one who hung up right after the script did not wait.</summary>
+    private static bool IsAbandoned(Attempt attempt)
+    {
+        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint) return false;
+        if (attempt.Lost) return true;
+        if (attempt.HungUpWaiting)
+            return attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic > endPoint.Settings.ScriptTime + AnswerToAgentMax;
+        return attempt.LeftQueueUnserved;
+    }
+
+    private static AttemptEvidence EvidenceOf(Attempt attempt, AttemptOutcome outcome) => new()
+    {
+        HangupCause = attempt.Cause,
+        OriginateReason = attempt.Reason,
+        OriginateSucceeded = attempt.Succeeded,
+        Message = attempt.Message,
+        TrunkChannel = attempt.Channel,
+        AnsweredByPbxOnly = attempt.AnsweredByPbxOnly,
+        EndedByCustomer = attempt.EndedByCustomer,
+        JoinedQueue = attempt.Joined,
+        RouteFailure = outcome == AttemptOutcome.RouteFailure,
+        Note = attempt.Note ?? attempt.HangUp switch
+        {
+            HangUpReason.Operator => "hung up by an operator",
+            HangUpReason.CallLength => "ended by the campaign's longest call length",
+            _ => null,
+        },
+    };
+
+    /// <summary>A run that is not attached and has no live attempt here leaves nothing behind.</summary>
+    private void ForgetIdle(RunDesk desk)
+    {
+        if (desk.Settings is null && desk.Live == 0) _runs.Remove(desk.Id);
+    }
+}

@@ -1,0 +1,229 @@
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>What the wire and the customer's leg say of an attempt, in any order.</summary>
+public sealed partial class Switchboard
+{
+    /// <summary>An attempt on the wire whose outcome is open.</summary>
+    private Attempt? Launched(HopperId hopper) =>
+        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
+
+    private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)
+    {
+        if (Launched(answered.Hopper) is not { } attempt || answered.Accepted) return;
+        attempt.Message = answered.Message;
+        StopRefused(attempt, answered.Message);
+        End(attempt, AttemptOutcome.Error, now);
+    }
+
+    /// <summary>The PBX named what is wrong with the action: every further call would be refused alike.</summary>
+    private void StopRefused(Attempt attempt, string message)
+    {
+        if (message.Contains("xtension", StringComparison.Ordinal) && attempt.EndPoint is { } endPoint)
+        {
+            StopEndPoint(endPoint, "EndPointRefused", $"The PBX refused the call: {message}");
+            return;
+        }
+        var forbidden = message.Contains("ermission", StringComparison.Ordinal) || message.Contains("orbidden", StringComparison.Ordinal);
+        if (forbidden || attempt.Trunk is not { } trunk)
+        {
+            Halt("OriginateForbidden", $"The PBX refused the call: {message}");
+            return;
+        }
+        trunk.Stopped = $"The PBX refused the call: {message}";
+        Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkRefused", trunk.Settings.Name, trunk.Stopped);
+    }
+
+    private void StopEndPoint(EndPoint endPoint, string code, string why)
+    {
+        endPoint.Stopped = why;
+        Raise($"end-point-stopped/{endPoint.Settings.Id.Value}", AlarmSeverity.Error, code, endPoint.Settings.Name, why);
+    }
+
+    private void Halt(string code, string why)
+    {
+        _halted = why;
+        ReturnAllStocks(Gate.GateRule.PbxUnhealthy);
+        Raise("pbx-halted", AlarmSeverity.Error, code, Settings.Name, why);
+    }
+
+    private void OnOriginateNotSent(SwitchboardInput.OriginateNotSent notSent, Moment now)
+    {
+        // Only an attempt of which nothing was heard: what the PBX has said outweighs what the writer believes.
+        if (Launched(notSent.Hopper) is { State: AttemptState.Launching } attempt)
+            Withdraw(attempt, $"not sent: {notSent.Reason}", now);
+    }
+
+    private void OnOriginateUnanswered(SwitchboardInput.OriginateUnanswered unanswered)
+    {
+        if (Launched(unanswered.Hopper) is not { State: AttemptState.Launching } attempt) return;
+        attempt.Note = $"no answer to the action: {unanswered.Reason}";
+        RequestSnapshot("an Originate got no answer");
+    }
+
+    private void OnDeviceLoad(SwitchboardInput.DeviceLoad load)
+    {
+        DeviceOf(load.Device).Reported = Math.Max(0, load.Channels);
+        _paceDue = true;
+    }
+
+    private void OnLegCreated(SwitchboardInput.LegCreated created, Moment now)
+    {
+        if (Launched(created.Hopper) is not { } attempt)
+        {
+            // A channel of ours that no live attempt owns: nobody may pick up a call that the ledger has closed.
+            if (_restored && _owned && !_attempts.ContainsKey(created.Hopper))
+                Emit(new SwitchboardEffect.HangUp(created.Hopper, created.Channel));
+            return;
+        }
+        attempt.Channel = created.Channel;
+        attempt.MissingDue = null;
+        if (attempt.LegSeen) return;
+        attempt.LegSeen = true;
+        // No pacing in this step: the device's new count follows, and until then it would count one too few.
+        ShowChannel(attempt);
+        Move(attempt, AttemptTrigger.LegSeen, now);
+        if (attempt.HangUp != HangUpReason.None) Emit(new SwitchboardEffect.HangUp(attempt.Hopper, created.Channel));
+    }
+
+    private void OnLegRinging(HopperId hopper, Moment now)
+    {
+        if (Launched(hopper) is not { Rang: false } attempt) return;
+        attempt.Rang = true;
+        if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
+        if (attempt.Probe) Carried(attempt, now);
+    }
+
+    private void OnLegAnswered(HopperId hopper, Moment now)
+    {
+        if (Launched(hopper) is { } attempt) Answer(attempt, now);
+    }
+
+    private void Answer(Attempt attempt, Moment now)
+    {
+        if (attempt.IsAnswered || attempt.LegIsGone) return;
+        attempt.AnsweredAt = now.Wall;
+        attempt.AnsweredAtMonotonic = now.Monotonic;
+        attempt.MissingDue = null;
+        attempt.EvidenceDue = null;
+        attempt.Run.Answered++;
+        NoLongerPending(attempt);
+        Carried(attempt, now);
+        Move(attempt, AttemptTrigger.Answered, now);
+        SetLengthDeadline(attempt);
+        SetSilenceDeadline(attempt, LongCallCheck, now);
+        ExpectDelivery(attempt, now);
+        _paceDue = true;
+    }
+
+    private void ExpectDelivery(Attempt attempt, Moment now)
+    {
+        if (attempt.EndPoint is not { } endPoint) return;
+        if (!endPoint.IsQueue) Schedule(attempt, attempt.ProofDue = now.Monotonic + Limits.SuspiciousWithin);
+        else if (!attempt.Joined)
+            Schedule(attempt, attempt.JoinDue = now.Monotonic + endPoint.Settings.ScriptTime + Limits.JoinGrace);
+    }
+
+    private void OnOriginateConcluded(SwitchboardInput.OriginateConcluded concluded, Moment now)
+    {
+        if (Launched(concluded.Hopper) is not { } attempt || attempt.Succeeded is not null) return;
+        attempt.Succeeded = concluded.Succeeded;
+        attempt.Reason = concluded.Reason;
+        if (concluded.Succeeded)
+        {
+            if (attempt.IsAnswered || attempt.LegIsGone) return;
+            if (attempt.Trunk is { IsLocal: true }) AnsweredByPbx(attempt);
+            else Answer(attempt, now);
+            return;
+        }
+        if (attempt.IsAnswered) return;
+        // A channel always shows before the response: without one there was none. A Local trunk's leg is another channel.
+        var noChannel = !attempt.LegSeen && concluded.Reason == 0 && attempt.Trunk is not { IsLocal: true };
+        if (attempt.LegIsGone || noChannel) Classify(attempt, now);
+        else AwaitEvidence(attempt, now);
+    }
+
+    /// <summary>The outbound context answered while the trunk leg rings or is busy: no live answer.</summary>
+    private void AnsweredByPbx(Attempt attempt)
+    {
+        attempt.AnsweredByPbxOnly = true;
+        var trunk = attempt.Trunk!;
+        if (trunk.PbxAnswerReported) return;
+        trunk.PbxAnswerReported = true;
+        Raise($"trunk-pbx-answers/{trunk.Settings.Id.Value}", AlarmSeverity.Warning, "AnsweredByPbx", trunk.Settings.Name,
+            "The PBX answers before the called person does (an announcement or Answer() in the outbound context).");
+    }
+
+    private void OnLegGone(SwitchboardInput.LegGone gone, Moment now)
+    {
+        if (Launched(gone.Hopper) is not { LegIsGone: false } attempt) return;
+        attempt.LegIsGone = true;
+        attempt.LegSeen = true;
+        attempt.Cause = gone.Cause;
+        attempt.EndedByCustomer = gone.EndedByCustomer;
+        attempt.MissingDue = null;
+        // Through a Local trunk the queue's own word of it comes after the trunk leg's end.
+        if (attempt.WaitsIn is not null && gone.EndedByCustomer != false && attempt.HangUp == HangUpReason.None)
+            attempt.HungUpWaiting = true;
+        LeaveQueueAndAgent(attempt, now);
+        Uncount(attempt);
+        NoLongerPending(attempt);
+        _paceDue = true;
+        if (attempt.IsAnswered)
+        {
+            EndAnswered(attempt, now);
+            return;
+        }
+        if (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)) Refused(attempt, now);
+        // The PBX's own answer has had its response; every other leg still expects one.
+        if (attempt.Succeeded is not null) Classify(attempt, now);
+        else AwaitEvidence(attempt, now);
+    }
+
+    private void AwaitEvidence(Attempt attempt, Moment now) =>
+        Schedule(attempt, attempt.EvidenceDue = now.Monotonic + Limits.EvidenceGrace);
+
+    /// <summary>All evidence that will come is there: an attempt that nobody answered gets its outcome.</summary>
+    private void Classify(Attempt attempt, Moment now)
+    {
+        var outcome = OutcomeTable.OfUnanswered(
+            attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
+            attempt.HangUp != HangUpReason.None);
+        if (outcome == AttemptOutcome.RouteFailure) Refused(attempt, now);
+        else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
+        End(attempt, outcome, now);
+    }
+
+    private void OnLegServed(HopperId hopper)
+    {
+        if (Launched(hopper) is not { } attempt) return;
+        attempt.Served = true;
+        if (attempt.EndPoint is { IsQueue: false } endPoint && attempt.IsAnswered) Prove(endPoint);
+    }
+
+    private void OnExtendedStatus(SwitchboardInput.ExtendedStatusSet status)
+    {
+        if (!_attempts.TryGetValue(status.Hopper, out var attempt))
+        {
+            Emit(new SwitchboardEffect.RecordLateStatus(status.Hopper, status.Value, null, null));
+            return;
+        }
+        attempt.ExtendedStatus = status.Value;
+        attempt.StatusSet = true;
+    }
+
+    private void OnAttribute(SwitchboardInput.AttributeSet attribute)
+    {
+        if (_attempts.TryGetValue(attribute.Hopper, out var attempt)) attempt.SetAttribute(attribute.Name, attribute.Value);
+        else Emit(new SwitchboardEffect.RecordLateStatus(attribute.Hopper, null, attribute.Name, attribute.Value));
+    }
+
+    private void OnHangUpRequested(HopperId hopper)
+    {
+        if (!_attempts.TryGetValue(hopper, out var attempt) || attempt.LegIsGone) return;
+        attempt.HangUp = HangUpReason.Operator;
+        if (attempt.State != AttemptState.Committing) Emit(new SwitchboardEffect.HangUp(hopper, attempt.Channel ?? ""));
+    }
+}

@@ -1,0 +1,298 @@
+using System.Collections.Immutable;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Trunks;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>How many calls to launch now, for whom, over what; and the launch in its two steps.</summary>
+public sealed partial class Switchboard
+{
+    /// <summary>The stock of offers covers this much of launching at the present rate.</summary>
+    private static readonly TimeSpan StockSpan = TimeSpan.FromSeconds(2);
+    /// <summary>An unanswered request for offers is repeated after this: the message may be lost.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    /// <summary>A stock that could not be launched from for this long goes back: another PBX may have room.</summary>
+    private static readonly TimeSpan StockAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CommitRetryMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CommitRetryMax = TimeSpan.FromSeconds(30);
+
+    private readonly List<RunDesk> _turn = [];
+    private List<Attempt>? _commit;
+    private long _batch;
+    private long _turns;
+    private long _sequence;
+    /// <summary>Originates that the AMI writer would let out and that are not spoken for.</summary>
+    private int _slots;
+    private TimeSpan _commitWait;
+    private TimeSpan _commitAllowedAt = TimeSpan.MinValue;
+
+    /// <summary>Null when the PBX may be dialed through; else the first rule that forbids it.</summary>
+    private GateRule? PbxLimit =>
+        !_on ? GateRule.DialerStopped
+        : !_linked || !_restored || !_reconciled || _halted is not null ? GateRule.PbxUnhealthy
+        : !_owned ? GateRule.OwnershipLost
+        : null;
+
+    private void OnTick(int freeSlots, Moment now)
+    {
+        // What is committed and not on the wire has its place in the writer already: never more than one beat ahead.
+        _slots = Math.Max(0, freeSlots - (_commit?.Count ?? 0));
+        RetrySnapshot(now);
+        _paceDue = true;
+    }
+
+    private void Pace(Moment now)
+    {
+        var open = PbxLimit is null;
+        if (open && _commit is null && _slots > 0 && now.Monotonic >= _commitAllowedAt) Draft(now);
+        foreach (var desk in _runs.Values) AskForOffers(desk, open, now);
+    }
+
+    private void Draft(Moment now)
+    {
+        OrderTurns();
+        List<Attempt>? drafts = null;
+        while (_slots > 0 && NextTurn(now) is { } turn)
+        {
+            drafts ??= [];
+            drafts.Add(turn);
+            _slots--;
+        }
+        if (drafts is null) return;
+        _commit = drafts;
+        _batch++;
+        Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));
+    }
+
+    /// <summary>Lower priority number first; equals by who was served longest ago.</summary>
+    private void OrderTurns()
+    {
+        _turn.Clear();
+        foreach (var desk in _runs.Values)
+        {
+            desk.Blocked = desk.Stock == 0;
+            if (!desk.Blocked) _turn.Add(desk);
+        }
+    }
+
+    private Attempt? NextTurn(Moment now)
+    {
+        while (true)
+        {
+            RunDesk? next = null;
+            foreach (var desk in _turn)
+                if (!desk.Blocked && (next is null || IsBefore(desk, next))) next = desk;
+            if (next is null) return null;
+            if (TryDraft(next, now) is { } attempt)
+            {
+                next.LastServed = ++_turns;
+                next.Blocked = next.Stock == 0;
+                return attempt;
+            }
+            next.Blocked = true;
+        }
+    }
+
+    private static bool IsBefore(RunDesk a, RunDesk b)
+    {
+        var priority = (a.Settings?.Priority ?? int.MaxValue).CompareTo(b.Settings?.Priority ?? int.MaxValue);
+        return priority < 0 || (priority == 0 && a.LastServed < b.LastServed);
+    }
+
+    private Attempt? TryDraft(RunDesk desk, Moment now)
+    {
+        if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
+        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        desk.TakeNext();
+        var draft = new AttemptDraft
+        {
+            Hopper = offer.Hopper,
+            Pbx = Settings.Pbx,
+            Trunk = trunk.Settings.Id,
+            EndPoint = endPoint.Settings.Id,
+            Offer = offer,
+            DialString = DialStrings.Finish(trunk.Settings, offer.Number, offer.E164),
+            DecidedAt = now.Wall,
+        };
+        var attempt = new Attempt(draft, trunk, endPoint, desk);
+        attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
+        if (attempt.Probe) trunk.Breaker.ProbeOut = true;
+        _attempts.Add(attempt.Hopper, attempt);
+        desk.Live++;
+        trunk.Committing++;
+        Count(attempt);
+        NoteLocal(trunk);
+        return attempt;
+    }
+
+    /// <summary>The first end point of the run that has room here.</summary>
+    private EndPoint? PickEndPoint(RunDesk desk, out GateRule? limit)
+    {
+        limit = GateRule.EndPointStopped;
+        var first = true;
+        foreach (var id in desk.Settings!.EndPoints)
+        {
+            if (!_endPoints.TryGetValue(id, out var endPoint)) continue;
+            var room = endPoint.Room(desk.Settings.Boost, Limits);
+            if (room.Room > 0)
+            {
+                limit = null;
+                return endPoint;
+            }
+            if (first) limit = room.Rule;
+            first = false;
+        }
+        return null;
+    }
+
+    /// <summary>The first trunk of the run that is open; one that failed this contact before only when no other is.</summary>
+    private Trunk? PickTrunk(RunDesk desk, Offer? offer, Moment now, out GateRule? limit)
+    {
+        limit = GateRule.NoTrunk;
+        Trunk? failed = null;
+        var first = true;
+        foreach (var id in desk.Settings!.Trunks)
+        {
+            if (!_trunks.TryGetValue(id, out var trunk)) continue;
+            var refused = trunk.Limit(now.Monotonic);
+            if (refused is null && offer is not null && offer.FailedTrunks.Contains(id)) failed ??= trunk;
+            else if (refused is null)
+            {
+                limit = null;
+                return trunk;
+            }
+            if (first) limit = refused;
+            first = false;
+        }
+        if (failed is not null) limit = null;
+        return failed;
+    }
+
+    private void OnCommitted(SwitchboardInput.AttemptsCommitted committed, Moment now)
+    {
+        if (_commit is null || committed.Batch != _batch) return;
+        var batch = _commit;
+        _commit = null;
+        _commitWait = TimeSpan.Zero;
+        Clear("ledger");
+        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the first.
+        foreach (var attempt in batch) StepBack(attempt);
+        foreach (var refused in committed.Refused) GiveBack(batch, refused);
+        foreach (var attempt in batch)
+        {
+            if (!_attempts.ContainsKey(attempt.Hopper)) continue;
+            if (LaunchRefusal(attempt, now) is { } rule) Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
+            else Launch(attempt, now);
+        }
+        _paceDue = true;
+    }
+
+    private void StepBack(Attempt attempt)
+    {
+        Uncount(attempt);
+        attempt.Trunk!.Committing--;
+        if (attempt.Probe) attempt.Trunk.Breaker.ProbeOut = false;
+    }
+
+    private void GiveBack(List<Attempt> batch, RefusedAttempt refused)
+    {
+        var attempt = batch.Find(a => a.Hopper == refused.Hopper);
+        if (attempt is null || !_attempts.Remove(attempt.Hopper)) return;
+        attempt.Run.Live--;
+        Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
+        ForgetIdle(attempt.Run);
+    }
+
+    /// <summary>The gate's volatile rules, asked again after the commit.</summary>
+    private GateRule? LaunchRefusal(Attempt attempt, Moment now)
+    {
+        if (PbxLimit is { } pbx) return pbx;
+        if (attempt.HangUp != HangUpReason.None) return GateRule.RunNotRunning;
+        if (attempt.Run.OwnLimit(now) is { } run) return run;
+        if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
+        if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
+        if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;
+        var room = attempt.EndPoint!.Room(attempt.Run.Settings!.Boost, Limits);
+        return room.Room > 0 ? null : room.Rule;
+    }
+
+    private void Launch(Attempt attempt, Moment now)
+    {
+        var trunk = attempt.Trunk!;
+        attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
+        if (attempt.Probe) trunk.Breaker.ProbeOut = true;
+        Count(attempt);
+        attempt.Pending = true;
+        trunk.Pending++;
+        attempt.Sequence = ++_sequence;
+        attempt.LaunchedAt = now.Wall;
+        attempt.LaunchedAtMonotonic = now.Monotonic;
+        trunk.Rate.Add(now.Monotonic);
+        attempt.Run.Launches.Add(now.Monotonic);
+        _launched++;
+        Require(trunk.Device.Total <= trunk.Ceiling, trunk, "launched above its capacity");
+        Move(attempt, AttemptTrigger.Launched, now);
+        var order = LaunchOrders.Of(attempt.Draft, attempt.Run.Settings!, trunk, attempt.EndPoint!.Settings);
+        attempt.SilenceDue = now.Monotonic + order.Timeout + Limits.SilenceMax;
+        Schedule(attempt, attempt.SilenceDue);
+        Emit(new SwitchboardEffect.Originate(order));
+    }
+
+    private void OnCommitFailed(SwitchboardInput.CommitFailed failed, Moment now)
+    {
+        if (_commit is null || failed.Batch != _batch) return;
+        var batch = _commit;
+        _commit = null;
+        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
+        _commitAllowedAt = now.Monotonic + _commitWait;
+        Raise("ledger", AlarmSeverity.Error, "LedgerFailing", Settings.Name, $"Nothing is launched: {failed.Reason}");
+        foreach (var attempt in batch)
+        {
+            StepBack(attempt);
+            // Whether the rows were written is not known: the end makes sure that none of them stays live.
+            Withdraw(attempt, $"the ledger did not take it: {failed.Reason}", now);
+        }
+        _paceDue = true;
+    }
+
+    private void NoteLocal(Trunk trunk)
+    {
+        if (trunk.LocalNoted || !DialStrings.NeedsNoOptimisation(trunk.Settings.DialString)) return;
+        trunk.LocalNoted = true;
+        Raise($"trunk-local/{trunk.Settings.Id.Value}", AlarmSeverity.Notice, "LocalWithoutN", trunk.Settings.Name,
+            "The dial string is a Local channel without /n; it is added, else Asterisk would optimise our half away.");
+    }
+
+    /// <summary>Keeps the run's stock at what two seconds of launching use, while there is room for it.</summary>
+    private void AskForOffers(RunDesk desk, bool open, Moment now)
+    {
+        var time = now.Monotonic;
+        if (!open || desk.OwnLimit(now) is not null) return;
+        if (PickEndPoint(desk, out _) is { } && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
+        if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
+        {
+            ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
+            return;
+        }
+        if (time >= desk.AskedUntil) desk.Asked = 0;
+        var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
+        var missing = target - desk.Stock - desk.Asked;
+        if (missing <= 0 || (desk.Stock + desk.Asked) * 2 > target) return;
+        desk.Asked += missing;
+        desk.AskedUntil = time + AskAgain;
+        Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));
+    }
+
+    /// <summary>The rule that keeps the run from launching one more now, or null.</summary>
+    private GateRule? LimitOf(RunDesk desk, Moment now)
+    {
+        if (PbxLimit is { } pbx) return pbx;
+        if (desk.OwnLimit(now) is { } own) return own;
+        if (PickTrunk(desk, desk.Next, now, out var trunk) is null) return trunk;
+        if (PickEndPoint(desk, out var endPoint) is null) return endPoint;
+        return _slots == 0 && desk.Stock > 0 ? GateRule.ThrottleBeat : null;
+    }
+}

@@ -1,0 +1,111 @@
+using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.Attempts;
+
+namespace Ringtail.Dialing.Switchboards;
+
+/// <summary>Queues and agents: who waits, who is offered, who talks.</summary>
+public sealed partial class Switchboard
+{
+    /// <summary>Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.</summary>
+    private bool ClaimsAgent(HopperId? hopper) =>
+        hopper is not { } id || Launched(id) is not { InFlight: true, EndPoint.IsQueue: true };
+
+    private void OnCallerJoined(SwitchboardInput.CallerJoined joined, Moment now)
+    {
+        _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, ClaimsAgent(joined.Hopper));
+        if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt) Deliver(attempt, joined.Queue, joined.Caller);
+        CheckQueue(joined.Queue);
+    }
+
+    private void Deliver(Attempt attempt, string queue, string caller)
+    {
+        attempt.WaitsIn = queue;
+        attempt.CallerId = caller;
+        attempt.LeftQueueUnserved = false;
+        if (attempt.EndPoint is not { IsQueue: true } endPoint || endPoint.Settings.Name != queue) return;
+        attempt.Joined = true;
+        attempt.JoinDue = null;
+        // A script longer than its setting: late, and yet delivered.
+        attempt.Lost = false;
+        Prove(endPoint);
+    }
+
+    private void OnCallerLeft(SwitchboardInput.CallerLeft left, Moment now)
+    {
+        _agents.Left(left.Queue, left.Caller, hungUp: false, now);
+        if (left.Hopper is not { } hopper || Launched(hopper) is not { } attempt) return;
+        attempt.WaitsIn = null;
+        if (!attempt.HungUpWaiting && attempt.Agent is null) attempt.LeftQueueUnserved = true;
+    }
+
+    private void OnCallerHungUp(SwitchboardInput.CallerHungUpWaiting hungUp, Moment now)
+    {
+        _agents.Left(hungUp.Queue, hungUp.Caller, hungUp: true, now);
+        if (hungUp.Hopper is not { } hopper || Launched(hopper) is not { } attempt) return;
+        attempt.WaitsIn = null;
+        attempt.HungUpWaiting = true;
+        attempt.LeftQueueUnserved = false;
+    }
+
+    private void OnAgentConnected(SwitchboardInput.AgentConnected connected, Moment now)
+    {
+        var sound = _agents.Connected(connected.Queue, connected.Agent, connected.Caller, connected.Hopper, now);
+        if (!sound)
+            Raise("agent-two-calls", AlarmSeverity.Warning, "AgentHasTwoCalls", connected.Agent.Device,
+                $"{connected.Agent.Device} has two of our calls at once: check ringinuse and the member's device state.");
+        if (connected.Hopper is not { } hopper || Launched(hopper) is not { LegIsGone: false } attempt) return;
+        if (attempt.Trunk is not { IsLocal: true }) Answer(attempt, now);
+        if (attempt.EndPoint is { IsQueue: true } endPoint && endPoint.Settings.Name == connected.Queue && !attempt.Joined)
+            Deliver(attempt, connected.Queue, connected.Caller);
+        attempt.WaitsIn = null;
+        attempt.CallerId = connected.Caller;
+        attempt.LeftQueueUnserved = false;
+        attempt.AgentArrives(connected.Agent, now.Wall);
+        Land(attempt);
+        Move(attempt, AttemptTrigger.AgentConnected, now);
+    }
+
+    private void OnAgentDone(SwitchboardInput.AgentDone done, Moment now)
+    {
+        _agents.Done(done.Queue, done.Agent, done.Caller, done.Hopper, now);
+        if (done.Hopper is not { } hopper || Launched(hopper) is not { LegIsGone: false } attempt) return;
+        if (attempt.Agent != done.Agent) return;
+        attempt.AgentLeaves(now.Wall);
+        Move(attempt, AttemptTrigger.AgentLeft, now);
+        LeaveEndPoint(attempt);
+    }
+
+    private void OnMemberChanged(MemberFacts member, Moment now)
+    {
+        _agents.MemberChanged(member, now);
+        CheckQueue(member.Queue);
+    }
+
+    private void LeaveQueueAndAgent(Attempt attempt, Moment now)
+    {
+        if (attempt.WaitsIn is null && attempt.Agent is null) return;
+        _agents.CallOver(attempt.Hopper, attempt.Agent, attempt.WaitsIn, attempt.CallerId, now);
+        attempt.WaitsIn = null;
+    }
+
+    /// <summary>A queue that an end point names and the PBX does not list: nothing is dialed for it.</summary>
+    private void CheckQueues()
+    {
+        foreach (var endPoint in _endPoints.Values) CheckQueue(endPoint);
+    }
+
+    private void CheckQueue(string queue)
+    {
+        if (!_reconciled || _agents.Find(queue) is not { } known) return;
+        foreach (var endPoint in known.EndPoints) CheckQueue(endPoint);
+    }
+
+    private void CheckQueue(EndPoints.EndPoint endPoint)
+    {
+        var key = $"queue-unknown/{endPoint.Settings.Id.Value}";
+        if (!endPoint.IsQueue || endPoint.Queue is not null) Clear(key);
+        else
+            Raise(key, AlarmSeverity.Error, "QueueUnknown", endPoint.Settings.Name,
+                $"The PBX lists no queue named {endPoint.Settings.Name}; nothing is dialed for this end point.");
+    }
+}

@@ -1,0 +1,61 @@
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Trunks;
+
+namespace Ringtail.Dialing.Tests.Trunks;
+
+public sealed class DialStringTests
+{
+    [Theory]
+    [InlineData("SIP/mdc_trunk_conf-1/${num}", "SIP/mdc_trunk_conf-1/0221456")]
+    [InlineData("PJSIP/${num}@mdc_trunk_conf-1", "PJSIP/0221456@mdc_trunk_conf-1")]
+    [InlineData("Local/${num}@out", "Local/0221456@out/n")]
+    [InlineData("Local/${num}@out/n", "Local/0221456@out/n")]
+    [InlineData("Local/${num}@out/j", "Local/0221456@out/jn")]
+    public void The_number_takes_the_place_and_a_local_channel_keeps_its_half(string dial, string expected) =>
+        Assert.Equal(expected, DialStrings.Finish(Make.TrunkOf(dial: dial), "0221456", null));
+
+    [Theory]
+    [InlineData(NumberFormat.AsGiven, "0221 456-7", "+492214567", "02214567")]
+    [InlineData(NumberFormat.Plus, "0221456", "+49221456", "+49221456")]
+    [InlineData(NumberFormat.DoubleZero, "0221456", "+49221456", "0049221456")]
+    [InlineData(NumberFormat.E164Digits, "0221456", "+49221456", "49221456")]
+    [InlineData(NumberFormat.National, "+49221456", "+49221456", "0221456")]
+    [InlineData(NumberFormat.National, "x", "+12125550100", "2125550100")]
+    [InlineData(NumberFormat.National, "x", "+390612345", "0612345")]
+    [InlineData(NumberFormat.National, "x", "+358912345", "0912345")]
+    [InlineData(NumberFormat.Plus, "120", null, "120")]
+    public void A_trunk_writes_numbers_its_way(NumberFormat format, string number, string? e164, string expected) =>
+        Assert.Equal(expected, DialStrings.Format(Make.TrunkOf() with { Format = format }, number, e164));
+
+    [Fact]
+    public void Strip_comes_before_prefix() =>
+        Assert.Equal("9221456", DialStrings.Format(Make.TrunkOf() with { Strip = "0", Prefix = "9" }, "0221456", null));
+
+    [Theory]
+    [InlineData("SIP/mdc_trunk_conf-1/${num}", "SIP/mdc_trunk_conf-1")]
+    [InlineData("SIP/${num}@carrier", "SIP/carrier")]
+    [InlineData("PJSIP/${num}@carrier", "PJSIP/carrier")]
+    [InlineData("PJSIP/carrier/sip:${num}@10.0.0.1", "PJSIP/carrier")]
+    [InlineData("IAX2/peer/${num}", "IAX2/peer")]
+    [InlineData("Local/${num}@out/n", null)]
+    public void The_device_whose_channels_count_stands_in_the_dial_string(string dial, string? device) =>
+        Assert.Equal(device, DialStrings.Device(dial));
+
+    [Theory]
+    [InlineData("112", null)]
+    [InlineData("1 1 2", null)]
+    [InlineData("911", null)]
+    [InlineData("", null)]
+    [InlineData("0221&SIP/other", null)]
+    [InlineData("0221,1", null)]
+    [InlineData("0900123456", "+49900123456")]
+    public void Some_numbers_are_refused_for_good(string number, string? e164) =>
+        Assert.NotNull(ForbiddenNumbers.Refusal(number, e164));
+
+    [Theory]
+    [InlineData("0221 456-789", "+49221456789")]
+    [InlineData("+49 (221) 456", null)]
+    [InlineData("1120", null)]
+    [InlineData("*43", null)]
+    public void Ordinary_numbers_are_not(string number, string? e164) => Assert.Null(ForbiddenNumbers.Refusal(number, e164));
+}
