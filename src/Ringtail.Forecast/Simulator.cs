@@ -17,15 +17,30 @@ public static class Simulator
     public static ForecastResult Run(Scenario scenario, bool explain = false, CancellationToken ct = default)
     {
         var log = explain && scenario.Pacing.Mode == PacingMode.Predictive ? new DecisionLog(scenario.WarmUpS) : null;
+        var decisions = new DecisionTimes();
+        TeamDialer dialer = scenario.Pacing.Mode switch
+        {
+            PacingMode.Predictive => new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log),
+            PacingMode.Ratio => new RuleDialer(scenario.Pacing, decisions),
+            _ => new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions),
+        };
+        var result = Run(scenario, dialer, decisions, ct);
+        return log is null ? result : result with { Explained = log.Finish() };
+    }
+
+    /// <summary>The rule itself in the place of the production switchboard: for comparison.</summary>
+    internal static ForecastResult RunByRule(Scenario scenario, CancellationToken ct)
+    {
+        var decisions = new DecisionTimes();
+        return Run(scenario, new RuleDialer(scenario.Pacing, decisions), decisions, ct);
+    }
+
+    private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions, CancellationToken ct)
+    {
         var start = Stopwatch.GetTimestamp();
         var meter = new TeamMeter(scenario);
-        var decisions = new DecisionTimes();
-        TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
-            ? new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log)
-            : new RuleDialer(scenario.Pacing, decisions);
         new TeamWorld(scenario, dialer, meter).Run(ct);
-        var result = meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
-        return log is null ? result : result with { Explained = log.Finish() };
+        return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
     }
 
     private static SwitchboardSettings SettingsOf(Scenario scenario) => new()
@@ -59,15 +74,17 @@ public static class Simulator
                 ScriptTime = TimeSpan.FromSeconds(scenario.Machines.DetectionS),
             },
         ],
-        Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue },
+        Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue, LostInARow = int.MaxValue },
     };
 
+    private static double E(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v) : d;
     private static PacingOptions PacingOf(Scenario scenario) => new()
     {
         AbandonCap = scenario.Pacing.AbandonCap,
         WindowS = scenario.Pacing.WindowS,
         PatienceS = scenario.PatienceS,
         DetectionS = scenario.Machines.DetectionS,
+        Reserve = E("T_RES", 0.3), WindowsAtRisk = E("T_EPS", 0.003), CreditGain = E("T_CG", 0.03), PromisedShare = E("T_PROM", 0.95),
     };
 
     private static RunSettings RunOf(Scenario scenario) => new()

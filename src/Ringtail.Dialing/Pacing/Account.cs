@@ -46,7 +46,7 @@ internal sealed class Account(PacingOptions options)
         var left = (_cap * (Live + sure)) - Abandoned - (FalseShare * sure);
         var whole = (int)Math.Floor(Math.Min(left + 1e-9, 1e6));
         if (whole < 0) return new Allowance(0, -1, 0);
-        var risk = Spending.Of(left - outstanding) / Math.Max(1, rest);
+        var risk = Spending.Of(left - outstanding - options.Reserve) / Math.Max(1, rest);
         var credit = (_cap * Live) - Abandoned - outstanding;
         risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -0.7, 0.4));
         return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));

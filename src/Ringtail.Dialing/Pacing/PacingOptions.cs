@@ -26,6 +26,8 @@ public sealed record PacingOptions
     public double PromisedShare { get; init; } = 0.95;
     /// <summary>Share of windows that may end above the cap, 0 to 1.</summary>
     public double WindowsAtRisk { get; init; } = 0.003;
+    /// <summary>Abandonments of each window that are not planned for: what ringing calls may still cost at the end.</summary>
+    public double Reserve { get; init; } = 0.3;
     /// <summary>How much less (more) risk per abandonment that the answers so far do not (more than) cover; a logarithm.</summary>
     public double CreditGain { get; init; } = 0.03;
 }
