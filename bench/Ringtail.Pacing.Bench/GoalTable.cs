@@ -1,6 +1,8 @@
 namespace Ringtail.Pacing.Bench;
 
-/// <summary>Utilisation in percent that the pacing must and should reach, cap 3 % in 8 hours; mean handle time in seconds.</summary>
+/// <summary>
+/// Utilisation in percent that the pacing must and should reach, cap 3 % in 8 hours; mean handle time in seconds.
+/// </summary>
 internal sealed record Goal(int Agents, int HandleS, double P, double Must, double Aim);
 
 internal static class GoalTable

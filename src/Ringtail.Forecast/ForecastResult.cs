@@ -21,7 +21,9 @@ public sealed record ForecastResult
     public int WindowsOverCap { get; init; }
     public double WorstWindow { get; init; }
     public IReadOnlyList<ForecastBlock> Blocks { get; init; } = [];
-    /// <summary>What one step of the dialer took on this machine; the only figures that differ between runs, with WallS.</summary>
+    /// <summary>
+    /// What one step of the dialer took on this machine; the only figures that differ between runs, with WallS.
+    /// </summary>
     public required DecisionUs DecisionUs { get; init; }
     public double SimulatedS { get; init; }
     public double WallS { get; init; }

@@ -10,7 +10,9 @@ using Ringtail.Forecast.Simulation;
 
 namespace Ringtail.Forecast;
 
-/// <summary>Runs a scenario with the production core in virtual time. The same scenario gives the same result.</summary>
+/// <summary>
+/// Runs a scenario with the production core in virtual time. The same scenario gives the same result.
+/// </summary>
 public static class Simulator
 {
     /// <param name="explain">Also say what held the predictive pacing, block by block.</param>
@@ -74,17 +76,22 @@ public static class Simulator
                 ScriptTime = TimeSpan.FromSeconds(scenario.Machines.DetectionS),
             },
         ],
-        Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue, LostInARow = int.MaxValue },
+        // The world has no faults that would have to stop a trunk or an end point.
+        Limits = new SwitchboardLimits
+        {
+            UnprovenInFlight = 1_000_000,
+            BreakerStreak = int.MaxValue,
+            BreakerMinimum = int.MaxValue,
+            LostInARow = int.MaxValue,
+        },
     };
 
-    private static double E(string n, double d) => Environment.GetEnvironmentVariable(n) is { } v ? double.Parse(v) : d;
     private static PacingOptions PacingOf(Scenario scenario) => new()
     {
         AbandonCap = scenario.Pacing.AbandonCap,
         WindowS = scenario.Pacing.WindowS,
         PatienceS = scenario.PatienceS,
         DetectionS = scenario.Machines.DetectionS,
-        Reserve = E("T_RES", 0.3), WindowsAtRisk = E("T_EPS", 0.003), CreditGain = E("T_CG", 0.03), PromisedShare = E("T_PROM", 0.95),
     };
 
     private static RunSettings RunOf(Scenario scenario) => new()

@@ -8,8 +8,8 @@ public sealed class AccountTests
     private enum Does { Ready, Gone, Answer, Serve, Abandon, Fail, WrapUp, Wait, LongWait }
 
     /// <summary>
-    /// Whatever happens, a call beyond one per free agent is launched only while the account is safe: what a window ends
-    /// with above its cap was already ringing when it was last safe.
+    /// Whatever happens, a call beyond one per free agent is launched only while the account is safe: what a window
+    /// ends with above its cap was already ringing when it was last safe.
     /// </summary>
     [Fact]
     public void No_sequence_of_events_makes_an_overdrawn_account_launch_more_than_one_call_per_free_agent() =>
@@ -96,7 +96,8 @@ public sealed class AccountTests
             Roll();
             var free = _idle.Count - _waiting.Count;
             var launch = _pacer.Decide(_now, 1000);
-            // Nobody can promise more answers than the team could talk to, one each ten seconds, until the window closes.
+            // Nobody can promise more answers than the team could talk to, one each ten seconds, until the window
+            // closes.
             var promise = team * (_windowEnds - _now) / 10;
             if (_abandoned > _options.AbandonCap * (_live + promise)) Assert.True(_ringing.Count + launch <= Math.Max(free, _ringing.Count));
             if (_pacer.Last.Spare < 0) Assert.True(launch == 0 || _ringing.Count + launch <= free);

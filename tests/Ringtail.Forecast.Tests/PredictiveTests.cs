@@ -3,7 +3,9 @@ using Ringtail.Forecast.Scenarios;
 
 namespace Ringtail.Forecast.Tests;
 
-/// <summary>A small part of the goal table, with thresholds that a weaker pacing misses: see docs/pacing.md for all of it.</summary>
+/// <summary>
+/// A small part of the goal table, with thresholds that a weaker pacing misses: see docs/pacing.md for all of it.
+/// </summary>
 public sealed class PredictiveTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -39,7 +39,9 @@ public sealed partial class SimulatorTests
         Assert.Contains("\"decision_us\":{\"p50\":", json, StringComparison.Ordinal);
     }
 
-    /// <summary>One call per free agent: utilisation is H ÷ (H + w), with w = (1/p − 1)·19 s + 11 s, whatever the team.</summary>
+    /// <summary>
+    /// One call per free agent: utilisation is H ÷ (H + w), with w = (1/p − 1)·19 s + 11 s, whatever the team.
+    /// </summary>
     [Theory]
     [InlineData(3, 0.1)]
     [InlineData(3, 0.25)]
@@ -183,8 +185,8 @@ public sealed partial class SimulatorTests
         var boost = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Boost, Boost = 3 } }, explain: false, Ct);
         var ratio = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Ratio, LinesPerAgent = 1 } }, explain: false, Ct);
 
-        // A boost near 3 is the best for this world: 88 % with 2.6 %. A line for each agent, wrap-ups included, is a little
-        // more than one call per free agent.
+        // A boost near 3 is the best for this world: 88 % with 2.6 %. A line for each agent, wrap-ups included, is a
+        // little more than one call per free agent.
         Assert.InRange(boost.Utilisation, 0.84, 0.91);
         Assert.InRange(boost.AbandonRate, 0.01, 0.05);
         Assert.InRange(ratio.Utilisation, 0.73, 0.87);

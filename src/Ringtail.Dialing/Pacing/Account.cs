@@ -2,13 +2,15 @@ namespace Ringtail.Dialing.Pacing;
 
 /// <summary>What the account allows the next call.</summary>
 /// <param name="Risk">Planned abandonments per live answer.</param>
-/// <param name="Spare">Whole abandonments that the window still takes; below 0 nothing but one call per free agent.</param>
+/// <param name="Spare">Whole abandonments that the window still takes; below 0 nothing but one call per free
+/// agent.</param>
 /// <param name="Beyond">Highest chance, per live answer, of using more than <paramref name="Spare"/>.</param>
 internal readonly record struct Allowance(double Risk, int Spare, double Beyond);
 
 /// <summary>
-/// The abandon account of one window. What is left of the budget is spread over the answers still to come, carefully with
-/// the last ones (<see cref="Spending"/>), and beside it the chance of exceeding the budget is kept below a small bound.
+/// The abandon account of one window. What is left of the budget is spread over the answers still to come, carefully
+/// with the last ones (<see cref="Spending"/>), and beside it the chance of exceeding the budget is kept below a
+/// small bound.
 /// </summary>
 internal sealed class Account(PacingOptions options)
 {

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Ringtail.Dialing.Pacing;
 
-/// <summary>Who talks or wraps up since when, and how likely each is still busy at the instants that are looked at.</summary>
+/// <summary>
+/// Who talks or wraps up since when, and how likely each is still busy at the instants that are looked at.
+/// </summary>
 internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
 {
     private enum Phase : byte { Gone, Ready, Talking, WrappingUp }

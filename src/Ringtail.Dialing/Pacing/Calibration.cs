@@ -1,8 +1,9 @@
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// From the planned risk per answer to the largest risk that a single call may carry. Calls come in whole numbers, so the
-/// mean risk of the launched is below the threshold; and the forecast has errors of its own. Both ratios are learned.
+/// From the planned risk per answer to the largest risk that a single call may carry. Calls come in whole numbers, so
+/// the mean risk of the launched is below the threshold; and the forecast has errors of its own. Both ratios are
+/// learned.
 /// </summary>
 internal sealed class Calibration
 {
@@ -11,8 +12,8 @@ internal sealed class Calibration
     private double _abandoned = 4, _predicted = 4;
 
     /// <summary>
-    /// Abandoned ÷ predicted, within what errors of the model explain: at tiny risks the ratio grows without saying much, and
-    /// an unbounded correction would hold the risk tiny.
+    /// Abandoned ÷ predicted, within what errors of the model explain: at tiny risks the ratio grows without saying
+    /// much, and an unbounded correction would hold the risk tiny.
     /// </summary>
     public double Bias => Math.Clamp(_abandoned / _predicted, 0.6, 1.6);
 

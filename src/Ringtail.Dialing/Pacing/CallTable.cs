@@ -137,7 +137,9 @@ internal sealed class CallTable(AnswerLaw law)
         }
     }
 
-    /// <summary>Answers to expect since the last look, of all that rang since; null when it is too early to look.</summary>
+    /// <summary>
+    /// Answers to expect since the last look, of all that rang since; null when it is too early to look.
+    /// </summary>
     public double? ExpectedAnswers(double now)
     {
         if (double.IsNaN(_lookedAt)) _lookedAt = now;

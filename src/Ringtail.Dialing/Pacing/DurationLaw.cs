@@ -1,10 +1,10 @@
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// How long talks (or wrap-ups) last: hazards on the cells of <see cref="LogGrid"/>, each drawn towards the hazard of its
-/// quarter octave, which itself starts at a constant prior hazard. Fine enough to know a wrap-up of exactly 30 s when
-/// that is what the team has. Time spent in those that still run counts as exposure; without it the first minutes see
-/// only short ones and predict too many free agents.
+/// How long talks (or wrap-ups) last: hazards on the cells of <see cref="LogGrid"/>, each drawn towards the hazard of
+/// its quarter octave, which itself starts at a constant prior hazard. Fine enough to know a wrap-up of exactly 30 s
+/// when that is what the team has. Time spent in those that still run counts as exposure; without it the first
+/// minutes see only short ones and predict too many free agents.
 /// </summary>
 internal sealed class DurationLaw
 {

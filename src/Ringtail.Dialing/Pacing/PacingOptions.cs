@@ -1,6 +1,8 @@
 namespace Ringtail.Dialing.Pacing;
 
-/// <summary>What the look-ahead pacing may do and what it believes before it has seen anything. Times in seconds.</summary>
+/// <summary>
+/// What the look-ahead pacing may do and what it believes before it has seen anything. Times in seconds.
+/// </summary>
 public sealed record PacingOptions
 {
     /// <summary>Highest share of abandoned among live answers in one window, 0 to 1.</summary>
@@ -24,10 +26,18 @@ public sealed record PacingOptions
     public int ExactAgents { get; init; } = 40;
     /// <summary>Share of the answers expected until the window closes on whose account may be spent, 0 to 1.</summary>
     public double PromisedShare { get; init; } = 0.95;
-    /// <summary>Share of windows that may end above the cap, 0 to 1.</summary>
-    public double WindowsAtRisk { get; init; } = 0.003;
-    /// <summary>Abandonments of each window that are not planned for: what ringing calls may still cost at the end.</summary>
+    /// <summary>
+    /// Bound on the chance, summed over the answers of a window, that ringing calls use more than the account still
+    /// takes. An upper bound: few answers come near it. Measured at 5 agents: 0.05 left 0 of 150 windows over, 0.3
+    /// left 3.
+    /// </summary>
+    public double WindowsAtRisk { get; init; } = 0.05;
+    /// <summary>
+    /// Abandonments of each window that are not planned for: what ringing calls may still cost at the end.
+    /// </summary>
     public double Reserve { get; init; } = 0.3;
-    /// <summary>How much less (more) risk per abandonment that the answers so far do not (more than) cover; a logarithm.</summary>
+    /// <summary>
+    /// How much less (more) risk per abandonment that the answers so far do not (more than) cover; a logarithm.
+    /// </summary>
     public double CreditGain { get; init; } = 0.03;
 }

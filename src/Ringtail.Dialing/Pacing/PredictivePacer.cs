@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// Pacing that looks ahead, for one dial group: before each launch it works out the chance that the call, if answered,
-/// finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that run, and launches while
-/// that chance is below what the abandon account allows. One call per free agent is always allowed. Times in seconds on
-/// the monotonic clock. Agents and calls are named by small integers of the caller's choice.
+/// Pacing that looks ahead, for one dial group: before each launch it works out the chance that the call, if
+/// answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that run, and
+/// launches while that chance is below what the abandon account allows. One call per free agent is always allowed.
+/// Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's choice.
 /// </summary>
 public sealed class PredictivePacer
 {
@@ -79,7 +79,9 @@ public sealed class PredictivePacer
     public void Launched(int call, double now) =>
         _calls.Launched(call, now, _launchRisks.TryDequeue(out var risk) ? risk : 0);
 
-    /// <summary>Answered by somebody; it waits for an agent until <see cref="Delivered"/> or <see cref="Ended"/>.</summary>
+    /// <summary>
+    /// Answered by somebody; it waits for an agent until <see cref="Delivered"/> or <see cref="Ended"/>.
+    /// </summary>
     /// <param name="detecting">It is not yet known whether this is a person; <see cref="IsPerson"/> says so.</param>
     public void Answered(int call, double now, bool detecting = false)
     {

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// The chance that the next call, if answered, finds nobody in time, at eight possible instants of its answer at once.
-/// Counted are the answers due until then plus the busy agents not free by then: sums of independent yes-no events.
-/// When that sum reaches the seats (idle agents − people waiting + busy agents), nobody is left. Exact by convolution for
-/// small teams, by a normal with skew above.
+/// The chance that the next call, if answered, finds nobody in time, at eight possible instants of its answer at
+/// once. Counted are the answers due until then plus the busy agents not free by then: sums of independent yes-no
+/// events. When that sum reaches the seats (idle agents − people waiting + busy agents), nobody is left. Exact by
+/// convolution for small teams, by a normal with skew above.
 /// </summary>
 internal sealed class Risk
 {
@@ -74,7 +74,8 @@ internal sealed class Risk
     public Vector256<float> Means => _mean;
 
     /// <summary>Mean over the instants of P(sum ≥ seats), and of P(sum ≥ seats + spare).</summary>
-    /// <param name="extraVariance">Of what the estimates themselves do not know; only the approximation takes it.</param>
+    /// <param name="extraVariance">Of what the estimates themselves do not know; only the approximation takes
+    /// it.</param>
     public (double Risk, double Beyond) NobodyFree(Vector256<float> extraVariance)
     {
         if (_seats <= 0) return (1, 1);

@@ -1,10 +1,10 @@
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// How much of an abandon budget to plan for, when it must never be exceeded. Utilisation grows with the risk taken like
-/// a small power γ of it; the best plan with b abandonments left and m answers to come takes the risk x(b)/m per answer,
-/// where x(b)^γ − x(b−1)^γ = γ·x(b)^(γ−1) and x(0) = 0: nearly b − 1, and carefully with the last one. (Hamilton-Jacobi-
-/// Bellman equation of max E∫u(r) with u = r^γ and at most b unit losses at rate r.)
+/// How much of an abandon budget to plan for, when it must never be exceeded. Utilisation grows with the risk taken
+/// like a small power γ of it; the best plan with b abandonments left and m answers to come takes the risk x(b)/m per
+/// answer, where x(b)^γ − x(b−1)^γ = γ·x(b)^(γ−1) and x(0) = 0: nearly b − 1, and carefully with the last one.
+/// (Hamilton-Jacobi- Bellman equation of max E∫u(r) with u = r^γ and at most b unit losses at rate r.)
 /// </summary>
 internal static class Spending
 {

@@ -2,7 +2,9 @@ using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Forecast.Simulation;
 
-/// <summary>What held the pacing, block by block: how often each reason did, and the block's last decision as it was.</summary>
+/// <summary>
+/// What held the pacing, block by block: how often each reason did, and the block's last decision as it was.
+/// </summary>
 internal sealed class DecisionLog(double warmUpS)
 {
     private readonly List<ExplainedBlock> _blocks = [];

@@ -2,7 +2,9 @@ using Ringtail.Forecast.Scenarios;
 
 namespace Ringtail.Forecast.Simulation;
 
-/// <summary>Counts what happened after the warm-up: time integrals, blocks of ten minutes, legal windows from time 0.</summary>
+/// <summary>
+/// Counts what happened after the warm-up: time integrals, blocks of ten minutes, legal windows from time 0.
+/// </summary>
 internal sealed class TeamMeter(Scenario scenario)
 {
     public const double BlockS = 600;
@@ -38,7 +40,9 @@ internal sealed class TeamMeter(Scenario scenario)
         _blockLive++;
     }
 
-    /// <summary>Booked to the window of the answer, so that a window never shows an abandonment without its answer.</summary>
+    /// <summary>
+    /// Booked to the window of the answer, so that a window never shows an abandonment without its answer.
+    /// </summary>
     public void Abandoned(double answeredAt)
     {
         if (answeredAt >= _windowEnd - scenario.Pacing.WindowS) _windowAbandoned++;

@@ -62,7 +62,9 @@ internal sealed class TeamWorld
         Meter.AdvanceTo(_scenario.DurationS);
     }
 
-    /// <summary>How many calls the trunk takes now. When it is the rate that holds, the dialer is woken for the next slot.</summary>
+    /// <summary>
+    /// How many calls the trunk takes now. When it is the rate that holds, the dialer is woken for the next slot.
+    /// </summary>
     public int LaunchRoom()
     {
         var room = _limits.Room(Now, Lines);

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Ringtail.Server.Commands;
 
-/// <summary><c>ringtail simulate FILE</c>: what a team would do under a scenario, with the dialer's own pacing.</summary>
+/// <summary>
+/// <c>ringtail simulate FILE</c>: what a team would do under a scenario, with the dialer's own pacing.
+/// </summary>
 internal static class SimulateCommand
 {
     private const int Failed = 1;

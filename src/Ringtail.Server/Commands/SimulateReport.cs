@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Ringtail.Server.Commands;
 
-/// <summary>The result of a simulation for people: a table, and a small chart of the team's busy share over time.</summary>
+/// <summary>
+/// The result of a simulation for people: a table, and a small chart of the team's busy share over time.
+/// </summary>
 internal static class SimulateReport
 {
     private const int Columns = 72;
