@@ -45,10 +45,14 @@ internal sealed class Account(PacingOptions options)
         if (_cap <= 0) return new Allowance(0, -1, 0);
         var rest = Math.Max(0, rate * (WindowEnds - now));
         var sure = Math.Max(0, (options.PromisedShare * rest) - (1.5 * Math.Sqrt(rest)));
-        var left = (_cap * (Live + sure)) - Abandoned - (FalseShare * sure);
+        // What the detection will wrongly drop, with what chance adds to it.
+        var dropped = (FalseShare * sure) + (1.7 * Math.Sqrt(FalseShare * rest));
+        var left = (_cap * (Live + sure)) - Abandoned - dropped;
         var whole = (int)Math.Floor(Math.Min(left + 1e-9, 1e6));
         if (whole < 0) return new Allowance(0, -1, 0);
-        var risk = Spending.Of(left - outstanding - options.Reserve) / Math.Max(1, rest);
+        // The faster the answers come, the more may be abandoned together.
+        var reserve = options.Reserve * (1 + (10 * rate));
+        var risk = Spending.Of(left - outstanding - reserve) / Math.Max(1, rest);
         var credit = (_cap * Live) - Abandoned - outstanding;
         risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -0.7, 0.4));
         return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));

@@ -20,7 +20,7 @@ internal static class SimulateReport
             Chart(console, "busy", result.Blocks.Select(b => b.Utilisation).ToArray());
             Chart(console, "abandoned", result.Blocks.Select(b => b.AbandonRate).ToArray());
         }
-        if (result.Explained is { } explained) console.Write(Explanation(explained));
+        if (result.Explained is { } explained) Explain(console, explained);
     }
 
     private static Table Summary(ForecastResult r)
@@ -56,18 +56,15 @@ internal static class SimulateReport
         console.WriteLine(Text($"{name,-10}{new string(line)}  {Percent(bottom)} to {Percent(top)}"));
     }
 
-    private static Table Explanation(IReadOnlyList<ExplainedBlock> blocks)
+    private static void Explain(IAnsiConsole console, IReadOnlyList<ExplainedBlock> blocks)
     {
-        var table = new Table().RoundedBorder().AddColumns(
-            "from", "mostly held by", "free", "in flight", "answers due", "agents due", "risk", "allowed", "spare", "last decision");
         foreach (var b in blocks)
         {
-            table.AddRow(
-                Text($"{b.FromS / 3600:F2} h"), Text($"{b.HeldBy} ({b.HeldShare:P0})"), Number(b.Free), Number(b.InFlight),
-                Text($"{b.ExpectedAnswers:F1}"), Text($"{b.ExpectedReleases:F1}"), Percent(b.Risk), Percent(b.Allowed),
-                Number(b.Spare), Markup.Escape(b.Says));
+            console.WriteLine(Text($"{b.FromS / 3600,6:F2} h  mostly {b.HeldBy} ({b.HeldShare * 100:F0} %)"));
+            console.WriteLine(Text($"          {b.Says}; free {b.Free}, in flight {b.InFlight}, spare {b.Spare}"));
+            console.WriteLine(Text(
+                $"          due: {b.ExpectedAnswers:F1} answers, {b.ExpectedReleases:F1} agents; risk {Percent(b.Risk)} of {Percent(b.Allowed)}"));
         }
-        return table;
     }
 
     private static string Percent(double share) => Text($"{share * 100:F2} %");
