@@ -480,8 +480,20 @@ public sealed class RunTests
         run.Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "SALE"));
         run.Step(new AttemptsLaunched(RunScript.Pbx, [retry.Hopper])).End(retry, AttemptOutcome.Busy);
         Assert.Equal([offer.Hopper, retry.Hopper], run.Settlements().Select(s => s.Hopper));
-        run.Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, ""));
+        run.Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "SALE"));
         Assert.Equal(2, run.Settlements().Count);
+    }
+
+    [Fact]
+    public void A_late_status_does_not_touch_a_retry_that_is_live()
+    {
+        var run = new RunScript(1, With(Rule("TERMINATED", 2, 60)));
+        var offer = run.Launch();
+        run.End(offer, AttemptOutcome.Terminated).Pass(61);
+        run.Launch();
+        run.Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "SALE"));
+        Assert.Equal((1, 1), (run.Settlements().Count, run.Run.Counts.Live));
+        Assert.Empty(run.All.OfType<RecallOffers>());
     }
 
     [Fact]

@@ -179,6 +179,15 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public void An_originate_without_answer_whose_leg_is_seen_needs_no_snapshot()
+    {
+        var desk = Desk.Phones();
+        var call = desk.Launch();
+        desk.Dial(call).Step(new OriginateUnanswered(call, "timed out"));
+        Assert.Empty(desk.All.OfType<TakeSnapshot>());
+    }
+
+    [Fact]
     public void An_originate_is_never_written_twice()
     {
         var desk = Desk.Phones();

@@ -56,6 +56,14 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void A_leg_counts_also_while_the_device_is_silent_about_it()
+    {
+        var desk = With(Make.TrunkOf(capacity: 1));
+        desk.Dial(desk.Launch());
+        Assert.Empty(desk.LaunchAll());
+    }
+
+    [Fact]
     public void The_slot_is_free_when_the_leg_is_gone_not_when_the_evidence_is_complete()
     {
         var desk = With(Make.TrunkOf(capacity: 1));
