@@ -57,13 +57,12 @@ internal static partial class WombatEndpoints
         MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
         MapText(app, "lists", (call, http) => ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<IListImporter>()));
-        MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, View(http)));
+        MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 
     private static void MapObjects(WebApplication app)
     {
-        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(
-            call, View(http), http.RequestServices.GetRequiredService<TimeProvider>()));
+        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(call, Feed(http), Clock(http)));
         MapObject(app, "live/runs", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Runs(call.Live, call.Zone), time())));
         MapObject(app, "live/calls", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Calls(call.Live, call.Zone), time())));
         MapObject(app, "reports/stats", async (call, _, time) => Envelope.Result(await PastReports.StatsAsync(call), time()));
@@ -122,11 +121,9 @@ internal static partial class WombatEndpoints
         }
     }
 
-    private static Func<LiveView> View(HttpContext http)
-    {
-        var feed = http.RequestServices.GetRequiredService<LiveFeed>();
-        return () => feed.Current;
-    }
+    private static LiveFeed Feed(HttpContext http) => http.RequestServices.GetRequiredService<LiveFeed>();
+
+    private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
 
     private static Task WriteAsync(HttpContext http, JsonObject answer) =>
         WriteAsync(http, WombatJson.ContentType, WombatJson.Bytes(answer));

@@ -82,7 +82,12 @@ public sealed partial class TypedApiAndHealth
         await using var server = await RunningServer.StartAsync();
         var text = await server.Anonymous.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct);
         var metrics = MetricNames().Matches(text).Select(m => m.Groups[1].Value).ToHashSet();
-        Assert.Contains("ringtail_live_attempts", metrics);
+        foreach (var promised in new[]
+        {
+            "ringtail_attempts_total", "ringtail_outcomes_total", "ringtail_live_attempts", "ringtail_abandoned_total",
+            "ringtail_ami_events_total",
+        }) Assert.Contains(promised, metrics);
+        Assert.Contains("ringtail_outcomes_total{outcome=\"RS_BUSY\"} 0", text, StringComparison.Ordinal);
         Assert.DoesNotContain(metrics, m => m.EndsWith("_total_total", StringComparison.Ordinal));
     }
 

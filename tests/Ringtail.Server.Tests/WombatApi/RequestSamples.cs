@@ -92,6 +92,9 @@ public sealed class RequestSamples
         var engine = Json(await SendAsync(server, "POST /wombat/api/engine/?op=STATE", Credentials));
         Assert.Equal(("DOWN", JsonValueKind.Number), (engine.GetProperty("state").GetString(), engine.GetProperty("uptimeMs").ValueKind));
 
+        engine = Json(await SendAsync(server, "POST /wombat/api/engine/?op=START", Credentials));
+        Assert.Equal("READY", engine.GetProperty("state").GetString());
+
         var rule = await FormAsync(server, "/wombat/api/edit/campaign/reschedule/?mode=E&parent=1",
             "data=%7B%22status%22%3A+%22RS_BUSY%22%2C+%22statusExt%22%3A+null%2C+%22maxAttempts%22%3A+2%2C+%22retryAfterS%22%3A+300%2C+%22mode%22%3A+%22FIXED%22%7D");
         Assert.Equal(("RS_BUSY", ""), (rule.GetProperty("results")[0].GetProperty("status").GetString(), rule.GetProperty("results")[0].GetProperty("statusExt").GetString()));

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.WombatApi.Edit;
 using Ringtail.Server.WombatApi.Reading;
@@ -15,7 +17,7 @@ internal static class PastReports
     private const int ItemsMax = 10_000;
 
     /// <summary>Closed before the wire, or carried by no trunk: no outcome of a number, and in no report.</summary>
-    private static readonly string[] NoOutcomes =
+    internal static readonly string[] NoOutcomes =
         [.. Enum.GetValues<AttemptOutcome>().Where(o => !o.IsOutcome()).Select(o => o.Code())];
 
     public static async Task<JsonObject> StatsAsync(WombatCall call)
@@ -72,8 +74,10 @@ internal static class PastReports
             orderby attempt.Id
             select new { attempt, Trunk = trunk.Name, EndPoint = endPoint, run.CampaignName })
             .AsNoTracking().Skip(from).Take(items).ToListAsync(call.Ct);
+        var installation = await call.Db.Settings.Where(s => s.Key == StoreSettings.InstallationId)
+            .Select(s => s.Value).SingleAsync(call.Ct);
         return new Rows(
-            [.. rows.Select(r => Log(r.attempt, r.CampaignName, r.Trunk ?? "", NameOf(r.EndPoint), call.Zone))],
+            [.. rows.Select(r => Log(r.attempt, r.CampaignName, r.Trunk ?? "", NameOf(r.EndPoint), installation, call.Zone))],
             await attempts.LongCountAsync(call.Ct), from);
     }
 
@@ -90,7 +94,7 @@ internal static class PastReports
         ["ended"] = WombatTime.Text(run.EndedAt, zone),
     };
 
-    private static JsonObject Log(AttemptRow row, string campaign, string trunk, string endPoint, TimeZoneInfo zone) => new()
+    private static JsonObject Log(AttemptRow row, string campaign, string trunk, string endPoint, string installation, TimeZoneInfo zone) => new()
     {
         ["id"] = row.HopperId,
         ["runId"] = row.RunId,
@@ -104,7 +108,8 @@ internal static class PastReports
         ["attempted"] = WombatTime.Text(row.LaunchedAt ?? row.DecidedAt, zone),
         ["waitBefore"] = Seconds(row.LaunchedAt, row.AnsweredAt ?? row.EndedAt),
         ["waitAfter"] = Seconds(row.AnsweredAt, row.EndedAt),
-        ["astUnique"] = "",
+        // Asterisk takes the ChannelId that we give as the unique id of the channel.
+        ["astUnique"] = string.Create(CultureInfo.InvariantCulture, $"rt-{installation}-{row.HopperId}"),
         ["trunk"] = trunk,
         ["endPoint"] = endPoint,
         ["attributes"] = StoredAttributes.OneLine(
