@@ -115,6 +115,7 @@ public static class RingtailHost
     {
         ClusterDatabase = options.Postgres,
         ClusterAddress = options.ClusterAddress,
+        DataFolder = options.DataFolder,
         // Process ids are used again, and a new process must not pass for its dead predecessor.
         OwnerName = string.Create(
             CultureInfo.InvariantCulture,
