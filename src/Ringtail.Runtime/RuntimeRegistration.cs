@@ -41,7 +41,7 @@ public static class RuntimeRegistration
         services.AddSingleton(options);
         services.AddSingleton(p => new LoopClock(Clock(p), p.GetKeyedService<TimeProvider>(MachineClockKey)));
         services.AddSingleton(p => new LiveFeed(Clock(p), options.ViewInterval));
-        services.AddSingleton<RuntimeMetrics>(p => new(p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<LiveFeed>()));
+        services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);

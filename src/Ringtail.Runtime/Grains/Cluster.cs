@@ -56,6 +56,7 @@ internal static class Cluster
             var found = Dns.GetHostAddresses(text[..colon]);
             if (found.Length > 0) return new(found[0], port);
         }
-        throw new ArgumentException($"--cluster-address must be HOST:PORT with a port from 1 to 65535, not \"{text}\".");
+        throw new ArgumentException(
+            $"--cluster-address must be HOST:PORT with a port from 1 to 65535, not \"{text}\".");
     }
 }

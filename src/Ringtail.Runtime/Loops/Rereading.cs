@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Ringtail.Runtime.Loops;
 
 /// <summary>
-/// Reads the configuration again beside a loop: one reading at a time, and one more when it was written meanwhile, so that
-/// an older reading never comes last. A database that does not answer is asked again. Belongs to its loop.
+/// Reads the configuration again beside a loop: one reading at a time, and one more when it was written meanwhile,
+/// so that an older reading never comes last. A database that does not answer is asked again. Belongs to its loop.
 /// </summary>
 internal sealed class Rereading(Crew crew, LoopServices services, Func<CancellationToken, Task> read)
 {

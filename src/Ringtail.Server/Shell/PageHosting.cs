@@ -18,6 +18,12 @@ public static class PageHosting
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
+        return services.AddRingtailPageState();
+    }
+
+    /// <summary>What the components themselves need, without the hosting around them.</summary>
+    internal static IServiceCollection AddRingtailPageState(this IServiceCollection services)
+    {
         services.AddLocalization();
         services.AddMudServices(options =>
         {

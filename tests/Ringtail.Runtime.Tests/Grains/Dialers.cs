@@ -14,7 +14,8 @@ public sealed class Dialers : IDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static List<string> Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => $"0{i % 2 + 1}005000{i:000}")];
+    private static List<string> Numbers(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => $"0{i % 2 + 1}005000{i:000}")];
 
     [Fact]
     public async Task Nothing_is_dialed_until_somebody_presses_play()
@@ -22,7 +23,8 @@ public sealed class Dialers : IDisposable
         await using var pbx = new CorpusPbx();
         await using var silo = await Silo.StartAsync(_folder.Path);
         var run = await silo.Control.StartRunAsync(await silo.AddCampaignAsync(pbx, Numbers(10)), "Anna", Ct);
-        await silo.UntilAsync(v => v.Pbxs.Any(p => p.State == "UP") && v.Runs.Any(r => r.State == "RUNNING" && r.Limit == "DialerStopped"));
+        await silo.UntilAsync(v =>
+            v.Pbxs.Any(p => p.State == "UP") && v.Runs.Any(r => r is { State: "RUNNING", Limit: "DialerStopped" }));
         Assert.Equal("DOWN", silo.Feed.Current.Dialer.State);
         Assert.Empty(pbx.Dialed);
 
@@ -79,7 +81,8 @@ public sealed class Dialers : IDisposable
         await RefusedAsync("There is no call 5", () => silo.Control.HangUpAsync(5, "-", Ct));
         await RefusedAsync("10 % to 2000 %", () => silo.Control.SetBoostAsync(run, 0, "-", Ct));
 
-        await using (var db = silo.Db()) await db.Pbxs.ExecuteUpdateAsync(p => p.SetProperty(x => x.Enabled, false), Ct);
+        await using (var db = silo.Db())
+            await db.Pbxs.ExecuteUpdateAsync(p => p.SetProperty(x => x.Enabled, false), Ct);
         await RefusedAsync("is disabled", () => silo.Control.StartRunAsync(campaign, "-", Ct));
         await using (var db = silo.Db())
         {
@@ -112,7 +115,8 @@ public sealed class Dialers : IDisposable
         await silo.UntilAsync(v => v.Runs.Any(r => r is { State: "COMPLETED", Finished: 5 }));
         Assert.Contains("02009000001", pbx.Dialed);
         await RefusedAsync("needs a number", () => silo.Control.AddCallAsync(run, " ", [], null, "-", Ct));
-        await RefusedAsync("reserved", () => silo.Control.AddCallAsync(run, "02", [new("WOMBAT_RETRY_NO", "1")], null, "-", Ct));
+        await RefusedAsync(
+            "reserved", () => silo.Control.AddCallAsync(run, "02", [new("WOMBAT_RETRY_NO", "1")], null, "-", Ct));
     }
 
     [Fact]
@@ -138,7 +142,9 @@ public sealed class Dialers : IDisposable
         await silo.Control.StartDialerAsync("-", Ct);
         var view = await silo.UntilAsync(v => v.Calls.Any(c => c.State == "CONNECTED"));
         var call = view.Calls.Single();
-        Assert.Equal(("01005000001", "campaign", "carrier", "desk"), (call.Number, call.CampaignName, call.Trunk, call.EndPoint));
+        Assert.Equal(
+            ("01005000001", "campaign", "carrier", "desk"),
+            (call.Number, call.CampaignName, call.Trunk, call.EndPoint));
 
         await silo.Control.SetExtendedStatusAsync(call.HopperId, "SALE", Ct);
         await silo.Control.SetAttributeAsync(call.HopperId, "note", "well", Ct);

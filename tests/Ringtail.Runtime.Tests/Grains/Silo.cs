@@ -24,7 +24,7 @@ internal sealed class Silo : IAsyncDisposable
     public static async Task<Silo> StartAsync(string folder)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Logging.AddProvider(new OutputLog()).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddProvider(new OutputLog()).AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddRingtailStore(new() { DataFolder = folder });
         builder.Services.AddRingtailRuntime(new()
         {

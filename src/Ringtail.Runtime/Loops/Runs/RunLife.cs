@@ -9,9 +9,9 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Runs;
 
 /// <summary>
-/// One life of a run's loop. It only crashes or goes on: when the store fails or a switchboard begins anew, the life ends
-/// and the next one is made from the store, which knows every claim, attempt and unsettled end. No call depends on it.
-/// Its state belongs to <see cref="LoopAsync"/> alone.
+/// One life of a run's loop. It only crashes or goes on: when the store fails or a switchboard begins anew, the
+/// life ends and the next one is made from the store, which knows every claim, attempt and unsettled end. No call
+/// depends on it. Its state belongs to <see cref="LoopAsync"/> alone.
 /// </summary>
 internal sealed partial class RunLife
 {
@@ -196,7 +196,9 @@ internal sealed partial class RunLife
         }
     }
 
-    /// <summary>A run that loses its lease ends its life; a failing store ends it as well, and the next one tries again.</summary>
+    /// <summary>
+    /// A run that loses its lease ends its life; a failing store ends it as well, and the next one tries again.
+    /// </summary>
     private async Task KeepLeaseAsync(CancellationToken ct)
     {
         while (true)

@@ -35,7 +35,8 @@ internal sealed class RunLoop
     public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new RunMessage.Mail(envelope));
 
     /// <summary>Answers when the state that follows is durable.</summary>
-    /// <exception cref="ControlException">The run did not take it in time, because the store does not answer.</exception>
+    /// <exception cref="ControlException">The run did not take it in time, because the store does not
+    /// answer.</exception>
     public async Task RequestAsync(RunInput input, CancellationToken ct)
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

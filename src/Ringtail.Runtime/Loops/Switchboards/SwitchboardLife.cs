@@ -9,8 +9,8 @@ namespace Ringtail.Runtime.Loops.Switchboards;
 
 /// <summary>
 /// One life of a switchboard's loop: reads one inbox, steps the core, and does what it asks. Everything that waits (the
-/// store, the wire, lists) runs beside the loop and comes back as a message, so that events are stepped while a commit is
-/// in flight. Its state belongs to <see cref="LoopAsync"/> alone.
+/// store, the wire, lists) runs beside the loop and comes back as a message, so that events are stepped while a
+/// commit is in flight. Its state belongs to <see cref="LoopAsync"/> alone.
 /// </summary>
 internal sealed partial class SwitchboardLife
 {
@@ -64,7 +64,9 @@ internal sealed partial class SwitchboardLife
 
     public static string SubjectOf(PbxId pbx) => $"pbx/{pbx.Value}";
 
-    /// <summary>Acquires the PBX, restores it from the ledger and runs it until it has nothing to do or must begin anew.</summary>
+    /// <summary>
+    /// Acquires the PBX, restores it from the ledger and runs it until it has nothing to do or must begin anew.
+    /// </summary>
     /// <param name="began">Gets the life once it takes messages.</param>
     public static async Task<LifeEnd> RunAsync(
         PbxId pbx, LoopServices services, Action<SwitchboardLife?> began, CancellationToken ct)
