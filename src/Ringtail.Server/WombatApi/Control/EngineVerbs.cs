@@ -50,11 +50,13 @@ internal static class EngineVerbs
                 await AwaitAsync(feed, clock, view => view.Dialer.State != "READY", call.Ct);
                 return op;
             default:
-                throw new WombatProblem("op", $"must be state, start or stop; it is '{WombatParameters.Shortened(op)}'.");
+                throw new WombatProblem(
+                    "op", $"must be state, start or stop; it is '{WombatParameters.Shortened(op)}'.");
         }
     }
 
-    private static async Task AwaitAsync(LiveFeed feed, TimeProvider clock, Func<LiveView, bool> shown, CancellationToken ct)
+    private static async Task AwaitAsync(
+        LiveFeed feed, TimeProvider clock, Func<LiveView, bool> shown, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(ShownWithin, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
