@@ -2,12 +2,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ringtail.Ami.Bench;
 
-/// <summary>One measured case.</summary>
-internal sealed record Figure(string Name, long Events, double Seconds, double EventsPerSecond, double BytesPerEvent, int Collections);
+/// <summary>One measured case. On a shared machine the core's own time says more than the clock on the wall.</summary>
+internal sealed record Figure(
+    string Name,
+    long Events,
+    double EventsPerCpuSecond,
+    double EventsPerWallSecond,
+    double BytesPerEvent,
+    int Collections);
 
 /// <summary>
-/// Runs one case: a connection reads so many events and calls back for each wanted one. Time and allocations are those of
-/// the whole process, from the first byte of the events to a marker event behind them.
+/// Runs one case: a connection reads so many events and calls back for each wanted one. Time and allocations are those
+/// of the whole process, from the first byte of the events to a marker event behind them.
 /// </summary>
 internal sealed class Measurement(Traffic traffic, long events)
 {
@@ -15,7 +21,7 @@ internal sealed class Measurement(Traffic traffic, long events)
 
     /// <param name="name">For the report.</param>
     /// <param name="interests">Names of the wanted events; null for all.</param>
-    /// <param name="backlog">All events lie in the pipe before the reader takes the first; else they come as it reads.</param>
+    /// <param name="backlog">All events lie in the pipe before the first is read; else they come meanwhile.</param>
     /// <param name="tcp">Over a socket; else in memory.</param>
     public async Task<Figure> RunAsync(string name, IReadOnlyCollection<string>? interests, bool backlog, bool tcp)
     {
@@ -44,18 +50,20 @@ internal sealed class Measurement(Traffic traffic, long events)
             GC.WaitForPendingFinalizers();
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var collections = GC.CollectionCount(0);
+            var cpu = Environment.CpuUsage.TotalTime;
             var start = TimeProvider.System.GetTimestamp();
             hold.Set();
             var sent = backlog ? Task.CompletedTask : SendAsync(server, calls);
             await connection.Marker;
-            var time = TimeProvider.System.GetElapsedTime(start);
+            var wall = TimeProvider.System.GetElapsedTime(start);
+            var work = Environment.CpuUsage.TotalTime - cpu;
             await sent;
             var total = calls * traffic.Events;
             return new Figure(
                 name,
                 total,
-                time.TotalSeconds,
-                total / time.TotalSeconds,
+                total / work.TotalSeconds,
+                total / wall.TotalSeconds,
                 (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / total,
                 GC.CollectionCount(0) - collections);
         }
@@ -70,8 +78,9 @@ internal sealed class Measurement(Traffic traffic, long events)
         await server.Output.WriteAsync(Marker.ToArray());
     }
 
-    /// <summary>A connection whose reading stops at a hold event until it is let go, so that a backlog gathers.</summary>
-    private sealed class HeldConnection(AmiOptions options, BenchServer server, ManualResetEventSlim hold) : IAsyncDisposable
+    /// <summary>A connection whose reading stops at a hold event until it is let go: a backlog gathers.</summary>
+    private sealed class HeldConnection(AmiOptions options, BenchServer server, ManualResetEventSlim hold)
+        : IAsyncDisposable
     {
         private readonly TaskCompletionSource _marker = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ringtail.Ami.Bench;
 
-/// <summary>The events of a recorded call with all event classes, over and over: what a real Asterisk 22 sends.</summary>
+/// <summary>
+/// The events of a recorded call with all event classes, over and over: what a real Asterisk 22 sends.
+/// </summary>
 internal sealed class Traffic
 {
     private const string File = "tests/corpus/asterisk22/answered_queue_all_classes.ami.txt";

@@ -8,7 +8,9 @@ public enum AmiPriority
     /// <summary>In the order of sending.</summary>
     Normal,
 
-    /// <summary>Before everything that is Normal: Hangup, Redirect, Ping. The throttle counts it all the same.</summary>
+    /// <summary>
+    /// Before everything that is Normal: Hangup, Redirect, Ping. The throttle counts it all the same.
+    /// </summary>
     Urgent,
 }
 

@@ -87,7 +87,7 @@ public sealed class AmiClient : IAsyncDisposable
     /// <param name="clock">For the deadlines.</param>
     /// <param name="logger">For what nobody waits for.</param>
     /// <param name="transport">How to connect; null for TCP and TLS.</param>
-    /// <param name="wanted">Actions that the account must be allowed; null: those of <see cref="AmiPermissions.Dialer"/>.</param>
+    /// <param name="wanted">Actions that must be allowed; null: <see cref="AmiPermissions.Dialer"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static Task<AmiProbe> ProbeAsync(
         AmiOptions options,
@@ -136,9 +136,9 @@ public sealed class AmiClient : IAsyncDisposable
     {
         try
         {
+            var options = _options with { FilterOnServer = _filterOnServer };
             var connection = await AmiConnection.OpenAsync(
-                _options with { FilterOnServer = _filterOnServer }, _transport, _clock, _logger, _notices.Publish, _stop.Token)
-                .ConfigureAwait(false);
+                options, _transport, _clock, _logger, _notices.Publish, _stop.Token).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var server = connection.Server;
@@ -164,7 +164,8 @@ public sealed class AmiClient : IAsyncDisposable
         catch (Exception problem)
         {
             Log.Unexpected(_logger, problem, _options.Host, _options.Port);
-            return (new AmiNotice.Disconnected("Unexpected failure: " + problem.GetType().Name, AmiFailure.Protocol), false);
+            var reason = "Unexpected failure: " + problem.GetType().Name;
+            return (new AmiNotice.Disconnected(reason, AmiFailure.Protocol), false);
         }
     }
 }

@@ -8,8 +8,8 @@ using Ringtail.Ami.Sending;
 namespace Ringtail.Ami;
 
 /// <summary>
-/// One session with a server: connects, logs in, and ends once. <see cref="AmiClient"/> keeps one alive; most users want
-/// that.
+/// One session with a server: connects, logs in, and ends once. <see cref="AmiClient"/> keeps one alive; most users
+/// want that.
 /// </summary>
 public sealed class AmiConnection : IAsyncDisposable
 {
@@ -22,7 +22,9 @@ public sealed class AmiConnection : IAsyncDisposable
     private readonly PendingActions _pending = new();
     private readonly SendQueue _sendQueue;
     private readonly CancellationTokenSource _lifetime = new();
-    private readonly TaskCompletionSource<AmiServerInfo> _banner = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AmiServerInfo> _banner =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource<AmiNotice.Disconnected> _end =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -63,8 +65,8 @@ public sealed class AmiConnection : IAsyncDisposable
     /// <param name="clock">For every deadline.</param>
     /// <param name="logger">For what nobody waits for.</param>
     /// <param name="onEvent">
-    /// Called for each wanted event, in order, on the reading task, also before this method returns. It must be quick; an
-    /// exception from it ends the session.
+    /// Called for each wanted event, in order, on the reading task, also before this method returns. It must be quick;
+    /// an exception from it ends the session.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmiException">It could not connect or log in; the kind says why.</exception>
@@ -81,11 +83,13 @@ public sealed class AmiConnection : IAsyncDisposable
         options.ThrowIfInvalid();
         using var deadline = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var link = await Handshake.ConnectAsync(options, transport, both.Token, cancellationToken).ConfigureAwait(false);
+        var link = await Handshake.ConnectAsync(options, transport, both.Token, cancellationToken)
+            .ConfigureAwait(false);
         var connection = new AmiConnection(link, options, clock, logger, onEvent);
         try
         {
-            var server = await Handshake.BannerAsync(connection, options, both.Token, cancellationToken).ConfigureAwait(false);
+            var server = await Handshake.BannerAsync(connection, options, both.Token, cancellationToken)
+                .ConfigureAwait(false);
             await Handshake.LoginAsync(connection, options, both.Token, cancellationToken).ConfigureAwait(false);
             connection.Server = await Discovery.AskAsync(connection, server, options, logger, cancellationToken)
                 .ConfigureAwait(false);
@@ -126,8 +130,12 @@ public sealed class AmiConnection : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested) return new AmiResult.NotSent(PendingDeadline.CancelledReason);
         var id = action.ActionId ?? $"{_options.ActionIdPrefix}{Interlocked.Increment(ref _actionIds)}";
         var pending = new PendingAction(action, id, isList);
-        if (_pending.TryAdd(pending) is { } refusal) return new AmiResult.NotSent(refusal);
-
+        _sendQueue.Announce(pending);
+        if (_pending.TryAdd(pending) is { } refusal)
+        {
+            pending.TryFail(refusal, out _);
+            return await pending.Result.ConfigureAwait(false);
+        }
         using var deadline = new PendingDeadline(
             _pending, pending, action.Timeout ?? _options.ActionTimeout, _clock, cancellationToken);
         if (!_sendQueue.TryAdd(pending)) _pending.Fail(pending, "The send queue is full.");
@@ -203,7 +211,8 @@ public sealed class AmiConnection : IAsyncDisposable
         }
     }
 
-    private void End(AmiFailure failure, string reason) => _end.TrySetResult(new AmiNotice.Disconnected(reason, failure));
+    private void End(AmiFailure failure, string reason) =>
+        _end.TrySetResult(new AmiNotice.Disconnected(reason, failure));
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -253,7 +262,8 @@ public sealed class AmiConnection : IAsyncDisposable
     }
 
     private AmiException Silent() => new(
-        AmiFailure.Timeout, $"The server did not answer a ping within {_options.PingTimeout.TotalSeconds} s: the link is dead.");
+        AmiFailure.Timeout,
+        $"The server did not answer a ping within {_options.PingTimeout.TotalSeconds} s: the link is dead.");
 
     private async Task<bool> EndsWithinAsync(Task answer, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -7,10 +7,14 @@ public abstract record AmiNotice
     {
     }
 
-    /// <summary>Logged in, for the first time or again. Events between the last Disconnected and this one are lost.</summary>
+    /// <summary>
+    /// Logged in, for the first time or again. Events between the last Disconnected and this one are lost.
+    /// </summary>
     public sealed record Connected(AmiServerInfo Server) : AmiNotice;
 
-    /// <summary>The link ended, or an attempt to make one failed. The reason is a sentence for people, without secrets.</summary>
+    /// <summary>
+    /// The link ended, or an attempt to make one failed. The reason is a sentence for people, without secrets.
+    /// </summary>
     public sealed record Disconnected(string Reason, AmiFailure Failure) : AmiNotice;
 
     /// <summary>An event of the interest set that does not belong to a list.</summary>
@@ -36,7 +40,9 @@ public enum AmiFailure
     /// <summary>Something answers, and it does not send the banner of an Asterisk Manager Interface.</summary>
     NotAsterisk,
 
-    /// <summary>Wrong secret, unknown user or forbidden address: Asterisk answers all three alike, after one second.</summary>
+    /// <summary>
+    /// Wrong secret, unknown user or forbidden address: Asterisk answers all three alike, after one second.
+    /// </summary>
     LoginRefused,
 
     /// <summary>No banner, no answer to the login, or no answer to a ping in time.</summary>

@@ -41,11 +41,14 @@ public sealed record AmiOptions
     /// </summary>
     public bool UseMd5 { get; init; } = true;
 
-    /// <summary>Local address to connect from, for servers that permit one address only. Default: the system chooses.</summary>
+    /// <summary>
+    /// Local address to connect from, for servers that permit one address only. Default: the system chooses.
+    /// </summary>
     public IPAddress? LocalAddress { get; init; }
 
     /// <summary>
-    /// Time for connecting, TLS, banner and login together. Default 10 s, above 0. Asterisk takes 1 s to refuse a login.
+    /// Time for connecting, TLS, banner and login together. Default 10 s, above 0. Asterisk takes 1 s to refuse a
+    /// login.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -131,8 +134,8 @@ public sealed record AmiOptions
     public int LineBytesMax { get; init; } = 65_536;
 
     /// <summary>
-    /// Bytes of one received block. Default 4 MiB, 4,096 to 256 MiB: the largest are outputs of Command. Larger ends the
-    /// connection.
+    /// Bytes of one received block. Default 4 MiB, 4,096 to 256 MiB: the largest are outputs of Command. Larger ends
+    /// the connection.
     /// </summary>
     public int MessageBytesMax { get; init; } = 4 * 1024 * 1024;
 
@@ -175,7 +178,10 @@ public sealed record AmiOptions
         Duration(nameof(UnitLength), UnitLength);
         Duration(nameof(ReconnectMin), ReconnectMin);
         Duration(nameof(ReconnectMax), ReconnectMax);
-        if (ReconnectMax < ReconnectMin) problems.Add($"{nameof(ReconnectMax)} must be at least {nameof(ReconnectMin)}.");
+        if (ReconnectMax < ReconnectMin)
+        {
+            problems.Add($"{nameof(ReconnectMax)} must be at least {nameof(ReconnectMin)}.");
+        }
         return problems;
 
         void Text(string name, string? value)

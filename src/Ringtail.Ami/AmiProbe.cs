@@ -8,7 +8,9 @@ public sealed record AmiProbe(AmiFailure Failure, string Message)
     /// <summary>Known after the login; null before.</summary>
     public AmiServerInfo? Server { get; init; }
 
-    /// <summary>Actions that were asked for and that the account may not send, each with the write class it needs.</summary>
+    /// <summary>
+    /// Actions that were asked for and that the account may not send, each with the write class it needs.
+    /// </summary>
     public IReadOnlyList<AmiMissingPermission> Missing { get; init; } = [];
 
     /// <summary>How long Ping took there and back; null when it was not answered.</summary>

@@ -2,7 +2,9 @@ namespace Ringtail.Ami;
 
 /// <summary>What is known of a server after the login.</summary>
 /// <param name="Banner">The first line, for example <c>Asterisk Call Manager/5.0.4</c>.</param>
-/// <param name="AmiVersion">The version in it: 5.0.4 with Asterisk 16, 7.0.3 with 18, 9.0.0 with 20, 11.0.0 with 22.</param>
+/// <param name="AmiVersion">
+/// The version in it: 5.0.4 with Asterisk 16, 7.0.3 with 18, 9.0.0 with 20, 11.0.0 with 22.
+/// </param>
 public sealed record AmiServerInfo(string Banner, Version AmiVersion)
 {
     /// <summary>

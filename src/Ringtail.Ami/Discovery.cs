@@ -6,7 +6,8 @@ namespace Ringtail.Ami;
 internal static class Discovery
 {
     /// <exception cref="AmiException">
-    /// Some filters were taken and one was not: the connection would miss events, and must be made anew without filters.
+    /// Some filters were taken and one was not: the connection would miss events, and must be made anew without
+    /// filters.
     /// </exception>
     public static async Task<AmiServerInfo> AskAsync(
         AmiConnection connection,
@@ -19,7 +20,8 @@ internal static class Discovery
         server = server with { Commands = await CommandsAsync(connection, cancellationToken).ConfigureAwait(false) };
         if (server.MaySend("CoreSettings") == true)
         {
-            server = server with { AsteriskVersion = await VersionAsync(connection, cancellationToken).ConfigureAwait(false) };
+            var version = await VersionAsync(connection, cancellationToken).ConfigureAwait(false);
+            server = server with { AsteriskVersion = version };
         }
         if (options.FilterOnServer && options.Interests is { Count: > 0 } interests && HasStructuredFilters(server)
             && server.MaySend("Filter") == true)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,6 +19,11 @@ internal static class Handshake
             throw new AmiException(
                 AmiFailure.Unreachable, $"{options.Host}:{options.Port} did not answer within {Seconds(options)} s.");
         }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            throw new AmiException(
+                AmiFailure.Unreachable, $"{options.Host}:{options.Port} cannot be reached: {problem.Message}", problem);
+        }
     }
 
     public static async Task<AmiServerInfo> BannerAsync(
@@ -31,7 +37,8 @@ internal static class Handshake
         {
             throw new AmiException(
                 AmiFailure.NotAsterisk,
-                $"{options.Host}:{options.Port} took the connection and sent no banner within {Seconds(options)} s.");
+                $"{options.Host}:{options.Port} took the connection and sent no banner within {Seconds(options)} s. "
+                + "Is it the AMI port? (A TLS port says nothing to a client without TLS.)");
         }
     }
 
@@ -42,7 +49,8 @@ internal static class Handshake
         if (options.UseMd5)
         {
             var challenge = await ChallengeAsync(connection, options, deadline, cancelled).ConfigureAwait(false);
-            login.With("AuthType", "MD5").With("Username", options.Username).With("Key", Key(challenge, options.Secret));
+            login.With("AuthType", "MD5").With("Username", options.Username);
+            login.With("Key", Key(challenge, options.Secret));
         }
         else
         {

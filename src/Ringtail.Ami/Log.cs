@@ -8,11 +8,11 @@ internal static partial class Log
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Host}:{Port}: {Banner}, Asterisk {AsteriskVersion}")]
     public static partial void Connected(ILogger logger, string host, int port, string banner, string? asteriskVersion);
 
-    [LoggerMessage(1001, LogLevel.Warning, "No connection to {Host}:{Port} ({Failure}): {Reason} Next attempt in {Wait}")]
+    [LoggerMessage(1001, LogLevel.Warning, "No connection to {Host}:{Port} ({Failure}): {Reason} Next in {Wait}")]
     public static partial void Disconnected(
         ILogger logger, string host, int port, AmiFailure failure, string reason, TimeSpan wait);
 
-    [LoggerMessage(1002, LogLevel.Debug, "A response {Response} to ActionID {ActionId}, for which nothing waits, was dropped")]
+    [LoggerMessage(1002, LogLevel.Debug, "Dropped a response {Response} to ActionID {ActionId}: nothing waits for it")]
     public static partial void UnmatchedResponse(ILogger logger, string? response, string? actionId);
 
     [LoggerMessage(1003, LogLevel.Debug, "A block of {Lines} lines that is neither event nor response was dropped")]
@@ -33,6 +33,6 @@ internal static partial class Log
     [LoggerMessage(1008, LogLevel.Debug, "Closing the link to {Host}:{Port} failed")]
     public static partial void CloseFailed(ILogger logger, Exception problem, string host, int port);
 
-    [LoggerMessage(1009, LogLevel.Warning, "The reader of the events was too slow: events of {Host}:{Port} are dropped")]
+    [LoggerMessage(1009, LogLevel.Warning, "The reader of the notices is too slow: events of {Host}:{Port} are lost")]
     public static partial void Overrun(ILogger logger, string host, int port);
 }

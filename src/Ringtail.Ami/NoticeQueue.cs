@@ -4,8 +4,9 @@ using System.Threading.Channels;
 namespace Ringtail.Ami;
 
 /// <summary>
-/// The one subscription: bounded for events, never for the notices about the link. When it is full it drops events until
-/// its reader has read all that is before the gap, says <see cref="AmiNotice.Overrun"/> there, and takes events again.
+/// The one subscription: bounded for events, never for the notices about the link. When it is full it drops events
+/// until its reader has read all that is before the gap, says <see cref="AmiNotice.Overrun"/> there, and takes events
+/// again.
 /// </summary>
 internal sealed class NoticeQueue(int capacity, Action onOverrun) : ChannelReader<AmiNotice>
 {

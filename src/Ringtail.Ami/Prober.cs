@@ -32,7 +32,10 @@ internal static class Prober
     }
 
     private static async Task<AmiProbe> JudgeAsync(
-        AmiConnection connection, TimeProvider clock, IReadOnlyCollection<string> wanted, CancellationToken cancellationToken)
+        AmiConnection connection,
+        TimeProvider clock,
+        IReadOnlyCollection<string> wanted,
+        CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         var ping = await connection.SendAsync(new AmiAction("Ping"), cancellationToken).ConfigureAwait(false);
@@ -44,12 +47,17 @@ internal static class Prober
             .. wanted.Where(action => server.MaySend(action) == false)
                 .Select(action => new AmiMissingPermission(action, AmiPermissions.WriteClass(action) ?? "")),
         ];
-        return new AmiProbe(AmiFailure.None, InWords(server, missing)) { Server = server, Missing = missing, RoundTrip = roundTrip };
+        return new AmiProbe(AmiFailure.None, InWords(server, missing))
+        {
+            Server = server, Missing = missing, RoundTrip = roundTrip,
+        };
     }
 
     private static string InWords(AmiServerInfo server, AmiMissingPermission[] missing)
     {
-        var who = server.AsteriskVersion is { } version ? $"Asterisk {version}" : $"An Asterisk with AMI {server.AmiVersion}";
+        var who = server.AsteriskVersion is { } version
+            ? $"Asterisk {version}"
+            : $"An Asterisk with AMI {server.AmiVersion}";
         if (server.Commands.Count == 0) return $"{who} takes the login; it did not list what the account may do.";
         if (missing.Length == 0) return $"{who} takes the login, and the account may do all that is needed.";
         var classes = missing.Select(item => item.WriteClass).Where(name => name.Length > 0).Distinct().Order();

@@ -17,7 +17,8 @@ internal sealed class TcpTransport : AmiTransport
         var stream = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Link(options.UseTls ? await SecureAsync(stream, options, cancellationToken).ConfigureAwait(false) : stream);
+            if (!options.UseTls) return Link(stream);
+            return Link(await SecureAsync(stream, options, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -65,10 +66,10 @@ internal sealed class TcpTransport : AmiTransport
     {
         SocketError.HostNotFound or SocketError.NoData => $"The name in {where} is not known.",
         SocketError.TryAgain => $"The name in {where} could not be looked up now.",
-        SocketError.ConnectionRefused => $"{where} refuses connections: nothing listens there, or a firewall rejects it.",
+        SocketError.ConnectionRefused => $"{where} refuses connections: nothing listens there, or a firewall rejects.",
         SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {where}.",
         SocketError.TimedOut => $"{where} does not answer.",
-        SocketError.AddressNotAvailable when local is not null => $"This machine has no address {local} to connect from.",
+        SocketError.AddressNotAvailable when local is not null => $"This machine has no address {local}.",
         _ => $"{where} cannot be reached: {error}.",
     };
 
@@ -89,7 +90,8 @@ internal sealed class TcpTransport : AmiTransport
             await secure.DisposeAsync().ConfigureAwait(false);
             throw new AmiException(
                 AmiFailure.Protocol,
-                $"TLS with {options.Host}:{options.Port} failed: {problem.Message} Is it the TLS port, and is the certificate trusted?",
+                $"TLS with {options.Host}:{options.Port} failed: {problem.Message} "
+                + "Is it the TLS port, and is the certificate trusted?",
                 problem);
         }
     }

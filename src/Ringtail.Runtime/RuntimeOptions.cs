@@ -10,8 +10,14 @@ public sealed record RuntimeOptions
     /// </summary>
     public string? ClusterDatabase { get; init; }
 
-    /// <summary>HOST:PORT on which the other machines reach this one; only with <see cref="ClusterDatabase"/>.</summary>
+    /// <summary>
+    /// HOST:PORT on which the other machines reach this one; only with <see cref="ClusterDatabase"/>. Default: a free port
+    /// of the loopback address, for processes of one machine.
+    /// </summary>
     public string? ClusterAddress { get; init; }
+
+    /// <summary>Where this process keeps small facts of its own, such as its cluster address; null keeps none.</summary>
+    public string? DataFolder { get; init; }
 
     /// <summary>Names this process in ownership rows; unique among the living.</summary>
     public required string OwnerName { get; init; }
@@ -29,8 +35,8 @@ public sealed record RuntimeOptions
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Inputs that may wait for a loop. Default 8,192, 16 to 1,000,000: a second of the events of a busy PBX. When it is
-    /// full, writers wait, and the AMI client's own queue fills and says so (Overrun).
+    /// Inputs that may wait for a loop. Default 8,192, 16 to 1,000,000: a second of the events of a busy PBX. When
+    /// it is full, writers wait, and the AMI client's own queue fills and says so (Overrun).
     /// </summary>
     public int InboxCapacity { get; init; } = 8_192;
 

@@ -19,6 +19,12 @@ public static class RuntimeRegistration
     /// </summary>
     public const string ClockKey = "Ringtail.Clock";
 
+    /// <summary>
+    /// Register a clock under this key when the one under <see cref="ClockKey"/> does not keep this machine's pace:
+    /// connections and leases follow it.
+    /// </summary>
+    public const string MachineClockKey = "Ringtail.MachineClock";
+
     /// <summary>The meter to export.</summary>
     public const string MeterName = RuntimeMetrics.MeterName;
 
@@ -30,10 +36,12 @@ public static class RuntimeRegistration
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddMetrics();
+        // Alone, a silo warns of what is meant (no cluster, workstation GC) and of nothing else.
+        if (options.IsAlone) services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Error));
         services.AddSingleton(options);
-        services.AddSingleton(p => new LoopClock(Clock(p)));
+        services.AddSingleton(p => new LoopClock(Clock(p), p.GetKeyedService<TimeProvider>(MachineClockKey)));
         services.AddSingleton(p => new LiveFeed(Clock(p), options.ViewInterval));
-        services.AddSingleton<RuntimeMetrics>(p => new(p.GetRequiredService<IMeterFactory>(), p.GetRequiredService<LiveFeed>()));
+        services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);

@@ -14,12 +14,13 @@ public sealed class AllocationTests
     [InlineData(65_536)]
     public void Events_that_nobody_reads_cost_no_memory(int chunkBytes)
     {
-        var wire = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(
-            "Event: VarSet\r\nPrivilege: dialplan,all\r\nChannel: SIP/101-00000001\r\nVariable: X\r\nValue: 1\r\n\r\n", 2_000)));
+        const string Event = "Event: VarSet\r\nPrivilege: dialplan,all\r\nChannel: SIP/101-01\r\nVariable: X\r\n\r\n";
+        var wire = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Event, 2_000)));
         var options = Options.Fast with { Interests = ["Hangup", "Newchannel", "OriginateResponse"] };
         var framer = Framed.Started();
+        var names = new EventNames(options.Interests);
         var dispatcher = new Dispatcher(
-            new PendingActions(), new EventNames(options.Interests), options, _ => Assert.Fail("not wanted"), NullLogger.Instance);
+            new PendingActions(), names, options, _ => Assert.Fail("not wanted"), NullLogger.Instance);
         Feed(framer, dispatcher, wire, chunkBytes);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

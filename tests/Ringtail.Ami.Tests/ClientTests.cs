@@ -41,7 +41,7 @@ public sealed class ClientTests
         {
             OnAction = async (action, session) =>
             {
-                if (action.Name == "ListCommands") await session.SendAsync("Event: FullyBooted", "Status: Fully Booted");
+                if (action.Name == "ListCommands") await session.SendAsync("Event: FullyBooted");
                 return false;
             },
         };
@@ -54,7 +54,7 @@ public sealed class ClientTests
     [Fact]
     public async Task An_action_is_never_sent_again_after_a_reconnect()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Originate") };
+        await using var server = FakeAmiServer.SilentTo("Originate");
         await using var client = Start(server, Options.Fast);
         var first = await server.NextSessionAsync();
         await NextAsync(client);
@@ -87,7 +87,8 @@ public sealed class ClientTests
         // 1, 2, 4, 8, 8 seconds, times 0.5 + 0.5 / 2.
         foreach (var wait in (double[])[0.75, 1.5, 3, 6, 6])
         {
-            Assert.Equal(AmiFailure.LoginRefused, Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client)).Failure);
+            var refused = Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
+            Assert.Equal(AmiFailure.LoginRefused, refused.Failure);
             var connects = server.Connects;
             _clock.Advance(TimeSpan.FromSeconds(wait) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(connects, server.Connects);
@@ -113,10 +114,10 @@ public sealed class ClientTests
     public async Task A_link_that_answers_no_ping_is_given_up()
     {
         await using var server = new FakeAmiServer { IgnoresPings = true };
-        await using var client = Start(server, Options.Fast);
+        await using var client = Start(server, Options.Pinging);
         var session = await server.NextSessionAsync();
         await NextAsync(client);
-        _clock.Advance(Options.Fast.PingInterval);
+        _clock.Advance(Options.Pinging.PingInterval);
         await session.NextAsync("Ping");
 
         var lost = NextAsync(client);
@@ -129,10 +130,10 @@ public sealed class ClientTests
     public async Task A_link_that_sends_events_and_never_answers_a_ping_is_given_up_too()
     {
         await using var server = new FakeAmiServer { IgnoresPings = true };
-        await using var client = Start(server, Options.Fast);
+        await using var client = Start(server, Options.Pinging);
         var session = await server.NextSessionAsync();
         await NextAsync(client);
-        _clock.Advance(Options.Fast.PingInterval);
+        _clock.Advance(Options.Pinging.PingInterval);
         await session.NextAsync("Ping");
 
         AmiNotice notice;
@@ -152,12 +153,12 @@ public sealed class ClientTests
     public async Task An_answered_ping_keeps_the_link()
     {
         await using var server = new FakeAmiServer();
-        await using var client = Start(server, Options.Fast);
+        await using var client = Start(server, Options.Pinging);
         var session = await server.NextSessionAsync();
         await NextAsync(client);
         for (var i = 0; i < 3; i++)
         {
-            _clock.Advance(Options.Fast.PingInterval);
+            _clock.Advance(Options.Pinging.PingInterval);
             await session.NextAsync("Ping");
             await session.SendAsync("Event: Newstate");
             Assert.IsType<AmiNotice.EventReceived>(await NextAsync(client));

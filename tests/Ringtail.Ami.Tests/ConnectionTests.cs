@@ -128,7 +128,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Answers_out_of_order_reach_their_own_actions()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         await using var link = await Connected.OpenAsync(server, Options.Fast);
         var first = link.SendAsync(new AmiAction("Getvar"));
         var second = link.SendAsync(new AmiAction("Getvar"));
@@ -145,7 +145,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task An_originate_response_goes_to_the_subscription_and_the_response_to_the_action()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Originate") };
+        await using var server = FakeAmiServer.SilentTo("Originate");
         await using var link = await Connected.OpenAsync(server, Options.Fast);
         var originate = link.SendAsync(new AmiAction("Originate") { ActionId = "rt-7" });
         var action = await link.Session.NextAsync("Originate");
@@ -161,7 +161,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_second_answer_and_an_answer_to_nothing_are_dropped()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         await using var link = await Connected.OpenAsync(server, Options.Fast);
         var get = link.SendAsync(new AmiAction("Getvar"));
         var action = await link.Session.NextAsync("Getvar");
@@ -177,7 +177,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task An_identity_in_flight_cannot_be_used_twice()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         await using var link = await Connected.OpenAsync(server, Options.Fast);
         var first = link.SendAsync(new AmiAction("Getvar") { ActionId = "same" });
         var action = await link.Session.NextAsync("Getvar");
@@ -191,7 +191,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task An_action_without_an_answer_ends_at_its_deadline_and_its_late_answer_changes_nothing()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         var clock = new FakeTimeProvider();
         await using var link = await Connected.OpenAsync(server, Options.Fast, clock);
         var get = link.SendAsync(new AmiAction("Getvar") { Timeout = TimeSpan.FromSeconds(2) });
@@ -208,7 +208,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_lost_link_leaves_the_written_unanswered_and_the_queued_not_sent()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         var clock = new FakeTimeProvider();
         var options = Options.Fast with { MessagesPerUnit = 5, AskServer = false };
         await using var link = await Connected.OpenAsync(server, options, clock);
@@ -227,7 +227,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_caller_that_gives_up_learns_whether_it_was_sent()
     {
-        await using var server = new FakeAmiServer { OnAction = (action, _) => Task.FromResult(action.Name == "Getvar") };
+        await using var server = FakeAmiServer.SilentTo("Getvar");
         await using var link = await Connected.OpenAsync(server, Options.Fast);
         using var cancel = new CancellationTokenSource();
         var written = link.Connection.SendAsync(new AmiAction("Getvar"), cancel.Token);

@@ -8,7 +8,7 @@ internal static class Corpus
     public static string Root { get; } = Find();
 
     public static IEnumerable<Conversation> All() =>
-        from file in Directory.EnumerateFiles(Root, "*.ami.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        from file in Directory.GetFiles(Root, "*.ami.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         from conversation in Read(file)
         select conversation;
 

@@ -8,10 +8,16 @@ namespace Ringtail.Ami.Tests;
 
 public sealed class CorpusTests
 {
+    private static readonly string[] Lists =
+    [
+        "QueueStatus", "QueueSummary", "CoreShowChannels", "Status", "SIPpeers", "PJSIPShowEndpoints",
+        "PJSIPShowEndpoint", "PJSIPShowContacts", "DeviceStateList", "Agents",
+    ];
+
     [Fact]
     public void Corpus_holds_the_conversations_of_both_versions()
     {
-        var banners = Corpus.All().GroupBy(conversation => conversation.Banner).ToDictionary(x => x.Key, x => x.Count());
+        var banners = Corpus.All().CountBy(conversation => conversation.Banner).ToDictionary();
 
         Assert.True(banners["Asterisk Call Manager/5.0.4"] >= 66);
         Assert.True(banners["Asterisk Call Manager/11.0.0"] >= 66);
@@ -48,7 +54,7 @@ public sealed class CorpusTests
             RecordedBlock[] blocks = [.. conversation.Received];
             for (var i = 0; i < blocks.Length; i++)
             {
-                // A split touches the block it lies in and the beginning of the next one; the framer is empty before it.
+                // A split touches the block it lies in and the beginning of the next one; the framer is empty before.
                 var next = i + 1 < blocks.Length ? blocks[i + 1].Wire : "Event: End\r\n\r\n"u8.ToArray();
                 byte[] both = [.. blocks[i].Wire, .. next];
                 for (var split = 0; split <= blocks[i].Wire.Length; split++)
@@ -73,7 +79,8 @@ public sealed class CorpusTests
         {
             byte[] wire =
             [
-                .. Encoding.UTF8.GetBytes(conversation.Banner + "\r\n"), .. conversation.Received.SelectMany(block => block.Wire),
+                .. Encoding.UTF8.GetBytes(conversation.Banner + "\r\n"),
+                .. conversation.Received.SelectMany(block => block.Wire),
             ];
             var expected = conversation.Received.Select(block => Encoding.UTF8.GetString(block.Wire)).ToArray();
 
@@ -99,8 +106,7 @@ public sealed class CorpusTests
                     dispatcher.Dispatch(block.Wire);
                     continue;
                 }
-                var isList = block["Action"] is "QueueStatus" or "QueueSummary" or "CoreShowChannels" or "Status" or "SIPpeers"
-                    or "PJSIPShowEndpoints" or "PJSIPShowContacts" or "PJSIPShowEndpoint" or "DeviceStateList" or "Agents";
+                var isList = Lists.Contains(block["Action"]);
                 var action = new PendingAction(new AmiAction(block["Action"]!), block["ActionID"]!, isList);
                 Assert.Null(pending.TryAdd(action));
                 Assert.True(action.TryBeginWrite());

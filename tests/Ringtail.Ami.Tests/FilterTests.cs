@@ -83,7 +83,7 @@ public sealed class FilterTests
     private static async Task<bool> RefuseAsync(ReceivedAction action, FakeSession session, string criteria)
     {
         if (action["MatchCriteria"] != criteria) return false;
-        await session.SendAsync("Response: Error", $"ActionID: {action.Id}", "Message: Filter was formatted incorrectly.");
+        await session.SendAsync("Response: Error", $"ActionID: {action.Id}", "Message: Filter was not understood.");
         return true;
     }
 }

@@ -13,7 +13,9 @@ public sealed class FramerTests
 
     [Fact]
     public void Keeps_line_feeds_inside_a_value() =>
-        Check(["Event: A\r\nValue: x\n\ny\r\n\r\n", "Event: B\r\n\r\n"], "Event: A\r\nValue: x\n\ny\r\n\r\nEvent: B\r\n\r\n");
+        Check(
+            ["Event: A\r\nValue: x\n\ny\r\n\r\n", "Event: B\r\n\r\n"],
+            "Event: A\r\nValue: x\n\ny\r\n\r\nEvent: B\r\n\r\n");
 
     [Fact]
     public void A_value_that_ends_in_a_line_feed_does_not_end_the_block() =>
@@ -39,16 +41,20 @@ public sealed class FramerTests
 
     [Fact]
     public void A_server_that_ends_its_banner_in_a_line_feed_may_end_all_lines_so() =>
-        Check(["Event: A\nKey: x\n\n", "Event: B\n\n"], "Event: A\nKey: x\n\nEvent: B\n\n", "Asterisk Call Manager/1.0\n");
+        Check(
+            ["Event: A\nKey: x\n\n", "Event: B\n\n", "Event: C\r\nKey: x\r\n\r\n"],
+            "Event: A\nKey: x\n\nEvent: B\n\nEvent: C\r\nKey: x\r\n\r\n",
+            "Asterisk Call Manager/1.0\n");
 
     [Fact]
     public void A_block_over_the_limit_ends_the_connection_however_it_is_split()
     {
         var block = "Event: A\r\n" + string.Concat(Enumerable.Repeat("Key: 1234567890\r\n", 1000)) + "\r\n";
+        var wire = Encoding.UTF8.GetBytes(Banner + block);
         foreach (var chunk in (int[])[1, 7, 4096, int.MaxValue])
         {
             var framer = new AmiFramer(messageBytesMax: 8_192, lineBytesMax: 1_024);
-            var problem = Assert.Throws<AmiException>(() => Framed.Read(Encoding.UTF8.GetBytes(Banner + block), chunk, framer));
+            var problem = Assert.Throws<AmiException>(() => Framed.Read(wire, chunk, framer));
             Assert.Equal(AmiFailure.Protocol, problem.Failure);
         }
     }
@@ -70,7 +76,8 @@ public sealed class FramerTests
         var line = Encoding.UTF8.GetBytes(Banner + "Event: A\r\nKey: " + new string('x', 20_000));
         Assert.Throws<AmiException>(() => Framed.Read(line, 100, new AmiFramer(1 << 20, 1_024)));
 
-        var block = Encoding.UTF8.GetBytes(Banner + "Event: A\r\n" + string.Concat(Enumerable.Repeat("K: v\r\n", 5_000)));
+        var lines = string.Concat(Enumerable.Repeat("K: v\r\n", 5_000));
+        var block = Encoding.UTF8.GetBytes(Banner + "Event: A\r\n" + lines);
         Assert.Throws<AmiException>(() => Framed.Read(block, 100, new AmiFramer(8_192, 1_024)));
     }
 

@@ -19,7 +19,8 @@ public sealed class ListTests
         await link.Session.SendAsync("Event: QueueParams", $"ActionID: {action.Id}", "Queue: a");
         await link.Session.SendAsync("Event: Hangup", "Cause: 16");
         await link.Session.SendAsync("Event: QueueMember", $"ActionID: {action.Id}", "Queue: a");
-        await link.Session.SendAsync("Event: QueueStatusComplete", $"ActionID: {action.Id}", "EventList: Complete", "ListItems: 2");
+        await link.Session.SendAsync(
+            "Event: QueueStatusComplete", $"ActionID: {action.Id}", "EventList: Complete", "ListItems: 2");
 
         var answer = Assert.IsType<AmiResult.Answered>(await list);
         Assert.Equal(["QueueParams", "QueueMember"], answer.Items.Select(item => item.Event));
@@ -141,5 +142,20 @@ public sealed class ListTests
         Assert.IsType<AmiResult.Unanswered>(await list);
     }
 
-    private static FakeAmiServer Silent() => new() { OnAction = (action, _) => Task.FromResult(action.Name == "QueueStatus") };
+    [Fact]
+    public async Task A_value_with_a_line_feed_cannot_pass_for_an_item_of_a_list()
+    {
+        await using var server = Silent();
+        await using var link = await Connected.OpenAsync(server, Options.Fast);
+        var list = link.SendListAsync(QueueStatus);
+        var action = await link.Session.NextAsync("QueueStatus");
+        await link.Session.AnswerAsync(action, "EventList: start");
+        await link.Session.SendAsync("Event: VarSet", $"Value: x\nActionID: {action.Id}", "Uniqueid: 1");
+        await link.Session.SendAsync("Event: QueueStatusComplete", $"ActionID: {action.Id}", "EventList: Complete");
+
+        Assert.Empty(Assert.IsType<AmiResult.Answered>(await list).Items);
+        Assert.Equal("1", (await link.NextEventAsync())["Uniqueid"]);
+    }
+
+    private static FakeAmiServer Silent() => FakeAmiServer.SilentTo("QueueStatus");
 }

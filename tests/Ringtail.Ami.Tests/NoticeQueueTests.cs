@@ -27,7 +27,7 @@ public sealed class NoticeQueueTests
 
             void Expect(AmiNotice notice)
             {
-                if (notice is AmiNotice.EventReceived { Message: var message }) Assert.Equal($"{expected++}", message["Number"]);
+                if (notice is AmiNotice.EventReceived kept) Assert.Equal($"{expected++}", kept.Message["Number"]);
                 else if (notice is AmiNotice.Overrun { Dropped: var dropped }) expected += dropped;
                 else Assert.IsType<AmiNotice.Connected>(notice);
             }

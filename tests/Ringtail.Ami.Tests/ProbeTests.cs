@@ -21,7 +21,10 @@ public sealed class ProbeTests
     [Fact]
     public async Task Missing_permissions_are_named_with_the_class_they_need()
     {
-        await using var server = new FakeAmiServer { Commands = ["Ping", "QueueStatus", "QueueAdd", "QueueRemove", "QueuePause"] };
+        await using var server = new FakeAmiServer
+        {
+            Commands = ["Ping", "QueueStatus", "QueueAdd", "QueueRemove", "QueuePause"],
+        };
 
         var probe = await ProbeAsync(server, Options.Fast);
 
@@ -52,5 +55,10 @@ public sealed class ProbeTests
     }
 
     private static Task<AmiProbe> ProbeAsync(FakeAmiServer server, AmiOptions options) => AmiClient.ProbeAsync(
-        options, TimeProvider.System, NullLogger<AmiClient>.Instance, server, null, TestContext.Current.CancellationToken);
+        options,
+        TimeProvider.System,
+        NullLogger<AmiClient>.Instance,
+        server,
+        null,
+        TestContext.Current.CancellationToken);
 }

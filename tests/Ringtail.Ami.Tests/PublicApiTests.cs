@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ringtail.Ami.Tests;
@@ -18,7 +19,8 @@ public sealed class PublicApiTests
     {
         var actual = Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt");
         File.WriteAllText(actual, Describe());
-        Assert.True(File.ReadAllText(Approved) == Describe(), $"The public surface changed: compare {actual} with {Approved}.");
+        Assert.True(
+            File.ReadAllText(Approved) == Describe(), $"The public surface changed: compare {actual} with {Approved}.");
     }
 
     [Fact]
@@ -30,13 +32,20 @@ public sealed class PublicApiTests
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], references);
     }
 
+    private const BindingFlags Surface =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly NullabilityInfoContext Nullability = new();
+
     private static string Describe()
     {
         var text = new StringBuilder();
-        foreach (var type in typeof(AmiClient).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        var types = typeof(AmiClient).Assembly.GetExportedTypes();
+        foreach (var type in types.OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             text.Append(Kind(type)).Append(' ').Append(Name(type)).Append('\n');
-            var members = type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            var members = type.GetMembers(Surface)
+                .Where(member => !member.IsDefined(typeof(CompilerGeneratedAttribute)) || member is PropertyInfo)
                 .Select(Line).OfType<string>().Order(StringComparer.Ordinal);
             foreach (var member in members) text.Append("  ").Append(member).Append('\n');
         }
@@ -57,11 +66,13 @@ public sealed class PublicApiTests
         MethodInfo { IsSpecialName: true } => null,
         FieldInfo { IsSpecialName: true } => null,
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
-        MethodInfo method when method.Name is "<Clone>$" => null,
-        MethodInfo method => $"{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
-        PropertyInfo property => $"{Name(property.PropertyType)} {property.Name} {{ {Accessors(property)} }}",
+        MethodInfo method => Static(method) + Named(method.ReturnType, Nullability.Create(method.ReturnParameter))
+            + $" {method.Name}({Parameters(method)})",
+        PropertyInfo property => Static(property.GetMethod!)
+            + Named(property.PropertyType, Nullability.Create(property))
+            + $" {property.Name} {{ {Accessors(property)} }}",
         FieldInfo { IsLiteral: true } field => string.Create(
-            CultureInfo.InvariantCulture, $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}"),
+            CultureInfo.InvariantCulture, $"{field.Name} = {field.GetRawConstantValue()}"),
         _ => null,
     };
 
@@ -73,7 +84,15 @@ public sealed class PublicApiTests
     }
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}"));
+        string.Join(", ", method.GetParameters().Select(parameter =>
+            $"{Named(parameter.ParameterType, Nullability.Create(parameter))} {parameter.Name}{Default(parameter)}"));
+
+    private static string Default(ParameterInfo parameter) => parameter.HasDefaultValue ? " = default" : "";
+
+    private static string Static(MethodInfo method) => method.IsStatic ? "static " : "";
+
+    private static string Named(Type type, NullabilityInfo nullability) =>
+        Name(type) + (!type.IsValueType && nullability.ReadState == NullabilityState.Nullable ? "?" : "");
 
     private static string Name(Type type)
     {

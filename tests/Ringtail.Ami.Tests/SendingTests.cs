@@ -33,7 +33,8 @@ public sealed class SendingTests
         await using var server = Answering();
         var clock = new FakeTimeProvider();
         await using var link = await Connected.OpenAsync(server, Throttled, clock);
-        var normal = Enumerable.Range(0, 6).Select(i => link.SendAsync(new AmiAction("Normal") { ActionId = $"n{i}" })).ToArray();
+        var normal = Enumerable.Range(0, 6)
+            .Select(i => link.SendAsync(new AmiAction("Normal") { ActionId = $"n{i}" })).ToArray();
         for (var i = 0; i < 3; i++) Assert.Equal($"n{i}", (await link.Session.NextAsync("Normal")).Id);
         var hangup = link.SendAsync(new AmiAction("Hangup") { ActionId = "h", Priority = AmiPriority.Urgent });
 
@@ -88,10 +89,7 @@ public sealed class SendingTests
         Assert.IsType<AmiResult.NotSent>(await originate);
         Assert.Equal(1, asked);
         await link.SendAsync(new AmiAction("Last"));
-        while (await link.Session.Actions.ReadAsync(TestContext.Current.CancellationToken) is { Name: not "Last" } action)
-        {
-            Assert.NotEqual("Originate", action.Name);
-        }
+        while (link.Session.Actions.TryRead(out var action)) Assert.NotEqual("Originate", action.Name);
     }
 
     [Fact]
@@ -100,7 +98,8 @@ public sealed class SendingTests
         await using var server = Answering();
         await using var link = await Connected.OpenAsync(server, Options.Fast);
 
-        var result = await link.SendAsync(new AmiAction("Originate") { StillAllowed = () => throw new FormatException("x") });
+        var originate = new AmiAction("Originate") { StillAllowed = () => throw new FormatException("x") };
+        var result = await link.SendAsync(originate);
 
         Assert.IsType<AmiResult.NotSent>(result);
         Assert.IsType<AmiResult.Answered>(await link.SendAsync(new AmiAction("Ping")));
@@ -111,7 +110,8 @@ public sealed class SendingTests
     {
         await using var server = Answering();
         var clock = new FakeTimeProvider();
-        await using var link = await Connected.OpenAsync(server, Throttled with { UnitLength = TimeSpan.FromSeconds(9) }, clock);
+        var slow = Throttled with { UnitLength = TimeSpan.FromSeconds(9) };
+        await using var link = await Connected.OpenAsync(server, slow, clock);
         for (var i = 0; i < 3; i++) await link.SendAsync(new AmiAction("Normal"));
         var late = link.SendAsync(new AmiAction("Originate") { Timeout = TimeSpan.FromSeconds(1) });
 
@@ -135,7 +135,61 @@ public sealed class SendingTests
         await Task.WhenAll(waiting);
     }
 
-    private static AmiOptions Throttled => Options.Fast with { MessagesPerUnit = 5, UnitLength = Unit, AskServer = false };
+    [Fact]
+    public async Task Actions_that_end_before_they_are_queued_take_no_slot()
+    {
+        await using var server = Answering();
+        var clock = new FakeTimeProvider();
+        await using var link = await Connected.OpenAsync(server, Throttled, clock);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        clock.Advance(Unit);
+
+        Assert.IsType<AmiResult.NotSent>(await link.Connection.SendAsync(new AmiAction("Normal"), cancelled.Token));
+        Assert.IsType<AmiResult.NotSent>(await link.SendAsync(new AmiAction("Normal") { Timeout = TimeSpan.Zero }));
+
+        Assert.Equal(5, link.Connection.FreeSlots);
+    }
+
+    [Fact]
+    public async Task A_peer_that_takes_no_bytes_gives_no_free_slots_and_is_given_up_at_the_ping()
+    {
+        var hold = new TaskCompletionSource();
+        await using var server = new FakeAmiServer
+        {
+            OnAction = async (action, _) =>
+            {
+                if (action.Name == "Big") await hold.Task;
+                return action.Name == "Big";
+            },
+        };
+        var clock = new FakeTimeProvider();
+        await using var link = await Connected.OpenAsync(server, Options.Pinging, clock);
+
+        // The pipe holds 64 KiB; the second action of this size does not fit any more.
+        var big = new AmiAction("Big");
+        for (var i = 0; i < 100; i++) big.With("Data", new string('x', 1_000));
+        var first = link.SendAsync(big);
+        await link.Session.NextAsync("Big");
+        var second = link.SendAsync(big);
+        var third = link.SendAsync(big);
+        while (!link.Connection.Closed.IsCompleted)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(AmiFailure.Timeout, (await link.Connection.Closed).Failure);
+        Assert.Equal(0, link.Connection.FreeSlots);
+        Assert.IsType<AmiResult.Unanswered>(await first);
+        Assert.IsType<AmiResult.Unanswered>(await second);
+        Assert.IsType<AmiResult.NotSent>(await third);
+        hold.SetResult();
+    }
+
+    private static AmiOptions Throttled =>
+        Options.Fast with { MessagesPerUnit = 5, UnitLength = Unit, AskServer = false };
 
     private static FakeAmiServer Answering() => new()
     {

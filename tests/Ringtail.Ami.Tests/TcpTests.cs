@@ -63,7 +63,8 @@ public sealed class TcpTests
     [Fact]
     public async Task A_name_that_does_not_exist_is_unreachable()
     {
-        var problem = await Assert.ThrowsAsync<AmiException>(() => OpenAsync(Options.Fast with { Host = "pbx.invalid" }));
+        var nowhere = Options.Fast with { Host = "pbx.invalid" };
+        var problem = await Assert.ThrowsAsync<AmiException>(() => OpenAsync(nowhere));
 
         Assert.Equal(AmiFailure.Unreachable, problem.Failure);
     }
@@ -111,14 +112,16 @@ public sealed class TcpTests
         return listener;
     }
 
-    private static async Task<IPAddress> AcceptAsync(TcpListener listener, FakeAmiServer server, X509Certificate2? certificate)
+    private static async Task<IPAddress> AcceptAsync(
+        TcpListener listener, FakeAmiServer server, X509Certificate2? certificate)
     {
         var client = await listener.AcceptTcpClientAsync(Token);
         Stream stream = client.GetStream();
         if (certificate is not null)
         {
             var secure = new SslStream(stream);
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, Token);
+            var settings = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+            await secure.AuthenticateAsServerAsync(settings, Token);
             stream = secure;
         }
         server.Serve(new FakeAmiServer.Duplex(PipeReader.Create(stream), PipeWriter.Create(stream)));
@@ -128,9 +131,10 @@ public sealed class TcpTests
     private static X509Certificate2 SelfSigned()
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=pbx.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(
-            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var request = new CertificateRequest("CN=pbx", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(Year(2020), Year(2100));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
+
+        static DateTimeOffset Year(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 }

@@ -17,7 +17,8 @@ public sealed class ClosedSetTests
     public void A_switchboard_handles_every_case_of_its_inputs(string name)
     {
         var board = new Switchboard(Make.Board());
-        board.Step((SwitchboardInput)Sample(typeof(SwitchboardInput), name), new Moment(TimeSpan.FromHours(1), DateTimeOffset.UnixEpoch));
+        board.Step((SwitchboardInput)Sample(typeof(SwitchboardInput), name),
+            new Moment(TimeSpan.FromHours(1), DateTimeOffset.UnixEpoch));
         Assert.Empty(board.RecountInvariants());
     }
 
@@ -37,7 +38,8 @@ public sealed class ClosedSetTests
     [InlineData(typeof(RunEffect))]
     public void The_sets_are_closed_and_their_cases_sealed(Type set)
     {
-        Assert.All(set.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), c => Assert.False(c.IsPublic));
+        Assert.All(set.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            c => Assert.False(c.IsPublic));
         Assert.All(set.GetNestedTypes(), t => Assert.True(t.IsSealed && t.IsSubclassOf(set), t.Name));
     }
 
@@ -58,7 +60,8 @@ public sealed class ClosedSetTests
         if (type == typeof(Agents.AgentKey)) return new Agents.AgentKey("SIP/1");
         if (type == typeof(string)) return "x";
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
-            return typeof(ImmutableArray<>).MakeGenericType(type.GetGenericArguments()).GetField("Empty")!.GetValue(null)!;
+            return typeof(ImmutableArray<>).MakeGenericType(type.GetGenericArguments())
+                .GetField("Empty")!.GetValue(null)!;
         if (type.IsValueType) return RuntimeHelpers.GetUninitializedObject(type);
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);

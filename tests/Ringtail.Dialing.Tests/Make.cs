@@ -22,23 +22,28 @@ internal static class Make
     public static TrunkSettings TrunkOf(int id = 1, string dial = "SIP/carrier/${num}", int capacity = 100) =>
         new() { Id = new(id), Name = $"trunk {id}", DialString = dial, Capacity = capacity, CallsPerPeriod = 1000 };
 
-    public static EndPointSettings Queued(int id = 1, string queue = Queue, double boost = 1, int channels = 100) => new()
+    public static EndPointSettings Queued(int id = 1, string queue = Queue, double boost = 1,
+        int channels = 100) => new()
     {
-        Id = new(id), Kind = EndPointKind.Queue, Name = queue, Extension = "200", Context = "wombat", MaxChannels = channels,
+        Id = new(id), Kind = EndPointKind.Queue, Name = queue, Extension = "200", Context = "wombat",
+            MaxChannels = channels,
         BoostFactor = boost,
     };
 
     public static EndPointSettings Phone(int id = 1, int channels = 5) => new()
     {
-        Id = new(id), Kind = EndPointKind.Phone, Name = "desk", Extension = "300", Context = "wombat", MaxChannels = channels,
+        Id = new(id), Kind = EndPointKind.Phone, Name = "desk", Extension = "300", Context = "wombat",
+            MaxChannels = channels,
     };
 
-    public static SwitchboardSettings Board(TrunkSettings[]? trunks = null, EndPointSettings[]? endPoints = null) => new()
+    public static SwitchboardSettings Board(TrunkSettings[]? trunks = null,
+        EndPointSettings[]? endPoints = null) => new()
     {
         Pbx = Pbx, Name = "pbx", Trunks = [.. trunks ?? [TrunkOf()]], EndPoints = [.. endPoints ?? [Queued()]],
     };
 
-    public static RunSettings RunOf(int id = 1, int priority = 10, double boost = 1, int[]? trunks = null, int[]? endPoints = null) => new()
+    public static RunSettings RunOf(int id = 1, int priority = 10, double boost = 1, int[]? trunks = null,
+        int[]? endPoints = null) => new()
     {
         Run = new(id), Campaign = new(id), Name = $"run {id}", Priority = priority, Boost = boost,
         Trunks = [.. (trunks ?? [1]).Select(t => new TrunkId(t))],
@@ -52,10 +57,12 @@ internal static class Make
     };
 
     public static MemberFacts Member(
-        string device, string queue = Queue, DeviceStatus status = DeviceStatus.NotInUse, bool paused = false, bool inCall = false,
+        string device, string queue = Queue, DeviceStatus status = DeviceStatus.NotInUse, bool paused = false,
+            bool inCall = false,
         int penalty = 0) => new()
         {
-            Queue = queue, Agent = new(device), Name = device, Interface = device, Status = status, Paused = paused, InCall = inCall,
+            Queue = queue, Agent = new(device), Name = device, Interface = device, Status = status, Paused = paused,
+                InCall = inCall,
             Penalty = penalty,
         };
 
@@ -67,7 +74,8 @@ internal static class Make
     public static AttemptEnd End(
         Offer offer, AttemptOutcome outcome, DateTimeOffset at, string status = "", TrunkId? trunk = null) => new()
         {
-            Hopper = offer.Hopper, Run = offer.Run, Contact = offer.Contact, Outcome = outcome, Evidence = new(), Trunk = trunk,
+            Hopper = offer.Hopper, Run = offer.Run, Contact = offer.Contact, Outcome = outcome, Evidence = new(),
+                Trunk = trunk,
             ExtendedStatus = status, EndedAt = at,
         };
 }

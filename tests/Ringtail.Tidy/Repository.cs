@@ -1,9 +1,32 @@
 namespace Ringtail.Tidy;
 
-/// <summary>Finds the checkout that the tests were built from.</summary>
+/// <summary>The checkout that the tests were built from, and the files that git would keep of it.</summary>
 internal static class Repository
 {
+    private static readonly string[] Skipped = [".git", "artifacts", "data", "bin", "obj", "node_modules"];
+
     public static string Root { get; } = Find();
+
+    /// <summary>Paths relative to the root, with forward slashes.</summary>
+    public static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Order(StringComparer.Ordinal)];
+
+    public static string Read(string relative) => File.ReadAllText(Path.Combine(Root, relative));
+
+    public static IEnumerable<string> Code =>
+        Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Walk(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            yield return Path.GetRelativePath(Root, file).Replace('\\', '/');
+        }
+        foreach (var child in Directory.EnumerateDirectories(folder))
+        {
+            if (Skipped.Contains(Path.GetFileName(child))) continue;
+            foreach (var file in Walk(child)) yield return file;
+        }
+    }
 
     private static string Find()
     {
@@ -11,6 +34,7 @@ internal static class Repository
         {
             if (File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx"))) return folder.FullName;
         }
-        throw new InvalidOperationException("The tests must run from inside a checkout: no Ringtail.slnx above " + AppContext.BaseDirectory);
+        throw new InvalidOperationException(
+            "The tests must run from inside a checkout: no Ringtail.slnx above " + AppContext.BaseDirectory);
     }
 }

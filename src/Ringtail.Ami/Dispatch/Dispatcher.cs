@@ -23,8 +23,17 @@ internal sealed class Dispatcher(
         var end = name.IndexOfAny((byte)'\r', (byte)'\n');
         if (end >= 0) name = name[..end];
         var wanted = interests is null || interests.Contains(name);
-        if (pending.HasLists && FindList(block) is { } list) AddItem(list, Parse(block));
-        else if (wanted) onEvent(Parse(block));
+        if (pending.HasLists && FindList(block) is { } list)
+        {
+            // Asked again of the parsed block: a value with a line feed may look like an ActionID.
+            var message = Parse(block);
+            if (message.ActionId == list.ActionId) AddItem(list, message);
+            else if (wanted) onEvent(message);
+        }
+        else if (wanted)
+        {
+            onEvent(Parse(block));
+        }
     }
 
     private AmiMessage Parse(ReadOnlySpan<byte> block) => BlockParser.Parse(block, _keys, options.FieldsMax);
@@ -33,8 +42,9 @@ internal sealed class Dispatcher(
     {
         if (message.Event is { } name)
         {
+            var wanted = options.Interests is null || options.Interests.Contains(name, StringComparer.Ordinal);
             if (message.ActionId is { } id && pending.Find(id) is { IsList: true } list) AddItem(list, message);
-            else if (options.Interests is null || options.Interests.Contains(name, StringComparer.Ordinal)) onEvent(message);
+            else if (wanted) onEvent(message);
         }
         else if (message.IsResponse)
         {
@@ -129,5 +139,6 @@ internal sealed class Dispatcher(
         }
     }
 
-    private static bool Is(string? value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? value, string word) =>
+        string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
 }

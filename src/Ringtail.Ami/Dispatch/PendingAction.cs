@@ -16,7 +16,9 @@ internal sealed class PendingAction(AmiAction action, string actionId, bool isLi
 
     public string ActionId => actionId;
 
-    /// <summary>The items belong to this action. Also set when the response announces a list that nobody asked for.</summary>
+    /// <summary>
+    /// The items belong to this action. Also set when the response announces a list that nobody asked for.
+    /// </summary>
     public bool IsList { get; set; } = isList;
 
     /// <summary>The response that announced the list; used by the reader only.</summary>

@@ -9,7 +9,11 @@ internal sealed class PendingDeadline : IDisposable
     private readonly CancellationTokenRegistration _cancellation;
 
     public PendingDeadline(
-        PendingActions actions, PendingAction action, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+        PendingActions actions,
+        PendingAction action,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var reason = $"No answer to {action.Action.Name} within {limit.TotalSeconds} s.";
         _timer = clock.CreateTimer(_ => actions.Fail(action, reason), null, limit, Timeout.InfiniteTimeSpan);

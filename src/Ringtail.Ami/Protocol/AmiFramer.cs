@@ -7,8 +7,8 @@ namespace Ringtail.Ami.Protocol;
 /// <remarks>
 /// A block ends with an empty line: CR LF CR LF. A bare LF belongs to a value (Asterisk sends dialplan values as they
 /// are), except that LF CR LF directly before <c>Event:</c> or <c>Response:</c> ends a block too: sloppy modules do
-/// that. Line ends between blocks are skipped. If the banner ended in LF alone, any empty line ends a block. A block that
-/// begins with <c>Response: Follows</c> (Command before Asterisk 14) ends after <c>--END COMMAND--</c>.
+/// that. Line ends between blocks are skipped. If the banner ended in LF alone, any empty line ends a block. A block
+/// that begins with <c>Response: Follows</c> (Command before Asterisk 14) ends after <c>--END COMMAND--</c>.
 /// </remarks>
 internal sealed class AmiFramer(int messageBytesMax, int lineBytesMax)
 {

@@ -14,7 +14,7 @@ internal static class WireRules
     /// <summary>Null when the header can be sent, else why not. The value is never part of the text.</summary>
     public static string? Check(string key, string value)
     {
-        if (!IsKey(key)) return $"The header key '{Shown(key)}' is empty or has a character other than printable ASCII without colon.";
+        if (!IsKey(key)) return $"The header key '{Shown(key)}' must be printable ASCII without space and colon.";
         if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
         {
             return $"The value of header '{key}' has a line end or NUL, which would end the line early.";
@@ -27,7 +27,7 @@ internal static class WireRules
 
     public static string? CheckCount(string action, int headers) => headers <= Headers
         ? null
-        : $"The action '{Shown(action)}' has more than {Headers} headers, with Action and ActionID; Asterisk takes no more.";
+        : $"The action '{Shown(action)}' has more than {Headers} headers with Action and ActionID, Asterisk's limit.";
 
     private static bool IsKey(string key)
     {

@@ -6,7 +6,8 @@ using Ringtail.Ami.Protocol;
 namespace Ringtail.Ami.Sending;
 
 /// <summary>The one owner of the link's writing side.</summary>
-internal sealed class ActionSender(SendQueue queue, PendingActions pending, PipeWriter output, TimeProvider clock, ILogger logger)
+internal sealed class ActionSender(
+    SendQueue queue, PendingActions pending, PipeWriter output, TimeProvider clock, ILogger logger)
 {
     /// <summary>Writes until cancelled.</summary>
     /// <exception cref="AmiException">The other side takes no more bytes.</exception>

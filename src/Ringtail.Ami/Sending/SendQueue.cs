@@ -25,19 +25,24 @@ internal sealed class SendQueue(int capacity, SendThrottle throttle)
         }
     }
 
+    /// <summary>
+    /// Counts an action as waiting until it is written or ended. Before its deadline starts: one that ends at once must
+    /// not stay counted.
+    /// </summary>
+    public void Announce(PendingAction action)
+    {
+        if (action.Action.Priority != AmiPriority.Normal) return;
+        Interlocked.Increment(ref _normalWaiting);
+        action.LeftQueue = () => Interlocked.Decrement(ref _normalWaiting);
+    }
+
     /// <summary>False when the queue is full.</summary>
     public bool TryAdd(PendingAction action)
     {
-        var normal = action.Action.Priority == AmiPriority.Normal;
         lock (_lock)
         {
-            var queue = normal ? _normal : _urgent;
+            var queue = action.Action.Priority == AmiPriority.Normal ? _normal : _urgent;
             if (queue.Count >= capacity) return false;
-            if (normal)
-            {
-                Interlocked.Increment(ref _normalWaiting);
-                action.LeftQueue = () => Interlocked.Decrement(ref _normalWaiting);
-            }
             queue.Enqueue(action);
         }
         _signal.Writer.TryWrite(true);

@@ -29,21 +29,26 @@ internal sealed class Agent(AgentKey key)
     public AgentState State { get; set; }
     public DateTimeOffset Since { get; set; }
 
-    /// <summary>The group in which the agent counts; null when no end point watches any of the agent's queues.</summary>
+    /// <summary>
+    /// The group in which the agent counts; null when no end point watches any of the agent's queues.
+    /// </summary>
     public DialGroup? Group { get; set; }
     /// <summary>Bits of the group's queues at which the agent counts as free now.</summary>
     public int Signature { get; set; }
     public bool CountedFree { get; set; }
 
     public bool LoggedIn =>
-        Memberships.Count > 0 && Status is not (DeviceStatus.Unknown or DeviceStatus.Invalid or DeviceStatus.Unavailable);
+        Memberships.Count > 0
+            && Status is not (DeviceStatus.Unknown or DeviceStatus.Invalid or DeviceStatus.Unavailable);
 
     /// <summary>Free but for pause and penalty, which differ by queue.</summary>
     public bool CouldTake(TimeSpan now) =>
         LoggedIn && now >= WrapUpUntil && !IsOnCall && !IsOfferedAlone
         && (Status == DeviceStatus.NotInUse || (Status == DeviceStatus.Ringing && OfferedBy.Count > 0));
 
-    /// <summary>Under ringall many phones ring for one caller, so there the callers are counted; elsewhere the phone is taken.</summary>
+    /// <summary>
+    /// Under ringall many phones ring for one caller, so there the callers are counted; elsewhere the phone is taken.
+    /// </summary>
     private bool IsOfferedAlone
     {
         get
@@ -66,7 +71,8 @@ internal sealed class Agent(AgentKey key)
     public AgentState StateAt(TimeSpan now)
     {
         if (!LoggedIn) return AgentState.LoggedOut;
-        if (IsOnCall || Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse or DeviceStatus.OnHold)
+        if (IsOnCall
+            || Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse or DeviceStatus.OnHold)
             return AgentState.OnCall;
         if (Status == DeviceStatus.Ringing) return AgentState.Ringing;
         if (OfferedBy.Count > 0) return AgentState.Reserved;

@@ -17,8 +17,8 @@ internal sealed partial class AgentBook
     }
 
     /// <summary>
-    /// Takes a snapshot of all queues. After a gap in the events only the snapshot is believed; else offers and calls that the
-    /// events told stay.
+    /// Takes a snapshot of all queues. After a gap in the events only the snapshot is believed; else offers and calls
+    /// that the events told stay.
     /// </summary>
     public void Load(PbxSnapshot snapshot, bool gap, Func<HopperId?, bool> claims, Moment now)
     {
@@ -32,7 +32,8 @@ internal sealed partial class AgentBook
             queue.Apply(facts);
             queue.Members.Clear();
             foreach (var member in facts.Members) ApplyMember(queue, member, now.Monotonic);
-            foreach (var caller in facts.Callers) Joined(facts.Name, caller.Caller, caller.Hopper, claims(caller.Hopper));
+            foreach (var caller in facts.Callers)
+                Joined(facts.Name, caller.Caller, caller.Hopper, claims(caller.Hopper));
         }
         foreach (var queue in _queues.Values.Where(q => !known.Contains(q.Name)).ToList()) Remove(queue, now);
         if (gap) LoadCalls(snapshot, now);
@@ -57,7 +58,8 @@ internal sealed partial class AgentBook
         foreach (var membership in agent.Memberships)
         {
             var queue = membership.Queue;
-            if (queue.Group != agent.Group || membership.Facts.Paused || membership.Facts.Penalty > queue.MaxPenalty) continue;
+            if (queue.Group != agent.Group || membership.Facts.Paused || membership.Facts.Penalty > queue.MaxPenalty)
+                continue;
             membership.Free = true;
             queue.Free++;
             signature |= agent.Group.BitOf(queue);

@@ -20,11 +20,13 @@ internal sealed partial class AgentBook
                 _agents.Values.Count(a => a.Group == group && a.Memberships.Exists(m => m.Free)));
         foreach (var agent in _agents.Values)
             foreach (var caller in agent.OfferedBy)
-                if (!caller.OfferedTo.Contains(agent)) broken.Add($"{agent.Key}: an offer that its caller does not know");
+                if (!caller.OfferedTo.Contains(agent))
+                    broken.Add($"{agent.Key}: an offer that its caller does not know");
     }
 
     private static void Compare(List<string> broken, string what, int kept, int counted)
     {
-        if (kept != counted) broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: kept {kept}, counted {counted}"));
+        if (kept != counted)
+            broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: kept {kept}, counted {counted}"));
     }
 }

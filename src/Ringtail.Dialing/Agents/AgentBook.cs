@@ -12,9 +12,13 @@ internal sealed partial class AgentBook
 {
     /// <summary>A connect follows the caller's leaving at once; an offer that outlives it by this is over.</summary>
     private static readonly TimeSpan ConnectGrace = TimeSpan.FromSeconds(2);
-    /// <summary>AgentComplete and the flag in QueueMemberStatus race (measured on 16): the flag is stale this long after.</summary>
+    /// <summary>
+    /// AgentComplete and the flag in QueueMemberStatus race (measured on 16): the flag is stale this long after.
+    /// </summary>
     private static readonly TimeSpan StaleInCall = TimeSpan.FromSeconds(2);
-    /// <summary>A member that is neither in use nor in a call this long after a connect has lost that call unheard.</summary>
+    /// <summary>
+    /// A member that is neither in use nor in a call this long after a connect has lost that call unheard.
+    /// </summary>
     private static readonly TimeSpan ConnectSettled = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, CallQueue> _queues = new(StringComparer.Ordinal);
@@ -39,7 +43,8 @@ internal sealed partial class AgentBook
             _timers.Dequeue();
             changed = true;
             if (subject is Agent agent) Refresh(agent, now);
-            else if (subject is QueueCaller caller && _leaving.GetValueOrDefault(caller.Id) == caller) Forget(caller, now);
+            else if (subject is QueueCaller caller && _leaving.GetValueOrDefault(caller.Id) == caller)
+                Forget(caller, now);
         }
         return changed;
     }
@@ -220,7 +225,8 @@ internal sealed partial class AgentBook
             agent.Memberships.Add(membership);
         }
         membership.Facts = facts;
-        membership.InCall = facts.InCall && !(facts.Status == DeviceStatus.NotInUse && IsRecent(agent.DoneAt, now, StaleInCall));
+        membership.InCall = facts.InCall
+            && !(facts.Status == DeviceStatus.NotInUse && IsRecent(agent.DoneAt, now, StaleInCall));
         agent.Status = facts.Status;
         if (facts.Name.Length > 0) agent.Name = facts.Name;
         if (facts.Interface.Length > 0) agent.Interface = facts.Interface;
@@ -229,7 +235,8 @@ internal sealed partial class AgentBook
         return agent;
     }
 
-    private static bool IsRecent(TimeSpan at, TimeSpan now, TimeSpan span) => at != TimeSpan.MinValue && now - at < span;
+    private static bool IsRecent(TimeSpan at, TimeSpan now, TimeSpan span) =>
+        at != TimeSpan.MinValue && now - at < span;
 
     private void Drop(Agent agent)
     {

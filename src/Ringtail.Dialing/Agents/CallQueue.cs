@@ -21,7 +21,15 @@ internal sealed class CallQueue(string name)
     public int Index { get; set; }
     public int Free { get; set; }
     /// <summary>Our calls in flight at the end points of this queue.</summary>
-    public int InFlight { get; set; }
+    public int InFlight
+    {
+        get;
+        set
+        {
+            field = value;
+            Group?.Touch();
+        }
+    }
     /// <summary>Our calls in flight that ring at an agent who is therefore not free: each has its agent.</summary>
     public int Covered { get; private set; }
     /// <summary>Callers that are not ours and have no agent ringing: they take free agents before us.</summary>
@@ -46,6 +54,7 @@ internal sealed class CallQueue(string name)
         var offered = !RingAll && caller.HasAgent;
         if (caller.Claims && !offered) Claims += sign;
         if (!caller.Claims && offered) Covered += sign;
+        Group?.Touch();
     }
 }
 
@@ -58,7 +67,9 @@ internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, 
     /// <summary>Not one of our calls in flight: takes a free agent.</summary>
     public bool Claims { get; } = claims;
     public List<Agent> OfferedTo { get; } = [];
-    /// <summary>An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.</summary>
+    /// <summary>
+    /// An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.
+    /// </summary>
     public bool HasAgent
     {
         get

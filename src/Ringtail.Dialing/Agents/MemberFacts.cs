@@ -1,7 +1,11 @@
 namespace Ringtail.Dialing.Agents;
 
 /// <summary>Asterisk's device states (devicestate.h), as queue members carry them.</summary>
-public enum DeviceStatus { Unknown = 0, NotInUse = 1, InUse = 2, Busy = 3, Invalid = 4, Unavailable = 5, Ringing = 6, RingInUse = 7, OnHold = 8 }
+public enum DeviceStatus
+{
+    Unknown = 0, NotInUse = 1, InUse = 2, Busy = 3, Invalid = 4, Unavailable = 5,
+    Ringing = 6, RingInUse = 7, OnHold = 8,
+}
 
 /// <summary>Identifies an agent: one person per PBX, by StateInterface, else Interface.</summary>
 public readonly record struct AgentKey(string Device) { public override string ToString() => Device; }

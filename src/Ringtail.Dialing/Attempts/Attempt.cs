@@ -72,6 +72,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool Judged { get; set; }
     /// <summary>Over, and its end waits to learn whether the trunk's streak of refusals opens the breaker.</summary>
     public bool Held { get; set; }
+    public AttemptOutcome HeldOutcome { get; set; }
     /// <summary>When it was over; its record may come later.</summary>
     public DateTimeOffset? OverAt { get; set; }
     public TimeSpan OverAtMonotonic { get; set; }

@@ -10,7 +10,9 @@ public sealed record AttemptDraft
     public required TrunkId Trunk { get; init; }
     public required EndPointId EndPoint { get; init; }
     public required Offer Offer { get; init; }
-    /// <summary>The finished channel string: the trunk's dial string with the formatted number in place of ${num}.</summary>
+    /// <summary>
+    /// The finished channel string: the trunk's dial string with the formatted number in place of ${num}.
+    /// </summary>
     public required string DialString { get; init; }
     /// <summary>When the switchboard decided (wall clock, UTC).</summary>
     public required DateTimeOffset DecidedAt { get; init; }

@@ -1,6 +1,8 @@
 namespace Ringtail.Dialing.Attempts;
 
-/// <summary>Where a live attempt stands. Only forward, except that reconciling may place it anywhere.</summary>
+/// <summary>
+/// Where a live attempt stands. Only forward, but for a customer who comes back from a transfer to an agent.
+/// </summary>
 public enum AttemptState
 {
     /// <summary>Drafted by the switchboard; its commit is under way.</summary>

@@ -1,11 +1,12 @@
+using System.Numerics;
 using Ringtail.Dialing.Agents;
 
 namespace Ringtail.Dialing.EndPoints;
 
 /// <summary>
-/// Queues that share members: one pool of agents, in which each person counts once. For calls in flight and free agents the
-/// pool must hold for every set of its queues (Hall's condition), or two end points would dial for the same person; the sets
-/// are all looked at in a pool of up to eight queues, else the queue alone and the whole pool.
+/// Queues that share members: one pool of agents, in which each person counts once. For calls in flight and free agents
+/// the pool must hold for every set of its queues (Hall's condition), or two end points would dial for the same person;
+/// the sets are all looked at in a pool of up to eight queues, else the queue alone and the whole pool.
 /// </summary>
 internal sealed class DialGroup
 {
@@ -13,11 +14,18 @@ internal sealed class DialGroup
     /// <summary>floor(100 × 1.15) is 115, though the product in binary is a hair less.</summary>
     private const double Hair = 1e-9;
     private readonly List<CallQueue> _queues = [];
+    /// <summary>
+    /// Free agents by the set of queues at which they are free; empty in a pool too large to look at every set.
+    /// </summary>
     private int[] _freeBySignature = [];
+    /// <summary>By set of queues: what its agents and its calls add up to. Made anew when something moved.</summary>
+    private SetSums[] _sums = [];
+    private bool _stale;
 
     public IReadOnlyList<CallQueue> Queues => _queues;
     /// <summary>People who are free at one of the queues at least.</summary>
     public int Free { get; private set; }
+    private bool LooksAtEverySet => _sums.Length > 0;
 
     public void Add(CallQueue queue)
     {
@@ -27,15 +35,26 @@ internal sealed class DialGroup
     }
 
     /// <summary>After the last <see cref="Add"/>, before the first agent is counted.</summary>
-    public void Seal() => _freeBySignature = _queues.Count <= FullCheckQueues ? new int[1 << _queues.Count] : [];
+    public void Seal()
+    {
+        if (_queues.Count > FullCheckQueues) return;
+        _freeBySignature = new int[1 << _queues.Count];
+        _sums = new SetSums[1 << _queues.Count];
+        _stale = true;
+    }
 
-    public int BitOf(CallQueue queue) => _freeBySignature.Length == 0 ? 0 : 1 << queue.Index;
+    public int BitOf(CallQueue queue) => LooksAtEverySet ? 1 << queue.Index : 0;
 
     public void CountAgent(int signature, int sign)
     {
         Free += sign;
-        if (_freeBySignature.Length > 0) _freeBySignature[signature] += sign;
+        if (!LooksAtEverySet) return;
+        _freeBySignature[signature] += sign;
+        _stale = true;
     }
+
+    /// <summary>A queue's calls or callers moved.</summary>
+    public void Touch() => _stale = true;
 
     /// <summary>
     /// How many calls more the agents allow at <paramref name="queue"/>; negative when there are too many already,
@@ -44,58 +63,71 @@ internal sealed class DialGroup
     public int? Room(CallQueue queue, double boost)
     {
         if (queue.Free - queue.Claims <= 0) return null;
-        if (_freeBySignature.Length == 0)
-            return Least(Room(queue.Free, queue.Claims, queue.Covered, queue.InFlight, boost), RoomOfAll(boost));
-        int? least = int.MaxValue;
+        if (!LooksAtEverySet) return Math.Min(SumsOf(queue).Room(boost), SumsOfAll().Room(boost));
+        if (_stale) Sum();
+        var least = int.MaxValue;
         var bit = 1 << queue.Index;
-        for (var set = bit; set < _freeBySignature.Length && least is not null; set++)
-            if ((set & bit) != 0) least = Least(least, RoomOfSet(set, boost));
+        for (var set = bit; set < _sums.Length; set++)
+            if ((set & bit) != 0) least = Math.Min(least, _sums[set].Room(boost));
         return least;
     }
 
     /// <summary>Calls in flight that the free agents of one queue allow, covered ones aside.</summary>
     public static int Target(CallQueue queue, double boost) => Floor(Math.Max(0, queue.Free - queue.Claims), boost);
 
-    private int? RoomOfSet(int set, double boost)
+    /// <summary>Each set's sums from those of the set without its lowest queue.</summary>
+    private void Sum()
     {
-        var free = 0;
-        for (var signature = 1; signature < _freeBySignature.Length; signature++)
-            if ((signature & set) != 0) free += _freeBySignature[signature];
-        int claims = 0, covered = 0, inFlight = 0;
-        foreach (var queue in _queues)
+        _stale = false;
+        // First the agents who are free only within the set; those of a set's queues are all but the complement's own.
+        var within = _sums.AsSpan();
+        for (var set = 0; set < within.Length; set++) within[set] = new SetSums(_freeBySignature[set], 0, 0, 0);
+        for (var bit = 1; bit < within.Length; bit <<= 1)
+            for (var set = 0; set < within.Length; set++)
+                if ((set & bit) != 0) within[set].Free += within[set ^ bit].Free;
+        for (int low = 0, high = within.Length - 1; low < high; low++, high--)
+            (within[low].Free, within[high].Free) = (Free - within[high].Free, Free - within[low].Free);
+        for (var set = 1; set < within.Length; set++)
         {
-            if ((set & (1 << queue.Index)) == 0) continue;
-            claims += queue.Claims;
-            covered += queue.Covered;
-            inFlight += queue.InFlight;
+            ref var sums = ref within[set];
+            var rest = within[set & (set - 1)];
+            var queue = _queues[BitOperations.TrailingZeroCount(set)];
+            sums.Claims = rest.Claims + queue.Claims;
+            sums.Covered = rest.Covered + queue.Covered;
+            sums.InFlight = rest.InFlight + queue.InFlight;
         }
-        return Room(free, claims, covered, inFlight, boost);
     }
 
-    private int? RoomOfAll(double boost)
+    private static SetSums SumsOf(CallQueue queue) => new(queue.Free, queue.Claims, queue.Covered, queue.InFlight);
+
+    private SetSums SumsOfAll()
     {
-        int claims = 0, covered = 0, inFlight = 0;
+        var all = new SetSums(Free, 0, 0, 0);
         foreach (var queue in _queues)
         {
-            claims += queue.Claims;
-            covered += queue.Covered;
-            inFlight += queue.InFlight;
+            all.Claims += queue.Claims;
+            all.Covered += queue.Covered;
+            all.InFlight += queue.InFlight;
         }
-        return Room(Free, claims, covered, inFlight, boost);
+        return all;
     }
+
+    private static int Floor(int agents, double boost) =>
+        (int)Math.Floor(Math.Min(agents * boost + Hair, int.MaxValue / 4));
 
     /// <summary>
-    /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound keeps the
-    /// rounding from letting one call more than floor(agents × boost) be in flight in all.
+    /// A set of queues: people free at one of them, callers not ours, calls of ours that have their agent, all calls.
     /// </summary>
-    private static int? Room(int free, int claims, int covered, int inFlight, double boost)
+    private record struct SetSums(int Free, int Claims, int Covered, int InFlight)
     {
-        var left = free - claims;
-        if (left <= 0) return null;
-        return Math.Min(Floor(left, boost) - (inFlight - covered), Floor(left + covered, boost) - inFlight);
+        /// <summary>
+        /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound
+        /// keeps the rounding from letting one call more than floor(agents × boost) be in flight in all.
+        /// </summary>
+        public readonly int Room(double boost)
+        {
+            var left = Free - Claims;
+            return Math.Min(Floor(left, boost) - (InFlight - Covered), Floor(left + Covered, boost) - InFlight);
+        }
     }
-
-    private static int? Least(int? a, int? b) => a is null || b is null ? null : Math.Min(a.Value, b.Value);
-
-    private static int Floor(int agents, double boost) => (int)Math.Floor(Math.Min(agents * boost + Hair, int.MaxValue / 4));
 }

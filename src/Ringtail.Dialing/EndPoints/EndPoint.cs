@@ -31,7 +31,9 @@ internal sealed class EndPoint(EndPointSettings settings)
         if (Queue is not null) Queue.InFlight += sign;
     }
 
-    /// <summary>How many calls more may be launched here now (negative: too many already), and the rule that sets the bound.</summary>
+    /// <summary>
+    /// How many calls more may be launched here now (negative: too many already), and the rule that sets the bound.
+    /// </summary>
     public (int Room, GateRule Rule) Room(double runBoost, SwitchboardLimits limits)
     {
         if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
@@ -46,7 +48,9 @@ internal sealed class EndPoint(EndPointSettings settings)
         return room;
     }
 
-    /// <summary>Calls that stand for themselves until one is delivered; those lost already have used up their place.</summary>
+    /// <summary>
+    /// Calls that stand for themselves until one is delivered; those lost already have used up their place.
+    /// </summary>
     private int Unproven() => IsQueue ? InFlight + LostInARow : Live;
 
     private static void Narrow(ref (int Room, GateRule Rule) room, int bound, GateRule rule)

@@ -1,6 +1,8 @@
 namespace Ringtail.Dialing.Gate;
 
-/// <summary>The rules of the dialing gate, in the order in which they are asked. The first that refuses is the reason.</summary>
+/// <summary>
+/// The rules of the dialing gate, in the order in which they are asked. The first that refuses is the reason.
+/// </summary>
 public enum GateRule
 {
     DialerStopped,

@@ -10,7 +10,9 @@ public sealed record CallingHours(TimeOnly Start, TimeOnly End, IReadOnlySet<Day
     public static CallingHours Always { get; } =
         new(TimeOnly.MinValue, new TimeOnly(23, 59, 59), Enum.GetValues<DayOfWeek>().ToHashSet(), TimeZoneInfo.Utc);
 
-    /// <summary>Whether <paramref name="wall"/> lies inside. A window over midnight belongs to the day it starts on.</summary>
+    /// <summary>
+    /// Whether <paramref name="wall"/> lies inside. A window over midnight belongs to the day it starts on.
+    /// </summary>
     public bool Allow(DateTimeOffset wall)
     {
         var local = TimeZoneInfo.ConvertTime(wall, Zone);
@@ -19,7 +21,8 @@ public sealed record CallingHours(TimeOnly Start, TimeOnly End, IReadOnlySet<Day
         var whole = wraps > 0 && Start == TimeOnly.MinValue;
         if (whole) return Days.Contains(local.DayOfWeek);
         if (wraps > 0) end = TimeOnly.MinValue;
-        if (Start < end || wraps > 0) return time >= Start && (wraps > 0 || time < end) && Days.Contains(local.DayOfWeek);
+        if (Start < end || wraps > 0)
+            return time >= Start && (wraps > 0 || time < end) && Days.Contains(local.DayOfWeek);
         if (time >= Start) return Days.Contains(local.DayOfWeek);
         return time < end && Days.Contains(local.AddDays(-1).DayOfWeek);
     }

@@ -4,7 +4,9 @@ namespace Ringtail.Dialing.Rules;
 
 public enum RescheduleMode { Fixed, Multiplied }
 
-/// <summary>On this outcome (and extended status), try again after a wait. Rules are ordered; the first match decides.</summary>
+/// <summary>
+/// On this outcome (and extended status), try again after a wait. Rules are ordered; the first match decides.
+/// </summary>
 /// <param name="Status">WombatDialer state code that must match, for example RS_BUSY.</param>
 /// <param name="ExtendedStatus">Must match exactly; empty means "none set".</param>
 /// <param name="MaxAttempts">How many retries this rule gives; at least 0.</param>

@@ -20,7 +20,9 @@ internal enum CardPlace
 internal sealed class HopperCard(Offer offer, long order)
 {
     public Offer Offer { get; } = offer;
-    /// <summary>Under which the card is kept: its own attempt, or the former one when a late status revises that.</summary>
+    /// <summary>
+    /// Under which the card is kept: its own attempt, or the former one when a late status revises that.
+    /// </summary>
     public HopperId Key { get; set; } = offer.Hopper;
     /// <summary>The place in the hopper that it keeps, whatever comes back.</summary>
     public long Order { get; } = order;
@@ -33,7 +35,9 @@ internal sealed class HopperCard(Offer offer, long order)
     public DateTimeOffset EndedAt { get; set; }
     /// <summary>A status that came before its turn: with the end, or when the settlement is through.</summary>
     public string? LateStatus { get; set; }
-    /// <summary>The next attempt of a contact whose last one got a late status: decided when it comes back unlaunched.</summary>
+    /// <summary>
+    /// The next attempt of a contact whose last one got a late status: decided when it comes back unlaunched.
+    /// </summary>
     public Settlement? Revision { get; set; }
 }
 

@@ -17,11 +17,14 @@ public sealed partial class Run
     /// <summary>A number that is live in another run is tried again after this.</summary>
     private static readonly TimeSpan NumberLiveWait = TimeSpan.FromSeconds(30);
 
-    private readonly SortedDictionary<PbxId, int> _demand = new(Comparer<PbxId>.Create((a, b) => a.Value.CompareTo(b.Value)));
+    private readonly SortedDictionary<PbxId, int> _demand =
+        new(Comparer<PbxId>.Create((a, b) => a.Value.CompareTo(b.Value)));
     private RunCounts _counts;
     private bool _claiming;
     private bool _exhausted;
     private DateTimeOffset? _nextDue;
+    /// <summary>A due row was written while a claim was under way: the claim's word on what is left may be older than it.</summary>
+    private bool _claimIsOld;
     private TimeSpan _fillWait;
     private TimeSpan _fillAllowedAt = TimeSpan.MinValue;
 
@@ -49,23 +52,27 @@ public sealed partial class Run
         _claiming = false;
         _fillWait = TimeSpan.Zero;
         Clear("run-fill");
-        _exhausted = filled.Exhausted;
+        var counts = _claimIsOld ? null : filled.Counts;
+        _exhausted = filled.Exhausted && !_claimIsOld;
         _nextDue = filled.NextDue;
         foreach (var offer in filled.Offers)
         {
             if (_memory.Contains(offer.Hopper) || NewCard(offer) is not { } card) continue;
-            if (filled.Counts is null) TakeFromSource(offer);
+            if (counts is null) TakeFromSource(offer);
             Put(card, CardPlace.Ready);
         }
-        TakeCounts(filled.Counts);
+        TakeCounts(counts);
         if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
-        if (filled.Offers.IsEmpty && (!_exhausted || DueNow(now))) _fillAllowedAt = now.Monotonic + EmptyFillWait;
+        if (filled.Offers.IsEmpty && !_claimIsOld && (!_exhausted || DueNow(now)))
+            _fillAllowedAt = now.Monotonic + EmptyFillWait;
+        _claimIsOld = false;
     }
 
     /// <summary>Without the store's counts: a retry was waiting, a first attempt was pending.</summary>
     private void TakeFromSource(Offer offer)
     {
-        if (_counts.Waiting > 0 && (offer.Retry > 0 || _counts.Pending == 0)) _counts = _counts with { Waiting = _counts.Waiting - 1 };
+        if (_counts.Waiting > 0 && (offer.Retry > 0 || _counts.Pending == 0))
+            _counts = _counts with { Waiting = _counts.Waiting - 1 };
         else if (_counts.Pending > 0) _counts = _counts with { Pending = _counts.Pending - 1 };
         else _counts = _counts with { Loaded = _counts.Loaded + 1 };
     }
@@ -87,7 +94,8 @@ public sealed partial class Run
     private void OnFillFailed(string reason, Moment now)
     {
         _claiming = false;
-        _fillWait = _fillWait == TimeSpan.Zero ? FillRetryMin : TimeSpan.FromTicks(Math.Min(_fillWait.Ticks * 2, FillRetryMax.Ticks));
+        _fillWait = _fillWait == TimeSpan.Zero ? FillRetryMin
+            : TimeSpan.FromTicks(Math.Min(_fillWait.Ticks * 2, FillRetryMax.Ticks));
         _fillAllowedAt = now.Monotonic + _fillWait;
         Raise("run-fill", AlarmSeverity.Error, "HopperNotFilled", reason);
     }
@@ -121,7 +129,8 @@ public sealed partial class Run
     {
         foreach (var (offer, refusal) in returned.Offers)
         {
-            if (!_cards.TryGetValue(offer.Hopper, out var card) || card.Place != CardPlace.Offered || card.Pbx != returned.Pbx)
+            if (!_cards.TryGetValue(offer.Hopper, out var card) || card.Place != CardPlace.Offered
+                || card.Pbx != returned.Pbx)
                 continue;
             if (card.Revision is { } revision) Revise(card, revision);
             else if (!refusal.Passing) RefuseForGood(card, refusal, now);
@@ -228,7 +237,8 @@ public sealed partial class Run
         if (live != _counts.Live) broken.Add($"live: kept {_counts.Live}, counted {live}");
         if (counted.Count - live != _counts.InHopper)
             broken.Add($"in hopper: kept {_counts.InHopper}, counted {counted.Count - live}");
-        if (_ready.Count != _cards.Values.Count(c => c.Place == CardPlace.Ready)) broken.Add("the hopper and its cards differ");
+        if (_ready.Count != _cards.Values.Count(c => c.Place == CardPlace.Ready))
+            broken.Add("the hopper and its cards differ");
         if (!_counts.Conserved) broken.Add($"not conserved: {_counts}");
         return broken;
     }

@@ -44,7 +44,8 @@ public sealed partial class Run
 
     /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Decide(
-        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt, Moment now)
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
+        Moment now)
     {
         if (!outcome.IsOutcome())
         {
@@ -90,8 +91,10 @@ public sealed partial class Run
         Clear("run-settle");
         foreach (var hopper in committed.Attempts)
         {
-            if (_revisions.Remove(hopper, out var revision)) OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
-            else if (_cards.TryGetValue(hopper, out var card) && card is { Place: CardPlace.Settling, Settlement: { } settlement })
+            if (_revisions.Remove(hopper, out var revision))
+                OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
+            else if (_cards.TryGetValue(hopper, out var card)
+                && card is { Place: CardPlace.Settling, Settlement: { } settlement })
                 OnSettled(card, settlement, committed.Counts is null, now);
         }
         TakeCounts(committed.Counts);
@@ -110,7 +113,8 @@ public sealed partial class Run
         }
         Remember(settlement, card.Offer.Retry, card.EndedAt);
         if (card.LateStatus is { } status)
-            OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status), now);
+            OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status),
+                now);
     }
 
     private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt) =>
@@ -125,6 +129,7 @@ public sealed partial class Run
     private void ExpectDue(Settlement settlement)
     {
         if (settlement.Next is not { } next) return;
+        if (_claiming) _claimIsOld = true;
         if (_nextDue is null || next < _nextDue) _nextDue = next;
         if (!_removed) _completed = false;
     }
@@ -136,7 +141,8 @@ public sealed partial class Run
         foreach (var hopper in failed.Attempts)
         {
             if (_revisions.TryGetValue(hopper, out _)) _failedRevisions.Add(hopper);
-            else if (_cards.TryGetValue(hopper, out var card) && card.Place == CardPlace.Settling && !_unsettled.Contains(card))
+            else if (_cards.TryGetValue(hopper, out var card) && card.Place == CardPlace.Settling
+                && !_unsettled.Contains(card))
                 _unsettled.Add(card);
         }
     }
@@ -147,7 +153,8 @@ public sealed partial class Run
     {
         if (now.Monotonic < _settleAllowedAt) return;
         foreach (var card in _unsettled)
-            if (card is { Place: CardPlace.Settling, Settlement: { } settlement }) Emit(new RunEffect.Settle(settlement));
+            if (card is { Place: CardPlace.Settling, Settlement: { } settlement })
+                Emit(new RunEffect.Settle(settlement));
         _unsettled.Clear();
         foreach (var hopper in _failedRevisions)
             if (_revisions.TryGetValue(hopper, out var revision)) Emit(new RunEffect.Settle(revision.Settlement));
@@ -168,7 +175,8 @@ public sealed partial class Run
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
-        var settlement = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now) with { Revises = true };
+        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now);
+        var settlement = decided with { Revises = true };
         if (before is not null && before.Settlement.Next == settlement.Next)
         {
             Remember(settlement, retry, endedAt);
@@ -191,7 +199,9 @@ public sealed partial class Run
         Emit(new RunEffect.RecallOffers(next.Pbx));
     }
 
-    /// <summary>The claimed next attempt goes back to the store, which replaces it by what the new status decides.</summary>
+    /// <summary>
+    /// The claimed next attempt goes back to the store, which replaces it by what the new status decides.
+    /// </summary>
     private void Revise(HopperCard next, Settlement settlement)
     {
         next.Revision = null;
@@ -212,6 +222,7 @@ public sealed partial class Run
                 _counts = _counts with { Waiting = _counts.Waiting + 1, Finished = _counts.Finished - 1 };
         }
         ExpectDue(settlement);
-        Remember(settlement, before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0), before?.EndedAt ?? default);
+        var retry = before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0);
+        Remember(settlement, retry, before?.EndedAt ?? default);
     }
 }

@@ -4,8 +4,8 @@ using Ringtail.Dialing.Contacts;
 namespace Ringtail.Dialing.Runs;
 
 /// <summary>
-/// One execution of a campaign: its hopper, its offers to the switchboards, and what becomes of each contact. Pure: inputs in,
-/// effects out, time as an argument. Does nothing of its own accord before <see cref="RunInput.Restored"/>.
+/// One execution of a campaign: its hopper, its offers to the switchboards, and what becomes of each contact. Pure:
+/// inputs in, effects out, time as an argument. Does nothing of its own accord before <see cref="RunInput.Restored"/>.
 /// </summary>
 public sealed partial class Run
 {
@@ -119,7 +119,9 @@ public sealed partial class Run
         if (!_removed) _completed = false;
     }
 
-    /// <summary>The state follows from what is left to do; entering one that does not dial recalls the offers at once.</summary>
+    /// <summary>
+    /// The state follows from what is left to do; entering one that does not dial recalls the offers at once.
+    /// </summary>
     private void Evaluate(Moment now)
     {
         var (state, reason) = StateNow(now);
@@ -127,7 +129,8 @@ public sealed partial class Run
         if (_stateTold && state == State && reason == Reason) return;
         var changed = !_stateTold || state != State;
         (State, Reason, _stateTold) = (state, reason, true);
-        if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered)) Emit(new RunEffect.RecallOffers(null));
+        if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered))
+            Emit(new RunEffect.RecallOffers(null));
         if (!MayDial) _demand.Clear();
         Emit(new RunEffect.StateChanged(state, reason));
     }
@@ -162,7 +165,8 @@ public sealed partial class Run
     private void Raise(string key, AlarmSeverity severity, string code, string detail)
     {
         if (_alarms.Add(key))
-            Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name, detail)));
+            Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name,
+                detail)));
     }
 
     private void Clear(string key)

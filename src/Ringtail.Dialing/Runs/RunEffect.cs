@@ -15,7 +15,9 @@ public abstract record RunEffect
     public sealed record RecallOffers(PbxId? Pbx) : RunEffect;
     /// <summary>Write what becomes of the contact, in one transaction with everything that follows from it.</summary>
     public sealed record Settle(Settlement Settlement) : RunEffect;
-    /// <summary>The run's state as operators and programs see it; also tells the switchboards whether it may dial.</summary>
+    /// <summary>
+    /// The run's state as operators and programs see it; also tells the switchboards whether it may dial.
+    /// </summary>
     public sealed record StateChanged(RunState State, string Reason) : RunEffect;
     public sealed record RaiseAlarm(Alarm Alarm) : RunEffect;
     public sealed record ClearAlarm(string Key) : RunEffect;
@@ -25,8 +27,10 @@ public abstract record RunEffect
 /// <param name="Hopper">The attempt, or the claim, that is settled. Settling twice has no effect.</param>
 /// <param name="Outcome">The attempt's outcome; BlackListed and the like for refusals for good.</param>
 /// <param name="Next">When to dial again, or null when the contact is done for this run.</param>
-/// <param name="NextRetry">The retry number of the next attempt (unchanged after a route failure or withdrawal).</param>
-/// <param name="IsRetry">The next attempt is a retry by rule (counts as an open retry), not a return to the place.</param>
+/// <param name="NextRetry">The retry number of the next attempt (unchanged after a route failure or
+/// withdrawal).</param>
+/// <param name="IsRetry">The next attempt is a retry by rule (counts as an open retry), not a return to the
+/// place.</param>
 public sealed record Settlement(
     HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus,
     DateTimeOffset? Next, int NextRetry, bool IsRetry)

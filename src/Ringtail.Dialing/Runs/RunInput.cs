@@ -31,7 +31,8 @@ public abstract record RunInput
     public sealed record AttemptsLaunched(PbxId Pbx, ImmutableArray<HopperId> Attempts) : RunInput;
     /// <summary>An end that is durable in the ledger. The same end may come again and has no effect then.</summary>
     public sealed record AttemptEnded(AttemptEnd End, Offer Offer) : RunInput;
-    public sealed record LateStatus(HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus) : RunInput
+    public sealed record LateStatus(HopperId Hopper, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus)
+        : RunInput
     {
         /// <summary>Retry number of that attempt; null when unknown (then the run's memory, then 0).</summary>
         public int? Retry { get; init; }
@@ -39,10 +40,16 @@ public abstract record RunInput
         public DateTimeOffset? EndedAt { get; init; }
     }
 
-    /// <summary>Contacts taken from the store, due ones first; empty and <paramref name="Exhausted"/> when the lists are used up.</summary>
-    public sealed record HopperFilled(ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue) : RunInput
+    /// <summary>
+    /// Contacts taken from the store, due ones first; empty and <paramref name="Exhausted"/> when the lists are used
+    /// up.
+    /// </summary>
+    public sealed record HopperFilled(ImmutableArray<Offer> Offers, bool Exhausted, int DueLater,
+        DateTimeOffset? NextDue) : RunInput
     {
-        /// <summary>The store's counts after the claim; loaded, pending, waiting and finished are taken from it.</summary>
+        /// <summary>
+        /// The store's counts after the claim; loaded, pending, waiting and finished are taken from it.
+        /// </summary>
         public RunCounts? Counts { get; init; }
     }
 

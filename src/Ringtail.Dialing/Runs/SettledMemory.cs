@@ -25,6 +25,7 @@ internal sealed class SettledMemory
         if (_order.Count <= Capacity) return;
         var oldest = _order.Dequeue();
         if (!_settled.Remove(oldest, out var gone)) return;
-        if (_latest.TryGetValue(gone.Settlement.Contact, out var latest) && latest == oldest) _latest.Remove(gone.Settlement.Contact);
+        if (_latest.TryGetValue(gone.Settlement.Contact, out var latest) && latest == oldest)
+            _latest.Remove(gone.Settlement.Contact);
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class Switchboard
         if (attempt.Visible) attempt.Device!.Visible--;
         else attempt.Device!.Invisible--;
         attempt.Visible = false;
-        Require(trunk.Live >= 0 && attempt.Device.Visible >= 0 && attempt.Device.Invisible >= 0, trunk, "counts below zero");
+        Require(trunk.Live >= 0 && attempt.Device.Visible >= 0 && attempt.Device.Invisible >= 0, trunk,
+            "counts below zero");
     }
 
     /// <summary>Its channel shows in the PBX's own count from now on.</summary>
@@ -54,7 +55,9 @@ public sealed partial class Switchboard
         attempt.EndPoint!.CountInFlight(-1);
     }
 
-    /// <summary>Over, or continued elsewhere: the end point has the place back, the trunk slot stays until the leg ends.</summary>
+    /// <summary>
+    /// Over, or continued elsewhere: the end point has the place back, the trunk slot stays until the leg ends.
+    /// </summary>
     private void LeaveEndPoint(Attempt attempt)
     {
         Land(attempt);
@@ -86,7 +89,8 @@ public sealed partial class Switchboard
     {
         if (holds) return;
         trunk.Stopped = $"Invariant broken: {what}.";
-        Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "InvariantBroken", trunk.Settings.Name, trunk.Stopped);
+        Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "InvariantBroken", trunk.Settings.Name,
+            trunk.Stopped);
     }
 
     /// <summary>After each step: every launched attempt is live or has its one end.</summary>
@@ -99,18 +103,23 @@ public sealed partial class Switchboard
                 $"{_launched} attempts launched, {_over} over, {live} live: the sums do not agree."));
     }
 
-    /// <summary>Counts everything anew and compares; for the world ring and once a minute. Empty when all holds.</summary>
+    /// <summary>
+    /// Counts everything anew and compares; for the world ring and once a minute. Empty when all holds.
+    /// </summary>
     public IReadOnlyList<string> RecountInvariants()
     {
         var broken = new List<string>();
         var attempts = _attempts.Values;
         foreach (var trunk in _trunks.Values)
         {
-            Compare(broken, $"{trunk.Settings.Name}: live", trunk.Live, attempts.Count(a => a.Trunk == trunk && a.Counted));
-            Compare(broken, $"{trunk.Settings.Name}: pending", trunk.Pending, attempts.Count(a => a.Trunk == trunk && a.Pending));
+            Compare(broken, $"{trunk.Settings.Name}: live", trunk.Live,
+                attempts.Count(a => a.Trunk == trunk && a.Counted));
+            Compare(broken, $"{trunk.Settings.Name}: pending", trunk.Pending,
+                attempts.Count(a => a.Trunk == trunk && a.Pending));
             Compare(broken, $"{trunk.Settings.Name}: committing", trunk.Committing,
                 _commit?.Count(a => a.Trunk == trunk) ?? 0);
-            Compare(broken, $"{trunk.Settings.Name}: held", trunk.Held.Count, attempts.Count(a => a.Trunk == trunk && a.Held));
+            Compare(broken, $"{trunk.Settings.Name}: held", trunk.Held.Count,
+                attempts.Count(a => a.Trunk == trunk && a.Held));
         }
         foreach (var (name, device) in _devices)
         {
@@ -129,20 +138,17 @@ public sealed partial class Switchboard
     private void Recount(List<string> broken, EndPoint endPoint)
     {
         var name = endPoint.Settings.Name;
-        Compare(broken, $"{name}: live", endPoint.Live, _attempts.Values.Count(a => a.EndPoint == endPoint && a.AtEndPoint));
-        Compare(broken, $"{name}: in flight", endPoint.InFlight, _attempts.Values.Count(a => a.EndPoint == endPoint && a.InFlight));
+        Compare(broken, $"{name}: live", endPoint.Live,
+            _attempts.Values.Count(a => a.EndPoint == endPoint && a.AtEndPoint));
+        Compare(broken, $"{name}: in flight", endPoint.InFlight,
+            _attempts.Values.Count(a => a.EndPoint == endPoint && a.InFlight));
         if (endPoint.Queue is { } queue)
             Compare(broken, $"queue {name}: in flight", queue.InFlight, queue.EndPoints.Sum(e => e.InFlight));
     }
 
-    /// <summary>For tests of what a broken invariant does: no input can break one.</summary>
-    internal void BreakSums() => _launched++;
-
-    /// <summary>As <see cref="BreakSums"/>, of one end point.</summary>
-    internal void BreakEndPoint(EndPointId id) => _endPoints[id].Live--;
-
     private static void Compare(List<string> broken, string what, long kept, long counted)
     {
-        if (kept != counted) broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: kept {kept}, counted {counted}"));
+        if (kept != counted)
+            broken.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: kept {kept}, counted {counted}"));
     }
 }

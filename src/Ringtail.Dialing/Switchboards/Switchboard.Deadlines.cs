@@ -3,8 +3,8 @@ using Ringtail.Dialing.Attempts;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// What happens because time passed. An entry only says "look at this attempt"; its own due times say what is due, so that a
-/// due time that moved or fell away leaves a harmless entry behind.
+/// What happens because time passed. An entry only says "look at this attempt"; its own due times say what is due, so
+/// that a due time that moved or fell away leaves a harmless entry behind.
 /// </summary>
 public sealed partial class Switchboard
 {
@@ -68,7 +68,8 @@ public sealed partial class Switchboard
     private void MeetJoinDue(Attempt attempt, Moment now)
     {
         attempt.JoinDue = null;
-        if (attempt.Joined || attempt.LegIsGone || attempt.WaitsIn is not null || attempt.WasWithAgent || attempt.Lost) return;
+        if (attempt.Joined || attempt.LegIsGone || attempt.WaitsIn is not null || attempt.WasWithAgent || attempt.Lost)
+            return;
         // Without a link nobody would have told us that it joined.
         if (!_reconciled) Schedule(attempt, attempt.JoinDue = now.Monotonic + Limits.JoinGrace);
         else if (attempt.EndPoint is { IsQueue: true } endPoint) Lose(attempt, endPoint);
@@ -86,7 +87,8 @@ public sealed partial class Switchboard
     private void SetLengthDeadline(Attempt attempt)
     {
         attempt.LengthDue = null;
-        if (!attempt.IsAnswered || attempt.Run.Settings is not { CallLengthMax: var length } || length <= TimeSpan.Zero) return;
+        if (!attempt.IsAnswered || attempt.Run.Settings is not { CallLengthMax: var length } || length <= TimeSpan.Zero)
+            return;
         Schedule(attempt, attempt.LengthDue = attempt.AnsweredAtMonotonic + length);
     }
 

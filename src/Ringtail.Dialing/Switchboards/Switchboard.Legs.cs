@@ -8,7 +8,8 @@ public sealed partial class Switchboard
 {
     /// <summary>An attempt on the wire whose outcome is open.</summary>
     private Attempt? Launched(HopperId hopper) =>
-        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false } ? attempt : null;
+        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false }
+            ? attempt : null;
 
     private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)
     {
@@ -26,20 +27,23 @@ public sealed partial class Switchboard
             StopEndPoint(endPoint, "EndPointRefused", $"The PBX refused the call: {message}");
             return;
         }
-        var forbidden = message.Contains("ermission", StringComparison.Ordinal) || message.Contains("orbidden", StringComparison.Ordinal);
+        var forbidden = message.Contains("ermission", StringComparison.Ordinal)
+            || message.Contains("orbidden", StringComparison.Ordinal);
         if (forbidden || attempt.Trunk is not { } trunk)
         {
             Halt("OriginateForbidden", $"The PBX refused the call: {message}");
             return;
         }
         trunk.Stopped = $"The PBX refused the call: {message}";
-        Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkRefused", trunk.Settings.Name, trunk.Stopped);
+        Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkRefused", trunk.Settings.Name,
+            trunk.Stopped);
     }
 
     private void StopEndPoint(EndPoint endPoint, string code, string why)
     {
         endPoint.Stopped = why;
-        Raise($"end-point-stopped/{endPoint.Settings.Id.Value}", AlarmSeverity.Error, code, endPoint.Settings.Name, why);
+        Raise($"end-point-stopped/{endPoint.Settings.Id.Value}", AlarmSeverity.Error, code, endPoint.Settings.Name,
+            why);
     }
 
     private void Halt(string code, string why)
@@ -92,6 +96,7 @@ public sealed partial class Switchboard
     {
         if (Launched(hopper) is not { Rang: false } attempt) return;
         attempt.Rang = true;
+        if (attempt.Trunk is { } trunk) trunk.Rung++;
         if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
         if (attempt.Probe) Carried(attempt, now);
     }
@@ -109,6 +114,7 @@ public sealed partial class Switchboard
         attempt.MissingDue = null;
         attempt.EvidenceDue = null;
         attempt.Run.Answered++;
+        if (!attempt.Rang && attempt.Trunk is { } trunk) trunk.AnsweredWithoutRinging++;
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
@@ -139,7 +145,8 @@ public sealed partial class Switchboard
             return;
         }
         if (attempt.IsAnswered) return;
-        // A channel always shows before the response: without one there was none. A Local trunk's leg is another channel.
+        // A channel always shows before the response: without one there was none. A Local trunk's leg is another
+        // channel.
         var noChannel = !attempt.LegSeen && concluded.Reason == 0 && attempt.Trunk is not { IsLocal: true };
         if (attempt.LegIsGone || noChannel) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -152,7 +159,8 @@ public sealed partial class Switchboard
         var trunk = attempt.Trunk!;
         if (trunk.PbxAnswerReported) return;
         trunk.PbxAnswerReported = true;
-        Raise($"trunk-pbx-answers/{trunk.Settings.Id.Value}", AlarmSeverity.Warning, "AnsweredByPbx", trunk.Settings.Name,
+        Raise($"trunk-pbx-answers/{trunk.Settings.Id.Value}", AlarmSeverity.Warning, "AnsweredByPbx",
+            trunk.Settings.Name,
             "The PBX answers before the called person does (an announcement or Answer() in the outbound context).");
     }
 
@@ -176,7 +184,7 @@ public sealed partial class Switchboard
             EndAnswered(attempt, now);
             return;
         }
-        if (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)) Refused(attempt, now);
+        if (IsRefusal(attempt)) Refused(attempt, now);
         // The PBX's own answer has had its response; every other leg still expects one.
         if (attempt.Succeeded is not null) Classify(attempt, now);
         else AwaitEvidence(attempt, now);
@@ -191,8 +199,9 @@ public sealed partial class Switchboard
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
-        if (outcome == AttemptOutcome.RouteFailure) Refused(attempt, now);
-        else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected)) Carried(attempt, now);
+        if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);
+        else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected))
+            Carried(attempt, now);
         End(attempt, outcome, now);
     }
 
@@ -216,7 +225,8 @@ public sealed partial class Switchboard
 
     private void OnAttribute(SwitchboardInput.AttributeSet attribute)
     {
-        if (_attempts.TryGetValue(attribute.Hopper, out var attempt)) attempt.SetAttribute(attribute.Name, attribute.Value);
+        if (_attempts.TryGetValue(attribute.Hopper, out var attempt))
+            attempt.SetAttribute(attribute.Name, attribute.Value);
         else Emit(new SwitchboardEffect.RecordLateStatus(attribute.Hopper, null, attribute.Name, attribute.Value));
     }
 

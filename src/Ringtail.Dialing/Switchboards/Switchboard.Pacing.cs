@@ -26,6 +26,7 @@ public sealed partial class Switchboard
     private long _sequence;
     /// <summary>Originates that the AMI writer would let out and that are not spoken for.</summary>
     private int _slots;
+    private bool _ticked;
     private TimeSpan _commitWait;
     private TimeSpan _commitAllowedAt = TimeSpan.MinValue;
 
@@ -41,7 +42,7 @@ public sealed partial class Switchboard
         // What is committed and not on the wire has its place in the writer already: never more than one beat ahead.
         _slots = Math.Max(0, freeSlots - (_commit?.Count ?? 0));
         RetrySnapshot(now);
-        _paceDue = true;
+        _ticked = _paceDue = true;
     }
 
     private void Pace(Moment now)
@@ -105,7 +106,8 @@ public sealed partial class Switchboard
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
         if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
-        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk)
+            return null;
         desk.TakeNext();
         var draft = new AttemptDraft
         {
@@ -148,7 +150,9 @@ public sealed partial class Switchboard
         return null;
     }
 
-    /// <summary>The first trunk of the run that is open; one that failed this contact before only when no other is.</summary>
+    /// <summary>
+    /// The first trunk of the run that is open; one that failed this contact before only when no other is.
+    /// </summary>
     private Trunk? PickTrunk(RunDesk desk, Offer? offer, Moment now, out GateRule? limit)
     {
         limit = GateRule.NoTrunk;
@@ -178,7 +182,8 @@ public sealed partial class Switchboard
         _commit = null;
         _commitWait = TimeSpan.Zero;
         Clear("ledger");
-        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the first.
+        // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the
+        // first.
         foreach (var attempt in batch) StepBack(attempt);
         foreach (var refused in committed.Refused) GiveBack(batch, refused);
         foreach (var attempt in batch)
@@ -246,7 +251,8 @@ public sealed partial class Switchboard
         if (_commit is null || failed.Batch != _batch) return;
         var batch = _commit;
         _commit = null;
-        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
+        _commitWait = _commitWait == TimeSpan.Zero ? CommitRetryMin
+            : TimeSpan.FromTicks(Math.Min(_commitWait.Ticks * 2, CommitRetryMax.Ticks));
         _commitAllowedAt = now.Monotonic + _commitWait;
         Raise("ledger", AlarmSeverity.Error, "LedgerFailing", Settings.Name, $"Nothing is launched: {failed.Reason}");
         foreach (var attempt in batch)
@@ -266,21 +272,25 @@ public sealed partial class Switchboard
             "The dial string is a Local channel without /n; it is added, else Asterisk would optimise our half away.");
     }
 
-    /// <summary>Keeps the run's stock at what two seconds of launching use, while there is room for it.</summary>
+    /// <summary>
+    /// Keeps the run's stock at what two seconds of launching use, while there is room for it. Between ticks only a
+    /// stock that runs low is looked at: whether there is room costs more than whether there is stock.
+    /// </summary>
     private void AskForOffers(RunDesk desk, bool open, Moment now)
     {
         var time = now.Monotonic;
-        if (!open || desk.OwnLimit(now) is not null) return;
+        if (_ticked && time >= desk.AskedUntil) desk.Asked = 0;
+        var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
+        var isLow = (desk.Stock + desk.Asked) * 2 <= target;
+        if (!open || (!_ticked && !isLow) || desk.OwnLimit(now) is not null) return;
         if (PickEndPoint(desk, out _) is { } && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
         {
             ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
             return;
         }
-        if (time >= desk.AskedUntil) desk.Asked = 0;
-        var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
+        if (!isLow) return;
         var missing = target - desk.Stock - desk.Asked;
-        if (missing <= 0 || (desk.Stock + desk.Asked) * 2 > target) return;
         desk.Asked += missing;
         desk.AskedUntil = time + AskAgain;
         Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));

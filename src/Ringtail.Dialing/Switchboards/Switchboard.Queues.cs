@@ -6,19 +6,23 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>Queues and agents: who waits, who is offered, who talks.</summary>
 public sealed partial class Switchboard
 {
-    /// <summary>Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.</summary>
+    /// <summary>
+    /// Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.
+    /// </summary>
     private bool ClaimsAgent(HopperId? hopper) =>
         hopper is not { } id || Launched(id) is not { InFlight: true, EndPoint.IsQueue: true };
 
     private void OnCallerJoined(SwitchboardInput.CallerJoined joined, Moment now)
     {
         _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, ClaimsAgent(joined.Hopper));
-        if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt) Deliver(attempt, joined.Queue, joined.Caller);
+        if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt)
+            Deliver(attempt, joined.Queue, joined.Caller, now);
         CheckQueue(joined.Queue);
     }
 
-    private void Deliver(Attempt attempt, string queue, string caller)
+    private void Deliver(Attempt attempt, string queue, string caller, Moment now)
     {
+        LeaveOtherQueue(attempt, queue, now);
         attempt.WaitsIn = queue;
         attempt.CallerId = caller;
         attempt.LeftQueueUnserved = false;
@@ -28,6 +32,13 @@ public sealed partial class Switchboard
         // A script longer than its setting: late, and yet delivered.
         attempt.Lost = false;
         Prove(endPoint);
+    }
+
+    /// <summary>One caller waits in one queue; that it left another was not heard.</summary>
+    private void LeaveOtherQueue(Attempt attempt, string queue, Moment now)
+    {
+        if (attempt is { WaitsIn: { } other, CallerId: { } caller } && other != queue)
+            _agents.Left(other, caller, hungUp: true, now);
     }
 
     private void OnCallerLeft(SwitchboardInput.CallerLeft left, Moment now)
@@ -52,11 +63,13 @@ public sealed partial class Switchboard
         var sound = _agents.Connected(connected.Queue, connected.Agent, connected.Caller, connected.Hopper, now);
         if (!sound)
             Raise("agent-two-calls", AlarmSeverity.Warning, "AgentHasTwoCalls", connected.Agent.Device,
-                $"{connected.Agent.Device} has two of our calls at once: check ringinuse and the member's device state.");
+                $"{connected.Agent.Device} has two of our calls at once: check ringinuse and its device state.");
         if (connected.Hopper is not { } hopper || Launched(hopper) is not { LegIsGone: false } attempt) return;
         if (attempt.Trunk is not { IsLocal: true }) Answer(attempt, now);
-        if (attempt.EndPoint is { IsQueue: true } endPoint && endPoint.Settings.Name == connected.Queue && !attempt.Joined)
-            Deliver(attempt, connected.Queue, connected.Caller);
+        LeaveOtherQueue(attempt, connected.Queue, now);
+        if (attempt.EndPoint is { IsQueue: true } endPoint && endPoint.Settings.Name == connected.Queue
+            && !attempt.Joined)
+            Deliver(attempt, connected.Queue, connected.Caller, now);
         attempt.WaitsIn = null;
         attempt.CallerId = connected.Caller;
         attempt.LeftQueueUnserved = false;

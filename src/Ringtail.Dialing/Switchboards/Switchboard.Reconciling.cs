@@ -4,9 +4,10 @@ using Ringtail.Dialing.Gate;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// After a restart or a cut: what the ledger knows, what the PBX has, and what becomes of the difference. Found attempts are
-/// adopted; those not found, and launched before the snapshot was asked for, are closed as lost, unless they were known to be
-/// delivered: then they ended while nobody watched, and calling back by a rule for lost calls would be wrong.
+/// After a restart or a cut: what the ledger knows, what the PBX has, and what becomes of the difference. Found
+/// attempts are adopted; those not found, and launched before the snapshot was asked for, are closed as lost, unless
+/// they were known to be delivered: then they ended while nobody watched, and calling back by a rule for lost calls
+/// would be wrong.
 /// </summary>
 public sealed partial class Switchboard
 {
@@ -37,7 +38,8 @@ public sealed partial class Switchboard
     {
         var draft = known.Draft;
         var attempt = new Attempt(
-            draft, _trunks.GetValueOrDefault(draft.Trunk), _endPoints.GetValueOrDefault(draft.EndPoint), DeskOf(draft.Offer.Run))
+            draft, _trunks.GetValueOrDefault(draft.Trunk), _endPoints.GetValueOrDefault(draft.EndPoint),
+                DeskOf(draft.Offer.Run))
         {
             // Whether a crash came before or after its Originate cannot be known: it counts as launched.
             State = known.State == AttemptState.Committing ? AttemptState.Launching : known.State,
@@ -131,7 +133,7 @@ public sealed partial class Switchboard
         foreach (var queue in snapshot.Queues)
             foreach (var caller in queue.Callers)
                 if (caller.Hopper is { } hopper && Launched(hopper) is { LegIsGone: false } waiting)
-                    Deliver(waiting, queue.Name, caller.Caller);
+                    Deliver(waiting, queue.Name, caller.Caller, now);
         foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);
         CheckQueues();
         _paceDue = true;
@@ -165,14 +167,16 @@ public sealed partial class Switchboard
         }
     }
 
-    /// <summary>A channel of ours that no live attempt owns: unanswered it is hung up, a conversation is left alone.</summary>
+    /// <summary>
+    /// A channel of ours that no live attempt owns: unanswered it is hung up, a conversation is left alone.
+    /// </summary>
     private void Disown(LiveLeg leg)
     {
         if (!_owned || _attempts.ContainsKey(leg.Hopper)) return;
         if (!leg.Answered) Emit(new SwitchboardEffect.HangUp(leg.Hopper, leg.Channel));
         else
             Raise($"orphan/{leg.Hopper.Value}", AlarmSeverity.Notice, "OrphanCall", leg.Channel,
-                $"The PBX has a call of {leg.Hopper}, which the ledger has closed; it goes on and counts as load of others.");
+                $"The PBX has a call of {leg.Hopper}, which the ledger has closed; it goes on as load of others.");
     }
 
     /// <summary>Its end may still be on the way as an event: the grace of evidence is waited out.</summary>

@@ -24,7 +24,8 @@ public sealed partial class Switchboard
         foreach (var settings in Settings.Trunks) ConfigureTrunk(settings);
         foreach (var id in _trunks.Keys.Where(id => !Settings.Trunks.Any(t => t.Id == id)).ToList()) RemoveTrunk(id);
         foreach (var settings in Settings.EndPoints) ConfigureEndPoint(settings);
-        foreach (var id in _endPoints.Keys.Where(id => !Settings.EndPoints.Any(e => e.Id == id)).ToList()) RemoveEndPoint(id);
+        foreach (var id in _endPoints.Keys.Where(id => !Settings.EndPoints.Any(e => e.Id == id)).ToList())
+            RemoveEndPoint(id);
         _agents.Watch([.. Settings.EndPoints.Select(e => _endPoints[e.Id])], now);
     }
 
@@ -176,7 +177,7 @@ public sealed partial class Switchboard
         var returned = ImmutableArray.CreateBuilder<ReturnedOffer>();
         foreach (var offer in arrived.Offers)
         {
-            if (_attempts.ContainsKey(offer.Hopper)) continue;
+            if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
             if (RefusalOnArrival(desk, offer) is { } refusal) returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }
@@ -209,6 +210,7 @@ public sealed partial class Switchboard
         desk.Asked = 0;
         if (desk.Stock == 0) return;
         var refusal = new GateRefusal(rule, Passing: true);
-        Emit(new SwitchboardEffect.ReturnOffers(desk.Id, [.. desk.TakeAll().Select(o => new ReturnedOffer(o, refusal))]));
+        Emit(new SwitchboardEffect.ReturnOffers(desk.Id,
+            [.. desk.TakeAll().Select(o => new ReturnedOffer(o, refusal))]));
     }
 }

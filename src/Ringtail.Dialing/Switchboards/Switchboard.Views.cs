@@ -21,7 +21,9 @@ public sealed partial class Switchboard
         Runs = [.. _runs.Values.OrderBy(r => r.Id.Value).Select(r => ViewOf(r, now))],
     };
 
-    /// <summary>The rule that keeps a run from launching one more call here now; null when it may, or is not here.</summary>
+    /// <summary>
+    /// The rule that keeps a run from launching one more call here now; null when it may, or is not here.
+    /// </summary>
     public GateRule? LimitOf(RunId run, Moment now) => _runs.TryGetValue(run, out var desk) ? LimitOf(desk, now) : null;
 
     private LiveCall ViewOf(Attempt attempt) => new()
@@ -50,7 +52,8 @@ public sealed partial class Switchboard
 
     private static TrunkStanding ViewOf(Trunk trunk, Moment now)
     {
-        var problem = trunk.Stopped ?? (trunk.Breaker.State == BreakerState.Closed ? "" : "The trunk refuses calls; it is being probed.");
+        var problem = trunk.Stopped
+            ?? (trunk.Breaker.State == BreakerState.Closed ? "" : "The trunk refuses calls; it is being probed.");
         return new TrunkStanding(trunk.Settings.Id, trunk.Settings.Name, trunk.Settings.Capacity, trunk.Device.Ours,
             trunk.Device.Others, trunk.Limit(now.Monotonic), problem);
     }
@@ -73,7 +76,8 @@ public sealed partial class Switchboard
                 ? endPoint.IsQueue ? 0 : endPoint.Settings.MaxChannels
                 : Math.Min(endPoint.Settings.MaxChannels, DialGroup.Target(queue, endPoint.Settings.BoostFactor)),
             Limit = room.Room > 0 ? null : room.Rule,
-            Problem = endPoint.Stopped ?? (endPoint.IsQueue && queue is null && _reconciled ? "The PBX lists no such queue." : ""),
+            Problem = endPoint.Stopped
+                ?? (endPoint.IsQueue && queue is null && _reconciled ? "The PBX lists no such queue." : ""),
         };
     }
 

@@ -8,9 +8,9 @@ using Ringtail.Dialing.Trunks;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// All that the dialer knows and does at one PBX: trunks, end points, agents, live attempts. Pure: inputs in, effects out, time
-/// as an argument. Fails closed: launches nothing until it owns the PBX, knows the ledger's live attempts, has a link and a
-/// snapshot, and is switched on.
+/// All that the dialer knows and does at one PBX: trunks, end points, agents, live attempts. Pure: inputs in, effects
+/// out, time as an argument. Fails closed: launches nothing until it owns the PBX, knows the ledger's live attempts,
+/// has a link and a snapshot, and is switched on.
 /// </summary>
 public sealed partial class Switchboard
 {
@@ -49,7 +49,7 @@ public sealed partial class Switchboard
     {
         ArgumentNullException.ThrowIfNull(input);
         _effects.Clear();
-        _paceDue = false;
+        _paceDue = _ticked = false;
         if (_agents.Advance(now)) _paceDue = true;
         MeetDeadlines(now);
         if (!TakeCommand(input, now) && !TakeLink(input, now) && !TakeLeg(input, now) && !TakeQueue(input, now))
@@ -154,7 +154,8 @@ public sealed partial class Switchboard
     {
         if (_alarms.TryGetValue(key, out var raised) && raised == detail) return;
         _alarms[key] = detail;
-        Emit(new SwitchboardEffect.RaiseAlarm(new Alarm($"{key}@{Settings.Pbx.Value}", severity, code, subject, detail)));
+        Emit(new SwitchboardEffect.RaiseAlarm(new Alarm($"{key}@{Settings.Pbx.Value}", severity, code, subject,
+            detail)));
     }
 
     private void Clear(string key)

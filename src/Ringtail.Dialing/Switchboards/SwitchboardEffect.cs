@@ -14,17 +14,25 @@ public abstract record SwitchboardEffect
     public sealed record RequestOffers(RunId Run, int Count) : SwitchboardEffect;
     /// <summary>Give back what will not be launched, with the rule that refused it.</summary>
     public sealed record ReturnOffers(RunId Run, ImmutableArray<ReturnedOffer> Offers) : SwitchboardEffect;
-    /// <summary>Write the drafts to the ledger in one transaction; answer with AttemptsCommitted or CommitFailed.</summary>
+    /// <summary>
+    /// Write the drafts to the ledger in one transaction; answer with AttemptsCommitted or CommitFailed.
+    /// </summary>
     public sealed record CommitAttempts(long Batch, ImmutableArray<AttemptDraft> Drafts) : SwitchboardEffect;
     /// <summary>Write one Originate now, at most once.</summary>
     public sealed record Originate(LaunchOrder Order) : SwitchboardEffect;
+    /// <summary>
+    /// <paramref name="Channel"/> is empty while the leg is not known: then by the ChannelId of the attempt.
+    /// </summary>
     public sealed record HangUp(HopperId Hopper, string Channel) : SwitchboardEffect;
     public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
     public sealed record RecordProgress(AttemptProgress Progress) : SwitchboardEffect;
     /// <summary>Write the end to the ledger; when it is durable, the run hears of it.</summary>
     public sealed record RecordEnd(AttemptEnd End) : SwitchboardEffect;
-    /// <summary>A late extended status or attribute of an attempt that has ended: to the ledger and to the run.</summary>
-    public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName, string? AttributeValue)
+    /// <summary>
+    /// A late extended status or attribute of an attempt that has ended: to the ledger and to the run.
+    /// </summary>
+    public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName,
+        string? AttributeValue)
         : SwitchboardEffect;
     public sealed record RaiseAlarm(Alarm Alarm) : SwitchboardEffect;
     public sealed record ClearAlarm(string Key) : SwitchboardEffect;

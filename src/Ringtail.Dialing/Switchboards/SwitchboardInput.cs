@@ -32,7 +32,9 @@ public abstract record SwitchboardInput
     public sealed record OffersRecalled(RunId Run) : SwitchboardInput;
 
     // Store
-    /// <summary>The batch is in the ledger, except <paramref name="Refused"/>, which lost to a fact about the number.</summary>
+    /// <summary>
+    /// The batch is in the ledger, except <paramref name="Refused"/>, which lost to a fact about the number.
+    /// </summary>
     public sealed record AttemptsCommitted(long Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardInput;
     public sealed record CommitFailed(long Batch, string Reason) : SwitchboardInput;
     /// <summary>After a restart: the attempts of this PBX that the ledger knows and that have no end.</summary>
@@ -57,7 +59,9 @@ public abstract record SwitchboardInput
     public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
     public sealed record LegRinging(HopperId Hopper) : SwitchboardInput;
     public sealed record LegAnswered(HopperId Hopper) : SwitchboardInput;
-    /// <summary>OriginateResponse. Success with an unanswered Local trunk leg means "answered by the PBX only".</summary>
+    /// <summary>
+    /// OriginateResponse. Success with an unanswered Local trunk leg means "answered by the PBX only".
+    /// </summary>
     public sealed record OriginateConcluded(HopperId Hopper, bool Succeeded, int Reason) : SwitchboardInput;
     /// <summary>The last customer leg is gone. <paramref name="EndedByCustomer"/> is null when not known.</summary>
     public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput;
@@ -69,10 +73,13 @@ public abstract record SwitchboardInput
     public sealed record CallerLeft(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
     public sealed record CallerHungUpWaiting(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;
     public sealed record AgentOffered(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
-    public sealed record AgentNotReached(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
-    public sealed record AgentConnected(string Queue, AgentKey Agent, string Caller, HopperId? Hopper) : SwitchboardInput;
+    public sealed record AgentNotReached(string Queue, AgentKey Agent, string Caller, HopperId? Hopper)
+        : SwitchboardInput;
+    public sealed record AgentConnected(string Queue, AgentKey Agent, string Caller, HopperId? Hopper)
+        : SwitchboardInput;
     /// <summary>AgentComplete, or the agent left by a transfer.</summary>
-    public sealed record AgentDone(string Queue, AgentKey Agent, string Caller, HopperId? Hopper, bool Transferred) : SwitchboardInput;
+    public sealed record AgentDone(string Queue, AgentKey Agent, string Caller, HopperId? Hopper, bool Transferred)
+        : SwitchboardInput;
     public sealed record MemberChanged(MemberFacts Member) : SwitchboardInput;
     public sealed record MemberRemoved(string Queue, AgentKey Agent) : SwitchboardInput;
     public sealed record DeviceChanged(string Device, DeviceStatus Status) : SwitchboardInput;

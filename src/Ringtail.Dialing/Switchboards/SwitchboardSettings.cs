@@ -22,13 +22,20 @@ public sealed record SwitchboardLimits
     public int OffersMax { get; init; } = 200;
     /// <summary>Refusals in a row that open a trunk's breaker.</summary>
     public int BreakerStreak { get; init; } = 8;
-    /// <summary>Or this share of at least <see cref="BreakerMinimum"/> refusals within <see cref="BreakerWindow"/>.</summary>
+    /// <summary>
+    /// Or this share of at least <see cref="BreakerMinimum"/> refusals within <see cref="BreakerWindow"/>.
+    /// </summary>
     public double BreakerShare { get; init; } = 0.5;
     public int BreakerMinimum { get; init; } = 20;
     public TimeSpan BreakerWindow { get; init; } = TimeSpan.FromSeconds(10);
-    /// <summary>How long an open breaker waits before one probing call; doubled on each failed probe up to ten times.</summary>
+    /// <summary>
+    /// How long an open breaker waits before one probing call; doubled on each failed probe up to ten times.
+    /// </summary>
     public TimeSpan BreakerRetry { get; init; } = TimeSpan.FromSeconds(5);
-    /// <summary>A Hangup without OriginateResponse (or the other way round) is classified after this wait: both orders were measured.</summary>
+    /// <summary>
+    /// A Hangup without OriginateResponse (or the other way round) is classified after this wait: both orders were
+    /// measured.
+    /// </summary>
     public TimeSpan EvidenceGrace { get; init; } = TimeSpan.FromSeconds(2);
     /// <summary>An answered call to a queue that has not joined after script time plus this is lost.</summary>
     public TimeSpan JoinGrace { get; init; } = TimeSpan.FromSeconds(5);

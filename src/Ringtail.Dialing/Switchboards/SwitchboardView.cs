@@ -6,7 +6,9 @@ using Ringtail.Dialing.Gate;
 
 namespace Ringtail.Dialing.Switchboards;
 
-/// <summary>What people see of a switchboard: an immutable copy, made on demand and never on the dialing path.</summary>
+/// <summary>
+/// What people see of a switchboard: an immutable copy, made on demand and never on the dialing path.
+/// </summary>
 public sealed record SwitchboardView
 {
     /// <summary>Null when the PBX may be dialed through; else the first rule that forbids it.</summary>

@@ -5,8 +5,8 @@ namespace Ringtail.Dialing.Trunks;
 internal enum BreakerState { Closed, Open, HalfOpen }
 
 /// <summary>
-/// Stops a trunk that refuses: a streak of refusals, or a share of many within a window, opens it; after a wait one probing
-/// call is let through, and the wait doubles while probes fail, up to ten times its start.
+/// Stops a trunk that refuses: a streak of refusals, or a share of many within a window, opens it; after a wait one
+/// probing call is let through, and the wait doubles while probes fail, up to ten times its start.
 /// </summary>
 internal sealed class Breaker
 {
@@ -19,6 +19,8 @@ internal sealed class Breaker
     public BreakerState State { get; private set; }
     public int Streak { get; private set; }
     public bool ProbeOut { get; set; }
+    /// <summary>When it opened last; what was launched before that and failed, failed with it.</summary>
+    public TimeSpan? OpenedAt { get; private set; }
 
     /// <summary>Whether one more call may go; turns an open breaker half open when its wait is over.</summary>
     public bool Allows(TimeSpan now)
@@ -74,6 +76,7 @@ internal sealed class Breaker
         _wait = wait > longest ? longest : wait;
         _retryAt = now + _wait;
         State = BreakerState.Open;
+        OpenedAt = now;
         Streak = 0;
         _window.Clear();
         _refusedInWindow = 0;

@@ -10,7 +10,9 @@ public static class DialStrings
     private const string LocalPrefix = "Local/";
     private static readonly SearchValues<char> Marks = SearchValues.Create(" ()-./\t");
 
-    /// <summary>The finished dial string: the formatted number in place of <c>${num}</c>, and <c>/n</c> on a Local channel.</summary>
+    /// <summary>
+    /// The finished dial string: the formatted number in place of <c>${num}</c>, and <c>/n</c> on a Local channel.
+    /// </summary>
     /// <param name="trunk">The trunk.</param>
     /// <param name="number">The number as uploaded.</param>
     /// <param name="e164">Its E.164 form, or null.</param>
@@ -22,7 +24,9 @@ public static class DialStrings
         return NeedsNoOptimisation(dial) ? WithOption(dial, 'n') : dial;
     }
 
-    /// <summary>The number as the trunk wants it: format, then strip, then prefix. Without an E.164 form it stays as given.</summary>
+    /// <summary>
+    /// The number as the trunk wants it: format, then strip, then prefix. Without an E.164 form it stays as given.
+    /// </summary>
     public static string Format(TrunkSettings trunk, string number, string? e164)
     {
         ArgumentNullException.ThrowIfNull(trunk);
@@ -38,7 +42,8 @@ public static class DialStrings
                 _ => plain,
             };
         }
-        if (trunk.Strip.Length > 0 && plain.StartsWith(trunk.Strip, StringComparison.Ordinal)) plain = plain[trunk.Strip.Length..];
+        if (trunk.Strip.Length > 0 && plain.StartsWith(trunk.Strip, StringComparison.Ordinal))
+            plain = plain[trunk.Strip.Length..];
         return trunk.Prefix + plain;
     }
 
@@ -68,11 +73,12 @@ public static class DialStrings
     }
 
     /// <summary>A Local channel whose near half Asterisk would optimise away once audio flows.</summary>
-    public static bool NeedsNoOptimisation(string dialString) => IsLocal(dialString) && !Options(dialString).Contains('n');
+    public static bool NeedsNoOptimisation(string dialString) =>
+        IsLocal(dialString) && !Options(dialString).Contains('n');
 
     /// <summary>
-    /// The device whose channels count against the trunk, such as <c>SIP/mdc_trunk_conf-1</c>; null when the dial string does
-    /// not name one (Local).
+    /// The device whose channels count against the trunk, such as <c>SIP/mdc_trunk_conf-1</c>; null when the dial
+    /// string does not name one (Local).
     /// </summary>
     public static string? Device(string dialString)
     {
@@ -100,16 +106,21 @@ public static class DialStrings
     private static string WithOption(string dial, char option) =>
         dial.IndexOf('/', LocalPrefix.Length) < 0 ? $"{dial}/{option}" : dial + option;
 
-    /// <summary>0 and the national part; North America and the countries without a trunk prefix get the bare part.</summary>
+    /// <summary>
+    /// 0 and the national part; North America and the countries without a trunk prefix get the bare part.
+    /// </summary>
     private static string National(string digits)
     {
         var length = CountryCodeLength(digits);
         var country = digits[..Math.Min(length, digits.Length)];
         var rest = digits[country.Length..];
-        return country is "1" or "34" or "39" or "45" or "47" or "48" or "30" or "351" or "352" or "420" ? rest : "0" + rest;
+        return country is "1" or "34" or "39" or "45" or "47" or "48" or "30" or "351" or "352" or "420" ? rest
+            : "0" + rest;
     }
 
-    /// <summary>ITU-T E.164 country codes: 1 and 7 have one digit, these first digits lead to two, the others to three.</summary>
+    /// <summary>
+    /// ITU-T E.164 country codes: 1 and 7 have one digit, these first digits lead to two, the others to three.
+    /// </summary>
     private static int CountryCodeLength(string digits) => digits switch
     {
         ['1' or '7', ..] => 1,

@@ -1,8 +1,8 @@
 namespace Ringtail.Dialing.Trunks;
 
 /// <summary>
-/// A trunk's set-up time from launch to first ringing: Originate's time-out includes it (2 to 8 s on mobile networks), so the
-/// time-out is the ring time plus the 95th percentile of the last 64 calls.
+/// A trunk's set-up time from launch to first ringing: Originate's time-out includes it (2 to 8 s on mobile networks),
+/// so the time-out is the ring time plus the 95th percentile of the last 64 calls.
 /// </summary>
 internal sealed class SetUpTimes
 {

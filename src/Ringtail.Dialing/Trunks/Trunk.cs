@@ -6,6 +6,9 @@ namespace Ringtail.Dialing.Trunks;
 /// <summary>A trunk's live state beside its settings.</summary>
 internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
 {
+    private const int RungToBelieve = 5;
+    private const int RungPerSilentAnswer = 4;
+
     public TrunkSettings Settings { get; set; } = settings;
     public TrunkDevice Device { get; set; } = device;
     public Breaker Breaker { get; } = new();
@@ -21,6 +24,11 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Launched, neither answered nor over.</summary>
     public int Pending { get; set; }
     public int Live { get; set; }
+    /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
+    public int Rung { get; set; }
+    /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces nothing.</summary>
+    public int AnsweredWithoutRinging { get; set; }
+    public bool AlwaysRings => Rung >= RungToBelieve && Rung >= RungPerSilentAnswer * AnsweredWithoutRinging;
     public bool PbxAnswerReported { get; set; }
     public bool LocalNoted { get; set; }
 

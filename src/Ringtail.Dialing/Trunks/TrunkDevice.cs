@@ -1,8 +1,8 @@
 namespace Ringtail.Dialing.Trunks;
 
 /// <summary>
-/// The channels of one PBX device, such as <c>SIP/mdc_trunk_conf-1</c>, which several trunks may share. Every channel counts
-/// once: what the PBX reports (ours and others'), plus launches of ours that it cannot show yet.
+/// The channels of one PBX device, such as <c>SIP/mdc_trunk_conf-1</c>, which several trunks may share. Every channel
+/// counts once: what the PBX reports (ours and others'), plus launches of ours that it cannot show yet.
 /// </summary>
 internal sealed class TrunkDevice
 {
@@ -16,7 +16,8 @@ internal sealed class TrunkDevice
     public int Ours => Visible + Invisible;
     public int Others => Math.Max(0, Reported - Visible);
     /// <summary>
-    /// A report and the leg it belongs to come in either order; the larger of both never counts too little, once both are in.
+    /// A report and the leg it belongs to come in either order; the larger of both never counts too little, once both
+    /// are in.
     /// </summary>
     public int Total => Math.Max(Reported, Visible) + Invisible;
 }

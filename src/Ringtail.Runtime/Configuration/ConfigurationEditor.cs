@@ -29,13 +29,18 @@ public sealed partial class ConfigurationEditor(
     public void Dispose() => _one.Dispose();
 
     /// <param name="secret">The new AMI secret; null keeps the stored one.</param>
-    public Task<PbxRow> SavePbxAsync(PbxRow row, string? secret, string by, CancellationToken ct) => SaveAsync(
-        row, row.Id, "Asterisk server", ConfigurationRules.Problems(row),
-        async (db, check) => check.That(
-            !await db.Pbxs.AnyAsync(p => p.Description == row.Description && p.Id != row.Id, ct),
-            nameof(row.Description), "NameTaken", $"is taken: there is another Asterisk server '{row.Description}'."),
-        stored => row.ProtectedSecret = secret is null ? stored?.ProtectedSecret ?? "" : secrets.Protect(secret),
-        by, ct);
+    public Task<PbxRow> SavePbxAsync(PbxRow row, string? secret, string by, CancellationToken ct)
+    {
+        // Before the transaction: a key that is due is written by a connection of its own, which would wait for ours.
+        var encrypted = secret is null ? null : secrets.Protect(secret);
+        return SaveAsync(
+            row, row.Id, "Asterisk server", ConfigurationRules.Problems(row),
+            async (db, check) => check.That(
+                !await db.Pbxs.AnyAsync(p => p.Description == row.Description && p.Id != row.Id, ct),
+                nameof(row.Description), "NameTaken", $"is taken: there is another Asterisk server '{row.Description}'."),
+            stored => row.ProtectedSecret = encrypted ?? stored?.ProtectedSecret ?? "",
+            by, ct);
+    }
 
     public Task<TrunkRow> SaveTrunkAsync(TrunkRow row, string by, CancellationToken ct) => SaveAsync(
         row, row.Id, "trunk", ConfigurationRules.Problems(row),

@@ -81,8 +81,8 @@ internal sealed class DialerControl : IDialerControl, IDisposable
     }
 
     public async Task<int> AddCallAsync(
-        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due, string by,
-        CancellationToken ct)
+        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
+        string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(attributes);
@@ -96,7 +96,8 @@ internal sealed class DialerControl : IDialerControl, IDisposable
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var hopper = await _store.AddCallAsync(
-            new(runId), digits, AddedNumber.E164Of(digits, installation.DefaultCountry), attributes, due, _time.GetUtcNow(), ct);
+            new(runId), digits, AddedNumber.E164Of(digits, installation.DefaultCountry), attributes, due,
+            _time.GetUtcNow(), ct);
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
         return hopper.Value;
     }
@@ -166,8 +167,9 @@ internal sealed class DialerControl : IDialerControl, IDisposable
         var late = await _store.RecordLateStatusAsync(new(hopperId), status, name, value, ct);
         if (late is not null)
         {
-            await _grains.GetGrain<IRunGrain>(late.Run.Value).TakeLateStatusAsync(new(
-                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, attempt.Retry, attempt.EndedAt)).WaitAsync(ct);
+            var news = new LateStatusNews(
+                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, attempt.Retry, attempt.EndedAt);
+            await _grains.GetGrain<IRunGrain>(late.Run.Value).TakeLateStatusAsync(news).WaitAsync(ct);
             return;
         }
         var pbx = _grains.GetGrain<IPbxGrain>(attempt.PbxId);
@@ -187,7 +189,10 @@ internal sealed class DialerControl : IDialerControl, IDisposable
         await using var db = _databases.Create();
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct) ?? throw NoRun(runId);
         if (run.Removed)
-            throw new ControlException($"Run {runId} of campaign \"{run.CampaignName}\" was removed: it cannot be {what}.");
+        {
+            throw new ControlException(
+                $"Run {runId} of campaign \"{run.CampaignName}\" was removed: it cannot be {what}.");
+        }
     }
 
     private async Task LogAsync(string code, int subject, string by, CancellationToken ct, string detail = "")

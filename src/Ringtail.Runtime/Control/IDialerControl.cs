@@ -9,7 +9,9 @@ public interface IDialerControl
     /// <summary>The play button: remembered over restarts.</summary>
     Task StartDialerAsync(string by, CancellationToken ct);
     Task StopDialerAsync(string by, CancellationToken ct);
-    /// <summary>Starts a run of a campaign and gives its id; refuses when the campaign already runs or cannot.</summary>
+    /// <summary>
+    /// Starts a run of a campaign and gives its id; refuses when the campaign already runs or cannot.
+    /// </summary>
     Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct);
     Task PauseRunAsync(int runId, string by, CancellationToken ct);
     Task UnpauseRunAsync(int runId, string by, CancellationToken ct);
@@ -17,12 +19,16 @@ public interface IDialerControl
     /// <param name="factor">1 = 100 %; from 0.1 to 20.</param>
     Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct);
     /// <summary>Queues a call at a run: now or at <paramref name="due"/>. Gives its hopper id.</summary>
-    Task<int> AddCallAsync(int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due, string by, CancellationToken ct);
+    Task<int> AddCallAsync(
+        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
+        string by, CancellationToken ct);
     Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct);
     Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct);
     Task HangUpAsync(int hopperId, string by, CancellationToken ct);
     Task ReleaseEndPointAsync(int endPointId, string by, CancellationToken ct);
-    /// <summary>Configuration of a PBX, trunk, end point, campaign or list was written: running owners take it up at once.</summary>
+    /// <summary>
+    /// Configuration of a PBX, trunk, end point, campaign or list was written: running owners take it up at once.
+    /// </summary>
     Task ConfigurationChangedAsync(CancellationToken ct);
     /// <summary>Contacts were added to a list: its runs look again.</summary>
     Task ContactsAddedAsync(int listId, CancellationToken ct);

@@ -41,7 +41,8 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         if (running is not null)
         {
             throw new ControlException(
-                $"Campaign \"{campaign.Name}\" already runs (run {running.Id}, {running.State}): remove that run first.");
+                $"Campaign \"{campaign.Name}\" already runs (run {running.Id}, {running.State}): " +
+                "remove that run first.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
@@ -29,9 +30,7 @@ internal static class Cluster
 
     private static void Join(ISiloBuilder silo, RuntimeOptions options, string database)
     {
-        var address = options.ClusterAddress is { } text
-            ? ParseAddress(text)
-            : throw new ArgumentException("A process in a cluster needs an address: --cluster-address HOST:PORT.");
+        var address = options.ClusterAddress is { } text ? ParseAddress(text) : FreeAddress(options.DataFolder);
         silo.UseAdoNetClustering(o =>
         {
             o.Invariant = "Npgsql";
@@ -42,8 +41,38 @@ internal static class Cluster
             o.AdvertisedIPAddress = address.Address;
             o.SiloPort = address.Port;
             o.GatewayPort = 0;
-            o.SiloListeningEndpoint = new(IPAddress.Any, address.Port);
+            o.SiloListeningEndpoint = address;
         });
+    }
+
+    /// <summary>
+    /// A free port of this machine alone, the same one as last time if it can be had: a restarted process then replaces
+    /// its own dead entry among the members, instead of waiting for it. Good for one machine; several machines need to
+    /// name an address that the others reach.
+    /// </summary>
+    private static IPEndPoint FreeAddress(string? folder)
+    {
+        var file = folder is null ? null : Path.Combine(folder, "cluster.address");
+        if (file is not null && File.Exists(file) && IPEndPoint.TryParse(File.ReadAllText(file), out var former)
+            && TryBind(former) is { } same)
+            return same;
+        var free = TryBind(new(IPAddress.Loopback, 0)) ?? throw new IOException("This machine has no free port.");
+        if (file is not null) File.WriteAllText(file, free.ToString());
+        return free;
+    }
+
+    private static IPEndPoint? TryBind(IPEndPoint address)
+    {
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(address);
+            return (IPEndPoint)probe.LocalEndPoint!;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>HOST:PORT with an address or a name that resolves to one.</summary>
@@ -56,6 +85,7 @@ internal static class Cluster
             var found = Dns.GetHostAddresses(text[..colon]);
             if (found.Length > 0) return new(found[0], port);
         }
-        throw new ArgumentException($"--cluster-address must be HOST:PORT with a port from 1 to 65535, not \"{text}\".");
+        throw new ArgumentException(
+            $"--cluster-address must be HOST:PORT with a port from 1 to 65535, not \"{text}\".");
     }
 }

@@ -52,7 +52,8 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
             .Union(db.Attempts.Where(a => a.Live).Select(a => a.PbxId)).ToListAsync();
         var runs = await db.Runs.Where(r => !r.Removed).Select(r => r.Id)
             .Union(db.Attempts.Where(a => !a.Settled).Select(a => a.RunId)).ToListAsync();
-        await Task.WhenAll([.. pbxs.Select(id => WakePbxAsync(id, on, reload)), .. runs.Select(id => WakeRunAsync(id, reload))]);
+        await Task.WhenAll(
+            [.. pbxs.Select(id => WakePbxAsync(id, on, reload)), .. runs.Select(id => WakeRunAsync(id, reload))]);
         return new(on, _since);
     }
 

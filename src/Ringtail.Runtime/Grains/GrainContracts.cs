@@ -3,8 +3,8 @@ using Orleans.Concurrency;
 namespace Ringtail.Runtime.Grains;
 
 /// <summary>
-/// Hosts the one switchboard of a PBX. The key is the PBX's id. What asks for something answers false when the PBX has no
-/// owner at this moment (disabled, or beginning anew).
+/// Hosts the one switchboard of a PBX. The key is the PBX's id. What asks for something answers false when the PBX
+/// has no owner at this moment (disabled, or beginning anew).
 /// </summary>
 internal interface IPbxGrain : IGrainWithIntegerKey
 {

@@ -3,7 +3,9 @@ using Ringtail.Runtime.Loops.Mail;
 
 namespace Ringtail.Runtime.Grains;
 
-/// <summary>Takes envelopes from loop to loop as one-way grain calls; what gets lost is sent again by its sender.</summary>
+/// <summary>
+/// Takes envelopes from loop to loop as one-way grain calls; what gets lost is sent again by its sender.
+/// </summary>
 internal sealed class GrainPost(IGrainFactory grains, ILogger<GrainPost> logger)
 {
     public void Send(string to, Envelope envelope)

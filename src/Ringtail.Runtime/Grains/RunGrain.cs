@@ -8,7 +8,9 @@ using Ringtail.Runtime.Loops.Runs;
 
 namespace Ringtail.Runtime.Grains;
 
-/// <summary>Orleans' part in a run; see <see cref="PbxGrain"/>. Any message wakes it: an end must find its run.</summary>
+/// <summary>
+/// Orleans' part in a run; see <see cref="PbxGrain"/>. Any message wakes it: an end must find its run.
+/// </summary>
 [KeepAlive, Reentrant]
 internal sealed class RunGrain(LoopServices services) : Grain, IRunGrain
 {
@@ -26,7 +28,7 @@ internal sealed class RunGrain(LoopServices services) : Grain, IRunGrain
         return Task.CompletedTask;
     }
 
-    public Task ReloadAsync() => Awake().ReloadAsync(CancellationToken.None);
+    public Task ReloadAsync() => Awake().ReloadAsync(CancellationToken.None).AsTask();
 
     public Task PauseAsync() => RequestAsync(new RunInput.PauseRequested());
 

@@ -11,8 +11,8 @@ namespace Ringtail.Runtime.Grains;
 internal static class SoloTransport
 {
     /// <summary>
-    /// Puts it in the place of every socket factory that Orleans registered. They stand under keys that Orleans keeps to
-    /// itself, so the registrations themselves are read.
+    /// Puts it in the place of every socket factory that Orleans registered. They stand under keys that Orleans
+    /// keeps to itself, so the registrations themselves are read.
     /// </summary>
     public static void Use(IServiceCollection services)
     {
@@ -31,7 +31,8 @@ internal static class SoloTransport
 
     private sealed class SilentListenerFactory : IConnectionListenerFactory
     {
-        public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        public ValueTask<IConnectionListener> BindAsync(
+            EndPoint endpoint, CancellationToken cancellationToken = default) =>
             new(new SilentListener(endpoint));
     }
 
@@ -57,7 +58,8 @@ internal static class SoloTransport
 
     private sealed class NoConnections : IConnectionFactory
     {
-        public ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        public ValueTask<ConnectionContext> ConnectAsync(
+            EndPoint endpoint, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException($"A process that is alone connects to nobody; asked for {endpoint}.");
     }
 }

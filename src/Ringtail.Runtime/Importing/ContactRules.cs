@@ -4,7 +4,9 @@ using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Importing;
 
-/// <summary>What a number and its attributes must be to be kept. The reasons are sentences for the person who uploads.</summary>
+/// <summary>
+/// What a number and its attributes must be to be kept. The reasons are sentences for the person who uploads.
+/// </summary>
 internal sealed class ContactRules(string defaultCountry)
 {
     /// <summary>E.164 has 15 digits; the rest is room for the way people write them.</summary>
@@ -32,7 +34,9 @@ internal sealed class ContactRules(string defaultCountry)
         return wrong < 0 ? null : $"The number has the character '{Shown(number[wrong])}', which no phone number has.";
     }
 
-    /// <summary>Adds an attribute, name in upper case; the last of a name counts. Gives the reason when it cannot be carried.</summary>
+    /// <summary>
+    /// Adds an attribute, name in upper case; the last of a name counts. Gives the reason when it cannot be carried.
+    /// </summary>
     public static string? Add(List<KeyValuePair<string, string>> attributes, string name, string value)
     {
         var upper = name.ToUpperInvariant();

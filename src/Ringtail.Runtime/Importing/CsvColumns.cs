@@ -25,7 +25,8 @@ internal sealed record CsvColumns(int Number, string NumberName, IReadOnlyList<s
             && names[number].Count(char.IsAsciiDigit) >= 3)
         {
             throw new ImportException(
-                $"The first line must name the columns; its number column is called '{names[number]}', which is a number.");
+                $"The first line must name the columns; its number column is called '{names[number]}', "
+                + "which is a number.");
         }
         return new CsvColumns(number, names[number], [.. names.Select(AttributeName)]);
     }

@@ -44,7 +44,8 @@ internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter 
     }
 
     private sealed class Import(
-        int listId, bool removeDuplicates, IContactWriter writer, CountingStream content, IProgress<ImportProgress>? progress)
+        int listId, bool removeDuplicates, IContactWriter writer, CountingStream content,
+            IProgress<ImportProgress>? progress)
     {
         private List<ImportedContact> _reading = new(BatchRows);
         private List<ImportedContact> _writing = new(BatchRows);
@@ -71,6 +72,7 @@ internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter 
                 // Also when reading failed: nothing may be written after the caller has heard the end.
                 await WrittenAsync();
             }
+            await writer.FinishAsync(listId, CancellationToken.None);
             Report();
         }
 

@@ -4,10 +4,14 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Importing;
 
-/// <summary>Reads <c>number,ATTR:value,…</c>: one a line, or between bars. Empty records and empty slots are passed over.</summary>
+/// <summary>
+/// Reads <c>number,ATTR:value,…</c>: one a line, or between bars. Empty records and empty slots are passed over.
+/// </summary>
 internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
 {
-    /// <summary>Longest record: more than any contact that Asterisk can take; what is longer is refused and skipped.</summary>
+    /// <summary>
+    /// Longest record: more than any contact that Asterisk can take; what is longer is refused and skipped.
+    /// </summary>
     private const int RecordMax = 256 * 1024;
 
     private readonly char[] _buffer = new char[16 * 1024];
@@ -61,7 +65,10 @@ internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
         var comma = row.IndexOf(',');
         var number = (comma < 0 ? row : row[..comma]).Trim();
         if (ContactRules.NumberRefusal(number) is { } noNumber) return ImportedRow.Bad(line, noNumber, row);
-        if (Attributes(comma < 0 ? default : row[(comma + 1)..]) is { } refusal) return ImportedRow.Bad(line, refusal, row);
+        if (Attributes(comma < 0 ? default : row[(comma + 1)..]) is { } refusal)
+        {
+            return ImportedRow.Bad(line, refusal, row);
+        }
         var kept = number.ToString();
         return ImportedRow.Good(line, new ImportedContact(kept, rules.E164(kept), StoredJson.Write(_attributes)));
     }

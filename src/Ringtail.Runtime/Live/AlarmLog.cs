@@ -6,8 +6,11 @@ using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Live;
 
-/// <summary>Writes raised and cleared alarms into the system log. One that the database does not take is only logged.</summary>
-internal sealed class AlarmLog(LiveFeed feed, IRingtailDbFactory databases, ILogger<AlarmLog> logger) : BackgroundService
+/// <summary>
+/// Writes raised and cleared alarms into the system log. One that the database does not take is only logged.
+/// </summary>
+internal sealed class AlarmLog(LiveFeed feed, IRingtailDbFactory databases, ILogger<AlarmLog> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -30,7 +30,9 @@ public sealed record AlarmChange(Alarm Alarm, bool Raised, DateTimeOffset At);
 /// </summary>
 public sealed class LiveFeed : IDisposable
 {
-    /// <summary>Alarm changes that wait for the system log; the oldest go when the database does not take them.</summary>
+    /// <summary>
+    /// Alarm changes that wait for the system log; the oldest go when the database does not take them.
+    /// </summary>
     private const int AlarmChangesMax = 1_000;
 
     private readonly TimeProvider _time;
@@ -70,7 +72,9 @@ public sealed class LiveFeed : IDisposable
     /// <summary>What the system log wants to know, in order. One reader.</summary>
     internal ChannelReader<AlarmChange> AlarmChanges => _alarmChanges.Reader;
 
-    /// <summary>The present view at once, then every newer one; those that the viewer was too slow for are skipped.</summary>
+    /// <summary>
+    /// The present view at once, then every newer one; those that the viewer was too slow for are skipped.
+    /// </summary>
     public async IAsyncEnumerable<LiveView> WatchAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var viewer = Channel.CreateBounded<LiveView>(
@@ -171,7 +175,8 @@ public sealed class LiveFeed : IDisposable
             Agents = [.. boards.SelectMany(b => b.Agents)],
             Trunks = [.. boards.SelectMany(b => b.Trunks)],
             EndPoints = [.. boards.SelectMany(b => b.EndPoints)],
-            Alarms = [.. _alarms.Values.Select(a => a.View).OrderByDescending(a => a.Alarm.Severity).ThenBy(a => a.Since)],
+            Alarms = [.. _alarms.Values.Select(a => a.View)
+                .OrderByDescending(a => a.Alarm.Severity).ThenBy(a => a.Since)],
         };
         _dirty = false;
         _shownAt = _time.GetTimestamp();
@@ -191,7 +196,8 @@ public sealed class LiveFeed : IDisposable
     private RunView WithLimit(RunView run)
     {
         if (run.State != "RUNNING") return run;
-        var limits = _switchboards.Values.Where(b => b.Limits.ContainsKey(run.RunId)).Select(b => b.Limits[run.RunId]).ToList();
+        var limits = _switchboards.Values
+            .Where(b => b.Limits.ContainsKey(run.RunId)).Select(b => b.Limits[run.RunId]).ToList();
         return limits.Count == 0 || limits.Contains("") ? run : run with { Limit = limits[0] };
     }
 

@@ -26,7 +26,8 @@ public sealed record LiveView
 public sealed record DialerView(string State, DateTimeOffset? Since, long MessagesReceived, long MessagesSent);
 
 /// <param name="State">UP, CONNECTING, DOWN.</param>
-public sealed record PbxView(int PbxId, string Name, string State, string Version, string Problem, ImmutableArray<string> MissingFeatures);
+public sealed record PbxView(
+    int PbxId, string Name, string State, string Version, string Problem, ImmutableArray<string> MissingFeatures);
 
 public sealed record RunView
 {
@@ -59,11 +60,14 @@ public sealed record CallView(
     int EndPointId, string EndPoint, string Agent, string StatusExt, DateTimeOffset Since, DateTimeOffset LaunchedAt);
 
 /// <param name="State">LoggedOut, Ready, Reserved, Ringing, OnCall, WrapUp, Paused.</param>
-public sealed record AgentView(int PbxId, string Key, string Name, string State, ImmutableArray<string> Queues, DateTimeOffset Since, int? HopperId);
+public sealed record AgentView(
+    int PbxId, string Key, string Name, string State, ImmutableArray<string> Queues, DateTimeOffset Since,
+    int? HopperId);
 
 public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity, int Ours, int Others, string Problem);
 
 public sealed record EndPointView(
-    int EndPointId, string Name, string Type, int PbxId, int FreeAgents, int LoggedIn, int Waiting, int InFlight, int Target, string Limit);
+    int EndPointId, string Name, string Type, int PbxId, int FreeAgents, int LoggedIn, int Waiting, int InFlight,
+    int Target, string Limit);
 
 public sealed record AlarmView(Alarm Alarm, DateTimeOffset Since);

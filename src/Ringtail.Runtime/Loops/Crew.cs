@@ -27,7 +27,9 @@ internal sealed class Crew : IDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>Runs <paramref name="main"/> until it ends or any task of the crew fails; then ends and awaits all.</summary>
+    /// <summary>
+    /// Runs <paramref name="main"/> until it ends or any task of the crew fails; then ends and awaits all.
+    /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> main)
     {
         var ended = GuardAsync(main);

@@ -25,19 +25,19 @@ internal sealed class Lease
     public Ownership Ownership { get; }
 
     /// <summary>Whether we may act now. Read on the AMI writer's task directly before the bytes.</summary>
-    public bool IsHeld => _clock.Monotonic.Ticks < Interlocked.Read(ref _endTicks);
+    public bool IsHeld => _clock.MachineElapsed.Ticks < Interlocked.Read(ref _endTicks);
 
     public TimeSpan RenewEvery => _length / 3;
 
     public static async Task<Lease> AcquireAsync(
         IDialingStore store, LoopClock clock, string subject, RuntimeOptions options, CancellationToken ct)
     {
-        var sent = clock.Monotonic;
+        var sent = clock.MachineElapsed;
         var ownership = await store.AcquireAsync(subject, options.OwnerName, options.Lease, ct);
         var lease = new Lease(store, clock, options.Lease, ownership, sent + options.Lease);
         if (options.IsAlone || ownership.WaitBeforeActing <= TimeSpan.Zero) return lease;
 
-        await Task.Delay(ownership.WaitBeforeActing, clock.Time, ct);
+        await Task.Delay(ownership.WaitBeforeActing, clock.Machine, ct);
         if (!await lease.RenewAsync(ct)) throw new OwnershipLostException(subject);
         return lease;
     }
@@ -45,7 +45,7 @@ internal sealed class Lease
     /// <summary>False when somebody else owns the subject now: the right is gone at once.</summary>
     public async Task<bool> RenewAsync(CancellationToken ct)
     {
-        var sent = _clock.Monotonic;
+        var sent = _clock.MachineElapsed;
         var renewed = await _store.RenewAsync(Ownership, _length, ct);
         Interlocked.Exchange(ref _endTicks, renewed ? (sent + _length).Ticks : 0);
         return renewed;

@@ -17,7 +17,7 @@ internal enum LifeEnd
 /// Gives a loop its lives, one after the other. This is the boundary at which a bug in one PBX or run stops: it is
 /// logged once, an alarm says so, and that owner alone begins anew from the store. Other owners do not notice.
 /// </summary>
-#pragma warning disable CA1001 // The token source is cancelled in StopAsync; without a timer it holds nothing to dispose.
+#pragma warning disable CA1001 // The token source has no timer: once cancelled it holds nothing to dispose.
 internal sealed class LoopRunner(string subject, LoopServices services, Func<CancellationToken, Task<LifeEnd>> live)
 {
     private readonly ILogger _logger = services.Loggers.CreateLogger<LoopRunner>();
@@ -26,18 +26,20 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
 
     /// <summary>Begins, off the caller's scheduler: a grain's turns must not wait for a loop.</summary>
     public void Start() =>
-        _task ??= Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
-            .Unwrap();
+        _task ??= Task.Factory.StartNew(
+            RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
 
     /// <summary>Ends when the loop sleeps or was stopped.</summary>
     public Task Completion => _task ?? Task.CompletedTask;
 
-    /// <summary>Waits for the end for a while, then ends it where it stands; what is in the store is enough to go on.</summary>
+    /// <summary>
+    /// Waits for the end for a while, then ends it where it stands; what is in the store is enough to go on.
+    /// </summary>
     public async Task StopAsync(TimeSpan within)
     {
         var ended = Completion;
         if (within > TimeSpan.Zero)
-            await ended.WaitAsync(within, services.Clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.WaitAsync(within, services.Clock.Machine).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abort.CancelAsync();
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -47,12 +49,13 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
         var wait = services.Options.RetryMin;
         while (!_abort.IsCancellationRequested)
         {
-            var began = services.Clock.Monotonic;
+            var began = services.Clock.MachineElapsed;
             if (await LiveOnceAsync(wait) is not { } failed) return;
             if (!failed) continue;
-            await Task.Delay(wait, services.Clock.Time, _abort.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, services.Clock.Machine, _abort.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // A life that lasted begins no series of failures.
-            var lasted = services.Clock.Monotonic - began > services.Options.RetryMax * 2;
+            var lasted = services.Clock.MachineElapsed - began > services.Options.RetryMax * 2;
             wait = lasted ? services.Options.RetryMin : Backoff.Next(wait, services.Options.RetryMax);
         }
     }

@@ -16,7 +16,8 @@ namespace Ringtail.Runtime.Loops;
 /// </summary>
 public static class SettingsBuilder
 {
-    public static SwitchboardSettings Build(PbxRow pbx, IEnumerable<TrunkRow> trunks, IEnumerable<EndPointRow> endPoints)
+    public static SwitchboardSettings Build(
+        PbxRow pbx, IEnumerable<TrunkRow> trunks, IEnumerable<EndPointRow> endPoints)
     {
         ArgumentNullException.ThrowIfNull(pbx);
         return new()
@@ -58,8 +59,8 @@ public static class SettingsBuilder
 
     /// <summary>
     /// Channel variables from text: <c>NAME=value</c>, separated by commas or line ends; <c>\,</c> is a comma and
-    /// <c>\\</c> a backslash inside a value. Blanks around a name and around a value are dropped, parts without a name or
-    /// without "=" are skipped.
+    /// <c>\\</c> a backslash inside a value. Blanks around a name and around a value are dropped, parts without a
+    /// name or without "=" are skipped.
     /// </summary>
     public static ImmutableArray<KeyValuePair<string, string>> ParseVariables(string text)
     {

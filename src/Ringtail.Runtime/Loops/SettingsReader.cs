@@ -72,6 +72,7 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         await using var db = databases.Create();
         var settled = db.Attempts.AsNoTracking().Where(a => a.RunId == run.Value && a.Settled);
         return new(
-            await settled.LongCountAsync(a => a.AnsweredAt != null, ct), await settled.LongCountAsync(a => a.Abandoned, ct));
+            await settled.LongCountAsync(a => a.AnsweredAt != null, ct),
+            await settled.LongCountAsync(a => a.Abandoned, ct));
     }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ringtail.Runtime.Storage;
 
-/// <summary>The exclusive lock on the data folder. Held from construction to disposal; the system frees it when we die.</summary>
+/// <summary>
+/// The exclusive lock on the data folder. Held from construction to disposal; the system frees it when we die.
+/// </summary>
 public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
@@ -14,7 +16,8 @@ public sealed class DataFolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(Folder);
-            _file = new(Path.Combine(Folder, "ringtail.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new(Path.Combine(Folder, "ringtail.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None);
             File.WriteAllText(PidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (UnauthorizedAccessException e)
@@ -24,7 +27,8 @@ public sealed class DataFolderLock : IDisposable
         catch (IOException e)
         {
             throw new StoreException(Directory.Exists(Folder)
-                ? $"The data folder {Folder} is in use by another ringtail ({Holder()}). Stop it first, or give another --data."
+                ? $"The data folder {Folder} is in use by another ringtail ({Holder()}). "
+                    + "Stop it first, or give another --data."
                 : $"The data folder {Folder} cannot be made: {e.Message}", false, e);
         }
     }

@@ -21,34 +21,43 @@ public interface IDialingStore
     Task<Installation> GetInstallationAsync(CancellationToken ct);
 
     // Ownership
-    /// <summary>Raises the epoch. The answer says how long the former owner may still act: wait that out, then dial.</summary>
+    /// <summary>
+    /// Raises the epoch. The answer says how long the former owner may still act: wait that out, then dial.
+    /// </summary>
     Task<Ownership> AcquireAsync(string subject, string owner, TimeSpan lease, CancellationToken ct);
     /// <summary>False when somebody else owns the subject now.</summary>
     Task<bool> RenewAsync(Ownership ownership, TimeSpan lease, CancellationToken ct);
     Task ReleaseAsync(Ownership ownership, CancellationToken ct);
 
     // Runs
-    /// <summary>Claims in one transaction: due rows first, then the lists in order; moves the bookmarks, writes the claim rows.</summary>
+    /// <summary>
+    /// Claims in one transaction: due rows first, then the lists in order; moves the bookmarks, writes the claim rows.
+    /// </summary>
     Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct);
     Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct);
     /// <summary>
-    /// Applies settlements; one that was applied before, or whose claim is gone, has no effect. A contact that is dialed
-    /// again gets a new hopper id. A claim that ends without an attempt is written to the ledger with its outcome.
-    /// Returns the run's counts after it.
+    /// Applies settlements; one that was applied before, or whose claim is gone, has no effect. A contact that is
+    /// dialed again gets a new hopper id. A claim that ends without an attempt is written to the ledger with its
+    /// outcome. Returns the run's counts after it.
     /// </summary>
     /// <exception cref="InvalidOperationException">An attempt is settled before its end was recorded.</exception>
-    Task<RunCounts> SettleAsync(RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct);
+    Task<RunCounts> SettleAsync(RunId run, Ownership owner, IReadOnlyList<Settlement> settlements,
+        CancellationToken ct);
     Task SetRunStateAsync(RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct);
-    /// <summary>Adds one call to a run: due at once, or at <paramref name="due"/>. Not an owner's write: the run is told afterwards.</summary>
-    Task<HopperId> AddCallAsync(RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+    /// <summary>
+    /// Adds one call to a run: due at once, or at <paramref name="due"/>. Not an owner's write: the run is told
+    /// afterwards.
+    /// </summary>
+    Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
 
     // Ledger
     /// <summary>
-    /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run does
-    /// not hold the contact any more (passing), the number is on a black list of the run (for good). A draft that is
-    /// live in the ledger at this PBX already counts as written. After a failed commit whose drafts are not to be sent,
-    /// record them as ended (Withdrawn): those that were never written are passed over.
+    /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
+    /// does not hold the contact any more (passing), the number is on a black list of the run (for good). A draft that
+    /// is live in the ledger at this PBX already counts as written. After a failed commit whose drafts are not to be
+    /// sent, record them as ended (Withdrawn): those that were never written are passed over.
     /// </summary>
     Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct);
@@ -64,11 +73,14 @@ public interface IDialingStore
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct);
 }
 
-/// <summary>The installation's random id (made with the database) and the region of numbers without a country code.</summary>
+/// <summary>
+/// The installation's random id (made with the database) and the region of numbers without a country code.
+/// </summary>
 public sealed record Installation(string Id, string DefaultCountry);
 
 /// <param name="Subject">Such as <c>pbx/3</c> or <c>run/7</c>.</param>
-/// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if none.</param>
+/// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if
+/// none.</param>
 public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpan WaitBeforeActing);
 
 /// <param name="Exhausted">No call list has more contacts; one that is paused still has what it holds.</param>
@@ -82,7 +94,8 @@ public sealed record LateStatusResult(RunId Run, ContactId Contact, AttemptOutco
 public sealed class OwnershipLostException(string subject)
     : Exception($"Another process owns {subject} now; nothing was written.");
 
-public sealed class StoreException(string message, bool isTransient, Exception? inner = null) : Exception(message, inner)
+public sealed class StoreException(string message, bool isTransient, Exception? inner = null)
+    : Exception(message, inner)
 {
     public bool IsTransient { get; } = isTransient;
 }

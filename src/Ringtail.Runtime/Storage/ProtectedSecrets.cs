@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Ringtail.Runtime.Storage;
 
-/// <summary>Secrets at rest (AMI, mail, web hooks): encrypted with the Data Protection keys that the database holds.</summary>
+/// <summary>
+/// Secrets at rest (AMI, mail, web hooks): encrypted with the Data Protection keys that the database holds.
+/// </summary>
 public sealed class ProtectedSecrets(IDataProtectionProvider provider)
 {
     private readonly IDataProtector _protector = provider.CreateProtector("Ringtail.Secrets.1");
@@ -21,7 +23,8 @@ public sealed class ProtectedSecrets(IDataProtectionProvider provider)
         }
         catch (CryptographicException e)
         {
-            throw new StoreException("A stored secret cannot be read with this database's keys; enter it again.", false, e);
+            throw new StoreException("A stored secret cannot be read with this database's keys; enter it again.",
+                false, e);
         }
     }
 }

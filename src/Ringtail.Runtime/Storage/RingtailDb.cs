@@ -17,7 +17,9 @@ public sealed class RingtailUser : IdentityUser<int>
     public string Keys { get; set; } = "";
 }
 
-/// <summary>Configuration, users and reports. The hot paths (import, claim, ledger) use hand-written SQL on the same tables.</summary>
+/// <summary>
+/// Configuration, users and reports. The hot paths (import, claim, ledger) use hand-written SQL on the same tables.
+/// </summary>
 public abstract class RingtailDb(DbContextOptions options)
     : IdentityDbContext<RingtailUser, IdentityRole<int>, int>(options), IDataProtectionKeyContext
 {

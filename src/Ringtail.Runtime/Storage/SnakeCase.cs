@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Ringtail.Runtime.Storage;
 
-/// <summary>Lower-case names with underscores for all that is in the database, so that SQL by hand needs no quotes.</summary>
+/// <summary>
+/// Lower-case names with underscores for all that is in the database, so that SQL by hand needs no quotes.
+/// </summary>
 internal static class SnakeCase
 {
     public static void Apply(IMutableModel model)
@@ -14,7 +16,10 @@ internal static class SnakeCase
             entity.SetTableName(Of(entity.GetTableName()!));
             foreach (var property in entity.GetProperties()) property.SetColumnName(Of(property.GetColumnName()));
             foreach (var key in entity.GetKeys()) key.SetName(Of(key.GetName()!));
-            foreach (var foreign in entity.GetForeignKeys()) foreign.SetConstraintName(Of(foreign.GetConstraintName()!));
+            foreach (var foreign in entity.GetForeignKeys())
+            {
+                foreign.SetConstraintName(Of(foreign.GetConstraintName()!));
+            }
             foreach (var index in entity.GetIndexes()) index.SetDatabaseName(Of(index.GetDatabaseName()!));
         }
     }

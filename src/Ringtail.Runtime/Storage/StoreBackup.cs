@@ -22,7 +22,10 @@ public sealed class StoreBackup
             throw new StoreException("The data is in PostgreSQL: back it up with pg_dump or a base backup.", false);
         }
         var target = Path.GetFullPath(targetFile);
-        if (File.Exists(target)) throw new StoreException($"{target} exists already; a backup overwrites nothing.", false);
+        if (File.Exists(target))
+        {
+            throw new StoreException($"{target} exists already; a backup overwrites nothing.", false);
+        }
         // Under another name until it is complete: a broken copy must not look like a backup.
         var partial = target + ".partial";
         try

@@ -13,7 +13,8 @@ public sealed record StoreOptions
         if (string.IsNullOrWhiteSpace(DataFolder) == string.IsNullOrWhiteSpace(PostgresConnectionString))
         {
             throw new StoreException(
-                "The store needs either a data folder (SQLite) or a PostgreSQL connection string, and not both.", false);
+                "The store needs either a data folder (SQLite) or a PostgreSQL connection string, and not both.",
+                isTransient: false);
         }
     }
 }

@@ -12,7 +12,8 @@ public static class StoreRegistration
 {
     /// <summary>
     /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IDialingStore"/>,
-    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity, <see cref="ProtectedSecrets"/>, <see cref="StoreBackup"/>, and Data
+    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity,
+    /// <see cref="ProtectedSecrets"/>, <see cref="StoreBackup"/>, and Data
     /// Protection with its keys in the database. Nothing is opened before the first use.
     /// </summary>
     /// <exception cref="StoreException">The options name no database, or two.</exception>

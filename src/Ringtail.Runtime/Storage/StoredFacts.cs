@@ -24,7 +24,8 @@ internal static class StoredFacts
     {
         if (owner.Subject != subject)
         {
-            throw new ArgumentException($"Expected the ownership of {subject}, got that of {owner.Subject}.", nameof(owner));
+            throw new ArgumentException($"Expected the ownership of {subject}, got that of {owner.Subject}.",
+                nameof(owner));
         }
     }
 
@@ -37,7 +38,9 @@ internal static class StoredFacts
         ? []
         : Array.ConvertAll(text.Split(','), t => new TrunkId(int.Parse(t, CultureInfo.InvariantCulture)));
 
-    /// <summary>The failed trunks of the next attempt: one more after a route failure, none after anything else.</summary>
+    /// <summary>
+    /// The failed trunks of the next attempt: one more after a route failure, none after anything else.
+    /// </summary>
     public static string FailedTrunks(string before, AttemptOutcome outcome, int trunk)
     {
         if (outcome != AttemptOutcome.RouteFailure || trunk == 0) return "";

@@ -6,7 +6,9 @@ using Ringtail.Dialing.Attempts;
 
 namespace Ringtail.Runtime.Storage;
 
-/// <summary>The JSON inside columns: attributes as an array of [name, value] pairs in their order, and the evidence.</summary>
+/// <summary>
+/// The JSON inside columns: attributes as an array of [name, value] pairs in their order, and the evidence.
+/// </summary>
 internal static class StoredJson
 {
     private static readonly JsonWriterOptions WriterOptions =

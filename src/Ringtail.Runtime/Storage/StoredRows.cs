@@ -13,7 +13,8 @@ internal static class StoredRows
 {
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
-        "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, k.attributes";
+        "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
+        + "k.attributes";
 
     public const string OfferTables =
         "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id";
@@ -28,7 +29,8 @@ internal static class StoredRows
         """;
 
     public const string AttemptTables =
-        "attempts a LEFT JOIN claims c ON c.run_id = a.run_id AND c.contact_id = a.contact_id AND c.hopper_id = a.hopper_id";
+        "attempts a LEFT JOIN claims c ON c.run_id = a.run_id AND c.contact_id = a.contact_id "
+        + "AND c.hopper_id = a.hopper_id";
 
     /// <summary>The five kept counts of <c>runs r</c>, then what its lists still hold.</summary>
     public const string CountsQuery =
@@ -126,7 +128,8 @@ internal sealed record StoredAttempt(RestoredAttempt Attempt, AttemptEnd? End)
 /// <summary>What a restart finds of a run's attempts that are not settled.</summary>
 internal static class RunRestoring
 {
-    public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper, IReadOnlyList<StoredAttempt> open) =>
+    public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper,
+        IReadOnlyList<StoredAttempt> open) =>
         new()
         {
             State = state,

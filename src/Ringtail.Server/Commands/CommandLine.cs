@@ -45,6 +45,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Ringtail, a predictive dialer for Asterisk.");
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(new Command("pbx", "Check a PBX, or print what it needs.")
         {
             PbxCheckCommand.Create(), PbxPrepareCommand.Create(),

@@ -20,7 +20,8 @@ namespace Ringtail.Server.Hosting;
 /// <summary>Puts the program together; each line is one capability.</summary>
 public static class RingtailHost
 {
-    public static WebApplication Build(ServeOptions options, DataFolder folder)
+    /// <param name="more">Services that a program which holds the host adds or replaces.</param>
+    public static WebApplication Build(ServeOptions options, DataFolder folder, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -55,6 +56,7 @@ public static class RingtailHost
         services.AddTypedApi();
         services.AddRingtailPages();
 
+        more?.Invoke(services);
         var app = builder.Build();
         Use(app, access);
         app.MapControlSocket();
@@ -63,10 +65,13 @@ public static class RingtailHost
     }
 
     /// <summary>Brings the database up to date, makes the first administrator, then starts everything.</summary>
-    public static async Task StartAsync(WebApplication app, Action<string> print, CancellationToken ct)
+    /// <param name="firstUser">Makes the first account in place of the administrator.</param>
+    public static async Task StartAsync(
+        WebApplication app, Action<string> print, CancellationToken ct, Func<IServiceProvider, Task>? firstUser = null)
     {
         await app.Services.GetRequiredService<RingtailMigrator>().RunAsync(ct);
-        if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
+        if (firstUser is not null) await firstUser(app.Services);
+        else if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
             await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
         await app.StartAsync(ct);
         var folder = app.Services.GetRequiredService<DataFolder>();
@@ -110,6 +115,7 @@ public static class RingtailHost
     {
         ClusterDatabase = options.Postgres,
         ClusterAddress = options.ClusterAddress,
+        DataFolder = options.DataFolder,
         // Process ids are used again, and a new process must not pass for its dead predecessor.
         OwnerName = string.Create(
             CultureInfo.InvariantCulture,

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Ringtail.Ami.Tests.Fakes;
 
 /// <summary>A connection to the fake server, the server's side of it, and the events that came.</summary>
-internal sealed class Connected(AmiConnection connection, FakeSession session, Channel<AmiMessage> events) : IAsyncDisposable
+internal sealed class Connected(AmiConnection connection, FakeSession session, Channel<AmiMessage> events)
+    : IAsyncDisposable
 {
     public AmiConnection Connection => connection;
 

@@ -37,6 +37,12 @@ internal sealed class FakeAmiServer : AmiTransport, IAsyncDisposable
 
     public int Connects { get; private set; }
 
+    /// <summary>A server that leaves one action unanswered, for the test to answer.</summary>
+    public static FakeAmiServer SilentTo(string name) => new()
+    {
+        OnAction = (action, _) => Task.FromResult(action.Name == name),
+    };
+
     public override ValueTask<AmiLink> ConnectAsync(AmiOptions options, CancellationToken cancellationToken)
     {
         Connects++;

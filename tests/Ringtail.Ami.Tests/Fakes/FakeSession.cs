@@ -14,7 +14,9 @@ internal sealed class FakeSession : IAsyncDisposable
     private readonly IDuplexPipe _pipe;
     private readonly Channel<ReceivedAction> _actions = Channel.CreateUnbounded<ReceivedAction>();
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Task _loop;
+    private bool _isOver;
 
     public FakeSession(FakeAmiServer server, IDuplexPipe pipe)
     {
@@ -44,12 +46,21 @@ internal sealed class FakeSession : IAsyncDisposable
 
     public Task SendRawAsync(string text) => SendRawAsync(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>After the connection ended the bytes go nowhere, as with a socket.</summary>
     public async Task SendRawAsync(byte[] bytes)
     {
         var piece = _server.PieceBytes ?? bytes.Length;
-        for (var i = 0; i < bytes.Length; i += piece)
+        await _writing.WaitAsync(TestContext.Current.CancellationToken);
+        try
         {
-            await _pipe.Output.WriteAsync(bytes.AsMemory(i, Math.Min(piece, bytes.Length - i)), _stop.Token);
+            for (var i = 0; i < bytes.Length && !_isOver; i += piece)
+            {
+                await _pipe.Output.WriteAsync(bytes.AsMemory(i, Math.Min(piece, bytes.Length - i)), _stop.Token);
+            }
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 
@@ -64,6 +75,7 @@ internal sealed class FakeSession : IAsyncDisposable
     {
         await CloseAsync();
         _stop.Dispose();
+        _writing.Dispose();
     }
 
     private async Task RunAsync()
@@ -84,8 +96,11 @@ internal sealed class FakeSession : IAsyncDisposable
             // The test or the client ended the connection.
         }
         _actions.Writer.TryComplete();
+        await _writing.WaitAsync(CancellationToken.None);
+        _isOver = true;
         await _pipe.Output.CompleteAsync();
         await _pipe.Input.CompleteAsync();
+        _writing.Release();
     }
 
     private Task AnswerAsUsualAsync(ReceivedAction action) => action.Name switch
@@ -98,11 +113,11 @@ internal sealed class FakeSession : IAsyncDisposable
             : FailAsync(action, "Authentication failed"),
         "Ping" when _server.IgnoresPings => Task.CompletedTask,
         "Ping" => AnswerAsync(action, "Ping: Pong", "Timestamp: 1795372519.199722"),
-        "ListCommands" => AnswerAsync(action, [.. _server.Commands.Select(name => $"{name}: Does it.  (Priv: call,all)")]),
+        "ListCommands" => AnswerAsync(action, [.. _server.Commands.Select(name => $"{name}: Does.  (Priv: call,all)")]),
         "CoreSettings" => AnswerAsync(action, "AsteriskVersion: " + _server.AsteriskVersion),
         "Logoff" => SendAsync("Response: Goodbye", $"ActionID: {action.Id}", "Message: Thanks for all the fish."),
         "Filter" => AnswerAsync(action, "Message: Success"),
-        _ => FailAsync(action, "Invalid/unknown command: " + action.Name + ". Use Action: ListCommands to show available commands."),
+        _ => FailAsync(action, $"Invalid/unknown command: {action.Name}."),
     };
 
     private Task FailAsync(ReceivedAction action, string message) =>

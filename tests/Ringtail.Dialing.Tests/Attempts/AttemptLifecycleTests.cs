@@ -43,7 +43,8 @@ public sealed class AttemptLifecycleTests
     private static string Document()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx")))
+            folder = folder.Parent;
         return Path.Combine(folder!.FullName, "docs", "attempt-lifecycle.md");
     }
 }

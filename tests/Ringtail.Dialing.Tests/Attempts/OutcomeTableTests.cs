@@ -43,7 +43,8 @@ public sealed class OutcomeTableTests
     [InlineData(5, AttemptOutcome.Busy)]
     [InlineData(8, AttemptOutcome.Rejected)]
     [InlineData(3, AttemptOutcome.NoAnswer)]
-    public void A_dialplan_that_says_busy_or_congestion_itself_speaks_through_the_reason(int reason, AttemptOutcome expected)
+    public void A_dialplan_that_says_busy_or_congestion_itself_speaks_through_the_reason(int reason,
+        AttemptOutcome expected)
     {
         Assert.Equal(expected, OutcomeTable.OfUnanswered(0, reason, legSeen: true, rang: false, hungUpByUs: false));
         Assert.Equal(expected, OutcomeTable.OfUnanswered(null, reason, legSeen: false, rang: false, hungUpByUs: false));
@@ -62,8 +63,10 @@ public sealed class OutcomeTableTests
     [Fact]
     public void A_leg_that_rang_and_vanished_without_a_word_is_no_answer_and_one_that_did_not_ring_is_lost()
     {
-        Assert.Equal(AttemptOutcome.NoAnswer, OutcomeTable.OfUnanswered(16, null, legSeen: true, rang: true, hungUpByUs: false));
-        Assert.Equal(AttemptOutcome.Lost, OutcomeTable.OfUnanswered(16, null, legSeen: true, rang: false, hungUpByUs: false));
+        Assert.Equal(AttemptOutcome.NoAnswer,
+            OutcomeTable.OfUnanswered(16, null, legSeen: true, rang: true, hungUpByUs: false));
+        Assert.Equal(AttemptOutcome.Lost,
+            OutcomeTable.OfUnanswered(16, null, legSeen: true, rang: false, hungUpByUs: false));
     }
 
     [Fact]

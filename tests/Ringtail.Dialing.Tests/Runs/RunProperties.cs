@@ -13,7 +13,9 @@ public sealed class RunProperties
 {
     private static readonly AttemptOutcome[] Outcomes = Enum.GetValues<AttemptOutcome>();
 
-    /// <summary>Contacts are conserved after every step (the script recounts), and when the faults stop the run completes.</summary>
+    /// <summary>
+    /// Contacts are conserved after every step (the script recounts), and when the faults stop the run completes.
+    /// </summary>
     [Fact]
     public void Whatever_comes_in_contacts_are_conserved_and_the_run_completes()
     {
@@ -39,7 +41,8 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
     }
 
     private static void Do(
-        RunScript run, uint word, List<Offer> offered, List<Offer> live, List<(Offer Offer, AttemptOutcome Outcome)> ended)
+        RunScript run, uint word, List<Offer> offered, List<Offer> live,
+            List<(Offer Offer, AttemptOutcome Outcome)> ended)
     {
         var rest = word / 16;
         switch (word % 16)

@@ -9,7 +9,10 @@ using static Ringtail.Dialing.Runs.RunInput;
 
 namespace Ringtail.Dialing.Tests.Runs;
 
-/// <summary>A run with a script and a store that answers: claims from a list of contacts and settles at once, unless told not to.</summary>
+/// <summary>
+/// A run with a script and a store that answers: claims from a list of contacts and settles at once, unless told not
+/// to.
+/// </summary>
 internal sealed class RunScript
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
@@ -98,7 +101,8 @@ internal sealed class RunScript
     public RunScript End(Offer offer, AttemptOutcome outcome, string status = "", TrunkId? trunk = null) =>
         Step(new AttemptEnded(Make.End(offer, outcome, Now.Wall, status, trunk), offer));
 
-    public RunScript Return(Offer offer, GateRefusal refusal) => Step(new OffersReturned(Pbx, [new ReturnedOffer(offer, refusal)]));
+    public RunScript Return(Offer offer, GateRefusal refusal) =>
+        Step(new OffersReturned(Pbx, [new ReturnedOffer(offer, refusal)]));
 
     public IReadOnlyList<Settlement> Settlements() => [.. All.OfType<Settle>().Select(s => s.Settlement)];
     public IReadOnlyList<RunState> States() => [.. All.OfType<StateChanged>().Select(s => s.State)];

@@ -12,9 +12,11 @@ public sealed class RunTests
 {
     private static readonly GateRefusal Passing = new(GateRule.PbxUnhealthy, Passing: true);
 
-    private static RunSettings With(params RescheduleRule[] rules) => Make.RunOf() with { RescheduleRules = [.. rules] };
+    private static RunSettings With(params RescheduleRule[] rules) =>
+        Make.RunOf() with { RescheduleRules = [.. rules] };
 
-    private static RescheduleRule Rule(string status, int attempts, int seconds, string ext = "", RescheduleMode mode = RescheduleMode.Fixed) =>
+    private static RescheduleRule Rule(string status, int attempts, int seconds, string ext = "",
+        RescheduleMode mode = RescheduleMode.Fixed) =>
         new(status, ext, attempts, TimeSpan.FromSeconds(seconds), mode);
 
     // Hopper and offers
@@ -67,7 +69,8 @@ public sealed class RunTests
     {
         var run = new RunScript(2);
         var offers = run.Ask(2);
-        run.Return(offers[0], Passing with { RetryAfter = TimeSpan.FromSeconds(20) }).Return(offers[1], new(GateRule.NumberLive, true));
+        run.Return(offers[0], Passing with { RetryAfter = TimeSpan.FromSeconds(20) })
+            .Return(offers[1], new(GateRule.NumberLive, true));
         run.Pass(19);
         Assert.Empty(run.Ask(2));
         run.Pass(1.1);
@@ -352,7 +355,8 @@ public sealed class RunTests
         var effects = run.Step(new Restored(new RunRestore
         {
             State = RunState.Running, Hopper = [Make.Offer(1)], Live = [Make.Offer(2)],
-            Unsettled = [(Make.End(ended, AttemptOutcome.Busy, RunScript.Noon), ended)], Counts = new(10, 5, 1, 2, 0, 2, 3),
+            Unsettled = [(Make.End(ended, AttemptOutcome.Busy, RunScript.Noon), ended)],
+                Counts = new(10, 5, 1, 2, 0, 2, 3),
         }), now).ToArray();
         Assert.Equal(new RunCounts(10, 5, 1, 2, 0, 2, 3), run.Counts);
         Assert.Equal(new HopperId(3), effects.OfType<Settle>().Single().Settlement.Hopper);
@@ -382,6 +386,22 @@ public sealed class RunTests
         Assert.Equal(new RunCounts(25, 20, 1, 0, 3, 1, 0), run.Run.Counts);
     }
 
+    [Fact]
+    public void A_claim_that_is_older_than_a_retry_does_not_complete_the_run()
+    {
+        var run = new RunScript(1, With(Rule("RS_BUSY", 1, 60)), fills: false) { Settles = false };
+        run.Step(new HopperFilled([Make.Offer(1)], false, 0, null));
+        var offer = run.Launch();
+        run.End(offer, AttemptOutcome.Busy);
+        Assert.Equal(2, run.All.OfType<FillHopper>().Count());
+        run.Step(new SettlementCommitted([offer.Hopper]) { Counts = new(1, 0, 0, 0, 1, 0, 1) });
+        run.Step(new HopperFilled([], true, 0, null) { Counts = new(1, 0, 0, 1, 0, 0, 1) });
+        Assert.Equal(RunState.Running, run.Run.State);
+        Assert.Equal(3, run.All.OfType<FillHopper>().Count());
+        run.Step(new HopperFilled([], true, 1, run.Now.Wall.AddSeconds(60)) { Counts = new(1, 0, 0, 0, 1, 0, 1) });
+        Assert.Equal(RunState.Idle, run.Run.State);
+    }
+
     // Late statuses
 
     [Fact]
@@ -406,7 +426,8 @@ public sealed class RunTests
     {
         var run = new RunScript(1, With(Rule("TERMINATED", 2, 60, "DISP7")));
         var offer = run.Launch();
-        run.End(offer, AttemptOutcome.Terminated).Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "OTHER"));
+        run.End(offer, AttemptOutcome.Terminated)
+            .Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "OTHER"));
         Assert.Single(run.Settlements());
     }
 
@@ -415,7 +436,8 @@ public sealed class RunTests
     {
         var run = new RunScript(1, With(Rule("TERMINATED", 2, 60)));
         var offer = run.Launch();
-        run.End(offer, AttemptOutcome.Terminated).Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "SALE"));
+        run.End(offer, AttemptOutcome.Terminated)
+            .Step(new LateStatus(offer.Hopper, offer.Contact, AttemptOutcome.Terminated, "SALE"));
         Assert.Equal((true, null), (run.Settlements()[^1].Revises, run.Settlements()[^1].Next));
         Assert.Equal((0, 1), (run.Run.Counts.Waiting, run.Run.Counts.Finished));
         Assert.Equal(RunState.Completed, run.Run.State);
@@ -466,8 +488,10 @@ public sealed class RunTests
     public void A_late_status_of_an_attempt_long_forgotten_uses_what_the_store_says()
     {
         var run = new RunScript(0, With(Rule("TERMINATED", 2, 60, "DISP7")));
-        run.Step(new LateStatus(new(5), new(5), AttemptOutcome.Terminated, "DISP7") { Retry = 1, EndedAt = RunScript.Noon.AddHours(-1) });
-        Assert.Equal((2, RunScript.Noon.AddHours(-1).AddSeconds(60)), (run.Settlements()[^1].NextRetry, run.Settlements()[^1].Next));
+        run.Step(new LateStatus(new(5), new(5), AttemptOutcome.Terminated, "DISP7") { Retry = 1,
+            EndedAt = RunScript.Noon.AddHours(-1) });
+        Assert.Equal((2, RunScript.Noon.AddHours(-1).AddSeconds(60)),
+            (run.Settlements()[^1].NextRetry, run.Settlements()[^1].Next));
         run.Step(new LateStatus(new(6), new(6), AttemptOutcome.Terminated, "DISP7") { Retry = 2 });
         Assert.Null(run.Settlements()[^1].Next);
     }
@@ -477,11 +501,13 @@ public sealed class RunTests
     {
         var run = new RunScript(2, With(Rule("TERMINATED", 2, 60, "DISP7")));
         var early = run.Launch();
-        run.Step(new LateStatus(early.Hopper, early.Contact, AttemptOutcome.Terminated, "DISP7")).End(early, AttemptOutcome.Terminated);
+        run.Step(new LateStatus(early.Hopper, early.Contact, AttemptOutcome.Terminated, "DISP7"))
+            .End(early, AttemptOutcome.Terminated);
         Assert.NotNull(run.Settlements()[^1].Next);
         run.Settles = false;
         var late = run.Launch();
-        run.End(late, AttemptOutcome.Terminated).Step(new LateStatus(late.Hopper, late.Contact, AttemptOutcome.Terminated, "DISP7"));
+        run.End(late, AttemptOutcome.Terminated)
+            .Step(new LateStatus(late.Hopper, late.Contact, AttemptOutcome.Terminated, "DISP7"));
         run.Settles = true;
         run.Commit(run.Settlements()[^1]);
         Assert.NotNull(run.Settlements()[^1].Next);

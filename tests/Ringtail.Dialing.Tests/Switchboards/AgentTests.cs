@@ -15,9 +15,12 @@ public sealed class AgentTests
     [InlineData(1, 0.5, 0)]
     public void Calls_in_flight_are_the_floor_of_free_agents_times_boost(int agents, double boost, int expected)
     {
-        var desk = Desk.Team(Math.Max(agents, 2), Make.Board([Make.TrunkOf(capacity: 1000)], [Make.Queued(boost: 1, channels: 500)]));
+        var desk = Desk.Team(Math.Max(agents, 2),
+            Make.Board([Make.TrunkOf(capacity: 1000)], [Make.Queued(boost: 1, channels: 500)]));
         if (agents == 1) desk.Step(new MemberRemoved(Make.Queue, new("SIP/102")));
-        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf(capacity: 1000)], [Make.Queued(boost: boost, channels: 500)])));
+        desk.Step(
+            new SettingsChanged(Make.Board([Make.TrunkOf(capacity: 1000)],
+            [Make.Queued(boost: boost, channels: 500)])));
         desk.Feed(Make.Run, 300);
         Assert.Equal(expected, desk.LaunchAll().Count);
         Assert.Empty(desk.LaunchAll());
@@ -68,7 +71,8 @@ public sealed class AgentTests
         desk.Step(new MemberChanged(Make.Member("SIP/102", inCall: true)));
         Assert.Equal(2, desk.Point().FreeAgents);
         var facts = Desk.Agents(4).Queues[0];
-        var penalised = facts with { MaxPenalty = 1, Members = [.. facts.Members.Select((m, i) => m with { Penalty = i })] };
+        var penalised = facts with { MaxPenalty = 1,
+            Members = [.. facts.Members.Select((m, i) => m with { Penalty = i })] };
         desk.Step(new LinkDown("x")).Step(new LinkUp(new("16", []))).Step(new SnapshotTaken(Make.Snapshot(penalised)));
         Assert.Equal(2, desk.Point().FreeAgents);
         Assert.Equal(4, desk.Point().LoggedIn);
@@ -94,7 +98,8 @@ public sealed class AgentTests
     {
         var desk = Desk.Team(1, Make.Board(endPoints: [Make.Queued(boost: 3)]));
         var call = desk.Launch();
-        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call)).Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", call));
+        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call))
+            .Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", call));
         Assert.Empty(desk.LaunchAll());
     }
 
@@ -104,13 +109,36 @@ public sealed class AgentTests
         var desk = Desk.Team(3);
         var calls = desk.LaunchAll();
         desk.Answer(calls[0]).Step(new CallerJoined(Make.Queue, "c", calls[0]));
-        desk.Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", calls[0])).Step(new DeviceChanged("SIP/101", DeviceStatus.Ringing));
+        desk.Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", calls[0]))
+            .Step(new DeviceChanged("SIP/101", DeviceStatus.Ringing));
         Assert.Empty(desk.LaunchAll());
         Assert.Equal(2, desk.Point().FreeAgents);
         Assert.Equal(3, desk.Point().InFlight);
         desk.Fail(calls[1], 17, 5);
         Assert.Single(desk.LaunchAll());
         Assert.Equal(AgentState.Ringing, desk.StateOf("SIP/101"));
+    }
+
+    [Fact]
+    public void Rounding_lets_no_call_more_in_flight_when_one_rings_at_its_agent()
+    {
+        var desk = Desk.Team(3);
+        desk.Step(new SettingsChanged(Make.Board(endPoints: [Make.Queued(boost: 0.5)])));
+        var call = desk.LaunchAll().Single();
+        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call));
+        desk.Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", call));
+        Assert.Empty(desk.LaunchAll());
+    }
+
+    [Fact]
+    public void A_call_that_moved_to_another_queue_unheard_stands_in_one_queue_only()
+    {
+        var settings = Make.Board(endPoints: [Make.Queued(1, "a"), Make.Queued(2, "b")]);
+        var desk = Desk.Ready(settings, Make.Snapshot(
+            Make.QueueOf("a", "", Make.Member("SIP/1", "a")), Make.QueueOf("b", "", Make.Member("SIP/2", "b"))));
+        var call = desk.LaunchAll().Single();
+        desk.Answer(call).Step(new CallerJoined("a", "c", call)).Step(new CallerJoined("b", "c", call));
+        Assert.Equal((0, 1), (desk.Point(1).Waiting, desk.Point(2).Waiting));
     }
 
     [Fact]
@@ -125,7 +153,8 @@ public sealed class AgentTests
     public void A_caller_of_others_that_rings_at_an_agent_claims_no_second_one()
     {
         var desk = Desk.Team(3);
-        desk.Step(new CallerJoined(Make.Queue, "inbound", null)).Step(new AgentOffered(Make.Queue, new("SIP/101"), "inbound", null));
+        desk.Step(new CallerJoined(Make.Queue, "inbound", null))
+            .Step(new AgentOffered(Make.Queue, new("SIP/101"), "inbound", null));
         Assert.Equal(2, desk.LaunchAll().Count);
         desk.Step(new AgentNotReached(Make.Queue, new("SIP/101"), "inbound", null));
         Assert.Empty(desk.LaunchAll());
@@ -195,7 +224,8 @@ public sealed class AgentTests
     {
         var desk = Desk.Team(1);
         var call = desk.Launch();
-        desk.Connect(call, "SIP/101").Step(new AgentDone(Make.Queue, new("SIP/101"), $"c{call.Value}", call, false)).Gone(call, 16);
+        desk.Connect(call, "SIP/101").Step(new AgentDone(Make.Queue, new("SIP/101"), $"c{call.Value}", call, false))
+            .Gone(call, 16);
         desk.Step(new MemberChanged(Make.Member("SIP/101", inCall: true)));
         Assert.Single(desk.LaunchAll());
     }
@@ -240,7 +270,8 @@ public sealed class AgentTests
     public void Ten_agents_in_two_teams_that_share_members_never_have_more_than_ten_calls_in_flight(string strategy)
     {
         var settings = Make.Board(endPoints: [Make.Queued(1, "a"), Make.Queued(2, "b")]);
-        var desk = Desk.Ready(settings, TwoTeams(strategy), Make.RunOf(1, endPoints: [1]), Make.RunOf(2, endPoints: [2]));
+        var desk = Desk.Ready(settings, TwoTeams(strategy), Make.RunOf(1, endPoints: [1]),
+            Make.RunOf(2, endPoints: [2]));
         Prove(desk);
         desk.Feed(new(1), 50);
         desk.Feed(new(2), 50);
@@ -249,7 +280,9 @@ public sealed class AgentTests
             desk.Tick();
             Assert.True(desk.InFlight <= 10, $"{desk.InFlight} in flight in round {round}");
             // Some ring at a phone, one talks, one ends: the bound holds all the way.
-            foreach (var call in desk.Board.View(desk.Now).Calls.Where(c => c.State == Dialing.Attempts.AttemptState.Launching).Take(2))
+            foreach (
+                var call in desk.Board.View(desk.Now).Calls.Where(
+                c => c.State == Dialing.Attempts.AttemptState.Launching).Take(2))
             {
                 var queue = call.EndPoint.Value == 1 ? "a" : "b";
                 desk.Answer(call.Hopper).Step(new CallerJoined(queue, $"c{call.Hopper.Value}", call.Hopper));
@@ -269,9 +302,11 @@ public sealed class AgentTests
         var snapshot = Make.Snapshot(
             Make.QueueOf("a", "", Make.Member("SIP/1", "a"), Make.Member("SIP/9", "a", paused: true)),
             Make.QueueOf("b", "", Make.Member("SIP/1", "b")),
-            Make.QueueOf("c", "", Make.Member("SIP/9", "c", paused: true), Make.Member("SIP/2", "c"), Make.Member("SIP/3", "c"),
+            Make.QueueOf("c", "", Make.Member("SIP/9", "c", paused: true), Make.Member("SIP/2", "c"),
+                Make.Member("SIP/3", "c"),
                 Make.Member("SIP/4", "c")));
-        var desk = Desk.Ready(settings, snapshot, Make.RunOf(1, endPoints: [1]), Make.RunOf(2, endPoints: [2]), Make.RunOf(3, endPoints: [3]));
+        var desk = Desk.Ready(settings, snapshot, Make.RunOf(1, endPoints: [1]), Make.RunOf(2, endPoints: [2]),
+            Make.RunOf(3, endPoints: [3]));
         desk.Tick();
         Assert.Equal(1, desk.Point(1).InFlight + desk.Point(2).InFlight);
         Assert.Equal(3, desk.Point(3).InFlight);
@@ -282,7 +317,8 @@ public sealed class AgentTests
     {
         var settings = Make.Board(endPoints: [Make.Queued(1, "a")]);
         var desk = Desk.Ready(settings, Make.Snapshot(
-            Make.QueueOf("a", "", Make.Member("SIP/1", "a")), Make.QueueOf("inbound", "", Make.Member("SIP/1", "inbound"))));
+            Make.QueueOf("a", "", Make.Member("SIP/1", "a")),
+                Make.QueueOf("inbound", "", Make.Member("SIP/1", "inbound"))));
         desk.Step(new CallerJoined("inbound", "x", null)).Step(new AgentConnected("inbound", new("SIP/1"), "x", null));
         Assert.Equal(0, desk.Point().FreeAgents);
         desk.Step(new AgentDone("inbound", new("SIP/1"), "x", null, false));
@@ -308,7 +344,8 @@ public sealed class AgentTests
         var desk = Desk.Team(2);
         var call = desk.Launch();
         desk.Connect(call, "SIP/101").Step(new AgentDone(Make.Queue, new("SIP/101"), $"c{call.Value}", call, true));
-        desk.Step(new DeviceChanged("SIP/101", DeviceStatus.NotInUse)).Step(new CallerJoined(Make.Queue, "again", call));
+        desk.Step(new DeviceChanged("SIP/101", DeviceStatus.NotInUse))
+            .Step(new CallerJoined(Make.Queue, "again", call));
         Assert.Single(desk.LaunchAll());
     }
 
@@ -364,7 +401,8 @@ public sealed class AgentTests
     public void A_run_that_cannot_launch_does_not_hold_up_the_others()
     {
         var settings = Make.Board(endPoints: [Make.Queued(1), Make.Phone(2)]);
-        var desk = Desk.Ready(settings, Make.Snapshot(Make.QueueOf(Make.Queue, "")), Make.RunOf(1, 1, endPoints: [1]), Make.RunOf(2, 9, endPoints: [2]));
+        var desk = Desk.Ready(settings, Make.Snapshot(Make.QueueOf(Make.Queue, "")), Make.RunOf(1, 1, endPoints: [1]),
+            Make.RunOf(2, 9, endPoints: [2]));
         desk.Feed(new(1), 5);
         Assert.Equal(3, desk.LaunchAll().Count);
     }

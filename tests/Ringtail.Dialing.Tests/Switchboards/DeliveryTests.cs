@@ -186,12 +186,14 @@ public sealed class DeliveryTests
     [Theory]
     [InlineData(2.4, false)]
     [InlineData(2.6, true)]
-    public void Who_leaves_the_queue_has_hung_up_waiting_and_is_abandoned_when_we_had_the_time(double after, bool abandoned)
+    public void Who_leaves_the_queue_has_hung_up_waiting_and_is_abandoned_when_we_had_the_time(double after,
+        bool abandoned)
     {
         var desk = Desk.Team(2);
         var call = desk.Launch();
         desk.Answer(call).Skip(0.5).Step(new CallerJoined(Make.Queue, "c", call)).Skip(after - 0.5);
-        desk.Step(new CallerHungUpWaiting(Make.Queue, "c", call)).Step(new CallerLeft(Make.Queue, "c", call)).Gone(call, 16, true);
+        desk.Step(new CallerHungUpWaiting(Make.Queue, "c", call)).Step(new CallerLeft(Make.Queue, "c", call))
+            .Gone(call, 16, true);
         var end = desk.EndOf(call);
         Assert.Equal((AttemptOutcome.Terminated, true, abandoned), (end.Outcome, end.HungUpWaiting, end.Abandoned));
         Assert.Equal(abandoned ? 1 : 0, desk.Board.View(desk.Now).Runs.Single().Abandoned);
@@ -214,7 +216,8 @@ public sealed class DeliveryTests
     {
         var desk = Desk.Team(2);
         var call = desk.Launch();
-        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call)).Skip(30).Step(new CallerLeft(Make.Queue, "c", call));
+        desk.Answer(call).Step(new CallerJoined(Make.Queue, "c", call)).Skip(30)
+            .Step(new CallerLeft(Make.Queue, "c", call));
         desk.Skip(1).Gone(call, 16, byCustomer: false);
         var end = desk.EndOf(call);
         Assert.Equal((AttemptOutcome.Terminated, false, true), (end.Outcome, end.HungUpWaiting, end.Abandoned));
@@ -227,7 +230,8 @@ public sealed class DeliveryTests
         var call = desk.Launch();
         desk.Connect(call, "SIP/101").Skip(60).Gone(call, 16, true);
         var end = desk.EndOf(call);
-        Assert.Equal((AttemptOutcome.Terminated, false, false, "SIP/101"), (end.Outcome, end.HungUpWaiting, end.Abandoned, end.Agent));
+        Assert.Equal((AttemptOutcome.Terminated, false, false, "SIP/101"),
+            (end.Outcome, end.HungUpWaiting, end.Abandoned, end.Agent));
     }
 
     // The longest call
@@ -251,7 +255,8 @@ public sealed class DeliveryTests
     {
         var desk = Desk.Phones();
         var call = desk.Launch();
-        desk.Answer(call).Step(new RunAttached(Make.RunOf() with { CallLengthMax = TimeSpan.FromSeconds(60) }, true)).Pass(61);
+        desk.Answer(call).Step(new RunAttached(Make.RunOf() with { CallLengthMax = TimeSpan.FromSeconds(60) }, true))
+            .Pass(61);
         Assert.Single(desk.All.OfType<SwitchboardEffect.HangUp>());
     }
 }

@@ -11,8 +11,8 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// A switchboard with a script: answers commits (unless told not to), keeps what came out, and moves time. After every step
-/// the invariants are counted anew.
+/// A switchboard with a script: answers commits (unless told not to), keeps what came out, and moves time. After every
+/// step the invariants are counted anew.
 /// </summary>
 internal sealed class Desk
 {
@@ -45,7 +45,8 @@ internal sealed class Desk
 
     /// <summary>So many free agents in the one queue.</summary>
     public static PbxSnapshot Agents(int count, string strategy = "rrmemory") =>
-        Make.Snapshot(Make.QueueOf(Make.Queue, strategy, [.. Enumerable.Range(1, count).Select(i => Make.Member($"SIP/{100 + i}"))]));
+        Make.Snapshot(Make.QueueOf(Make.Queue, strategy,
+            [.. Enumerable.Range(1, count).Select(i => Make.Member($"SIP/{100 + i}"))]));
 
     /// <summary>A phone end point that has proven itself, with no agents at all.</summary>
     public static Desk Phones(int channels = 50, params RunSettings[] runs) =>
@@ -62,7 +63,8 @@ internal sealed class Desk
     }
 
     /// <summary>One queue whose end point has had a delivered call; so many free agents.</summary>
-    public static Desk Team(int agents, SwitchboardSettings? settings = null, string strategy = "rrmemory", params RunSettings[] runs)
+    public static Desk Team(int agents, SwitchboardSettings? settings = null, string strategy = "rrmemory",
+        params RunSettings[] runs)
     {
         var desk = Ready(settings, Agents(agents, strategy), runs);
         var call = desk.Tick(1).Originated().Single();
@@ -148,7 +150,8 @@ internal sealed class Desk
     public bool HasEnded(HopperId call) => Ends().Any(e => e.Hopper == call);
     public IReadOnlyList<Alarm> Alarms() => [.. All.OfType<RaiseAlarm>().Select(a => a.Alarm)];
     public bool Raised(string code) => Alarms().Any(a => a.Code == code);
-    public bool Cleared(string prefix) => All.OfType<ClearAlarm>().Any(c => c.Key.StartsWith(prefix, StringComparison.Ordinal));
+    public bool Cleared(string prefix) =>
+        All.OfType<ClearAlarm>().Any(c => c.Key.StartsWith(prefix, StringComparison.Ordinal));
     public EndPointStanding Point(int id = 1) => Board.View(Now).EndPoints.Single(e => e.EndPoint.Value == id);
     public GateRule? Limit(int run = 1) => Board.LimitOf(new RunId(run), Now);
     public int Live => Board.View(Now).Calls.Length;

@@ -23,7 +23,8 @@ public sealed class EvidenceTests
             if (hangUpFirst) desk.Gone(call, cause).Step(new OriginateConcluded(call, false, reason));
             else desk.Step(new OriginateConcluded(call, false, reason)).Gone(call, cause);
             Assert.Equal(expected, desk.EndOf(call).Outcome);
-            Assert.Equal((cause, reason), (desk.EndOf(call).Evidence.HangupCause, desk.EndOf(call).Evidence.OriginateReason));
+            Assert.Equal((cause, reason),
+                (desk.EndOf(call).Evidence.HangupCause, desk.EndOf(call).Evidence.OriginateReason));
         }
     }
 
@@ -90,7 +91,8 @@ public sealed class EvidenceTests
         var desk = Desk.Phones();
         var call = desk.Launch();
         desk.Dial(call).Step(new HangUpRequested(call));
-        Assert.Contains(desk.All, e => e is SwitchboardEffect.HangUp { Channel: "SIP/carrier-00000002" } h && h.Hopper == call);
+        Assert.Contains(desk.All, e => e is SwitchboardEffect.HangUp { Channel: "SIP/carrier-00000002" } h
+            && h.Hopper == call);
         desk.Gone(call, 16).Step(new OriginateConcluded(call, false, 0));
         Assert.Equal(AttemptOutcome.NoAnswer, desk.EndOf(call).Outcome);
         Assert.Equal("hung up by an operator", desk.EndOf(call).Evidence.Note);
@@ -110,7 +112,8 @@ public sealed class EvidenceTests
     {
         var desk = Desk.Phones();
         var call = desk.Launch();
-        desk.Fail(call, 17, 5).Gone(call, 17).Step(new OriginateConcluded(call, false, 5)).Step(new LegAnswered(call)).Pass(10);
+        desk.Fail(call, 17, 5).Gone(call, 17).Step(new OriginateConcluded(call, false, 5)).Step(new LegAnswered(call))
+            .Pass(10);
         Assert.Single(desk.Ends());
     }
 
@@ -146,7 +149,8 @@ public sealed class EvidenceTests
         var desk = Desk.Ready(Make.Board([Make.TrunkOf(dial: "Local/${num}@out")]), Desk.Agents(3));
         desk.All.Clear();
         desk.Tick();
-        Assert.All(desk.All.OfType<SwitchboardEffect.Originate>(), o => Assert.EndsWith("@out/n", o.Order.DialString, StringComparison.Ordinal));
+        Assert.All(desk.All.OfType<SwitchboardEffect.Originate>(),
+            o => Assert.EndsWith("@out/n", o.Order.DialString, StringComparison.Ordinal));
         Assert.Equal(3, desk.Originated().Count);
         Assert.Single(desk.Alarms(), a => a.Code == "LocalWithoutN");
     }
@@ -176,7 +180,8 @@ public sealed class EvidenceTests
         desk.All.Clear();
         desk.Step(new ExtendedStatusSet(call, "C")).Step(new AttributeSet(call, "X", "Y"));
         Assert.Equal(
-            [new SwitchboardEffect.RecordLateStatus(call, "C", null, null), new SwitchboardEffect.RecordLateStatus(call, null, "X", "Y")],
+            [new SwitchboardEffect.RecordLateStatus(call, "C", null, null),
+                new SwitchboardEffect.RecordLateStatus(call, null, "X", "Y")],
             desk.All.OfType<SwitchboardEffect.RecordLateStatus>());
     }
 }

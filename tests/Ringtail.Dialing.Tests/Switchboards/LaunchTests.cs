@@ -85,7 +85,19 @@ public sealed class LaunchTests
         Assert.Equal((loser, refusal), (returned.Offer.Hopper, returned.Refusal));
     }
 
-    public static TheoryData<string> Changes => new("switch off", "pause", "hours", "link", "ownership", "agents", "end point", "trunk");
+    [Fact]
+    public void An_offer_of_an_attempt_that_is_over_is_no_offer()
+    {
+        var desk = Desk.Phones();
+        desk.Feeds = false;
+        var call = desk.Launch();
+        desk.Fail(call, 17, 5);
+        desk.Step(new OffersRecalled(Make.Run)).Step(new OffersArrived(Make.Run, [desk.Offers[call]]));
+        Assert.Empty(desk.LaunchAll());
+    }
+
+    public static TheoryData<string> Changes =>
+        new("switch off", "pause", "hours", "link", "ownership", "agents", "end point", "trunk");
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -100,7 +112,8 @@ public sealed class LaunchTests
             case "switch off": desk.Step(new DialingSwitched(false)); break;
             case "pause": desk.Step(new RunAttached(Make.RunOf(), false)); break;
             case "hours":
-                var closed = new Rules.CallingHours(new(8, 0), new(11, 0), Enum.GetValues<DayOfWeek>().ToHashSet(), TimeZoneInfo.Utc);
+                var closed = new Rules.CallingHours(new(8, 0), new(11, 0), Enum.GetValues<DayOfWeek>().ToHashSet(),
+                    TimeZoneInfo.Utc);
                 desk.Step(new RunAttached(Make.RunOf() with { Hours = closed }, true));
                 break;
             case "link": desk.Step(new LinkDown("cut")); break;
@@ -206,7 +219,8 @@ public sealed class LaunchTests
     {
         var run = Make.RunOf() with
         {
-            CallerId = "0221555", CallerPresentation = "allowed", Account = "acc", RingTimeMax = TimeSpan.FromSeconds(25),
+            CallerId = "0221555", CallerPresentation = "allowed", Account = "acc",
+                RingTimeMax = TimeSpan.FromSeconds(25),
             Variables = [new("CAMP", "x")],
         };
         var desk = Desk.Phones(50, run);
@@ -214,7 +228,8 @@ public sealed class LaunchTests
         desk.Tick();
         var order = desk.All.OfType<Originate>().Last().Order;
         var hopper = order.Hopper.Value;
-        Assert.Equal(($"SIP/carrier/0221{hopper:D6}", "300", "wombat"), (order.DialString, order.Extension, order.Context));
+        Assert.Equal(($"SIP/carrier/0221{hopper:D6}", "300", "wombat"),
+            (order.DialString, order.Extension, order.Context));
         Assert.Equal(($"0221{hopper:D6}", "0221555", "allowed", "acc"),
             (order.CustomerNumber, order.CallerId, order.CallerPresentation, order.Account));
         Assert.Equal(

@@ -9,8 +9,9 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// Feeds a switchboard whatever a number says, sense or nonsense, and keeps a ledger of its own, written against the promises
-/// and not against the code: an Originate once per attempt, one end per attempt, no launch that a rule forbids.
+/// Feeds a switchboard whatever a number says, sense or nonsense, and keeps a ledger of its own, written against the
+/// promises and not against the code: an Originate once per attempt, one end per attempt, no launch that a rule
+/// forbids.
 /// </summary>
 internal sealed class RandomWorld
 {
@@ -40,7 +41,8 @@ internal sealed class RandomWorld
     public IReadOnlySet<HopperId> Ended => _ended;
 
     /// <summary>What has no end.</summary>
-    public string Describe() => string.Join(", ", _board.View(_now).Calls) + string.Join(", ", _originated.Except(_ended));
+    public string Describe() =>
+        string.Join(", ", _board.View(_now).Calls) + string.Join(", ", _originated.Except(_ended));
 
     public void Begin()
     {
@@ -70,7 +72,8 @@ internal sealed class RandomWorld
             case < 18: Step(new LegCreated(call, $"SIP/carrier-{call.Value}")); break;
             case < 20: Step(new LegRinging(call)); break;
             case < 24: Step(new LegAnswered(call)); break;
-            case < 28: Step(new LegGone(call, (int)(rest % 50), (rest % 3) switch { 0 => true, 1 => false, _ => null })); break;
+            case < 28: Step(new LegGone(call, (int)(rest % 50),
+                (rest % 3) switch { 0 => true, 1 => false, _ => null })); break;
             case < 31: Step(new OriginateConcluded(call, rest % 4 == 0, (int)(rest % 9))); break;
             case < 33: Step(new CallerJoined(queue, caller, ours)); break;
             case < 35: Step(new AgentOffered(queue, agent, caller, ours)); break;
@@ -80,7 +83,9 @@ internal sealed class RandomWorld
             case < 40: Step(new AgentConnected(queue, agent, caller, ours)); break;
             case < 42: Step(new AgentDone(queue, agent, caller, ours, rest % 2 == 0)); break;
             case < 44: Step(new DeviceChanged(agent.Device, (DeviceStatus)(rest % 9))); break;
-            case < 46: Step(new MemberChanged(Make.Member(agent.Device, queue, (DeviceStatus)(rest % 9), rest % 3 == 0, rest % 5 == 0))); break;
+            case < 46: Step(
+                new MemberChanged(Make.Member(agent.Device, queue, (DeviceStatus)(rest % 9), rest % 3 == 0,
+                rest % 5 == 0))); break;
             case 46: Step(new MemberRemoved(queue, agent)); break;
             case < 49: Step(new DeviceLoad(Make.TrunkDevice, (int)(rest % 8))); break;
             case 49: Step(new OriginateAnswered(call, rest % 6 > 0, "Invalid channel")); break;
@@ -121,18 +126,22 @@ internal sealed class RandomWorld
     }
 
     private void Attach() =>
-        Step(new RunAttached(Make.RunOf(trunks: [1, 2], endPoints: [1, 2, 3]) with { CallLengthMax = TimeSpan.FromSeconds(20) }, _mayDial));
+        Step(new RunAttached(Make.RunOf(trunks: [1, 2],
+            endPoints: [1, 2, 3]) with { CallLengthMax = TimeSpan.FromSeconds(20) }, _mayDial));
 
     private void Answer(CommitAttempts commit, uint rest)
     {
         _commit = null;
         if (rest % 5 == 0) Step(new CommitFailed(commit.Batch, "?"));
-        else if (rest % 5 == 1) Step(new AttemptsCommitted(commit.Batch, [new(commit.Drafts[0].Hopper, new(Gate.GateRule.NumberLive, true))]));
+        else if (rest % 5 == 1)
+            Step(new AttemptsCommitted(commit.Batch,
+                [new(commit.Drafts[0].Hopper, new(Gate.GateRule.NumberLive, true))]));
         else Step(new AttemptsCommitted(commit.Batch, []));
     }
 
     private ImmutableArray<LiveLeg> Legs(uint rest) =>
-        [.. _known.Where(h => (h.Value * 2654435761u + rest) % 3 == 0).Select(h => new LiveLeg(h, $"x{h.Value}", rest % 2 == 0, null, null))];
+        [.. _known.Where(h => (h.Value * 2654435761u + rest) % 3 == 0)
+            .Select(h => new LiveLeg(h, $"x{h.Value}", rest % 2 == 0, null, null))];
 
     private static PbxSnapshot Snapshot(ImmutableArray<LiveLeg> legs) => new()
     {

@@ -13,18 +13,21 @@ public sealed class ReconcilingTests
         var offer = Make.Offer(hopper);
         var draft = new AttemptDraft
         {
-            Hopper = new(hopper), Pbx = Make.Pbx, Trunk = Make.Trunk, EndPoint = Make.Team, Offer = offer, DialString = "SIP/carrier/1",
+            Hopper = new(hopper), Pbx = Make.Pbx, Trunk = Make.Trunk, EndPoint = Make.Team, Offer = offer,
+                DialString = "SIP/carrier/1",
             DecidedAt = Desk.Noon.AddMinutes(-5),
         };
         DateTimeOffset? answered = answeredBefore > 0 ? Desk.Noon.AddSeconds(-answeredBefore) : null;
-        return new RestoredAttempt(draft, state, Desk.Noon.AddMinutes(-5), answered, state == AttemptState.WithAgent ? answered : null, "");
+        return new RestoredAttempt(draft, state, Desk.Noon.AddMinutes(-5), answered, state == AttemptState.WithAgent
+            ? answered : null, "");
     }
 
     private static Desk Restart(PbxSnapshot snapshot, params RestoredAttempt[] attempts)
     {
         var desk = new Desk();
         desk.Step(new OwnershipChanged(true)).Step(new DialingSwitched(true)).Step(new RunAttached(Make.RunOf(), true));
-        desk.Step(new AttemptsRestored([.. attempts])).Step(new LinkUp(new("16", []))).Step(new SnapshotTaken(snapshot));
+        desk.Step(new AttemptsRestored([.. attempts])).Step(new LinkUp(new("16", [])))
+            .Step(new SnapshotTaken(snapshot));
         return desk;
     }
 
@@ -39,7 +42,8 @@ public sealed class ReconcilingTests
             Legs = [Leg(1, answered: false), Leg(2), Leg(3, agent: "SIP/101"), Leg(4, queue: Make.Queue)],
             ChannelsPerDevice = new Dictionary<string, int> { [Make.TrunkDevice] = 5 }.ToImmutable(),
         };
-        var desk = Restart(snapshot, Known(1, AttemptState.Launching), Known(2, AttemptState.Dialing), Known(3, AttemptState.Answered, 60),
+        var desk = Restart(snapshot, Known(1, AttemptState.Launching), Known(2, AttemptState.Dialing),
+            Known(3, AttemptState.Answered, 60),
             Known(4, AttemptState.Answered, 5));
         Assert.Equal([AttemptState.Dialing, AttemptState.Answered, AttemptState.WithAgent, AttemptState.Answered],
             desk.Board.View(desk.Now).Calls.Select(c => c.State));
@@ -102,7 +106,8 @@ public sealed class ReconcilingTests
         desk.Step(new OriginateUnanswered(before[0], "?"));
         var after = desk.Tick(1).Originated()[2];
         desk.Step(new SnapshotTaken(Desk.Agents(5))).Pass(3);
-        Assert.Equal(before, desk.Ends().Select(e => e.Hopper).Order(Comparer<HopperId>.Create((a, b) => a.Value - b.Value)));
+        Assert.Equal(before,
+            desk.Ends().Select(e => e.Hopper).Order(Comparer<HopperId>.Create((a, b) => a.Value - b.Value)));
         Assert.False(desk.HasEnded(after));
     }
 
@@ -139,8 +144,37 @@ public sealed class ReconcilingTests
     public void A_snapshot_of_a_former_link_is_not_believed()
     {
         var desk = Desk.Team(5);
-        desk.Step(new LinkDown("cut")).Step(new SnapshotTaken(Desk.Agents(5)));
+        var call = desk.Launch();
+        desk.Answer(call).Step(new LinkDown("cut")).Step(new SnapshotTaken(Desk.Agents(5))).Pass(5);
+        Assert.False(desk.HasEnded(call));
         Assert.Empty(desk.LaunchAll());
+    }
+
+    [Fact]
+    public void A_snapshot_that_nobody_asked_for_is_not_taken_in()
+    {
+        var desk = Desk.Team(5);
+        desk.Step(new SnapshotTaken(new PbxSnapshot()));
+        Assert.Equal(5, desk.LaunchAll().Count);
+    }
+
+    [Fact]
+    public void A_link_that_comes_up_without_having_gone_down_is_a_gap_as_well()
+    {
+        var desk = Desk.Team(5);
+        desk.Step(new LinkUp(new("16", [])));
+        Assert.Single(desk.All.OfType<TakeSnapshot>());
+        Assert.Empty(desk.LaunchAll());
+        desk.Step(new SnapshotTaken(Desk.Agents(5)));
+        Assert.Equal(5, desk.LaunchAll().Count);
+    }
+
+    [Fact]
+    public void A_restored_conversation_is_not_in_flight_also_when_the_snapshot_names_no_agent()
+    {
+        var desk = Restart(Desk.Agents(2) with { Legs = [Leg(1)] }, Known(1, AttemptState.WithAgent, 30));
+        Assert.Equal((0, 1), (desk.InFlight, desk.Point().Live));
+        Assert.Equal(AttemptState.WithAgent, desk.Board.View(desk.Now).Calls.Single().State);
     }
 
     [Fact]
@@ -178,7 +212,8 @@ public sealed class ReconcilingTests
     public void Without_the_ledger_no_channel_is_disowned()
     {
         var desk = new Desk();
-        desk.Step(new OwnershipChanged(true)).Step(new LinkUp(new("16", []))).Step(new SnapshotTaken(Desk.Agents(1) with { Legs = [Leg(1, false)] }));
+        desk.Step(new OwnershipChanged(true)).Step(new LinkUp(new("16", [])))
+            .Step(new SnapshotTaken(Desk.Agents(1) with { Legs = [Leg(1, false)] }));
         Assert.Empty(desk.All.OfType<HangUp>());
         desk.Step(new AttemptsRestored([Known(1, AttemptState.Dialing)]));
         Assert.Equal(2, desk.All.OfType<TakeSnapshot>().Count());
@@ -203,7 +238,8 @@ public sealed class ReconcilingTests
     [Fact]
     public void A_restored_call_keeps_its_longest_length()
     {
-        var desk = Restart(Desk.Agents(2) with { Legs = [Leg(1, agent: "SIP/101")] }, Known(1, AttemptState.WithAgent, 50));
+        var desk = Restart(Desk.Agents(2) with { Legs = [Leg(1, agent: "SIP/101")] },
+            Known(1, AttemptState.WithAgent, 50));
         desk.Step(new RunAttached(Make.RunOf() with { CallLengthMax = TimeSpan.FromSeconds(60) }, true)).Pass(9);
         Assert.Empty(desk.All.OfType<HangUp>());
         desk.Pass(2);
@@ -215,10 +251,13 @@ public sealed class ReconcilingTests
     {
         var desk = Desk.Team(3);
         var calls = desk.LaunchAll();
-        desk.Answer(calls[0]).Step(new CallerJoined(Make.Queue, "c", calls[0])).Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", calls[0]));
+        desk.Answer(calls[0]).Step(new CallerJoined(Make.Queue, "c", calls[0]))
+            .Step(new AgentOffered(Make.Queue, new("SIP/101"), "c", calls[0]));
         desk.Step(new OriginateUnanswered(calls[1], "?"));
         var facts = Desk.Agents(3).Queues[0] with { Callers = [new QueueCallerFacts("c", calls[0], 1, TimeSpan.Zero)] };
-        desk.Step(new SnapshotTaken(Make.Snapshot(facts) with { Legs = [.. calls.Select(c => Leg(c.Value, c == calls[0]))] }));
+        desk.Step(
+            new SnapshotTaken(
+            Make.Snapshot(facts) with { Legs = [.. calls.Select(c => Leg(c.Value, c == calls[0]))] }));
         Assert.Equal(2, desk.Point().FreeAgents);
         Assert.Equal(1, desk.Point().Waiting);
     }
@@ -226,6 +265,7 @@ public sealed class ReconcilingTests
 
 internal static class Immutable
 {
-    public static System.Collections.Immutable.ImmutableDictionary<string, int> ToImmutable(this Dictionary<string, int> source) =>
+    public static System.Collections.Immutable.ImmutableDictionary<string,
+        int> ToImmutable(this Dictionary<string, int> source) =>
         System.Collections.Immutable.ImmutableDictionary.CreateRange(source);
 }

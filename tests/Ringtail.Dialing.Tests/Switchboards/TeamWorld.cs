@@ -6,8 +6,9 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
-/// Agents in overlapping teams, one end point a team, boost 1. Each call that is launched must find an agent whom no other call
-/// in flight needs: the largest matching of calls and agents grows by one, found by another way than the switchboard's own.
+/// Agents in overlapping teams, one end point a team, boost 1. Each call that is launched must find an agent whom no
+/// other call in flight needs: the largest matching of calls and agents grows by one, found by another way than the
+/// switchboard's own.
 /// </summary>
 internal sealed class TeamWorld
 {
@@ -27,9 +28,11 @@ internal sealed class TeamWorld
         _isIn = new bool[Agents, teams];
         for (var a = 0; a < Agents; a++)
             for (var t = 0; t < teams; t++) _isIn[a, t] = (members[a] >> t) % 2 == 1;
-        var points = Enumerable.Range(0, teams).Select(t => Make.Queued(t + 1, Team(t)) with { MaxWaitingCalls = 100 }).ToArray();
+        var points = Enumerable.Range(0, teams).Select(t => Make.Queued(t + 1, Team(t)) with { MaxWaitingCalls = 100 })
+            .ToArray();
         var queues = Enumerable.Range(0, teams).Select(t => Make.QueueOf(Team(t), "rrmemory",
-            [.. Enumerable.Range(0, Agents).Where(a => _isIn[a, t]).Select(a => Make.Member($"SIP/{a}", Team(t)))])).ToArray();
+            [.. Enumerable.Range(0, Agents).Where(a => _isIn[a, t]).Select(a => Make.Member($"SIP/{a}", Team(t)))]))
+                .ToArray();
         _desk = Desk.Ready(Make.Board([Make.TrunkOf(capacity: 1000)], points), Make.Snapshot(queues),
             [.. Enumerable.Range(1, teams).Select(t => Make.RunOf(t, endPoints: [t]))]);
     }
@@ -52,7 +55,8 @@ internal sealed class TeamWorld
         _desk.All.Clear();
         _desk.Tick((int)(word / 4096 % 4)).Tick(0);
         var launched = _desk.Originated().Count;
-        foreach (var draft in _desk.All.OfType<CommitAttempts>().SelectMany(c => c.Drafts)) _inFlight[draft.Hopper] = draft.EndPoint.Value - 1;
+        foreach (var draft in _desk.All.OfType<CommitAttempts>().SelectMany(c => c.Drafts))
+            _inFlight[draft.Hopper] = draft.EndPoint.Value - 1;
         Launched += launched;
         Assert.Equal(before + launched, CallsWithAgents());
     }
@@ -74,7 +78,8 @@ internal sealed class TeamWorld
         if (!_inFlight.TryGetValue(call, out var team) || !_joined.Contains(call)) return;
         if (!IsFree(agent) || !_isIn[agent, team] || _rings.Contains(call)) return;
         _rings[agent] = call;
-        _desk.Step(new AgentOffered(Team(team), Key(agent), $"c{call.Value}", call)).Step(new DeviceChanged($"SIP/{agent}", DeviceStatus.Ringing));
+        _desk.Step(new AgentOffered(Team(team), Key(agent), $"c{call.Value}", call))
+            .Step(new DeviceChanged($"SIP/{agent}", DeviceStatus.Ringing));
     }
 
     private void Talk(int agent)
@@ -84,7 +89,8 @@ internal sealed class TeamWorld
         _rings[agent] = null;
         _talks[agent] = call;
         _inFlight.Remove(call);
-        _desk.Step(new CallerLeft(team, $"c{call.Value}", call)).Step(new AgentConnected(team, Key(agent), $"c{call.Value}", call));
+        _desk.Step(new CallerLeft(team, $"c{call.Value}", call))
+            .Step(new AgentConnected(team, Key(agent), $"c{call.Value}", call));
         _desk.Step(new DeviceChanged($"SIP/{agent}", DeviceStatus.InUse));
     }
 
@@ -108,12 +114,15 @@ internal sealed class TeamWorld
         if (!IsFree(agent) && !_paused[agent]) return;
         _paused[agent] = !_paused[agent];
         for (var team = 0; team < _teams; team++)
-            if (_isIn[agent, team]) _desk.Step(new MemberChanged(Make.Member($"SIP/{agent}", Team(team), paused: _paused[agent])));
+            if (_isIn[agent, team])
+                _desk.Step(new MemberChanged(Make.Member($"SIP/{agent}", Team(team), paused: _paused[agent])));
     }
 
     private static AgentKey Key(int agent) => new($"SIP/{agent}");
 
-    /// <summary>Calls that ring have their agent; how many of the others could have a free one each (augmenting paths).</summary>
+    /// <summary>
+    /// Calls that ring have their agent; how many of the others could have a free one each (augmenting paths).
+    /// </summary>
     private int CallsWithAgents()
     {
         var taken = new HopperId?[Agents];

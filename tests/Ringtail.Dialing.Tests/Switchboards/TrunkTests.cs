@@ -10,7 +10,8 @@ public sealed class TrunkTests
 {
     private static Desk With(params TrunkSettings[] trunks) =>
         Desk.ProvenPhone(Desk.Ready(
-            Make.Board(trunks, [Make.Phone(channels: 500)]), Make.Snapshot(), Make.RunOf(trunks: [.. trunks.Select(t => t.Id.Value)])));
+            Make.Board(trunks, [Make.Phone(channels: 500)]), Make.Snapshot(),
+                Make.RunOf(trunks: [.. trunks.Select(t => t.Id.Value)])));
 
     private static TrunkStanding Standing(Desk desk, int id = 1) =>
         desk.Board.View(desk.Now).Trunks.Single(t => t.Trunk.Value == id);
@@ -59,7 +60,8 @@ public sealed class TrunkTests
     {
         var desk = With(Make.TrunkOf(capacity: 1));
         var call = desk.Launch();
-        desk.Dial(call).Step(new DeviceLoad(Make.TrunkDevice, 1)).Gone(call, 17).Step(new DeviceLoad(Make.TrunkDevice, 0));
+        desk.Dial(call).Step(new DeviceLoad(Make.TrunkDevice, 1)).Gone(call, 17)
+            .Step(new DeviceLoad(Make.TrunkDevice, 0));
         Assert.False(desk.HasEnded(call));
         Assert.Single(desk.LaunchAll());
     }
@@ -134,7 +136,8 @@ public sealed class TrunkTests
         Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
         desk.Fail(calls[7], 34, 8);
         Assert.Equal(8, desk.Ends().Count);
-        Assert.All(desk.Ends(), e => Assert.Equal((AttemptOutcome.RouteFailure, true), (e.Outcome, e.Evidence.RouteFailure)));
+        Assert.All(desk.Ends(),
+            e => Assert.Equal((AttemptOutcome.RouteFailure, true), (e.Outcome, e.Evidence.RouteFailure)));
         Assert.True(desk.Raised("TrunkBreakerOpen"));
         Assert.Equal(GateRule.TrunkBroken, desk.Limit());
         // Those that were under way when it opened belong to it.
@@ -207,6 +210,43 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void A_carrier_that_fell_silent_finishes_no_contact_either()
+    {
+        var desk = With(Make.TrunkOf());
+        Silent(desk, teach: true);
+        Assert.Equal(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.RouteFailure));
+    }
+
+    [Fact]
+    public void On_a_trunk_that_never_announces_ringing_silence_is_no_answer()
+    {
+        var desk = With(Make.TrunkOf());
+        Silent(desk, teach: false);
+        Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(8, desk.Ends().Count(e => e.Outcome == AttemptOutcome.NoAnswer));
+    }
+
+    /// <summary>
+    /// Eight calls that time out without a sign; with <paramref name="teach"/> the trunk has announced ringing before.
+    /// </summary>
+    private static void Silent(Desk desk, bool teach)
+    {
+        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf(2)], [Make.Phone(channels: 500)])));
+        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf()], [Make.Phone(channels: 500)])));
+        desk.Feed(Make.Run, 40);
+        desk.Tick(5).Tick(0);
+        foreach (var call in desk.Originated().TakeLast(5))
+        {
+            if (teach) desk.Dial(call).Step(new LegRinging(call));
+            desk.Fail(call, 17, 5);
+        }
+        desk.All.Clear();
+        desk.Tick(8).Tick(0);
+        foreach (var call in desk.Originated()) desk.Fail(call, 16, 3);
+    }
+
+    [Fact]
     public void Held_ends_are_plain_when_nothing_more_is_under_way()
     {
         var desk = With(Make.TrunkOf());
@@ -263,6 +303,44 @@ public sealed class TrunkTests
         Assert.True(desk.LaunchAll().Count > 1);
     }
 
+    [Theory]
+    [InlineData(18, 0)]
+    [InlineData(19, 3)]
+    [InlineData(16, 3)]
+    public void Eight_calls_into_silence_open_the_breaker_and_finish_no_contact(int cause, int reason)
+    {
+        var desk = With(Make.TrunkOf());
+        desk.Feed(Make.Run, 30);
+        Rings(desk);
+        desk.All.Clear();
+        desk.Tick(9);
+        var calls = desk.Originated();
+        foreach (var call in calls.Take(7)) desk.Fail(call, cause, reason);
+        Assert.Empty(desk.Ends());
+        desk.Fail(calls[7], cause, reason);
+        Assert.Equal(GateRule.TrunkBroken, desk.Limit());
+        // Launched before it opened, it failed with the others, also when it ends after a probe was carried.
+        desk.Skip(5.1);
+        var probe = desk.LaunchAll().Single();
+        desk.Dial(probe).Step(new LegRinging(probe)).Fail(calls[8], cause, reason);
+        Assert.NotEqual(GateRule.TrunkBroken, desk.Limit());
+        Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(calls[8]).Outcome);
+    }
+
+    [Fact]
+    public void One_silent_number_among_others_is_a_plain_no_answer()
+    {
+        var desk = With(Make.TrunkOf());
+        Rings(desk);
+        desk.All.Clear();
+        desk.Tick(2);
+        var (silent, busy) = (desk.Originated()[0], desk.Originated()[1]);
+        desk.Fail(silent, 19, 3);
+        Assert.False(desk.HasEnded(silent));
+        desk.Fail(busy, 17, 5);
+        Assert.Equal(AttemptOutcome.NoAnswer, desk.EndOf(silent).Outcome);
+    }
+
     [Fact]
     public void A_withdrawn_probe_leaves_the_place_to_the_next()
     {
@@ -279,7 +357,8 @@ public sealed class TrunkTests
         var desk = With(Make.TrunkOf(1), Make.TrunkOf(2, "SIP/other/${num}"));
         desk.Step(new OffersRecalled(Make.Run));
         desk.Feeds = false;
-        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }, Make.Offer(901)])).Tick();
+        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }, Make.Offer(901)]))
+            .Tick();
         var orders = desk.All.OfType<SwitchboardEffect.Originate>().Select(o => o.Order.DialString).ToArray();
         Assert.Equal(["SIP/other/0221000900", "SIP/carrier/0221000901"], orders);
     }
@@ -292,6 +371,16 @@ public sealed class TrunkTests
         desk.Feeds = false;
         desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { FailedTrunks = [Make.Trunk] }])).Tick();
         Assert.Equal(new HopperId(900), desk.Originated()[^1]);
+    }
+
+    /// <summary>Calls that rang before they were answered: the trunk announces ringing.</summary>
+    private static void Rings(Desk desk)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var call = desk.Launch();
+            desk.Dial(call).Step(new LegRinging(call)).Answer(call);
+        }
     }
 
     private static void Open(Desk desk)

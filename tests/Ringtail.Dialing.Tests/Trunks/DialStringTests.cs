@@ -57,5 +57,6 @@ public sealed class DialStringTests
     [InlineData("+49 (221) 456", null)]
     [InlineData("1120", null)]
     [InlineData("*43", null)]
-    public void Ordinary_numbers_are_not(string number, string? e164) => Assert.Null(ForbiddenNumbers.Refusal(number, e164));
+    public void Ordinary_numbers_are_not(string number, string? e164) =>
+        Assert.Null(ForbiddenNumbers.Refusal(number, e164));
 }

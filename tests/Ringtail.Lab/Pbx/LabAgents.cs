@@ -78,6 +78,10 @@ public sealed class LabAgents
         }
     }
 
+    /// <summary>Every agent at a phone hangs up.</summary>
+    public Task HangUpAllAsync(CancellationToken cancellationToken) =>
+        _pbx.ConsoleAsync("phones", "channel request hangup all", cancellationToken);
+
     private async Task QueueAsync(string command, CancellationToken cancellationToken)
     {
         var answer = await _pbx.AsteriskCommandAsync(command, cancellationToken);

@@ -14,6 +14,7 @@ namespace Ringtail.Runtime.Tests.Grains;
 /// <summary>The whole runtime as the program registers it, in this process.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
+    private static int _started;
     private readonly IHost _host;
 
     private Silo(IHost host) => _host = host;
@@ -21,14 +22,19 @@ internal sealed class Silo : IAsyncDisposable
     public LiveFeed Feed => _host.Services.GetRequiredService<LiveFeed>();
     public IDialerControl Control => _host.Services.GetRequiredService<IDialerControl>();
 
-    public static async Task<Silo> StartAsync(string folder)
+    public static Task<Silo> StartAsync(string folder) => StartAsync(new StoreOptions { DataFolder = folder });
+
+    public static async Task<Silo> StartAsync(StoreOptions store, string? folder = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Logging.AddProvider(new OutputLog()).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
-        builder.Services.AddRingtailStore(new() { DataFolder = folder });
+        builder.Logging.AddProvider(new OutputLog()).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Orleans", LogLevel.Error).AddFilter("Npgsql", LogLevel.Warning);
+        builder.Services.AddRingtailStore(store);
         builder.Services.AddRingtailRuntime(new()
         {
-            OwnerName = "test",
+            ClusterDatabase = store.PostgresConnectionString,
+            DataFolder = folder,
+            OwnerName = $"test {Interlocked.Increment(ref _started)}",
             ViewInterval = TimeSpan.FromMilliseconds(20),
             SuperviseEvery = TimeSpan.FromMilliseconds(200),
         });

@@ -171,5 +171,6 @@ public sealed class ImportCases
     }
 
     private static string Shape(string attributes) =>
-        string.Join(";", Ringtail.Runtime.Storage.StoredJson.ReadAttributes(attributes).Select(a => $"{a.Key}={a.Value}"));
+        string.Join(";",
+            Ringtail.Runtime.Storage.StoredJson.ReadAttributes(attributes).Select(a => $"{a.Key}={a.Value}"));
 }

@@ -32,10 +32,10 @@ public sealed class LargeImports
     {
         await using var harness = await ImportHarness.NewAsync(Ct);
         var script = new StoreScript(harness.Harness, Ct);
-        var numbers = Enumerable.Range(0, 20_000).Select(i => (i.ToString("000000", CultureInfo.InvariantCulture), (string?)null));
+        var numbers = Enumerable.Range(0, 20_000).Select(i => i.ToString("000000", CultureInfo.InvariantCulture));
         var list = await harness.Harness.AddListAsync("dialed");
         await harness.Importer.ImportAsync(list, new MemoryStream(Encoding.UTF8.GetBytes(
-            string.Join('\n', numbers.Select(n => n.Item1)))), new(ImportFormat.Text), null, Ct);
+            string.Join('\n', numbers))), new(ImportFormat.Text), null, Ct);
         var run = await harness.Harness.AddRunAsync((list, false));
         using var process = Process.GetCurrentProcess();
         var processor = process.TotalProcessorTime;
@@ -57,7 +57,8 @@ public sealed class LargeImports
         delays.Sort();
         process.Refresh();
         TestContext.Current.SendDiagnosticMessage(
-            "{0} rows in {1:0.0} s ({7:0.0} s of processor), peak working set {2} MB, {3} ledger commits beside: p50 {4:0.0} ms, p99 {5:0.0} ms, max {6:0.0} ms",
+            "{0} rows in {1:0.0} s ({7:0.0} s of processor), peak working set {2} MB, "
+            + "{3} ledger commits beside: p50 {4:0.0} ms, p99 {5:0.0} ms, max {6:0.0} ms",
             report.Totals.Kept, elapsed.TotalSeconds, process.PeakWorkingSet64 >> 20, delays.Count,
             delays[delays.Count / 2], delays[delays.Count * 99 / 100], delays[^1],
             (process.TotalProcessorTime - processor).TotalSeconds);
@@ -70,7 +71,10 @@ public sealed class LargeImports
         rules.E164("0301234");
         var started = Stopwatch.GetTimestamp();
         const int count = 200_000;
-        for (var i = 0; i < count; i++) rules.E164((1_510_000_000L + i).ToString("00000000000", CultureInfo.InvariantCulture));
+        for (var i = 0; i < count; i++)
+        {
+            rules.E164((1_510_000_000L + i).ToString("00000000000", CultureInfo.InvariantCulture));
+        }
         TestContext.Current.SendDiagnosticMessage(
             "{0:0.00} us a number", Stopwatch.GetElapsedTime(started).TotalMicroseconds / count);
     }
@@ -97,7 +101,8 @@ public sealed class LargeImports
                 _rest = Encoding.UTF8.GetBytes(_next == 0
                     ? "number,name,city,customer\n"
                     : string.Create(CultureInfo.InvariantCulture,
-                        $"0{151_0000_0000L + (_next * 7919L % 10_000_000)},NAME:Person Number {_next},CITY:Köln am Rhein,CUSTOMER:{_next * 31L}\n"));
+                        $"0{151_0000_0000L + (_next * 7919L % 10_000_000)},NAME:Person Number {_next},"
+                        + $"CITY:Köln am Rhein,CUSTOMER:{_next * 31L}\n"));
                 _next++;
             }
             var take = Math.Min(count, _rest.Length);

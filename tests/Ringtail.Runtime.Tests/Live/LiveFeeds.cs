@@ -37,7 +37,8 @@ public sealed class LiveFeeds
     public async Task A_slow_viewer_gets_the_newest_view_and_skips_the_others()
     {
         using var feed = new LiveFeed(_time, Interval);
-        await using var viewer = feed.WatchAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var ct = TestContext.Current.CancellationToken;
+        await using var viewer = feed.WatchAsync(ct).GetAsyncEnumerator(ct);
         await viewer.MoveNextAsync();
         for (var i = 1; i <= 10; i++)
         {

@@ -5,8 +5,10 @@ namespace Ringtail.Runtime.Tests.Live;
 /// <summary>Tests wait for what people would see.</summary>
 internal static class Watching
 {
-    /// <summary>Far beyond what anything takes: a test that waits in vain says what it saw, instead of hanging.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// Far beyond what anything takes: a test that waits in vain says what it saw, instead of hanging.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     extension(LiveFeed feed)
     {
@@ -28,7 +30,8 @@ internal static class Watching
             }
             var seen = feed.Current;
             throw new InvalidOperationException(
-                $"Waited in vain. Dialer {seen.Dialer}; runs {string.Join("; ", seen.Runs)}; PBXs {string.Join("; ", seen.Pbxs)}; " +
+                $"Waited in vain. Dialer {seen.Dialer}; runs {string.Join("; ", seen.Runs)}; " +
+                $"PBXs {string.Join("; ", seen.Pbxs)}; " +
                 $"{seen.Calls.Length} calls; alarms {string.Join("; ", seen.Alarms)}");
         }
     }

@@ -194,7 +194,7 @@ internal sealed class CorpusPbx : IAsyncDisposable
     private sealed class CorpusCall(string id, string number, int sequence, string[][] blocks)
     {
         private readonly string _recordedId = blocks.SelectMany(b => b)
-            .First(l => l.StartsWith("Uniqueid: lab-", StringComparison.Ordinal) || l.StartsWith("DestUniqueid: lab-", StringComparison.Ordinal))
+            .First(l => l.Contains("Uniqueid: lab-", StringComparison.Ordinal))
             .Split(": ")[1];
 
         public string Id { get; } = id;
@@ -222,24 +222,25 @@ internal sealed class CorpusPbx : IAsyncDisposable
             if (bridged) yield return Channel($"SIP/105-{Sequence:x8}", $"1795372018.{Sequence}", 6, "AppDial", bridge);
         }
 
-        private string Channel(string name, string uniqueid, int state, string application, string bridge) => string.Create(
-            CultureInfo.InvariantCulture,
+        private string Channel(string name, string uniqueid, int state, string application, string bridge) =>
+            string.Create(CultureInfo.InvariantCulture,
             $"Event: CoreShowChannel\r\nChannel: {name}\r\nChannelState: {state}\r\nUniqueid: {uniqueid}\r\n" +
             $"Linkedid: {Id}\r\nApplication: {application}\r\nCallerIDNum: {number}\r\nBridgeId: {bridge}\r\n");
 
         private string Translate(string line)
         {
             if (line.StartsWith("ActionID: ", StringComparison.Ordinal)) return "ActionID: " + Id;
-            return ReplaceSuffix(ReplaceSuffix(line.Replace(_recordedId, Id, StringComparison.Ordinal), RecordedTrunk + "-"), "SIP/105-")
+            var own = line.Replace(_recordedId, Id, StringComparison.Ordinal);
+            return ReplaceSuffix(ReplaceSuffix(own, RecordedTrunk + "-"), "SIP/105-")
                 .Replace("1795372018.18", $"1795372018.{Sequence}", StringComparison.Ordinal);
         }
 
         private string ReplaceSuffix(string line, string prefix)
         {
             var at = line.IndexOf(prefix, StringComparison.Ordinal);
-            return at < 0 || line.Length < at + prefix.Length + 8
-                ? line
-                : line[..(at + prefix.Length)] + Sequence.ToString("x8", CultureInfo.InvariantCulture) + line[(at + prefix.Length + 8)..];
+            var end = at + prefix.Length;
+            if (at < 0 || line.Length < end + 8) return line;
+            return line[..end] + Sequence.ToString("x8", CultureInfo.InvariantCulture) + line[(end + 8)..];
         }
     }
 }

@@ -54,7 +54,8 @@ public sealed class Crashes : IDisposable
         await using (var house = await House.OpenAsync(_folder.Path))
         {
             await house.StartAsync();
-            await house.UntilAsync(v => v.Pbxs.Any(p => p.State == "UP") && v.Calls.Count(c => c.State == "CONNECTED") == 6);
+            await house.UntilAsync(v =>
+                v.Pbxs.Any(p => p.State == "UP") && v.Calls.Count(c => c.State == "CONNECTED") == 6);
             await pbx.EndCallsAsync();
             await house.UntilCompletedAsync(run);
 

@@ -7,7 +7,9 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Tests.Loops;
 
-/// <summary>A real store whose disk can fail: before a write is done, or after it, so that only the answer is lost.</summary>
+/// <summary>
+/// A real store whose disk can fail: before a write is done, or after it, so that only the answer is lost.
+/// </summary>
 internal sealed class FaultyStore(IDialingStore store) : IDialingStore
 {
     private volatile bool _fails;
@@ -19,7 +21,8 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
     /// <summary>Every call is done, and its caller is told that it failed.</summary>
     public bool LosesAnswers { get => _losesAnswers; set => _losesAnswers = value; }
 
-    public Task<Installation> GetInstallationAsync(CancellationToken ct) => TryAsync(() => store.GetInstallationAsync(ct));
+    public Task<Installation> GetInstallationAsync(CancellationToken ct) =>
+        TryAsync(() => store.GetInstallationAsync(ct));
 
     public Task<Ownership> AcquireAsync(string subject, string owner, TimeSpan lease, CancellationToken ct) =>
         TryAsync(() => store.AcquireAsync(subject, owner, lease, ct));
@@ -27,9 +30,11 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
     public Task<bool> RenewAsync(Ownership ownership, TimeSpan lease, CancellationToken ct) =>
         TryAsync(() => store.RenewAsync(ownership, lease, ct));
 
-    public Task ReleaseAsync(Ownership ownership, CancellationToken ct) => TryAsync(() => store.ReleaseAsync(ownership, ct));
+    public Task ReleaseAsync(Ownership ownership, CancellationToken ct) =>
+        TryAsync(() => store.ReleaseAsync(ownership, ct));
 
-    public Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+    public Task<ClaimResult> ClaimAsync(
+        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
         TryAsync(() => store.ClaimAsync(run, owner, count, now, ct));
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
@@ -39,12 +44,13 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct) =>
         TryAsync(() => store.SettleAsync(run, owner, settlements, ct));
 
-    public Task SetRunStateAsync(RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
+    public Task SetRunStateAsync(
+        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
         TryAsync(() => store.SetRunStateAsync(run, owner, state, now, ct));
 
     public Task<HopperId> AddCallAsync(
-        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
-        DateTimeOffset now, CancellationToken ct) =>
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
         TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, now, ct));
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
@@ -58,7 +64,8 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
     public Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct) =>
         TryAsync(() => store.RecordEndsAsync(pbx, owner, ends, ct));
 
-    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(
+        PbxId pbx, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreAttemptsAsync(pbx, owner, ct));
 
     public Task<LateStatusResult?> RecordLateStatusAsync(

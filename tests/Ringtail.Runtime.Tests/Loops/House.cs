@@ -16,8 +16,8 @@ using Ringtail.Runtime.Tests.Live;
 namespace Ringtail.Runtime.Tests.Loops;
 
 /// <summary>
-/// The loops of one process over a real SQLite database, without Orleans: mail goes from loop to loop as bytes, and may be
-/// lost or come twice. Leaving it is a crash; opening another on the same folder is the restart.
+/// The loops of one process over a real SQLite database, without Orleans: mail goes from loop to loop as bytes, and
+/// may be lost or come twice. Leaving it is a crash; opening another on the same folder is the restart.
 /// </summary>
 internal sealed class House : IAsyncDisposable
 {
@@ -96,7 +96,13 @@ internal sealed class House : IAsyncDisposable
         };
         db.Pbxs.Add(row);
         await db.SaveChangesAsync(Ct);
-        var trunk = new TrunkRow { PbxId = row.Id, Name = "carrier", DialString = "SIP/mdc_trunk_conf-1/${num}", Capacity = 20 };
+        var trunk = new TrunkRow
+        {
+            PbxId = row.Id,
+            Name = "carrier",
+            DialString = "SIP/mdc_trunk_conf-1/${num}",
+            Capacity = 20,
+        };
         var endPoint = new EndPointRow
         {
             PbxId = row.Id,
@@ -132,7 +138,8 @@ internal sealed class House : IAsyncDisposable
             db.Add(rule);
         }
         await db.SaveChangesAsync(Ct);
-        using var starter = new RunStarter(_provider.GetRequiredService<IRingtailDbFactory>(), Feed, TimeProvider.System);
+        var databases = _provider.GetRequiredService<IRingtailDbFactory>();
+        using var starter = new RunStarter(databases, Feed, TimeProvider.System);
         return await starter.StartAsync(campaign.Id, Ct);
     }
 
@@ -174,7 +181,8 @@ internal sealed class House : IAsyncDisposable
 
     public async Task StopAsync(TimeSpan within)
     {
-        await Task.WhenAll([.. _runs.Values.Select(r => r.StopAsync(within)), .. _switchboards.Values.Select(s => s.StopAsync(within))]);
+        await Task.WhenAll(_runs.Values.Select(r => r.StopAsync(within))
+            .Concat(_switchboards.Values.Select(s => s.StopAsync(within))));
         _runs.Clear();
         _switchboards.Clear();
     }
@@ -220,7 +228,8 @@ internal sealed class OutputLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         TestContext.Current.TestOutputHelper?.WriteLine($"{logLevel}: {formatter(state, exception)} {exception}");
 
     public void Dispose()

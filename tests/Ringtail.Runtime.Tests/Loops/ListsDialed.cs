@@ -25,7 +25,9 @@ public sealed class ListsDialed : IDisposable
         _ => "RS_REJECTED",
     };
 
-    /// <summary>Without those that were committed and then kept from the wire, because the store began to fail.</summary>
+    /// <summary>
+    /// Without those that were committed and then kept from the wire, because the store began to fail.
+    /// </summary>
     private static async Task<List<AttemptRow>> PlacedAsync(House house) =>
         [.. (await house.AttemptsAsync()).Where(a => a.Outcome != "WITHDRAWN")];
 
@@ -91,7 +93,7 @@ public sealed class ListsDialed : IDisposable
 
         house.Store.Fails = true;
         await pbx.EndCallsAsync();
-        await house.UntilAsync(v => v.Alarms.Any(a => a.Alarm.Code == "StoreFails" && a.Alarm.Key.StartsWith("store/pbx/", StringComparison.Ordinal)));
+        await house.UntilAsync(v => v.Alarms.Any(a => a.Alarm.Key == "store/pbx/1"));
         Assert.Equal(20, pbx.Dialed.Count);
         Assert.Equal(20, (await house.AttemptsAsync()).Count(a => a.Live));
 
@@ -180,7 +182,8 @@ public sealed class ListsDialed : IDisposable
 
         Assert.Equal(numbers.Order(), sound.Dialed.Order());
         Assert.Empty(dead.Dialed);
-        await house.UntilAsync(v => v.Runs.Single(r => r.RunId == waiting) is { State: "RUNNING", Limit: "PbxUnhealthy" });
+        await house.UntilAsync(v =>
+            v.Runs.Single(r => r.RunId == waiting) is { State: "RUNNING", Limit: "PbxUnhealthy" });
 
         dead.IsDown = false;
         await house.UntilCompletedAsync(waiting);

@@ -15,7 +15,9 @@ public sealed class MailLinks
 {
     private static readonly TimeSpan Resend = TimeSpan.FromSeconds(1);
 
-    /// <summary>Two sides of a conversation; each envelope is lost, delivered, repeated, or delivered after the next one.</summary>
+    /// <summary>
+    /// Two sides of a conversation; each envelope is lost, delivered, repeated, or delivered after the next one.
+    /// </summary>
     private sealed class Conversation
     {
         private readonly Queue<(bool ToB, Envelope Envelope)> _wire = [];
@@ -89,7 +91,8 @@ public sealed class MailLinks
             talk.Settle();
 
             Assert.Equal(Enumerable.Range(0, faults.Length).Select(i => $"{i}"), talk.HeardByB);
-            Assert.Equal(Enumerable.Range(0, faults.Length).Where(i => i % 3 == 0).Select(i => $"{1000 + i}"), talk.HeardByA);
+            var facts = Enumerable.Range(0, faults.Length).Where(i => i % 3 == 0);
+            Assert.Equal(facts.Select(i => $"{1000 + i}"), talk.HeardByA);
             Assert.Equal(0, talk.A.Unacknowledged);
             Assert.Equal(0, talk.B.Unacknowledged);
         });
@@ -112,7 +115,8 @@ public sealed class MailLinks
 
             Assert.Equal(0, talk.A.Unacknowledged);
             Assert.True(talk.HeardByB.Count <= known);
-            Assert.All(talk.HeardByB, body => Assert.True(int.Parse(body, System.Globalization.CultureInfo.InvariantCulture) % 2 == 0));
+            var culture = System.Globalization.CultureInfo.InvariantCulture;
+            Assert.All(talk.HeardByB, body => Assert.True(int.Parse(body, culture) % 2 == 0));
             Assert.Contains($"{(faults.Length - 1) / 2 * 2}", talk.HeardByB);
             Assert.Equal(1, talk.NewLivesSeenByA);
         });
@@ -163,7 +167,8 @@ public sealed class MailLinks
         RunInput[] toRun =
         [
             new RunInput.OffersRequested(new(1), 5),
-            new RunInput.OffersReturned(new(1), [new(offer, new(GateRule.TrunkFull, true, "x") { RetryAfter = TimeSpan.FromSeconds(5) })]),
+            new RunInput.OffersReturned(
+                new(1), [new(offer, new(GateRule.TrunkFull, true, "x") { RetryAfter = TimeSpan.FromSeconds(5) })]),
             new RunInput.AttemptsLaunched(new(1), [new(5), new(6)]),
             new RunInput.AttemptEnded(end, offer),
             new RunInput.LateStatus(new(5), new(9), AttemptOutcome.Terminated, "DISP7") { Retry = 1 },
@@ -176,7 +181,9 @@ public sealed class MailLinks
             Trunks = [new(4)],
             EndPoints = [new(6)],
             Variables = [new("A", "1")],
-            Hours = new(new(9, 0), new(17, 30), new HashSet<DayOfWeek> { DayOfWeek.Monday }, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")),
+            Hours = new(
+                new(9, 0), new(17, 30), new HashSet<DayOfWeek> { DayOfWeek.Monday },
+                TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")),
             RescheduleRules = [new("RS_BUSY", "", 2, TimeSpan.FromMinutes(5), RescheduleMode.Multiplied)],
         };
         SwitchboardInput[] toPbx =
@@ -187,15 +194,15 @@ public sealed class MailLinks
             new SwitchboardInput.RunDetached(new(7)),
         ];
 
-        Assert.All(toRun, m => AssertSame(MailCodec.Write(m), MailCodec.Write(MailCodec.ReadRunInput(Travel(MailCodec.Write(m))))));
-        Assert.All(toPbx, m => AssertSame(MailCodec.Write(m), MailCodec.Write(MailCodec.ReadSwitchboardInput(Travel(MailCodec.Write(m))))));
+        foreach (var sent in toRun.Select(MailCodec.Write))
+            Assert.Equal(sent, MailCodec.Write(MailCodec.ReadRunInput(Travel(sent))));
+        foreach (var sent in toPbx.Select(MailCodec.Write))
+            Assert.Equal(sent, MailCodec.Write(MailCodec.ReadSwitchboardInput(Travel(sent))));
         var arrived = (RunInput.AttemptEnded)MailCodec.ReadRunInput(Travel(MailCodec.Write(toRun[3])));
         Assert.Equal(end.Hopper, arrived.End.Hopper);
         Assert.Equal(17, arrived.End.Evidence.HangupCause);
         Assert.Equal(offer.Attributes, arrived.Offer.Attributes);
     }
-
-    private static void AssertSame(Letter expected, Letter actual) => Assert.Equal(expected, actual);
 
     private static Letter Travel(Letter letter)
     {

@@ -14,7 +14,14 @@ public sealed class SettingsBuilding
     [Fact]
     public void Days_of_the_week_count_from_Sunday()
     {
-        var hours = Build(new() { TimeDow = "126", TimeStart = "090000", TimeEnd = "173000", TimeZone = "Europe/Berlin" }).Hours;
+        var campaign = new CampaignRow
+        {
+            TimeDow = "126",
+            TimeStart = "090000",
+            TimeEnd = "173000",
+            TimeZone = "Europe/Berlin",
+        };
+        var hours = Build(campaign).Hours;
 
         Assert.Equal([DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Friday], hours.Days.Order());
         Assert.Equal(new(9, 0), hours.Start);
@@ -38,7 +45,8 @@ public sealed class SettingsBuilding
     [InlineData("nothing,=x,", "")]
     [InlineData("CHANNEL(language)=de", "CHANNEL(language):de")]
     public void Variables_are_separated_by_commas_or_lines(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', SettingsBuilder.ParseVariables(text).Select(v => $"{v.Key}:{v.Value}")));
+        Assert.Equal(
+            expected, string.Join(' ', SettingsBuilder.ParseVariables(text).Select(v => $"{v.Key}:{v.Value}")));
 
     [Fact]
     public void Detection_of_machines_gives_its_variables_before_the_campaigns()

@@ -146,8 +146,12 @@ public abstract partial class DialingStoreConformance
         await script.CommitAsync(One, offers[1]);
         var before = await script.CheckCountsAsync(run);
         var owner = await script.OwnerAsync(run);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => script.Store.SettleAsync(run, owner,
-            [StoreScript.Settle(offers[0], AttemptOutcome.BlackListed), StoreScript.Settle(offers[1], AttemptOutcome.Busy)], Ct));
+        Settlement[] both =
+        [
+            StoreScript.Settle(offers[0], AttemptOutcome.BlackListed),
+            StoreScript.Settle(offers[1], AttemptOutcome.Busy),
+        ];
+        await Assert.ThrowsAsync<InvalidOperationException>(() => script.Store.SettleAsync(run, owner, both, Ct));
         Assert.Equal(before, await script.CheckCountsAsync(run));
     }
 

@@ -30,7 +30,9 @@ public sealed class PostgresCluster : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Connection string of a new empty database; skips the test with the reason when there is no PostgreSQL.</summary>
+    /// <summary>
+    /// Connection string of a new empty database; skips the test with the reason when there is no PostgreSQL.
+    /// </summary>
     public async Task<string> NewDatabaseAsync(CancellationToken ct)
     {
         await _starting.WaitAsync(ct);
@@ -76,7 +78,8 @@ public sealed class PostgresCluster : IAsyncLifetime
         }
         if (BinFolders.FirstOrDefault(b => File.Exists(b + "/initdb")) is not { } bin)
         {
-            _missing = "PostgreSQL is not installed here (no /usr/lib/postgresql/*/bin) and RINGTAIL_TEST_POSTGRES is not set.";
+            _missing = "PostgreSQL is not installed here (no /usr/lib/postgresql/*/bin) "
+                + "and RINGTAIL_TEST_POSTGRES is not set.";
             return;
         }
         _bin = bin;
@@ -116,7 +119,7 @@ public sealed class PostgresCluster : IAsyncLifetime
     {
         // Through a file: a server started by pg_ctl would keep a pipe open for ever.
         using var process = Process.Start(new ProcessStartInfo("/bin/sh",
-            ["-c", "\"$@\" >/tmp/ringtail-pg-$$.log 2>&1 </dev/null; r=$?; cat /tmp/ringtail-pg-$$.log; rm -f /tmp/ringtail-pg-$$.log; exit $r",
+            ["-c", "f=/tmp/ringtail-pg-$$.log; \"$@\" >$f 2>&1 </dev/null; r=$?; cat $f; rm -f $f; exit $r",
                 "sh", program, .. arguments])
         {
             RedirectStandardOutput = true,

@@ -43,7 +43,8 @@ public sealed class RandomSequences(PostgresCluster cluster)
             foreach (var step in steps)
             {
                 Assert.Equal(await twin.DoAsync(step), await real.DoAsync(step));
-                Assert.Equal(await twin.Script.CheckCountsAsync(twin.Run), await real.Script.CheckCountsAsync(real.Run));
+                Assert.Equal(await twin.Script.CheckCountsAsync(twin.Run),
+                    await real.Script.CheckCountsAsync(real.Run));
             }
         }
         finally
@@ -105,10 +106,13 @@ public sealed class RandomSequences(PostgresCluster cluster)
                     return (await Script.SettleAsync(offer, outcome, next)).ToString();
                 case Kind.Add:
                     var (number, e164) = Contact(step.Number);
-                    await Script.Store.AddCallAsync(Run, number, e164, [new("N", number)], _now.AddSeconds(step.Pick % 9), _now, Ct);
+                    await Script.Store.AddCallAsync(Run, number, e164, [new("N", number)],
+                        _now.AddSeconds(step.Pick % 9), _now, Ct);
                     return "added";
                 case Kind.Late when Pick(_live, step) is { } late:
-                    return $"{await Script.Store.RecordLateStatusAsync(late.Offer.Hopper, "S" + step.Number, "A", "v", Ct) is null}";
+                    var result = await Script.Store.RecordLateStatusAsync(
+                        late.Offer.Hopper, "S" + step.Number, "A", "v", Ct);
+                    return $"{result is null}";
                 case Kind.Restart:
                     return await RestartAsync();
                 case Kind.Pause:
@@ -146,7 +150,8 @@ public sealed class RandomSequences(PostgresCluster cluster)
                 _offers.Remove(offer.Contact.Value);
                 _live.Add(offer.Contact.Value, (offer, pbx));
             }
-            return string.Join(",", offers.Where(o => losers.ContainsKey(o.Hopper)).Select(o => $"{Shape(o)} {losers[o.Hopper]}"));
+            return string.Join(",",
+                offers.Where(o => losers.ContainsKey(o.Hopper)).Select(o => $"{Shape(o)} {losers[o.Hopper]}"));
         }
 
         private async Task<string> EndAsync((Offer Offer, PbxId Pbx) live, AttemptOutcome outcome)
@@ -168,13 +173,17 @@ public sealed class RandomSequences(PostgresCluster cluster)
         {
             var run = await Script.RestoreAsync(Run);
             Assert.Equal(_offers.Values.Select(Shape), run.Hopper.Select(Shape));
-            Assert.Equal(_live.Values.Select(l => Shape(l.Offer)), run.Live.Select(Shape).Order(StringComparer.Ordinal));
-            Assert.Equal(_ended.Values.Select(e => Shape(e.Offer)), run.Unsettled.Select(u => Shape(u.Offer)).Order(StringComparer.Ordinal));
+            Assert.Equal(_live.Values.Select(l => Shape(l.Offer)),
+                run.Live.Select(Shape).Order(StringComparer.Ordinal));
+            Assert.Equal(_ended.Values.Select(e => Shape(e.Offer)),
+                run.Unsettled.Select(u => Shape(u.Offer)).Order(StringComparer.Ordinal));
             var text = run.Counts.ToString();
             foreach (var pbx in _pbxs)
             {
                 // PostgreSQL writes a batch in the order of numbers; attempts of one batch have no order among them.
-                text += string.Join(",", (await Script.RestoreAsync(pbx)).Select(a => $"{Shape(a.Draft.Offer)} {a.State} {a.ExtendedStatus}").Order(StringComparer.Ordinal));
+                text += string.Join(",",
+                    (await Script.RestoreAsync(pbx))
+                    .Select(a => $"{Shape(a.Draft.Offer)} {a.State} {a.ExtendedStatus}").Order(StringComparer.Ordinal));
             }
             return text;
         }

@@ -180,7 +180,8 @@ public sealed class SqliteWriting
         var copy = new SqliteDatabase(Path.GetDirectoryName(target)!);
         await using (var db = copy.Create()) Assert.Equal(1, await db.Contacts.CountAsync(Ct));
         copy.ClosePool();
-        var refused = await Assert.ThrowsAsync<StoreException>(() => new StoreBackup().BackupAsync(folder.File("x"), Ct));
+        var refused = await Assert.ThrowsAsync<StoreException>(() => new StoreBackup().BackupAsync(folder.File("x"),
+            Ct));
         Assert.Contains("pg_dump", refused.Message, StringComparison.Ordinal);
     }
 

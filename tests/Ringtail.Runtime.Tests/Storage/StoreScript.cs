@@ -36,7 +36,8 @@ internal sealed class StoreScript(StoreHarness harness, CancellationToken ct)
         Offer offer, AttemptOutcome outcome, DateTimeOffset? next = null, int nextRetry = 0) =>
         await Store.SettleAsync(offer.Run, await OwnerAsync(offer.Run), [Settle(offer, outcome, next, nextRetry)], ct);
 
-    public async Task<RunRestore> RestoreAsync(RunId run) => await Store.RestoreRunAsync(run, await OwnerAsync(run), ct);
+    public async Task<RunRestore> RestoreAsync(RunId run) =>
+        await Store.RestoreRunAsync(run, await OwnerAsync(run), ct);
 
     public async Task<ImmutableArray<RestoredAttempt>> RestoreAsync(PbxId pbx) =>
         await Store.RestoreAttemptsAsync(pbx, await OwnerAsync(pbx), ct);

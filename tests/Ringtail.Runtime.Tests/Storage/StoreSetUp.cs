@@ -39,7 +39,8 @@ public sealed class StoreSetUp(PostgresCluster cluster)
         using var folder = new TempFolder();
         using var first = new DataFolderLock(folder.Path);
         var refused = Assert.Throws<StoreException>(() => new DataFolderLock(folder.Path));
-        Assert.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), refused.Message, StringComparison.Ordinal);
+        Assert.Contains(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), refused.Message,
+            StringComparison.Ordinal);
         Assert.Contains(folder.Path, refused.Message, StringComparison.Ordinal);
     }
 

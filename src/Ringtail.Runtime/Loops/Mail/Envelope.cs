@@ -10,7 +10,8 @@ namespace Ringtail.Runtime.Loops.Mail;
 /// <param name="ToEpoch">The receiver's life that is meant; 0 when the sender does not know it yet.</param>
 /// <param name="First">Sequence number of the first item, from 1 in each pair of lives.</param>
 /// <param name="Ack">All items of the receiver up to this number arrived.</param>
-internal sealed record Envelope(string From, long FromEpoch, long ToEpoch, long First, long Ack, ImmutableArray<Letter> Items);
+internal sealed record Envelope(
+    string From, long FromEpoch, long ToEpoch, long First, long Ack, ImmutableArray<Letter> Items);
 
 /// <param name="Kind">Name of the input's record.</param>
 /// <param name="Body">The input as JSON.</param>

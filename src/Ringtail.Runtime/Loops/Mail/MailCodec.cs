@@ -18,7 +18,8 @@ internal static class MailCodec
         JsonSerializer.SerializeToUtf8Bytes(envelope, MailJson.Default.Envelope);
 
     public static Envelope Read(byte[] bytes) =>
-        JsonSerializer.Deserialize(bytes, MailJson.Default.Envelope) ?? throw new JsonException("An envelope is an object.");
+        JsonSerializer.Deserialize(bytes, MailJson.Default.Envelope)
+        ?? throw new JsonException("An envelope is an object.");
 
     public static Letter Write(RunInput input) => input switch
     {
@@ -99,5 +100,6 @@ internal sealed class CallingHoursJson : JsonConverter<CallingHours>
 
     public override void Write(Utf8JsonWriter writer, CallingHours value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(
-            writer, new(value.Start, value.End, [.. value.Days.Order()], value.Zone.Id), MailJson.Default.CallingHoursText);
+            writer, new(value.Start, value.End, [.. value.Days.Order()], value.Zone.Id),
+            MailJson.Default.CallingHoursText);
 }

@@ -39,7 +39,8 @@ internal sealed class MailLink(string me, long myEpoch, Action<Envelope> send)
     /// To be called after a burst of inputs and on each tick: sends what is new, acknowledges, and sends again what is
     /// overdue.
     /// </summary>
-    /// <param name="keepAlive">Says something after this much silence, so that a new life of the other side is noticed.</param>
+    /// <param name="keepAlive">Says something after this much silence, so that a new life of the other side is
+    /// noticed.</param>
     public void Flush(TimeSpan now, TimeSpan resendAfter, TimeSpan? keepAlive = null)
     {
         var overdue = _lastSent == TimeSpan.MinValue || now - _lastSent >= resendAfter;
@@ -52,7 +53,9 @@ internal sealed class MailLink(string me, long myEpoch, Action<Envelope> send)
         else if (_owesAck || (keepAlive is { } silence && now - _lastSent >= silence)) Hello(now);
     }
 
-    /// <summary>Gives what is new in <paramref name="envelope"/>, and whether it begins a new life of the other side.</summary>
+    /// <summary>
+    /// Gives what is new in <paramref name="envelope"/>, and whether it begins a new life of the other side.
+    /// </summary>
     public Receipt Receive(Envelope envelope, TimeSpan now)
     {
         if (envelope.FromEpoch < PeerEpoch) return Receipt.Nothing;

@@ -72,7 +72,7 @@ internal sealed partial class RunLife
     private void Receive(Envelope envelope)
     {
         if (ParsePbx(envelope.From) is not { } pbx) return;
-        var receipt = Link(pbx).Receive(envelope, _services.Clock.Monotonic);
+        var receipt = Link(pbx).Receive(envelope, _services.Clock.MachineElapsed);
         if (receipt.NewLife)
         {
             // The stock there is gone, and ends may have become durable of which nobody told us: begin from the store.
@@ -104,13 +104,13 @@ internal sealed partial class RunLife
 
     private void FlushMail()
     {
-        var now = _services.Clock.Monotonic;
+        var now = _services.Clock.MachineElapsed;
         foreach (var link in _pbxs.Values) link.Flush(now, _services.Options.ResendAfter, _services.Options.KeepAlive);
     }
 
     private void Show()
     {
-        var now = _services.Clock.Monotonic;
+        var now = _services.Clock.MachineElapsed;
         if (!_changed || (_shownAt != TimeSpan.MinValue && now - _shownAt < _services.Options.ViewInterval)) return;
         _shownAt = now;
         _changed = false;

@@ -9,9 +9,9 @@ using Ringtail.Runtime.Loops.Mail;
 namespace Ringtail.Runtime.Loops.Runs;
 
 /// <summary>
-/// One life of a run's loop. It only crashes or goes on: when the store fails or a switchboard begins anew, the life ends
-/// and the next one is made from the store, which knows every claim, attempt and unsettled end. No call depends on it.
-/// Its state belongs to <see cref="LoopAsync"/> alone.
+/// One life of a run's loop. It only crashes or goes on: when the store fails or a switchboard begins anew, the
+/// life ends and the next one is made from the store, which knows every claim, attempt and unsettled end. No call
+/// depends on it. Its state belongs to <see cref="LoopAsync"/> alone.
 /// </summary>
 internal sealed partial class RunLife
 {
@@ -27,6 +27,7 @@ internal sealed partial class RunLife
     private readonly Run _core;
     private readonly RunWriter _writer;
     private readonly ILogger _logger;
+    private readonly Rereading _reader;
     private readonly Channel<RunMessage> _inbox;
     private readonly SortedDictionary<int, MailLink> _pbxs = [];
     private RunConfiguration _configuration;
@@ -50,6 +51,8 @@ internal sealed partial class RunLife
         _inbox = Channel.CreateBounded<RunMessage>(
             new BoundedChannelOptions(services.Options.InboxCapacity) { SingleReader = true });
         _writer = new(_run, lease, services, _inbox.Writer);
+        _reader = new(crew, services, async ct => await _inbox.Writer.WriteAsync(
+            new RunMessage.Configured(await services.Settings.ReadRunAsync(_run, ct)), ct));
     }
 
     private string Subject => SubjectOf(_run);
@@ -123,7 +126,11 @@ internal sealed partial class RunLife
             case RunMessage.Input m: Take(m.Value); break;
             case RunMessage.Request m: Request(m); break;
             case RunMessage.Mail m: Receive(m.Envelope); break;
-            case RunMessage.Configured m: Configure(m.Configuration); break;
+            case RunMessage.Reload: _reader.Ask(); break;
+            case RunMessage.Configured m:
+                _reader.Done();
+                Configure(m.Configuration);
+                break;
             case RunMessage.StateWritten: _unwritten--; break;
             case RunMessage.Stop: _stopping = true; break;
             default: throw new UnreachableException();
@@ -189,12 +196,14 @@ internal sealed partial class RunLife
         }
     }
 
-    /// <summary>A run that loses its lease ends its life; a failing store ends it as well, and the next one tries again.</summary>
+    /// <summary>
+    /// A run that loses its lease ends its life; a failing store ends it as well, and the next one tries again.
+    /// </summary>
     private async Task KeepLeaseAsync(CancellationToken ct)
     {
         while (true)
         {
-            await Task.Delay(_lease.RenewEvery, _services.Clock.Time, ct);
+            await Task.Delay(_lease.RenewEvery, _services.Clock.Machine, ct);
             if (!await _lease.RenewAsync(ct)) throw new Storage.OwnershipLostException(Subject);
         }
     }

@@ -12,7 +12,11 @@ internal sealed class RunLoop
     private readonly LoopServices _services;
     private readonly LoopRunner _runner;
     private volatile RunLife? _life;
-    private volatile bool _stopping;
+
+    // Guards what the next life must know, against the moment in which it begins.
+    private readonly Lock _next = new();
+    private bool _stopping;
+    private bool _reload;
     private volatile TaskCompletionSource<RunLife> _alive = New();
 
     public RunLoop(RunId run, LoopServices services)
@@ -31,16 +35,17 @@ internal sealed class RunLoop
     public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new RunMessage.Mail(envelope));
 
     /// <summary>Answers when the state that follows is durable.</summary>
-    /// <exception cref="ControlException">The run did not take it in time, because the store does not answer.</exception>
+    /// <exception cref="ControlException">The run did not take it in time, because the store does not
+    /// answer.</exception>
     public async Task RequestAsync(RunInput input, CancellationToken ct)
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             var within = _services.Options.AnswerWithin;
-            var life = _life ?? await _alive.Task.WaitAsync(within, _services.Clock.Time, ct);
+            var life = _life ?? await _alive.Task.WaitAsync(within, _services.Clock.Machine, ct);
             await life.Inbox.WriteAsync(new RunMessage.Request(input, answer), ct);
-            await answer.Task.WaitAsync(within, _services.Clock.Time, ct);
+            await answer.Task.WaitAsync(within, _services.Clock.Machine, ct);
         }
         catch (TimeoutException)
         {
@@ -48,38 +53,50 @@ internal sealed class RunLoop
         }
     }
 
-    public async Task AskAsync(RunInput input, CancellationToken ct)
+    /// <summary>The configuration was written. A life that is just being made reads it again.</summary>
+    public ValueTask ReloadAsync(CancellationToken ct)
     {
-        if (_life is { } life) await life.Inbox.WriteAsync(new RunMessage.Input(input), ct);
-    }
-
-    public async Task ReloadAsync(CancellationToken ct)
-    {
-        if (_life is not { } life) return;
-        var configuration = await _services.Settings.ReadRunAsync(_run, ct);
-        await life.Inbox.WriteAsync(new RunMessage.Configured(configuration), ct);
+        RunLife? life;
+        lock (_next)
+        {
+            life = _life;
+            _reload = life is null;
+        }
+        return life?.Inbox.WriteAsync(new RunMessage.Reload(), ct) ?? ValueTask.CompletedTask;
     }
 
     public async Task StopAsync(TimeSpan within)
     {
-        _stopping = true;
+        lock (_next) _stopping = true;
         _life?.Inbox.TryWrite(new RunMessage.Stop());
         await _runner.StopAsync(within);
     }
 
-    private async Task<LifeEnd> LiveAsync(CancellationToken ct) =>
-        _stopping ? LifeEnd.Done : await RunLife.RunAsync(_run, _services, Take, ct);
+    private async Task<LifeEnd> LiveAsync(CancellationToken ct)
+    {
+        lock (_next)
+        {
+            if (_stopping) return LifeEnd.Done;
+        }
+        return await RunLife.RunAsync(_run, _services, Take, ct);
+    }
 
+    /// <summary>What was said while the life was being made must not be lost.</summary>
     private void Take(RunLife? life)
     {
-        _life = life;
-        if (life is null)
+        lock (_next)
         {
-            _alive = New();
-            return;
+            _life = life;
+            if (life is null)
+            {
+                _alive = New();
+                return;
+            }
+            if (_reload) life.Inbox.TryWrite(new RunMessage.Reload());
+            if (_stopping) life.Inbox.TryWrite(new RunMessage.Stop());
+            _reload = false;
         }
         _alive.TrySetResult(life);
-        if (_stopping) life.Inbox.TryWrite(new RunMessage.Stop());
     }
 
     private static TaskCompletionSource<RunLife> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

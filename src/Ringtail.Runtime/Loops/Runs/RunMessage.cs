@@ -14,6 +14,8 @@ internal abstract record RunMessage
     /// <summary>An operator's wish; answered when the state that follows from it is durable.</summary>
     public sealed record Request(RunInput Value, TaskCompletionSource Answer) : RunMessage;
     public sealed record Mail(Envelope Envelope) : RunMessage;
+    /// <summary>The configuration was written: read it.</summary>
+    public sealed record Reload : RunMessage;
     /// <summary>The configuration as it is now; null when the run or its campaign was deleted.</summary>
     public sealed record Configured(RunConfiguration? Configuration) : RunMessage;
     public sealed record StateWritten : RunMessage;

@@ -33,7 +33,7 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
         List<Settlement> batch = [];
         while (await _settlements.Reader.WaitToReadAsync(ct))
         {
-            while (batch.Count < SettlementsMax && _settlements.Reader.TryRead(out var settlement)) batch.Add(settlement);
+            while (batch.Count < SettlementsMax && _settlements.Reader.TryRead(out var next)) batch.Add(next);
             var counts = await services.Store.SettleAsync(run, lease.Ownership, batch, ct);
             ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
             await PostAsync(new RunInput.SettlementCommitted(attempts) { Counts = counts }, ct);
@@ -65,5 +65,6 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
         }
     }
 
-    private ValueTask PostAsync(RunInput input, CancellationToken ct) => inbox.WriteAsync(new RunMessage.Input(input), ct);
+    private ValueTask PostAsync(RunInput input, CancellationToken ct) =>
+        inbox.WriteAsync(new RunMessage.Input(input), ct);
 }

@@ -33,7 +33,8 @@ internal sealed class PbxLink : IAsyncDisposable
         if (services.ReadSecret(row.ProtectedSecret) is { } secret)
         {
             _client = new(
-                Options(row, secret), services.Clock.Time, services.Loggers.CreateLogger<AmiClient>(), services.Transport);
+                Options(row, secret), services.Clock.Machine, services.Loggers.CreateLogger<AmiClient>(),
+                services.Transport);
         }
         else
         {
@@ -74,7 +75,9 @@ internal sealed class PbxLink : IAsyncDisposable
         (a.Address, a.Port, a.Login, a.ProtectedSecret, a.UseTls, a.MessagesPerUnit, a.UnitMs) ==
         (b.Address, b.Port, b.Login, b.ProtectedSecret, b.UseTls, b.MessagesPerUnit, b.UnitMs);
 
-    /// <summary>Brings every notice to the inbox; when that is full, the client's own queue fills and says so.</summary>
+    /// <summary>
+    /// Brings every notice to the inbox; when that is full, the client's own queue fills and says so.
+    /// </summary>
     public async Task PumpAsync(ChannelWriter<SwitchboardMessage> inbox, CancellationToken ct)
     {
         if (_client is null) return;
@@ -115,7 +118,7 @@ internal sealed class PbxLink : IAsyncDisposable
             AmiResult.Answered answered => new SwitchboardInput.OriginateAnswered(
                 order.Hopper, answered.IsSuccess, answered.Response["Message"] ?? ""),
             AmiResult.NotSent notSent => new SwitchboardInput.OriginateNotSent(order.Hopper, notSent.Reason),
-            AmiResult.Unanswered unanswered => new SwitchboardInput.OriginateUnanswered(order.Hopper, unanswered.Reason),
+            AmiResult.Unanswered lost => new SwitchboardInput.OriginateUnanswered(order.Hopper, lost.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -62,8 +62,9 @@ internal sealed class SwitchboardLedger(
     }
 
     /// <summary>
-    /// A write that failed may have happened all the same (the answer was lost). Writing the same again is always right,
-    /// so it is written again until the store says so; the loop hears of it, stops launching and keeps what is live.
+    /// A write that failed may have happened all the same (the answer was lost). Writing the same again is always
+    /// right, so it is written again until the store says so; the loop hears of it, stops launching and keeps what
+    /// is live.
     /// </summary>
     private async Task UntilDurableAsync(string writer, Func<Task> write, CancellationToken ct)
     {
@@ -81,7 +82,7 @@ internal sealed class SwitchboardLedger(
                 failed = true;
                 await inbox.WriteAsync(new SwitchboardMessage.StoreHealth(writer, e.Message), ct);
             }
-            await Task.Delay(wait, services.Clock.Time, ct);
+            await Task.Delay(wait, services.Clock.Machine, ct);
         }
     }
 

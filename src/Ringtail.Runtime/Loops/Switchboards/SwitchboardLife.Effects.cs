@@ -42,7 +42,7 @@ internal sealed partial class SwitchboardLife
 
     private void Commit(SwitchboardEffect.CommitAttempts batch)
     {
-        var now = _services.Clock.Monotonic;
+        var now = _services.Clock.MachineElapsed;
         foreach (var draft in batch.Drafts)
         {
             _drafts[draft.Hopper] = draft;
@@ -54,7 +54,7 @@ internal sealed partial class SwitchboardLife
 
     private void Launch(LaunchOrder order)
     {
-        var decided = _decided.GetValueOrDefault(order.Hopper, _services.Clock.Monotonic);
+        var decided = _decided.GetValueOrDefault(order.Hopper, _services.Clock.MachineElapsed);
         _crew.Add(async ct => await _inbox.Writer.WriteAsync(
             new SwitchboardMessage.Input(await _link.LaunchAsync(order, MayWrite, ct)), ct));
 
@@ -62,7 +62,7 @@ internal sealed partial class SwitchboardLife
         bool MayWrite()
         {
             if (!_lease.IsHeld) return false;
-            _services.Metrics.Launched(_services.Clock.Monotonic - decided);
+            _services.Metrics.Launched(_services.Clock.MachineElapsed - decided);
             return true;
         }
     }

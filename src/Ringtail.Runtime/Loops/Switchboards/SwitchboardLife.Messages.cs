@@ -24,7 +24,11 @@ internal sealed partial class SwitchboardLife
                 _dialing = m.On;
                 SwitchDialing();
                 break;
-            case SwitchboardMessage.Configured m: Configure(m.Configuration); break;
+            case SwitchboardMessage.Reload: _reader.Ask(); break;
+            case SwitchboardMessage.Configured m:
+                _reader.Done();
+                Configure(m.Configuration);
+                break;
             case SwitchboardMessage.Leased m: Step(new SwitchboardInput.OwnershipChanged(m.Held)); break;
             case SwitchboardMessage.Snapshot m: TakeSnapshot(m); break;
             case SwitchboardMessage.Committed m: Committed(m); break;
@@ -66,7 +70,7 @@ internal sealed partial class SwitchboardLife
     private void Receive(Envelope envelope)
     {
         if (ParseRun(envelope.From) is not { } run) return;
-        var receipt = Link(run).Receive(envelope, _services.Clock.Monotonic);
+        var receipt = Link(run).Receive(envelope, _services.Clock.MachineElapsed);
         if (receipt.NewLife)
         {
             // The run has what it offered to us back in its hopper (from the store): our stock of it is void.

@@ -50,7 +50,8 @@ internal sealed partial class SwitchboardLife
         };
     }
 
-    private CallView Show(LiveCall call, Dictionary<TrunkId, string> trunks, Dictionary<EndPointId, string> endPoints) =>
+    private CallView Show(
+        LiveCall call, Dictionary<TrunkId, string> trunks, Dictionary<EndPointId, string> endPoints) =>
         new(
             call.Hopper.Value, call.Run.Value, _runNames.GetValueOrDefault(call.Run, ""), call.Number,
             WordOf(call.State), call.Retry, call.Trunk.Value, trunks.GetValueOrDefault(call.Trunk, ""),

@@ -9,8 +9,8 @@ namespace Ringtail.Runtime.Loops.Switchboards;
 
 /// <summary>
 /// One life of a switchboard's loop: reads one inbox, steps the core, and does what it asks. Everything that waits (the
-/// store, the wire, lists) runs beside the loop and comes back as a message, so that events are stepped while a commit is
-/// in flight. Its state belongs to <see cref="LoopAsync"/> alone.
+/// store, the wire, lists) runs beside the loop and comes back as a message, so that events are stepped while a
+/// commit is in flight. Its state belongs to <see cref="LoopAsync"/> alone.
 /// </summary>
 internal sealed partial class SwitchboardLife
 {
@@ -25,6 +25,7 @@ internal sealed partial class SwitchboardLife
     private readonly Switchboard _core;
     private readonly SwitchboardLedger _ledger;
     private readonly ILogger _logger;
+    private readonly Rereading _reader;
     private readonly Channel<SwitchboardMessage> _inbox;
     private readonly Dictionary<RunId, MailLink> _runs = [];
     private readonly Dictionary<RunId, string> _runNames = [];
@@ -40,20 +41,21 @@ internal sealed partial class SwitchboardLife
     private int _unwritten;
 
     private SwitchboardLife(
-        PbxConfiguration configuration, Lease lease, Crew crew, PbxLink link, bool dialing, LoopServices services)
+        PbxConfiguration configuration, Lease lease, Crew crew, PbxLink link, LoopServices services)
     {
         _pbx = configuration.Settings.Pbx;
         _configuration = configuration;
         _lease = lease;
         _crew = crew;
         _link = link;
-        _dialing = dialing;
         _services = services;
         _core = new(configuration.Settings);
         _logger = services.Loggers.CreateLogger<SwitchboardLife>();
         _inbox = Channel.CreateBounded<SwitchboardMessage>(
             new BoundedChannelOptions(services.Options.InboxCapacity) { SingleReader = true });
         _ledger = new(_pbx, lease, services, _inbox.Writer);
+        _reader = new(crew, services, async ct => await _inbox.Writer.WriteAsync(
+            new SwitchboardMessage.Configured(await services.Settings.ReadPbxAsync(_pbx, ct)), ct));
     }
 
     private string Subject => SubjectOf(_pbx);
@@ -62,10 +64,12 @@ internal sealed partial class SwitchboardLife
 
     public static string SubjectOf(PbxId pbx) => $"pbx/{pbx.Value}";
 
-    /// <summary>Acquires the PBX, restores it from the ledger and runs it until it has nothing to do or must begin anew.</summary>
+    /// <summary>
+    /// Acquires the PBX, restores it from the ledger and runs it until it has nothing to do or must begin anew.
+    /// </summary>
     /// <param name="began">Gets the life once it takes messages.</param>
     public static async Task<LifeEnd> RunAsync(
-        PbxId pbx, Func<bool> dialing, LoopServices services, Action<SwitchboardLife?> began, CancellationToken ct)
+        PbxId pbx, LoopServices services, Action<SwitchboardLife?> began, CancellationToken ct)
     {
         var configuration = await services.Settings.ReadPbxAsync(pbx, ct);
         if (configuration is null)
@@ -85,7 +89,7 @@ internal sealed partial class SwitchboardLife
         var installation = await services.Store.GetInstallationAsync(ct);
         using var crew = new Crew(ct);
         await using var link = new PbxLink(configuration.Row, installation.Id, services);
-        var life = new SwitchboardLife(configuration, lease, crew, link, dialing(), services);
+        var life = new SwitchboardLife(configuration, lease, crew, link, services);
         life.Begin(restored);
         began(life);
         try
@@ -108,7 +112,6 @@ internal sealed partial class SwitchboardLife
         foreach (var run in restored.GroupBy(a => a.Draft.Offer.Run))
             Tell(run.Key, new Dialing.Runs.RunInput.AttemptsLaunched(_pbx, [.. run.Select(a => a.Draft.Hopper)]));
         Step(new SwitchboardInput.OwnershipChanged(true));
-        SwitchDialing();
 
         _crew.Add(_ledger.CommitAsync);
         _crew.Add(_ledger.RecordAsync);
@@ -126,7 +129,7 @@ internal sealed partial class SwitchboardLife
         {
             for (var taken = 0; taken < BurstMax && _inbox.Reader.TryRead(out var message); taken++) Handle(message);
             Step(new SwitchboardInput.Tick(_link.FreeSlots));
-            foreach (var run in _runs.Values) run.Flush(_services.Clock.Monotonic, _services.Options.ResendAfter);
+            foreach (var run in _runs.Values) run.Flush(_services.Clock.MachineElapsed, _services.Options.ResendAfter);
             Show();
             LookForTheEnd();
         }
@@ -154,7 +157,7 @@ internal sealed partial class SwitchboardLife
         var wait = _lease.RenewEvery;
         while (true)
         {
-            await Task.Delay(wait, _services.Clock.Time, ct);
+            await Task.Delay(wait, _services.Clock.Machine, ct);
             wait = await TryRenewAsync(ct) ? _lease.RenewEvery : _services.Options.RetryMin;
             if (held == _lease.IsHeld) continue;
             held = _lease.IsHeld;

@@ -11,8 +11,12 @@ internal sealed class SwitchboardLoop
     private readonly LoopServices _services;
     private readonly LoopRunner _runner;
     private volatile SwitchboardLife? _life;
-    private volatile bool _dialing;
-    private volatile bool _stopping;
+
+    // Guards what the next life must know, against the moment in which it begins.
+    private readonly Lock _next = new();
+    private bool _dialing;
+    private bool _stopping;
+    private bool _reload;
 
     public SwitchboardLoop(PbxId pbx, bool dialing, LoopServices services)
     {
@@ -31,11 +35,14 @@ internal sealed class SwitchboardLoop
     public void Deliver(Envelope envelope) => _life?.Inbox.TryWrite(new SwitchboardMessage.Mail(envelope));
 
     /// <summary>The master switch; remembered over lives.</summary>
-    public async ValueTask SetDialingAsync(bool on, CancellationToken ct)
+    public ValueTask SetDialingAsync(bool on, CancellationToken ct)
     {
-        if (_dialing == on) return;
-        _dialing = on;
-        if (_life is { } life) await life.Inbox.WriteAsync(new SwitchboardMessage.Dialing(on), ct);
+        lock (_next)
+        {
+            if (_dialing == on) return ValueTask.CompletedTask;
+            _dialing = on;
+        }
+        return _life?.Inbox.WriteAsync(new SwitchboardMessage.Dialing(on), ct) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>False when the PBX has no life at this moment.</summary>
@@ -46,11 +53,16 @@ internal sealed class SwitchboardLoop
         return true;
     }
 
-    public async Task ReloadAsync(CancellationToken ct)
+    /// <summary>The configuration was written. A life that is just being made reads it again.</summary>
+    public ValueTask ReloadAsync(CancellationToken ct)
     {
-        if (_life is not { } life) return;
-        var configuration = await _services.Settings.ReadPbxAsync(_pbx, ct);
-        await life.Inbox.WriteAsync(new SwitchboardMessage.Configured(configuration), ct);
+        SwitchboardLife? life;
+        lock (_next)
+        {
+            life = _life;
+            _reload = life is null;
+        }
+        return life?.Inbox.WriteAsync(new SwitchboardMessage.Reload(), ct) ?? ValueTask.CompletedTask;
     }
 
     /// <summary>
@@ -59,23 +71,31 @@ internal sealed class SwitchboardLoop
     /// </summary>
     public async Task StopAsync(TimeSpan within)
     {
-        _stopping = true;
+        lock (_next) _stopping = true;
         _life?.Inbox.TryWrite(new SwitchboardMessage.Stop());
         await _runner.StopAsync(within);
     }
 
     private async Task<LifeEnd> LiveAsync(CancellationToken ct)
     {
-        if (_stopping) return LifeEnd.Done;
-        return await SwitchboardLife.RunAsync(_pbx, () => _dialing, _services, life => Take(life), ct);
+        lock (_next)
+        {
+            if (_stopping) return LifeEnd.Done;
+        }
+        return await SwitchboardLife.RunAsync(_pbx, _services, Take, ct);
     }
 
+    /// <summary>What was said while the life was being made must not be lost.</summary>
     private void Take(SwitchboardLife? life)
     {
-        _life = life;
-        // What was said while the life was being made must not be lost.
-        if (life is null) return;
-        life.Inbox.TryWrite(new SwitchboardMessage.Dialing(_dialing));
-        if (_stopping) life.Inbox.TryWrite(new SwitchboardMessage.Stop());
+        lock (_next)
+        {
+            _life = life;
+            if (life is null) return;
+            life.Inbox.TryWrite(new SwitchboardMessage.Dialing(_dialing));
+            if (_reload) life.Inbox.TryWrite(new SwitchboardMessage.Reload());
+            if (_stopping) life.Inbox.TryWrite(new SwitchboardMessage.Stop());
+            _reload = false;
+        }
     }
 }

@@ -20,6 +20,8 @@ internal abstract record SwitchboardMessage
     public sealed record Mail(Envelope Envelope) : SwitchboardMessage;
     /// <summary>The master switch.</summary>
     public sealed record Dialing(bool On) : SwitchboardMessage;
+    /// <summary>The configuration was written: read it.</summary>
+    public sealed record Reload : SwitchboardMessage;
     /// <summary>The configuration as it is now; null when the PBX was deleted.</summary>
     public sealed record Configured(PbxConfiguration? Configuration) : SwitchboardMessage;
     public sealed record Leased(bool Held) : SwitchboardMessage;

@@ -166,7 +166,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return true;
         }, ct);
 
-    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner,
+        CancellationToken ct) =>
         ReadAsync(() =>
         {
             Demand(StoredFacts.Subject(pbx), owner);
@@ -175,7 +176,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
-        WriteAsync(() => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+        WriteAsync(
+            () => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
 
     private Task<T> ReadAsync<T>(Func<T> work, CancellationToken ct) => CallAsync(work, isWrite: false, ct);
 

@@ -53,7 +53,8 @@ internal sealed class MemoryLedger(MemoryState state)
             attempt.Draft.Offer.Run, attempt.Draft.Offer.Contact, attempt.End.Outcome, attempt.ExtendedStatus);
     }
 
-    private static DateTimeOffset? Instant(DateTimeOffset? at) => at is { } instant ? UtcMicroseconds.Round(instant) : null;
+    private static DateTimeOffset? Instant(DateTimeOffset? at) =>
+        at is { } instant ? UtcMicroseconds.Round(instant) : null;
 
     private RefusedAttempt? Commit(PbxId pbx, AttemptDraft draft)
     {

@@ -1,6 +1,8 @@
 namespace Ringtail.Runtime.Storage.Memory;
 
-/// <summary>The store's faults, for the world ring. They act on the next call and stay until they are taken back.</summary>
+/// <summary>
+/// The store's faults, for the world ring. They act on the next call and stay until they are taken back.
+/// </summary>
 public sealed class MemoryStoreFaults
 {
     /// <summary>Every call takes this long by the store's clock; zero answers at once.</summary>

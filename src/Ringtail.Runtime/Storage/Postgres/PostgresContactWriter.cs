@@ -40,6 +40,8 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
         }
     }
 
+    public Task FinishAsync(int listId, CancellationToken ct) => Task.CompletedTask;
+
     private async Task<int> CopyAsync(
         NpgsqlConnection connection, int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct)
     {

@@ -71,7 +71,8 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
     public Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new PostgresLedger(session, ct).EndAsync(pbx, ends), ct);
 
-    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new PostgresLedger(session, ct).RestoreAsync(pbx), ct);
 
     public Task<LateStatusResult?> RecordLateStatusAsync(
@@ -116,7 +117,8 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
 
     private static async Task<string> SettingAsync(PostgresSession session, string key, CancellationToken ct) =>
         (string?)await session.ScalarAsync("SELECT value FROM settings WHERE key = $1", ct, key)
-        ?? throw new StoreException($"The database has no setting {key}: the migrator must run before the store.", false);
+        ?? throw new StoreException($"The database has no setting {key}: the migrator must run before the store.",
+            false);
 }
 
 internal static class PostgresOwnerships
@@ -127,7 +129,8 @@ internal static class PostgresOwnerships
     public static async Task<Ownership> AcquireAsync(
         PostgresSession session, string subject, string owner, TimeSpan lease, CancellationToken ct)
     {
-        // The row is there and locked before the former lease is read: two who acquire at once come one after the other.
+        // The row is there and locked before the former lease is read: two who acquire at once come one after the
+        // other.
         await session.ExecuteAsync(
             "INSERT INTO ownerships (subject, epoch, owner, expires_at) VALUES ($1, 1, '', 0) ON CONFLICT DO NOTHING",
             ct, subject);

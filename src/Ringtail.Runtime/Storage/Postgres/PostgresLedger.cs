@@ -63,7 +63,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     public async Task<ImmutableArray<RestoredAttempt>> RestoreAsync(PbxId pbx) =>
         [.. (await session.QueryAsync(
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
-            + "WHERE a.pbx_id = $1 AND a.live ORDER BY a.id", StoredRows.Attempt, ct, pbx.Value)).Select(a => a.Attempt)];
+            + "WHERE a.pbx_id = $1 AND a.live ORDER BY a.id", StoredRows.Attempt, ct, pbx.Value))
+            .Select(a => a.Attempt)];
 
     public async Task<LateStatusResult?> LateStatusAsync(
         HopperId hopper, string? extendedStatus, string? name, string? value)
@@ -104,7 +105,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                     t.end_point, t.number, t.number_dialed, t.e164, t.dial_string, t.retry,
                     'Launching', true, t.decided_at, '', '', false, false, '', t.attributes, '', false
                 FROM t JOIN runs r ON r.id = t.run
-                JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper AND c.due IS NULL
+                JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
+                    AND c.due IS NULL
                 WHERE {NoBlackList}
                 ORDER BY t.key, t.place
                 ON CONFLICT DO NOTHING
@@ -126,7 +128,9 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         return [.. written];
     }
 
-    /// <summary>Says for each draft that was not written which rule stood against it; written before counts as written.</summary>
+    /// <summary>
+    /// Says for each draft that was not written which rule stood against it; written before counts as written.
+    /// </summary>
     private async Task<ImmutableArray<RefusedAttempt>> RefusalsAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
         var facts = await session.QueryAsync(
@@ -134,7 +138,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, {NoBlackList}
             FROM unnest($2, $3, $4, $5) AS t (hopper, run, contact, key)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
-            LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper AND c.due IS NULL
+            LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
+                AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
                 Claimed: row.GetBoolean(2), Allowed: row.GetBoolean(3)), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),

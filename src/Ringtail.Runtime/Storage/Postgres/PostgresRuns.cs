@@ -77,7 +77,9 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         await LockRunAsync(run);
         var hopper = (await NewHoppersAsync(1))[0];
         var contact = (long)(await session.ScalarAsync(
-            "INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id",
+            """
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
+            """,
             ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), now))!;
         await session.ExecuteAsync(
             """
@@ -147,7 +149,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             """
             INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                 end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at,
-                outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled)
+                outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes,
+                settled)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
                 0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
                 $5, $6, '', false, false, '', k.attributes, '', true
@@ -213,7 +216,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         ?? throw StoredFacts.NoSuchRun(run);
 
     /// <summary>A claim in the run's hands and its attempt, if it has one.</summary>
-    private sealed record OpenClaim(long Contact, int Hopper, string FailedTrunks, bool? Live, string? Outcome, int Trunk)
+    private sealed record OpenClaim(long Contact, int Hopper, string FailedTrunks, bool? Live, string? Outcome,
+        int Trunk)
     {
         public static OpenClaim Read(DbDataReader row)
         {

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Ringtail.Runtime.Storage.Postgres;
 
-/// <summary>One transaction on one connection. Statements are constants with parameters $1, $2, …; Npgsql prepares them.</summary>
+/// <summary>
+/// One transaction on one connection. Statements are constants with parameters $1, $2, …; Npgsql prepares them.
+/// </summary>
 internal sealed class PostgresSession(NpgsqlConnection connection)
 {
     public async Task<int> ExecuteAsync(string sql, CancellationToken ct, params object?[] values)

@@ -69,9 +69,13 @@ public sealed class ClaimRow
     public DateTimeOffset? Due { get; set; }
     /// <summary>Waiting for a retry by rule (an "open retry").</summary>
     public bool IsRetry { get; set; }
-    /// <summary>An added call (API, schedule): number and attributes of its own when ContactId is not of a list.</summary>
+    /// <summary>
+    /// An added call (API, schedule): number and attributes of its own when ContactId is not of a list.
+    /// </summary>
     public bool Added { get; set; }
-    /// <summary>Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.</summary>
+    /// <summary>
+    /// Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.
+    /// </summary>
     public string FailedTrunks { get; set; } = "";
 }
 
@@ -125,7 +129,9 @@ public sealed class AttemptRow
     public bool Settled { get; set; }
 }
 
-/// <summary>Who may dial: one row per PBX and per run. Every transaction of the owner is conditional on the epoch.</summary>
+/// <summary>
+/// Who may dial: one row per PBX and per run. Every transaction of the owner is conditional on the epoch.
+/// </summary>
 public sealed class OwnershipRow
 {
     /// <summary>Such as <c>pbx/3</c> or <c>run/7</c>.</summary>

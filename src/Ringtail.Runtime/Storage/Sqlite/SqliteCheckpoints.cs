@@ -11,9 +11,13 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteCheckpoints
 {
-    /// <summary>Ledger commits after which a checkpoint is worth its two syncs; about what SQLite's own rule comes to.</summary>
+    /// <summary>
+    /// Ledger commits after which a checkpoint is worth its two syncs; about what SQLite's own rule comes to.
+    /// </summary>
     private const int CommitsBetween = 250;
-    /// <summary>A bulk slice writes some 3 MB of pages (index pages of numbers in no order): as much as these commits.</summary>
+    /// <summary>
+    /// A bulk slice writes some 3 MB of pages (index pages of numbers in no order): as much as these commits.
+    /// </summary>
     private const int CommitsInSlice = 25;
     /// <summary>Pages of 4 KiB: 64 MiB.</summary>
     private const int LogPagesMax = 16_384;
@@ -23,9 +27,10 @@ internal sealed class SqliteCheckpoints
 
     private readonly SqliteDatabase _database;
     private readonly Action _wake;
-    // Guards _wanted and _stopping.
+    // Guards _wanted, _isBusy, _stopping, and every change of _mustCatchUp.
     private readonly object _gate = new();
     private bool _wanted;
+    private bool _isBusy;
     private bool _stopping;
     private int _commits;
     private volatile bool _mustCatchUp;
@@ -44,12 +49,14 @@ internal sealed class SqliteCheckpoints
     /// <summary>The writer is to call <see cref="Finish"/> before its next work.</summary>
     public bool MustFinish => _mustFinish;
 
-    /// <summary>Moves the last pages of a large log, so that the next commit starts it again. On the writer's thread.</summary>
+    /// <summary>
+    /// Moves the last pages of a large log, so that the next commit starts it again. On the writer's thread.
+    /// </summary>
     public void Finish(SqliteSession session)
     {
         _mustFinish = false;
         session.Query(Passive, row => row.GetInt32(0));
-        _mustCatchUp = false;
+        lock (_gate) _mustCatchUp = false;
     }
 
     /// <summary>Something was committed since the last checkpoint was asked for. Of the writer's thread only.</summary>
@@ -59,7 +66,13 @@ internal sealed class SqliteCheckpoints
     public void Committed(bool isSlice)
     {
         _commits += isSlice ? CommitsInSlice : 1;
-        if (_commits >= CommitsBetween) Want();
+        if (_commits < CommitsBetween) return;
+        lock (_gate)
+        {
+            // A pass that is slower than the import would never end: the import waits for it.
+            if (_isBusy && isSlice) _mustCatchUp = true;
+        }
+        Want();
     }
 
     /// <summary>Asks for a checkpoint now. Of the writer's thread only.</summary>
@@ -96,9 +109,9 @@ internal sealed class SqliteCheckpoints
             }
             catch (SqliteException)
             {
-                // Nothing is lost: the log keeps all, and the next commits ask again. Writers meet the cause themselves.
-                _mustCatchUp = false;
-                _wake();
+                // Nothing is lost: the log keeps all, and the next commits ask again. Writers meet the cause
+                // themselves.
+                Rest(mustCatchUp: false);
             }
         }
     }
@@ -109,6 +122,7 @@ internal sealed class SqliteCheckpoints
         {
             while (!_wanted && !_stopping) Monitor.Wait(_gate);
             _wanted = false;
+            _isBusy = !_stopping;
             return !_stopping;
         }
     }
@@ -127,14 +141,28 @@ internal sealed class SqliteCheckpoints
         while (true)
         {
             var (log, moved) = Pass(command);
-            if (log <= LogPagesMax) return;
-            _mustCatchUp = true;
+            if (log <= LogPagesMax)
+            {
+                Rest(mustCatchUp: false);
+                return;
+            }
+            lock (_gate) _mustCatchUp = true;
             var left = log - moved;
             // When a reader holds the log no pass gets further; the log grows until it has ended.
             if (left <= FinishPagesMax || left >= before) break;
             before = left;
         }
         _mustFinish = true;
+        Rest(mustCatchUp: true);
+    }
+
+    private void Rest(bool mustCatchUp)
+    {
+        lock (_gate)
+        {
+            _isBusy = false;
+            _mustCatchUp = mustCatchUp;
+        }
         _wake();
     }
 

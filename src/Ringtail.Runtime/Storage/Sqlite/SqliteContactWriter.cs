@@ -40,4 +40,8 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
         }, ct);
         return kept;
     }
+
+    // A ledger commit writes the log through to the disk, with all that stands in it.
+    public Task FinishAsync(int listId, CancellationToken ct) => writer.LedgerAsync(session => session.Execute(
+        "UPDATE contact_lists SET contact_count = contact_count WHERE id = $1", listId), ct);
 }

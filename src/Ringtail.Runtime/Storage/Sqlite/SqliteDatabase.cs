@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Ringtail.Runtime.Storage.Sqlite;
 
-/// <summary>The database file, and contexts on it. Configuration writes wait for the writer's turn, at most half a minute.</summary>
+/// <summary>
+/// The database file, and contexts on it. Configuration writes wait for the writer's turn, at most half a minute.
+/// </summary>
 public sealed class SqliteDatabase : IRingtailDbFactory
 {
     private const string FileName = "ringtail.db";
@@ -37,7 +39,8 @@ public sealed class SqliteDatabase : IRingtailDbFactory
     public RingtailDb Create()
     {
         var db = new SqliteRingtailDb(_options);
-        // A transaction even for one statement: it announces itself, begins IMMEDIATE, and cannot fail half-way as busy.
+        // A transaction even for one statement: it announces itself, begins IMMEDIATE, and cannot fail half-way as
+        // busy.
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         return db;
     }

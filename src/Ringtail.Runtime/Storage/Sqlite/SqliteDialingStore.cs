@@ -33,7 +33,8 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
 
     public Task<ClaimResult> ClaimAsync(
         RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
-        OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Claim(run, count, now), ct);
+        OwnedAsync(StoredFacts.Subject(run), owner,
+            session => new SqliteRuns(session, Ids(session)).Claim(run, count, now), ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Restore(run), ct);
@@ -53,7 +54,8 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
         writer.LedgerAsync(
-            session => new SqliteRuns(session, Ids(session)).AddCall(run, number, e164, attributes, due ?? now, now), ct);
+            session => new SqliteRuns(session, Ids(session))
+                .AddCall(run, number, e164, attributes, due ?? now, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
@@ -66,7 +68,8 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
     public Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).End(pbx, ends), ct);
 
-    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct) =>
+    public Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Restore(pbx), ct);
 
     public Task<LateStatusResult?> RecordLateStatusAsync(
@@ -92,7 +95,8 @@ internal static class SqliteSettings
 {
     public static string Read(SqliteSession session, string key) =>
         (string?)session.Scalar("SELECT value FROM settings WHERE key = $1", key)
-        ?? throw new StoreException($"The database has no setting {key}: the migrator must run before the store.", false);
+        ?? throw new StoreException($"The database has no setting {key}: the migrator must run before the store.",
+            false);
 }
 
 internal static class SqliteOwnerships

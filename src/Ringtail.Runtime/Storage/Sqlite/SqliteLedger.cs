@@ -50,7 +50,8 @@ internal sealed class SqliteLedger(SqliteSession session)
                 WHERE hopper_id = $1 AND pbx_id = $2 AND live
                 """, end.Hopper.Value, pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
                 end.ConnectedAt, end.ExtendedStatus, StoredJson.Write(end.OutputAttributes), end.Agent, end.Abandoned,
-                end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause, end.Evidence.OriginateReason);
+                end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause,
+                    end.Evidence.OriginateReason);
         }
         return true;
     }

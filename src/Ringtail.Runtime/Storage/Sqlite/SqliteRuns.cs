@@ -75,7 +75,9 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         return new HopperId(hopper);
     }
 
-    /// <summary>Appends what the lists still give, up to <paramref name="count"/> in all; says whether they are used up.</summary>
+    /// <summary>
+    /// Appends what the lists still give, up to <paramref name="count"/> in all; says whether they are used up.
+    /// </summary>
     private bool FromLists(RunId run, int count, List<Offer> offers)
     {
         var exhausted = true;
@@ -139,7 +141,8 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             row => row.GetString(0), run.Value, settlement.Contact.Value, settlement.Hopper.Value);
         if (claim.Count == 0) return;
         var attempts = session.Query("SELECT live, outcome, trunk_id FROM attempts WHERE hopper_id = $1",
-            row => (Live: row.GetBoolean(0), Outcome: row.IsDBNull(1) ? null : row.GetString(1), Trunk: row.GetInt32(2)),
+            row => (Live: row.GetBoolean(0), Outcome: row.IsDBNull(1) ? null : row.GetString(1),
+                Trunk: row.GetInt32(2)),
             settlement.Hopper.Value);
         if (attempts.Count == 0)
         {
@@ -194,11 +197,17 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         {
             var missing = count - hoppers.Count;
             var end = (long)session.Scalar(
-                "UPDATE settings SET value = CAST(value AS INTEGER) + $2 WHERE key = $1 RETURNING CAST(value AS INTEGER)",
+                """
+                UPDATE settings SET value = CAST(value AS INTEGER) + $2 WHERE key = $1
+                RETURNING CAST(value AS INTEGER)
+                """,
                 StoreSettings.HopperCounter, missing)!;
             for (var counter = end - missing; counter < end; counter++)
             {
-                if (ids.At(counter) is { } id && !(counter >= HopperIds.RoundLength && IsUsed(id))) hoppers.Add(id.Value);
+                if (ids.At(counter) is { } id && !(counter >= HopperIds.RoundLength && IsUsed(id)))
+                {
+                    hoppers.Add(id.Value);
+                }
             }
         }
         return [.. hoppers];

@@ -30,7 +30,8 @@ internal sealed class SqliteSession : IDisposable
 
     public object? Scalar(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar();
 
-    public bool Exists(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is not null;
+    public bool Exists(string sql, params ReadOnlySpan<object?> values) =>
+        Bind(sql, values).ExecuteScalar() is not null;
 
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
@@ -56,7 +57,8 @@ internal sealed class SqliteSession : IDisposable
 #pragma warning restore CA2100
             for (var i = 1; i <= values.Length; i++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i.ToString(CultureInfo.InvariantCulture) });
+                var name = "$" + i.ToString(CultureInfo.InvariantCulture);
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
             }
             _commands.Add(sql, command);
         }

@@ -89,7 +89,8 @@ internal sealed class CommandTurns(SqliteTurns turns) : DbCommandInterceptor
     }
 
     public override ValueTask<int> NonQueryExecutedAsync(
-        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandExecutedEventData eventData, int result,
+            CancellationToken cancellationToken = default)
     {
         turns.Done();
         return ValueTask.FromResult(result);

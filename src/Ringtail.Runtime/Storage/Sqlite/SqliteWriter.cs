@@ -15,7 +15,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int GroupMax = 256;
     /// <summary>Waiting pieces above which the database is plainly too slow for what is asked of it.</summary>
     private const int LedgerMax = 20_000;
-    /// <summary>A bulk slice looks at its clock after each row and ends here, so that with its commit it is under 10 ms.</summary>
+    /// <summary>
+    /// A bulk slice looks at its clock after each row and ends here, so that with its commit it is under 10 ms.
+    /// </summary>
     private static readonly TimeSpan SliceMax = TimeSpan.FromMilliseconds(4);
     /// <summary>How often an import that steps aside for a configuration write looks again.</summary>
     private static readonly TimeSpan StepAside = TimeSpan.FromMilliseconds(2);
@@ -59,7 +61,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>
     /// Runs bulk work in slices. <paramref name="slice"/> works until it is done (true) or its argument says to stop
-    /// (false, and it is called again); each call is one transaction. The last one is durable when the task ends.
+    /// (false, and it is called again); each call is one transaction. Slices do not wait for the disk, so that the
+    /// ledger does not wait for them: they are durable with the next ledger commit, and never without what was before
+    /// them.
     /// </summary>
     public Task BulkAsync(Func<SqliteSession, Func<bool>, bool> slice, CancellationToken ct)
     {
@@ -152,6 +156,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         group.RemoveAll(item => item.IsCancelled());
         if (group.Count == 0) return;
+        session.Execute("PRAGMA synchronous=FULL");
         session.Execute("BEGIN IMMEDIATE");
         try
         {
@@ -177,7 +182,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             item.Run(session);
         }
-#pragma warning disable CA1031 // The piece's caller gets whatever it threw; the other pieces of the group are not touched.
+#pragma warning disable CA1031 // The piece's caller gets whatever it threw; the other pieces are not touched.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -214,6 +219,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool CommitSlice(SqliteSession session, BulkItem item)
     {
         var started = Stopwatch.GetTimestamp();
+        session.Execute("PRAGMA synchronous=NORMAL");
         session.Execute("BEGIN IMMEDIATE");
         var done = item.Run(session, () => Stopwatch.GetElapsedTime(started) >= SliceMax);
         session.Execute("COMMIT");

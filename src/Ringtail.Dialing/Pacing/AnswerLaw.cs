@@ -1,0 +1,130 @@
+namespace Ringtail.Dialing.Pacing;
+
+/// <summary>
+/// How likely a call is answered, and when: learned in the order of the launches, so that quick busy signals and slow
+/// no-answers of one burst count together (a burst scored as its calls end biases the rate first up, then down).
+/// </summary>
+internal sealed class AnswerLaw
+{
+    public const int Slices = 6;
+    private const double Grid = 0.25;
+    private const int Ages = 320;
+    private const double RingMemory = 2000;
+    private readonly PacingOptions _options;
+    private readonly double[] _answered = new double[Ages];
+    private readonly double[] _failed = new double[Ages];
+    private readonly double[] _answerBeyond = new double[Ages + 1];
+    private readonly double[] _failBeyond = new double[Ages + 1];
+    private readonly double[] _within = new double[Ages * Slices];
+    private double _yes, _all, _recent, _recentAt, _builtP, _builtAt = double.NegativeInfinity;
+
+    public AnswerLaw(PacingOptions options)
+    {
+        _options = options;
+        _yes = options.PriorAnswer * options.PriorAnswerWeight;
+        _all = options.PriorAnswerWeight;
+        // Prior ring law: lognormal with mean 9 s after 2 s of set-up, failures spread to 30 s.
+        for (var i = 0; i < Ages; i++)
+        {
+            var age = (i + 0.5) * Grid;
+            _answered[i] = 10 * Grid * LogNormalDensity(age - 2, 9, 0.55);
+            _failed[i] = age < 30 ? 10 * Grid / 30 : 1e-4;
+        }
+        for (var i = 0; i < Slices; i++) Horizons[i] = 6 + i;
+    }
+
+    /// <summary>When a call launched now would be answered: midpoints of six equally likely slices, in seconds.</summary>
+    public double[] Horizons { get; } = new double[Slices];
+
+    /// <summary>Answer probability of an attempt.</summary>
+    public double P => _yes / _all;
+
+    /// <summary>Attempts that the estimate rests on.</summary>
+    public double Weight => _all;
+
+    /// <summary>A scored attempt, in launch order. <paramref name="age"/>: at its answer or its failure.</summary>
+    public void Score(bool answered, double age, double now)
+    {
+        _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
+        _recentAt = now;
+        var keep = 1 - (1 / Math.Clamp(_recent, 200, 3000));
+        _yes = (_yes * keep) + (answered ? 1 : 0);
+        _all = (_all * keep) + 1;
+        var cell = Math.Min((int)(age / Grid), Ages - 1);
+        var law = answered ? _answered : _failed;
+        const double ringKeep = 1 - (1 / RingMemory);
+        for (var i = 0; i < Ages; i++) law[i] *= ringKeep;
+        // A kernel of one second keeps a young law smooth.
+        for (var i = Math.Max(0, cell - 2); i <= Math.Min(Ages - 1, cell + 2); i++) law[i] += 0.2;
+    }
+
+    /// <summary>The rate jumped: what was learned weighs little now.</summary>
+    public void Jump(double ratio, double weight)
+    {
+        var p = Math.Clamp(P * ratio, 0.001, 0.98);
+        _all = Math.Min(_all, weight);
+        _yes = p * _all;
+        _builtAt = double.NegativeInfinity;
+    }
+
+    /// <summary>Renews the tables when they are old or the rate has moved.</summary>
+    public void Refresh(double now)
+    {
+        if (now - _builtAt < 2 && Math.Abs(P - _builtP) < 0.02 * _builtP) return;
+        _builtAt = now;
+        _builtP = P;
+        Beyond(_answered, _answerBeyond);
+        Beyond(_failed, _failBeyond);
+        FindHorizons();
+        for (var age = 0; age < Ages; age++)
+        {
+            var stillAnswers = _builtP * _answerBeyond[age];
+            var pending = stillAnswers + ((1 - _builtP) * _failBeyond[age]);
+            for (var i = 0; i < Slices; i++)
+            {
+                var later = _answerBeyond[Math.Min(age + (int)(Horizons[i] / Grid), Ages)];
+                _within[(age * Slices) + i] = pending > 1e-9 ? _builtP * (_answerBeyond[age] - later) / pending : 0;
+            }
+        }
+    }
+
+    /// <summary>The probabilities that a call of this age is answered within each horizon.</summary>
+    public ReadOnlySpan<double> Within(double age) =>
+        _within.AsSpan(Math.Clamp((int)(age / Grid), 0, Ages - 1) * Slices, Slices);
+
+    /// <summary>Answers per second to expect of a call of this age.</summary>
+    public double Hazard(double age)
+    {
+        var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
+        var pending = (_builtP * _answerBeyond[cell]) + ((1 - _builtP) * _failBeyond[cell]);
+        return pending > 1e-9 ? _builtP * (_answerBeyond[cell] - _answerBeyond[cell + 1]) / (Grid * pending) : 0;
+    }
+
+    private void FindHorizons()
+    {
+        var cell = 0;
+        for (var i = 0; i < Slices; i++)
+        {
+            var beyond = 1 - ((i + 0.5) / Slices);
+            while (cell < Ages && _answerBeyond[cell + 1] > beyond) cell++;
+            var step = _answerBeyond[cell] - _answerBeyond[Math.Min(cell + 1, Ages)];
+            Horizons[i] = Grid * (cell + (step > 0 ? (_answerBeyond[cell] - beyond) / step : 0));
+        }
+    }
+
+    private static void Beyond(double[] law, double[] beyond)
+    {
+        double sum = 0;
+        foreach (var mass in law) sum += mass;
+        beyond[0] = 1;
+        for (var i = 0; i < law.Length; i++) beyond[i + 1] = Math.Max(0, beyond[i] - (law[i] / sum));
+    }
+
+    private static double LogNormalDensity(double x, double mean, double cv)
+    {
+        if (x <= 0) return 0;
+        var variance = Math.Log(1 + (cv * cv));
+        var z = Math.Log(x) - Math.Log(mean) + (variance / 2);
+        return Math.Exp(-z * z / (2 * variance)) / (x * Math.Sqrt(2 * Math.PI * variance));
+    }
+}

@@ -1,0 +1,43 @@
+namespace Ringtail.Dialing.Pacing;
+
+/// <summary>
+/// Notices that the answer rate is no longer what was learned: two one-sided log-likelihood sums for a rate that is 1.7
+/// times higher or lower.
+/// </summary>
+internal sealed class JumpDetector
+{
+    private const double Ratio = 1.7, Up = 7, Down = 10.5;
+    private static readonly double LogRatio = Math.Log(Ratio);
+    private double _up, _down, _upSeen, _upExpected, _downSeen, _downExpected;
+    private int _seen;
+
+    public void Answer() => _seen++;
+
+    /// <param name="expected">Answers to expect since the last look; null when it is too early.</param>
+    /// <param name="ratio">By how much the rate has moved.</param>
+    public bool Look(double? expected, out double ratio)
+    {
+        ratio = 1;
+        if (expected is not { } due) return false;
+        _up = Accumulate(_up + (_seen * LogRatio) - ((Ratio - 1) * due), due, ref _upSeen, ref _upExpected);
+        _down = Accumulate(_down - (_seen * LogRatio) + ((1 - (1 / Ratio)) * due), due, ref _downSeen, ref _downExpected);
+        _seen = 0;
+        if (_up > Up) ratio = (_upSeen + 1) / (_upExpected + 1);
+        else if (_down > Down) ratio = (_downSeen + 1) / (_downExpected + 1);
+        else return false;
+        _up = _down = 0;
+        return true;
+    }
+
+    private double Accumulate(double sum, double due, ref double seen, ref double expected)
+    {
+        if (sum <= 0)
+        {
+            seen = expected = 0;
+            return 0;
+        }
+        seen += _seen;
+        expected += due;
+        return sum;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ringtail.Forecast;
+
+/// <summary>What a simulated team did after its warm-up. Shares from 0 to 1, times in seconds.</summary>
+public sealed record ForecastResult
+{
+    /// <summary>(Talk + wrap-up) ÷ logged-in time.</summary>
+    public double Utilisation { get; init; }
+    public double TalkShare { get; init; }
+    /// <summary>Abandoned ÷ live answers.</summary>
+    public double AbandonRate { get; init; }
+    public long Abandoned { get; init; }
+    public long LiveAnswers { get; init; }
+    public long Connected { get; init; }
+    public long Attempts { get; init; }
+    /// <summary>Mean time from ready to the next call.</summary>
+    public double MeanAgentWaitS { get; init; }
+    public int Windows { get; init; }
+    public int WindowsOverCap { get; init; }
+    public double WorstWindow { get; init; }
+    public IReadOnlyList<ForecastBlock> Blocks { get; init; } = [];
+    /// <summary>What one step of the dialer took on this machine; the only figures that differ between runs, with WallS.</summary>
+    public required DecisionUs DecisionUs { get; init; }
+    public double SimulatedS { get; init; }
+    public double WallS { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, ForecastJson.Default.ForecastResult);
+}
+
+public sealed record ForecastBlock(double FromS, double ToS, double Utilisation, double AbandonRate);
+
+public sealed record DecisionUs(double P50, double P99);
+
+[JsonSerializable(typeof(ForecastResult))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed partial class ForecastJson : JsonSerializerContext;

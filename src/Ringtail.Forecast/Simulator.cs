@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Ringtail.Dialing;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Dialing.Trunks;
+using Ringtail.Forecast.Scenarios;
+using Ringtail.Forecast.Simulation;
+
+namespace Ringtail.Forecast;
+
+/// <summary>Runs a scenario with the production core in virtual time. The same scenario gives the same result.</summary>
+public static class Simulator
+{
+    public static ForecastResult Run(Scenario scenario, CancellationToken ct = default)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var meter = new TeamMeter(scenario);
+        var decisions = new DecisionTimes();
+        TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
+            ? new PacerDialer(PacingOf(scenario), decisions)
+            : new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions);
+        new TeamWorld(scenario, dialer, meter).Run(ct);
+        return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
+    }
+
+    private static SwitchboardSettings SettingsOf(Scenario scenario) => new()
+    {
+        Pbx = new PbxId(1),
+        Name = "simulated",
+        Trunks =
+        [
+            new TrunkSettings
+            {
+                Id = new TrunkId(1),
+                Name = "trunk",
+                DialString = "SIP/trunk/${num}",
+                Capacity = scenario.TrunkChannels ?? 1_000_000,
+                CallsPerPeriod = scenario.OriginatesPerS is { } rate ? Math.Max(1, (int)Math.Round(rate * 10)) : 1_000_000,
+                Period = TimeSpan.FromSeconds(scenario.OriginatesPerS is null ? 1 : 10),
+            },
+        ],
+        EndPoints =
+        [
+            new EndPointSettings
+            {
+                Id = new EndPointId(1),
+                Kind = EndPointKind.Queue,
+                Name = "team",
+                Extension = "200",
+                Context = "wombat",
+                MaxChannels = 1_000_000,
+                MaxWaitingCalls = 1_000_000,
+                BoostFactor = scenario.Pacing.Mode == PacingMode.Boost ? scenario.Pacing.Boost : 1,
+                ScriptTime = TimeSpan.FromSeconds(scenario.Machines.DetectionS),
+            },
+        ],
+        Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue },
+    };
+
+    private static PacingOptions PacingOf(Scenario scenario) => new()
+    {
+        AbandonCap = scenario.Pacing.AbandonCap,
+        WindowS = scenario.Pacing.WindowS,
+        PatienceS = scenario.PatienceS,
+    };
+
+    private static RunSettings RunOf(Scenario scenario) => new()
+    {
+        Run = new RunId(1),
+        Campaign = new CampaignId(1),
+        Name = "simulated",
+        Trunks = [new TrunkId(1)],
+        EndPoints = [new EndPointId(1)],
+        RingTimeMax = TimeSpan.FromSeconds(60),
+    };
+}

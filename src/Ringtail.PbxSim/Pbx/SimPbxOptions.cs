@@ -1,0 +1,61 @@
+namespace Ringtail.PbxSim.Pbx;
+
+/// <summary>Which Asterisk is played; they differ in channel names, reasons and causes (tests/corpus).</summary>
+public enum SimVersion
+{
+    /// <summary>Asterisk 16 with chan_sip, AMI 5.0.4.</summary>
+    V16,
+    /// <summary>Asterisk 22 with chan_pjsip, AMI 11.0.0.</summary>
+    V22,
+}
+
+public sealed record SimTrunkOptions(string Name, string Host = "127.0.0.1", string UserName = "");
+
+/// <param name="PickUp">Mean seconds from ringing to pick-up.</param>
+/// <param name="Talk">Mean seconds of a talk.</param>
+/// <param name="TalkCv">Coefficient of variation of the talk.</param>
+public sealed record SimAgentOptions(
+    string Number, string Name, double PickUp = 2, double Talk = 60, double TalkCv = 0.8, double MissesCall = 0)
+{
+    public double PickUpCv { get; init; } = 0.4;
+    /// <summary>The phone answers every call with busy.</summary>
+    public bool Busy { get; init; }
+}
+
+/// <param name="WrapUp">Seconds the queue leaves a member alone after a call.</param>
+/// <param name="RingTimeout">Seconds a member rings.</param>
+public sealed record SimQueueOptions(
+    string Name, string Strategy, IReadOnlyList<string> Members, double WrapUp = 0, double RingTimeout = 15, double Retry = 1)
+{
+    public bool JoinEmpty { get; init; } = true;
+}
+
+/// <summary>What an extension of the external context does: a closed set.</summary>
+public abstract record SimTarget
+{
+    private SimTarget() { }
+
+    public sealed record Queue(string Name, double Timeout = 300) : SimTarget;
+
+    public sealed record User(string Number) : SimTarget;
+
+    /// <summary>A menu: with this probability the caller presses the key that leads to the queue.</summary>
+    public sealed record Menu(double PressesKey, double After, string QueueName) : SimTarget;
+
+    /// <summary>An announcement of so many seconds, then the PBX hangs up; may set an extended status.</summary>
+    public sealed record Script(double Seconds, string? CallStatus = null) : SimTarget;
+}
+
+public sealed record SimPbxOptions
+{
+    public SimVersion Version { get; init; } = SimVersion.V16;
+    public IReadOnlyList<SimTrunkOptions> Trunks { get; init; } = [new("mdc_trunk_conf-1")];
+    public IReadOnlyList<SimAgentOptions> Agents { get; init; } = [];
+    public IReadOnlyList<SimQueueOptions> Queues { get; init; } = [];
+    /// <summary>Extensions of the context that the script jumps to.</summary>
+    public IReadOnlyDictionary<string, SimTarget> Extensions { get; init; } = new Dictionary<string, SimTarget>();
+    /// <summary>Two waits of a quarter of a second, as in the mobydick script.</summary>
+    public double ScriptSeconds { get; init; } = 0.5;
+    public string Account { get; init; } = "wombat";
+    public string Secret { get; init; } = "";
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using Ringtail.PbxSim.Wire;
+using Ringtail.Server.Hosting;
+
+namespace Ringtail.Server.Demo;
+
+/// <summary>The whole program on a simulated PBX with agents and a carrier: something to look at in a minute.</summary>
+internal static class SimulatedDemo
+{
+    public static async Task<int> RunAsync(ServeOptions options, DemoChoice choice, CancellationToken ct)
+    {
+        using var folder = DataFolder.Open(options.DataFolder);
+        var clock = new ScaledClock(choice.Speed);
+        var secret = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        await using var pbx = new SimPbxServer(DemoWorld.Build(secret, choice.Seed), clock);
+        pbx.Start();
+        return await DemoHost.RunAsync(options, folder, clock, services => new DemoSetUp(services).RunAsync(DemoSite.Simulated(pbx.Address.Port, secret), ct), ct);
+    }
+}
+
+/// <param name="Speed">How many times faster than the clock the world runs.</param>
+internal sealed record DemoChoice(double Speed, ulong Seed);
