@@ -28,7 +28,8 @@ public sealed partial class ConfigurationEditor
     public Task DeleteTrunkAsync(int id, string by, CancellationToken ct) => ChangeAsync(async db =>
     {
         var row = await FindAsync<TrunkRow>(db, id, "trunk", ct);
-        var user = await db.CampaignTrunks.Where(l => l.TrunkId == id).Select(l => (int?)l.CampaignId).FirstOrDefaultAsync(ct);
+        var user = await db.CampaignTrunks.Where(l => l.TrunkId == id).Select(l => (int?)l.CampaignId)
+            .FirstOrDefaultAsync(ct);
         await RefuseLinkedAsync(db, $"The trunk '{row.Name}'", user, ct);
         if (await db.Attempts.AnyAsync(a => a.TrunkId == id, ct))
             throw new ControlException($"The trunk '{row.Name}' cannot be deleted: the call log refers to it.");
@@ -39,7 +40,8 @@ public sealed partial class ConfigurationEditor
     public Task DeleteEndPointAsync(int id, string by, CancellationToken ct) => ChangeAsync(async db =>
     {
         var row = await FindAsync<EndPointRow>(db, id, "end point", ct);
-        var user = await db.CampaignEndPoints.Where(l => l.EndPointId == id).Select(l => (int?)l.CampaignId).FirstOrDefaultAsync(ct);
+        var user = await db.CampaignEndPoints.Where(l => l.EndPointId == id).Select(l => (int?)l.CampaignId)
+            .FirstOrDefaultAsync(ct);
         await RefuseLinkedAsync(db, $"The end point '{NameOf(row)}'", user, ct);
         if (await db.Attempts.AnyAsync(a => a.EndPointId == id, ct))
             throw new ControlException($"The end point '{NameOf(row)}' cannot be deleted: the call log refers to it.");
@@ -47,16 +49,21 @@ public sealed partial class ConfigurationEditor
         await LogAsync(db, "EndPointDeleted", NameOf(row), by, ct);
     }, ct);
 
-    /// <summary>Deletes the list first, so that nothing can take its contacts, then the contacts slice by slice.</summary>
+    /// <summary>
+    /// Deletes the list first, so that nothing can take its contacts, then the contacts slice by slice.
+    /// </summary>
     public async Task DeleteListAsync(int id, string by, CancellationToken ct)
     {
         await ChangeAsync(async db =>
         {
             var row = await FindAsync<ContactListRow>(db, id, "list", ct);
-            var user = await db.CampaignLists.Where(l => l.ListId == id).Select(l => (int?)l.CampaignId).FirstOrDefaultAsync(ct);
+            var user = await db.CampaignLists.Where(l => l.ListId == id).Select(l => (int?)l.CampaignId)
+                .FirstOrDefaultAsync(ct);
             await RefuseLinkedAsync(db, $"The list '{row.Name}'", user, ct);
-            if (await db.RunLists.AnyAsync(r => r.ListId == id, ct) || await db.Attempts.AnyAsync(a => a.ListId == id, ct))
-                throw new ControlException($"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. Hide it instead.");
+            if (await db.RunLists.AnyAsync(r => r.ListId == id, ct)
+                || await db.Attempts.AnyAsync(a => a.ListId == id, ct))
+                throw new ControlException(
+                    $"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. Hide it instead.");
             db.Remove(row);
             await LogAsync(db, "ListDeleted", row.Name, by, ct);
         }, ct);
@@ -64,7 +71,8 @@ public sealed partial class ConfigurationEditor
         do
         {
             await using var db = databases.Create();
-            var slice = db.Contacts.Where(c => c.ListId == id).OrderBy(c => c.Id).Select(c => c.Id).Take(ContactsPerSlice);
+            var slice = db.Contacts.Where(c => c.ListId == id).OrderBy(c => c.Id).Select(c => c.Id)
+                .Take(ContactsPerSlice);
             deleted = await db.Contacts.Where(c => slice.Contains(c.Id)).ExecuteDeleteAsync(CancellationToken.None);
         }
         while (deleted > 0);
@@ -74,7 +82,9 @@ public sealed partial class ConfigurationEditor
     {
         var row = await FindAsync<CampaignRow>(db, id, "campaign", ct);
         if (await db.Runs.AnyAsync(r => r.CampaignId == id, ct))
-            throw new ControlException($"The campaign '{row.Name}' cannot be deleted: it has run, and the call log refers to it. Hide it instead.");
+            throw new ControlException(
+                $"The campaign '{row.Name}' cannot be deleted: it has run, and the call log refers to it. "
+                + "Hide it instead.");
         await db.CampaignTrunks.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignEndPoints.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignLists.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
@@ -88,7 +98,8 @@ public sealed partial class ConfigurationEditor
     {
         if (await db.RescheduleRules.FindAsync([id], ct) is not { } rule) return;
         db.Remove(rule);
-        var rest = db.RescheduleRules.Where(r => r.CampaignId == rule.CampaignId && r.Id != id).OrderBy(r => r.Position);
+        var rest = db.RescheduleRules.Where(r => r.CampaignId == rule.CampaignId && r.Id != id)
+            .OrderBy(r => r.Position);
         Renumber(await rest.ToListAsync(ct), (r, position) => r.Position = position);
         await TouchAsync(db, rule.CampaignId, by, ct);
         await db.SaveChangesAsync(ct);
@@ -108,7 +119,8 @@ public sealed partial class ConfigurationEditor
             (copy.CreatedAt, copy.CreatedBy, copy.ModifiedAt, copy.ModifiedBy) = (clock.GetUtcNow(), by, null, "-");
             Refuse(ConfigurationRules.Problems(copy));
             if (await db.Campaigns.AnyAsync(c => c.Name == newName, ct))
-                Refuse([new FieldProblem(nameof(copy.Name), "NameTaken", $"is taken: there is another campaign '{newName}'.")]);
+                Refuse([new FieldProblem(
+                    nameof(copy.Name), "NameTaken", $"is taken: there is another campaign '{newName}'.")]);
             db.Add(copy);
             await db.SaveChangesAsync(ct);
             await CopyChildrenAsync(db, id, copy.Id, ct);
@@ -120,11 +132,16 @@ public sealed partial class ConfigurationEditor
     private static async Task CopyChildrenAsync(RingtailDb db, int from, int to, CancellationToken ct)
     {
         db.AddRange(await db.CampaignTrunks.Where(l => l.CampaignId == from)
-            .Select(l => new CampaignTrunkRow { CampaignId = to, TrunkId = l.TrunkId, Position = l.Position }).ToListAsync(ct));
+            .Select(l => new CampaignTrunkRow { CampaignId = to, TrunkId = l.TrunkId, Position = l.Position })
+                .ToListAsync(ct));
         db.AddRange(await db.CampaignEndPoints.Where(l => l.CampaignId == from)
-            .Select(l => new CampaignEndPointRow { CampaignId = to, EndPointId = l.EndPointId, Position = l.Position }).ToListAsync(ct));
+            .Select(l => new CampaignEndPointRow { CampaignId = to, EndPointId = l.EndPointId, Position = l.Position })
+                .ToListAsync(ct));
         db.AddRange(await db.CampaignLists.Where(l => l.CampaignId == from)
-            .Select(l => new CampaignListRow { CampaignId = to, ListId = l.ListId, Position = l.Position, Type = l.Type }).ToListAsync(ct));
+            .Select(l => new CampaignListRow
+            {
+                CampaignId = to, ListId = l.ListId, Position = l.Position, Type = l.Type,
+            }).ToListAsync(ct));
         foreach (var rule in await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == from).ToListAsync(ct))
         {
             (rule.Id, rule.CampaignId) = (0, to);
@@ -132,7 +149,8 @@ public sealed partial class ConfigurationEditor
         }
     }
 
-    private static async Task<T> FindAsync<T>(RingtailDb db, int id, string what, CancellationToken ct) where T : class =>
+    private static async Task<T> FindAsync<T>(RingtailDb db, int id, string what, CancellationToken ct)
+        where T : class =>
         await db.Set<T>().FindAsync([id], ct) ?? throw new ControlException($"There is no {what} {id}.");
 
     private static async Task RefuseLinkedAsync(RingtailDb db, string what, int? campaignId, CancellationToken ct)
@@ -144,7 +162,8 @@ public sealed partial class ConfigurationEditor
 
     private async Task LogAsync(RingtailDb db, string code, string subject, string by, CancellationToken ct)
     {
-        db.SystemLog.Add(new SystemLogRow { At = clock.GetUtcNow(), Severity = "Notice", Code = code, Subject = subject, By = by });
+        db.SystemLog.Add(
+            new SystemLogRow { At = clock.GetUtcNow(), Severity = "Notice", Code = code, Subject = subject, By = by });
         await db.SaveChangesAsync(ct);
     }
 

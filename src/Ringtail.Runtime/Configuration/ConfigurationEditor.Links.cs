@@ -17,7 +17,8 @@ public sealed partial class ConfigurationEditor
         await ChangeAsync(async db =>
         {
             await TouchAsync(db, campaignId, by, ct);
-            await RequireAsync(db.Trunks.AnyAsync(t => t.Id == trunkId, ct), nameof(link.TrunkId), "TrunkMissing", $"names no trunk: {trunkId}.");
+            await RequireAsync(db.Trunks.AnyAsync(t => t.Id == trunkId, ct), nameof(link.TrunkId), "TrunkMissing",
+                $"names no trunk: {trunkId}.");
             var links = await db.CampaignTrunks.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
             link = links.FirstOrDefault(l => l.TrunkId == trunkId);
             if (link is not null) return;
@@ -28,17 +29,22 @@ public sealed partial class ConfigurationEditor
         return link!;
     }
 
-    public async Task<CampaignEndPointRow> LinkEndPointAsync(int campaignId, int endPointId, string by, CancellationToken ct)
+    public async Task<CampaignEndPointRow> LinkEndPointAsync(
+        int campaignId, int endPointId, string by, CancellationToken ct)
     {
         CampaignEndPointRow? link = null;
         await ChangeAsync(async db =>
         {
             await TouchAsync(db, campaignId, by, ct);
-            await RequireAsync(db.EndPoints.AnyAsync(e => e.Id == endPointId, ct), nameof(link.EndPointId), "EndPointMissing", $"names no end point: {endPointId}.");
+            await RequireAsync(db.EndPoints.AnyAsync(e => e.Id == endPointId, ct), nameof(link.EndPointId),
+                "EndPointMissing", $"names no end point: {endPointId}.");
             var links = await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
             link = links.FirstOrDefault(l => l.EndPointId == endPointId);
             if (link is not null) return;
-            link = new CampaignEndPointRow { CampaignId = campaignId, EndPointId = endPointId, Position = links.Count + 1 };
+            link = new CampaignEndPointRow
+            {
+                CampaignId = campaignId, EndPointId = endPointId, Position = links.Count + 1,
+            };
             db.Add(link);
             await db.SaveChangesAsync(ct);
         }, ct);
@@ -46,7 +52,8 @@ public sealed partial class ConfigurationEditor
     }
 
     /// <param name="type">CALL_LIST or BLACK_LIST; linking a list again under the other type changes its link.</param>
-    public async Task<CampaignListRow> LinkListAsync(int campaignId, int listId, string type, string by, CancellationToken ct)
+    public async Task<CampaignListRow> LinkListAsync(
+        int campaignId, int listId, string type, string by, CancellationToken ct)
     {
         var checks = new FieldChecks();
         checks.OneOf(nameof(CampaignListRow.Type), type, ["CALL_LIST", "BLACK_LIST"], "ListType");
@@ -55,7 +62,8 @@ public sealed partial class ConfigurationEditor
         await ChangeAsync(async db =>
         {
             await TouchAsync(db, campaignId, by, ct);
-            await RequireAsync(db.Lists.AnyAsync(l => l.Id == listId, ct), nameof(link.ListId), "ListMissing", $"names no list: {listId}.");
+            await RequireAsync(db.Lists.AnyAsync(l => l.Id == listId, ct), nameof(link.ListId), "ListMissing",
+                $"names no list: {listId}.");
             var links = await db.CampaignLists.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
             link = links.FirstOrDefault(l => l.ListId == listId);
             if (link is null)
@@ -73,7 +81,8 @@ public sealed partial class ConfigurationEditor
     {
         if (await db.CampaignTrunks.FindAsync([linkId], ct) is not { } link) return;
         db.Remove(link);
-        var rest = db.CampaignTrunks.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId).OrderBy(l => l.Position);
+        var rest = db.CampaignTrunks.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId)
+            .OrderBy(l => l.Position);
         Renumber(await rest.ToListAsync(ct), (l, position) => l.Position = position);
         await TouchAsync(db, link.CampaignId, by, ct);
         await db.SaveChangesAsync(ct);
@@ -83,7 +92,8 @@ public sealed partial class ConfigurationEditor
     {
         if (await db.CampaignEndPoints.FindAsync([linkId], ct) is not { } link) return;
         db.Remove(link);
-        var rest = db.CampaignEndPoints.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId).OrderBy(l => l.Position);
+        var rest = db.CampaignEndPoints.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId)
+            .OrderBy(l => l.Position);
         Renumber(await rest.ToListAsync(ct), (l, position) => l.Position = position);
         await TouchAsync(db, link.CampaignId, by, ct);
         await db.SaveChangesAsync(ct);
@@ -93,7 +103,8 @@ public sealed partial class ConfigurationEditor
     {
         if (await db.CampaignLists.FindAsync([linkId], ct) is not { } link) return;
         db.Remove(link);
-        var rest = db.CampaignLists.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId).OrderBy(l => l.Position);
+        var rest = db.CampaignLists.Where(l => l.CampaignId == link.CampaignId && l.Id != linkId)
+            .OrderBy(l => l.Position);
         Renumber(await rest.ToListAsync(ct), (l, position) => l.Position = position);
         await TouchAsync(db, link.CampaignId, by, ct);
         await db.SaveChangesAsync(ct);
@@ -101,14 +112,19 @@ public sealed partial class ConfigurationEditor
 
     /// <param name="kind">trunk, ep, list or reschedule.</param>
     /// <param name="by1">-1 is up, +1 is down; at the end of the list it has no effect.</param>
-    public Task MoveLinkAsync(string kind, int linkId, int by1, string by, CancellationToken ct) => ChangeAsync(async db =>
+    public Task MoveLinkAsync(string kind, int linkId, int by1, string by, CancellationToken ct) =>
+        ChangeAsync(async db =>
     {
         var campaign = kind switch
         {
-            "trunk" => await MoveAsync(db, db.CampaignTrunks, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
-            "ep" => await MoveAsync(db, db.CampaignEndPoints, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
-            "list" => await MoveAsync(db, db.CampaignLists, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
-            "reschedule" => await MoveAsync(db, db.RescheduleRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            "trunk" => await MoveAsync(
+                db, db.CampaignTrunks, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            "ep" => await MoveAsync(
+                db, db.CampaignEndPoints, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            "list" => await MoveAsync(
+                db, db.CampaignLists, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            "reschedule" => await MoveAsync(
+                db, db.RescheduleRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
             _ => throw new ControlException($"'{kind}' is no kind of link; expected trunk, ep, list or reschedule."),
         };
         if (campaign is not { } id) return;
@@ -116,7 +132,8 @@ public sealed partial class ConfigurationEditor
         await db.SaveChangesAsync(ct);
 
         async Task<int?> MoveAsync<T>(
-            RingtailDb context, DbSet<T> set, Func<T, int> key, Func<T, int> owner, Func<T, int> position, Action<T, int> place)
+            RingtailDb context, DbSet<T> set, Func<T, int> key, Func<T, int> owner, Func<T, int> position,
+            Action<T, int> place)
             where T : class
         {
             if (await set.FindAsync([linkId], ct) is not { } link) return null;

@@ -5,7 +5,10 @@ using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Configuration;
 
-/// <summary>One thing wrong with one field. <paramref name="Code"/> is a resource key, <paramref name="Message"/> the English sentence.</summary>
+/// <summary>
+/// One thing wrong with one field. <paramref name="Code"/> is a resource key, <paramref name="Message"/> the English
+/// sentence.
+/// </summary>
 public sealed record FieldProblem(string Field, string Code, string Message);
 
 /// <summary>Input was refused; nothing was written.</summary>
@@ -17,13 +20,15 @@ public sealed class InvalidFieldsException(IReadOnlyList<FieldProblem> problems)
 
 /// <summary>
 /// The one way to change the configuration, for the page, the APIs and the command line: validates, writes with the
-/// audit columns, and tells the running owners. Id 0 inserts, another id updates. Deleting what logs refer to is refused
-/// with <see cref="ControlException"/>.
+/// audit columns, and tells the running owners. Id 0 inserts, another id updates. Deleting what logs refer to is
+/// refused with <see cref="ControlException"/>.
 /// </summary>
 public sealed partial class ConfigurationEditor(
     IRingtailDbFactory databases, IDialerControl control, ProtectedSecrets secrets, TimeProvider clock) : IDisposable
 {
-    /// <summary>One change at a time in this process: positions are renumbered and names compared before they are written.</summary>
+    /// <summary>
+    /// One change at a time in this process: positions are renumbered and names compared before they are written.
+    /// </summary>
     private readonly SemaphoreSlim _one = new(1);
 
     public void Dispose() => _one.Dispose();
@@ -37,7 +42,8 @@ public sealed partial class ConfigurationEditor(
             row, row.Id, "Asterisk server", ConfigurationRules.Problems(row),
             async (db, check) => check.That(
                 !await db.Pbxs.AnyAsync(p => p.Description == row.Description && p.Id != row.Id, ct),
-                nameof(row.Description), "NameTaken", $"is taken: there is another Asterisk server '{row.Description}'."),
+                nameof(row.Description), "NameTaken",
+                $"is taken: there is another Asterisk server '{row.Description}'."),
             stored => row.ProtectedSecret = encrypted ?? stored?.ProtectedSecret ?? "",
             by, ct);
     }
@@ -79,7 +85,8 @@ public sealed partial class ConfigurationEditor(
         await ChangeAsync(async db =>
         {
             if (!await db.Campaigns.AnyAsync(c => c.Id == row.CampaignId, ct))
-                Refuse([new FieldProblem(nameof(row.CampaignId), "CampaignMissing", $"names no campaign: {row.CampaignId}.")]);
+                Refuse([new FieldProblem(
+                    nameof(row.CampaignId), "CampaignMissing", $"names no campaign: {row.CampaignId}.")]);
             if (row.Id == 0)
             {
                 row.Position = 1 + await db.RescheduleRules.CountAsync(r => r.CampaignId == row.CampaignId, ct);
@@ -99,9 +106,11 @@ public sealed partial class ConfigurationEditor(
         return row;
     }
 
-    private static async Task CheckPbxAsync(RingtailDb db, FieldChecks check, string field, int id, CancellationToken ct) =>
+    private static async Task CheckPbxAsync(
+        RingtailDb db, FieldChecks check, string field, int id, CancellationToken ct) =>
         check.That(
-            id <= 0 || await db.Pbxs.AnyAsync(p => p.Id == id, ct), field, "PbxMissing", $"names no Asterisk server: {id}.");
+            id <= 0 || await db.Pbxs.AnyAsync(p => p.Id == id, ct), field, "PbxMissing",
+            $"names no Asterisk server: {id}.");
 
     /// <param name="check">Looks at other records; adds to what is wrong.</param>
     /// <param name="keep">Takes over what the caller does not set; null at an insert.</param>
@@ -126,7 +135,8 @@ public sealed partial class ConfigurationEditor(
             {
                 var stored = await db.Set<T>().FindAsync([id], ct)
                     ?? throw new ControlException($"There is no {what} {id}.");
-                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (stored.CreatedAt, stored.CreatedBy, now, by);
+                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (
+                    stored.CreatedAt, stored.CreatedBy, now, by);
                 keep?.Invoke(stored);
                 db.Entry(stored).CurrentValues.SetValues(row);
             }
@@ -140,7 +150,9 @@ public sealed partial class ConfigurationEditor(
         if (problems.Count > 0) throw new InvalidFieldsException(problems);
     }
 
-    /// <summary>One change in one transaction; then the running owners are told, whatever became of the caller.</summary>
+    /// <summary>
+    /// One change in one transaction; then the running owners are told, whatever became of the caller.
+    /// </summary>
     private async Task ChangeAsync(Func<RingtailDb, Task> change, CancellationToken ct)
     {
         await _one.WaitAsync(ct);

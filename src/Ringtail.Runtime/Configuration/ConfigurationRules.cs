@@ -10,7 +10,9 @@ namespace Ringtail.Runtime.Configuration;
 /// </summary>
 public static class ConfigurationRules
 {
-    /// <summary>Longest name, address or dial string, in characters: room for any script, and for every index.</summary>
+    /// <summary>
+    /// Longest name, address or dial string, in characters: room for any script, and for every index.
+    /// </summary>
     public const int TextCharsMax = 255;
     /// <summary>Longest free text (variables, addresses), in characters.</summary>
     public const int LongTextCharsMax = 4000;
@@ -100,7 +102,8 @@ public static class ConfigurationRules
         check.That(
             row.TimeDow.Length is > 0 and <= 7 && row.TimeDow.All(c => c is >= '1' and <= '7')
                 && row.TimeDow.Distinct().Count() == row.TimeDow.Length,
-            nameof(row.TimeDow), "Days", "must be digits from 1 (Sunday) to 7 (Saturday), each at most once; for example 23456.");
+            nameof(row.TimeDow), "Days",
+            "must be digits from 1 (Sunday) to 7 (Saturday), each at most once; for example 23456.");
         check.That(
             row.TimeZone.Length == 0 || TimeZoneInfo.TryFindSystemTimeZoneById(row.TimeZone, out _),
             nameof(row.TimeZone), "TimeZone", "is no known time zone; for example Europe/Berlin.");
@@ -120,7 +123,8 @@ public static class ConfigurationRules
     public static IReadOnlyList<FieldProblem> Problems(RescheduleRuleRow row)
     {
         var check = new FieldChecks();
-        check.Reference(nameof(row.CampaignId), row.CampaignId, "CampaignMissing", "the campaign that the rule belongs to");
+        check.Reference(
+            nameof(row.CampaignId), row.CampaignId, "CampaignMissing", "the campaign that the rule belongs to");
         check.OneOf(nameof(row.Status), row.Status, StateCodes, "Status");
         check.Text(nameof(row.StatusExt), row.StatusExt);
         check.Range(nameof(row.MaxAttempts), row.MaxAttempts, 0, 1_000, "MaxAttempts");
@@ -132,7 +136,8 @@ public static class ConfigurationRules
     /// <summary>The state codes of WombatDialer; a rule may name a state that is not final.</summary>
     public static IReadOnlyList<string> StateCodes { get; } =
     [
-        "UNKNOWN", "IN_HOPPER", "SCHEDULED", "RD_SCHEDULED", "REQUESTED", "DIALLING", "CONNECTED", "TERMINATED", "AGENT",
+        "UNKNOWN", "IN_HOPPER", "SCHEDULED", "RD_SCHEDULED", "REQUESTED", "DIALLING", "CONNECTED", "TERMINATED",
+        "AGENT",
         "RESERVED", "RS_BLACKLIST", "RS_ERROR", "RS_NOANSWER", "RS_BUSY", "RS_NUMBER", "RS_REJECTED", "RS_NO_AGENT",
         "RS_AGENT_SKIP", "RS_TIMEOUT", "RS_AGENT", "RS_LOST",
     ];
@@ -173,7 +178,8 @@ internal sealed class FieldChecks
 
     /// <param name="lines">Line ends are allowed; elsewhere they could smuggle headers into AMI messages.</param>
     public void Text(
-        string field, string value, bool required = false, int charsMax = ConfigurationRules.TextCharsMax, bool lines = false)
+        string field, string value, bool required = false, int charsMax = ConfigurationRules.TextCharsMax,
+        bool lines = false)
     {
         That(!required || !string.IsNullOrWhiteSpace(value), field, "Required", "is required.");
         That(value.Length <= charsMax, field, "TooLong", string.Create(

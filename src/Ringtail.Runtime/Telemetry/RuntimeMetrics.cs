@@ -33,6 +33,10 @@ internal sealed class RuntimeMetrics
         meter.CreateObservableGauge(
             "ringtail_live_attempts", () => feed.Current.Calls.Length, null, "Attempts live now.");
         meter.CreateObservableGauge("ringtail_agents", () => Agents(feed), null, "Agents now, by state.");
+        // Scrapers see the counters from the start: a series that begins with its first event hides that event.
+        foreach (var counter in new[] { _attempts, _abandoned, _events }) counter.Add(0);
+        foreach (var outcome in Enum.GetValues<AttemptOutcome>().Where(o => o.IsOutcome()))
+            _outcomes.Add(0, new KeyValuePair<string, object?>("outcome", outcome.Code()));
     }
 
     public void Launched(TimeSpan delay)

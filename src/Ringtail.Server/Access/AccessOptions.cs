@@ -5,7 +5,9 @@ namespace Ringtail.Server.Access;
 /// <summary>Who is let in without credentials, and whose word about the client's address is believed.</summary>
 public sealed record AccessOptions
 {
-    /// <summary>Networks whose clients may use the control family anonymously (<c>WombatApi:AllowAnonymousFrom</c>).</summary>
+    /// <summary>
+    /// Networks whose clients may use the control family anonymously (<c>WombatApi:AllowAnonymousFrom</c>).
+    /// </summary>
     public required IReadOnlyList<IPNetwork> AnonymousNetworks { get; init; }
     /// <summary>Peers whose <c>X-Forwarded-*</c> is believed (<c>TrustedProxies</c>: addresses or networks).</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
@@ -16,7 +18,8 @@ public sealed record AccessOptions
 
     /// <param name="urls">Addresses that the server listens on: their hosts are served.</param>
     /// <param name="machineName">The machine's own name is served as well.</param>
-    /// <exception cref="FormatException">A setting names no address or network; the message names the setting.</exception>
+    /// <exception cref="FormatException">A setting names no address or network; the message names the
+    /// setting.</exception>
     public static AccessOptions From(IConfiguration settings, IEnumerable<string> urls, string machineName)
     {
         var anonymous = Values(settings, "WombatApi:AllowAnonymousFrom");
@@ -41,7 +44,9 @@ public sealed record AccessOptions
         return networks.Any(n => n.Contains(plain));
     }
 
-    /// <summary>A list, or one text with commas or blanks (as environment variables have it); null when not set.</summary>
+    /// <summary>
+    /// A list, or one text with commas or blanks (as environment variables have it); null when not set.
+    /// </summary>
     private static string[]? Values(IConfiguration settings, string key)
     {
         var section = settings.GetSection(key);
@@ -51,14 +56,16 @@ public sealed record AccessOptions
         return items.Length == 0 ? null : items;
     }
 
-    private static IPNetwork[] Networks(string key, IEnumerable<string> texts) => [.. texts.Select(t => Network(key, t))];
+    private static IPNetwork[] Networks(string key, IEnumerable<string> texts) =>
+        [.. texts.Select(t => Network(key, t))];
 
     private static IPNetwork Network(string key, string text)
     {
         if (text.Equals("loopback", StringComparison.OrdinalIgnoreCase)) return Loopback[0];
         if (IPNetwork.TryParse(text, out var network)) return network;
         if (IPAddress.TryParse(text, out var address))
-            return new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
+            return new IPNetwork(
+                address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
         throw new FormatException($"{key}: '{text}' is neither an IP address nor a network such as 10.0.0.0/8.");
     }
 }

@@ -6,7 +6,9 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Access;
 
-/// <summary>Accounts, the ways to sign in, and who may what. Closed by default: what is open says so at its endpoint.</summary>
+/// <summary>
+/// Accounts, the ways to sign in, and who may what. Closed by default: what is open says so at its endpoint.
+/// </summary>
 internal static class AccessSetup
 {
     /// <summary>Chooses by path: the APIs take Basic (or the page's cookie), all else the cookie.</summary>
@@ -62,7 +64,8 @@ internal static class AccessSetup
     {
         if (!ApiPaths.IsApi(context.Request.Path)) return IdentityConstants.ApplicationScheme;
         var credentials = context.Request.Headers.Authorization.Count > 0;
-        var cookie = !credentials && ApiPaths.TakesCookie(context.Request) && context.Request.Cookies.ContainsKey("ringtail");
+        var cookie = !credentials && ApiPaths.TakesCookie(context.Request)
+            && context.Request.Cookies.ContainsKey("ringtail");
         return cookie ? IdentityConstants.ApplicationScheme : BasicAuthentication.Scheme_;
     }
 
@@ -95,11 +98,14 @@ internal static class ApiPaths
 
 internal sealed class ControlAccessRequirement : IAuthorizationRequirement;
 
-/// <summary>Lets a request pass that is signed in, or that may be anonymous; wrong credentials never pass as anonymous.</summary>
+/// <summary>
+/// Lets a request pass that is signed in, or that may be anonymous; wrong credentials never pass as anonymous.
+/// </summary>
 internal sealed class ControlAccessHandler(AccessOptions options, IHttpContextAccessor contexts)
     : AuthorizationHandler<ControlAccessRequirement>
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ControlAccessRequirement requirement)
+    protected override Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, ControlAccessRequirement requirement)
     {
         var http = context.Resource as HttpContext ?? contexts.HttpContext;
         var signedIn = context.User.Identity?.IsAuthenticated == true;

@@ -5,7 +5,9 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Access;
 
-/// <summary>Signing in and out of the page: plain forms with antiforgery, because a circuit cannot set a cookie.</summary>
+/// <summary>
+/// Signing in and out of the page: plain forms with antiforgery, because a circuit cannot set a cookie.
+/// </summary>
 internal static class AccountEndpoints
 {
     public const string SignInPage = "/sign-in";
@@ -17,8 +19,10 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, UserManager<RingtailUser> users, SignInManager<RingtailUser> signIn, CredentialCheck credentials,
-        [FromForm] string? userName, [FromForm] string? password, [FromForm] string? remember, [FromForm] string? returnUrl)
+        HttpContext context, UserManager<RingtailUser> users, SignInManager<RingtailUser> signIn,
+        CredentialCheck credentials,
+        [FromForm] string? userName, [FromForm] string? password, [FromForm] string? remember,
+        [FromForm] string? returnUrl)
     {
         var verdict = await credentials.CheckAsync(
             users, userName?.Trim() ?? "", password ?? "", context.Connection.RemoteIpAddress);

@@ -18,17 +18,20 @@ internal sealed class BasicAuthentication(
     public const string Scheme_ = "Basic";
     /// <summary>Longest header that is looked at; names and passwords are far shorter.</summary>
     private const int HeaderCharsMax = 4096;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private TimeSpan? _retryAfter;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Read(Request.Headers.Authorization.ToString()) is not { } given) return AuthenticateResult.NoResult();
-        var verdict = await credentials.CheckAsync(users, given.Name, given.Password, Context.Connection.RemoteIpAddress);
+        var verdict = await credentials.CheckAsync(
+            users, given.Name, given.Password, Context.Connection.RemoteIpAddress);
         switch (verdict)
         {
             case { Result: CredentialResult.Accepted, User: { } user }:
-                return AuthenticateResult.Success(new AuthenticationTicket(await principals.CreateAsync(user), Scheme_));
+                return AuthenticateResult.Success(
+                    new AuthenticationTicket(await principals.CreateAsync(user), Scheme_));
             case { Result: CredentialResult.TooManyTries }:
                 _retryAfter = verdict.RetryAfter;
                 return AuthenticateResult.Fail("Too many failed tries.");

@@ -20,7 +20,9 @@ internal sealed record CredentialVerdict(CredentialResult Result, RingtailUser? 
 internal sealed class CredentialCheck(FailureLimiter limiter, TimeProvider clock)
 {
     public static readonly TimeSpan RememberFor = TimeSpan.FromSeconds(60);
-    /// <summary>More distinct users than this within a minute means the memory is being flooded: it is emptied.</summary>
+    /// <summary>
+    /// More distinct users than this within a minute means the memory is being flooded: it is emptied.
+    /// </summary>
     private const int RememberedMax = 10_000;
 
     private static readonly RingtailUser Nobody = new() { UserName = "nobody", SecurityStamp = "none" };

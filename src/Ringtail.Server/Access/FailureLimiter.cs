@@ -66,7 +66,8 @@ internal sealed class FailureLimiter(TimeProvider clock)
         {
             if (failures.Since + Window <= now) _failures.Remove(key);
         }
-        foreach (var (key, _) in _failures.OrderBy(f => f.Value.Since).Take(_failures.Count - (EntriesMax / 2)).ToArray())
+        foreach (
+            var (key, _) in _failures.OrderBy(f => f.Value.Since).Take(_failures.Count - (EntriesMax / 2)).ToArray())
             _failures.Remove(key);
     }
 

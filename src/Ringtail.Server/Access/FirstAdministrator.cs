@@ -15,7 +15,8 @@ internal static class FirstAdministrator
     public const string PasswordVariable = "RINGTAIL_ADMIN_PASSWORD";
 
     /// <param name="print">Takes the line with the random password, or a warning about a short one.</param>
-    public static async Task EnsureAsync(IServiceProvider services, IConfiguration settings, Action<string> print, CancellationToken ct)
+    public static async Task EnsureAsync(
+        IServiceProvider services, IConfiguration settings, Action<string> print, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<RingtailUser>>();
@@ -30,10 +31,13 @@ internal static class FirstAdministrator
         }
         catch (ControlException refused)
         {
-            throw new ControlException($"{UserVariable} and {PasswordVariable} make no administrator: {refused.Message}");
+            throw new ControlException(
+                $"{UserVariable} and {PasswordVariable} make no administrator: {refused.Message}");
         }
         if (made.Length < UserAdministration.PasswordCharsMin)
-            print($"The password of '{name}' is short: change it with 'ringtail user passwd {name}' before others can reach this server.");
-        if (password is null) print($"First start: the administrator is '{name}' with the password '{made}'. It is not shown again.");
+            print($"The password of '{name}' is short: change it with 'ringtail user passwd {name}' "
+                + "before others can reach this server.");
+        if (password is null) print(
+            $"First start: the administrator is '{name}' with the password '{made}'. It is not shown again.");
     }
 }

@@ -13,7 +13,8 @@ internal sealed class RingtailPrincipals(
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(RingtailUser user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(RingtailClaims.RealName, user.RealName.Length > 0 ? user.RealName : user.UserName ?? "-"));
+        identity.AddClaim(
+            new Claim(RingtailClaims.RealName, user.RealName.Length > 0 ? user.RealName : user.UserName ?? "-"));
         return identity;
     }
 }

@@ -7,14 +7,17 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Access;
 
-/// <summary>Ends the circuits of a person whose account was disabled or whose password was changed, within a minute.</summary>
+/// <summary>
+/// Ends the circuits of a person whose account was disabled or whose password was changed, within a minute.
+/// </summary>
 internal sealed class SessionRevalidation(
     ILoggerFactory logging, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
     : RevalidatingServerAuthenticationStateProvider(logging)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken ct)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState state, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<RingtailUser>>();

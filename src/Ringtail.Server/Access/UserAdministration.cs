@@ -8,7 +8,9 @@ namespace Ringtail.Server.Access;
 
 public sealed record UserSummary(string Name, string RealName, string Role, bool Enabled);
 
-/// <summary>Accounts: made, listed, changed. Failures are <see cref="ControlException"/> with a sentence for people.</summary>
+/// <summary>
+/// Accounts: made, listed, changed. Failures are <see cref="ControlException"/> with a sentence for people.
+/// </summary>
 public sealed class UserAdministration(UserManager<RingtailUser> users, RoleManager<IdentityRole<int>> roles)
 {
     public async Task<IReadOnlyList<UserSummary>> ListAsync(CancellationToken ct)
@@ -18,12 +20,15 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
         foreach (var user in all)
         {
             var held = await users.GetRolesAsync(user);
-            summaries.Add(new UserSummary(user.UserName ?? "", user.RealName, held.FirstOrDefault() ?? Roles.User, user.Enabled));
+            summaries.Add(
+                new UserSummary(user.UserName ?? "", user.RealName, held.FirstOrDefault() ?? Roles.User, user.Enabled));
         }
         return summaries;
     }
 
-    /// <summary>Shortest password that an account gets here: length beats character classes (NIST SP 800-63B, 3.1.1.2).</summary>
+    /// <summary>
+    /// Shortest password that an account gets here: length beats character classes (NIST SP 800-63B, 3.1.1.2).
+    /// </summary>
     public const int PasswordCharsMin = 8;
 
     /// <param name="anyPassword">The operator has chosen it knowingly: its length is not looked at.</param>
@@ -68,7 +73,8 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     private static void CheckPassword(string password, bool anyPassword)
     {
         if (password.Length < (anyPassword ? 1 : PasswordCharsMin))
-            throw new ControlException($"password: must have at least {PasswordCharsMin} characters; it has {password.Length}.");
+            throw new ControlException(
+                $"password: must have at least {PasswordCharsMin} characters; it has {password.Length}.");
     }
 
     private async Task<RingtailUser> FindAsync(string name) =>

@@ -8,7 +8,8 @@ namespace Ringtail.Server.Api;
 /// <summary>Refusals of the typed API as problem details (RFC 9457), with the fields that are wrong.</summary>
 internal static class ApiProblems
 {
-    public static async ValueTask<object?> CatchAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> CatchAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
@@ -20,7 +21,8 @@ internal static class ApiProblems
         }
         catch (ControlException refused)
         {
-            return TypedResults.Problem(refused.Message, statusCode: StatusCodes.Status409Conflict, title: "The request cannot be done.");
+            return TypedResults.Problem(
+                refused.Message, statusCode: StatusCodes.Status409Conflict, title: "The request cannot be done.");
         }
     }
 

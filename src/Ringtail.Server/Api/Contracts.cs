@@ -11,11 +11,13 @@ public sealed record DialerState(string State, DateTimeOffset? Since);
 
 /// <summary>An Asterisk server. The secret goes in and never comes out.</summary>
 public sealed record PbxContract(
-    int Id, string Description, string Address, int Port, string Login, bool UseTls, int MessagesPerUnit, int UnitMs, bool Enabled,
+    int Id, string Description, string Address, int Port, string Login, bool UseTls, int MessagesPerUnit, int UnitMs,
+    bool Enabled,
     string State, string Version, string Problem)
 {
     internal static PbxContract Of(PbxRow row, Runtime.Live.PbxView? live) => new(
-        row.Id, row.Description, row.Address, row.Port, row.Login, row.UseTls, row.MessagesPerUnit, row.UnitMs, row.Enabled,
+        row.Id, row.Description, row.Address, row.Port, row.Login, row.UseTls, row.MessagesPerUnit, row.UnitMs,
+        row.Enabled,
         live?.State ?? "DOWN", live?.Version ?? "", live?.Problem ?? "");
 }
 
@@ -44,7 +46,8 @@ public sealed record CampaignContract(
     string TimeDow, string TimeZone, double BoostFactor)
 {
     internal static CampaignContract Of(CampaignRow row) => new(
-        row.Id, row.Name, row.Priority, row.Hidden, row.RingTimeMs, row.CallerId, row.TimeStart, row.TimeEnd, row.TimeDow,
+        row.Id, row.Name, row.Priority, row.Hidden, row.RingTimeMs, row.CallerId, row.TimeStart, row.TimeEnd,
+        row.TimeDow,
         row.TimeZone, row.BoostFactor);
 }
 

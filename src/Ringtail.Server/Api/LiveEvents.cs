@@ -4,13 +4,16 @@ using Ringtail.Runtime.Live;
 
 namespace Ringtail.Server.Api;
 
-/// <summary><c>/api/v1/events</c>: the live view as server-sent events, the present one at once and then every change.</summary>
+/// <summary>
+/// <c>/api/v1/events</c>: the live view as server-sent events, the present one at once and then every change.
+/// </summary>
 internal static class LiveEvents
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Stream).WithTags("Live")
         .WithSummary("The live view as server-sent events; a slow reader skips");
 
-    private static ServerSentEventsResult<LiveView> Stream(LiveFeed feed, IHostApplicationLifetime life, HttpContext http) =>
+    private static ServerSentEventsResult<LiveView> Stream(
+        LiveFeed feed, IHostApplicationLifetime life, HttpContext http) =>
         TypedResults.ServerSentEvents(WatchAsync(feed, life.ApplicationStopping, http.RequestAborted), "live");
 
     /// <summary>Ends with the server too: an open stream must not hold up a clean stop.</summary>

@@ -34,7 +34,8 @@ internal static class TypedApi
     {
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference(o => o.WithTitle("Ringtail API")).AllowAnonymous();
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.SignedIn).AddEndpointFilter(ApiProblems.CatchAsync)
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.SignedIn)
+            .AddEndpointFilter(ApiProblems.CatchAsync)
             .ProducesProblem(StatusCodes.Status409Conflict).DisableAntiforgery();
         MapDialer(api.MapGroup("/dialer").WithTags("Dialer"));
         MapPbxs(api.MapGroup("/pbxs").WithTags("PBXs"));
@@ -68,17 +69,22 @@ internal static class TypedApi
             var rows = await db.Pbxs.AsNoTracking().OrderBy(p => p.Id).ToListAsync(ct);
             return rows.Select(r => PbxContract.Of(r, live.GetValueOrDefault(r.Id)));
         }).WithSummary("The Asterisk servers");
-        pbxs.MapPost("", async (PbxInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
+        pbxs.MapPost(
+            "", async (PbxInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
         {
             var saved = await editor.SavePbxAsync(input.ToRow(0), input.Secret, user.By(), ct);
             return TypedResults.Created($"/api/v1/pbxs/{saved.Id}", PbxContract.Of(saved, null));
-        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem().WithSummary("Add an Asterisk server");
-        pbxs.MapPut("/{id:int}", async (int id, PbxInput input, ConfigurationEditor editor, LiveFeed feed, ClaimsPrincipal user, CancellationToken ct) =>
+        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem()
+            .WithSummary("Add an Asterisk server");
+        pbxs.MapPut("/{id:int}", async (int id, PbxInput input, ConfigurationEditor editor, LiveFeed feed,
+            ClaimsPrincipal user, CancellationToken ct) =>
         {
             var saved = await editor.SavePbxAsync(input.ToRow(id), input.Secret, user.By(), ct);
             return PbxContract.Of(saved, feed.Current.Pbxs.FirstOrDefault(p => p.PbxId == id));
-        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem().WithSummary("Change an Asterisk server");
-        pbxs.MapDelete("/{id:int}", async (int id, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
+        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem()
+            .WithSummary("Change an Asterisk server");
+        pbxs.MapDelete(
+            "/{id:int}", async (int id, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await editor.DeletePbxAsync(id, user.By(), ct);
             return TypedResults.NoContent();
@@ -90,9 +96,11 @@ internal static class TypedApi
     private static async Task<Results<Ok<PbxReport>, NotFound>> InspectAsync(
         int id, RingtailDb db, ProtectedSecrets secrets, PbxInspector inspector, CancellationToken ct)
     {
-        if (await db.Pbxs.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) is not { } row) return TypedResults.NotFound();
+        if (await db.Pbxs.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Id == id, ct) is not { } row) return TypedResults.NotFound();
         var secret = secrets.Unprotect(row.ProtectedSecret);
-        return TypedResults.Ok(await inspector.InspectAsync(new PbxConnection(row.Address, row.Port, row.Login, secret, row.UseTls), ct));
+        return TypedResults.Ok(
+            await inspector.InspectAsync(new PbxConnection(row.Address, row.Port, row.Login, secret, row.UseTls), ct));
     }
 
     private static void MapCampaigns(RouteGroupBuilder campaigns)
@@ -100,7 +108,8 @@ internal static class TypedApi
         campaigns.MapGet("", async (RingtailDb db, CancellationToken ct) =>
             (await db.Campaigns.AsNoTracking().OrderBy(c => c.Id).ToListAsync(ct)).Select(CampaignContract.Of))
             .WithSummary("The campaigns, hidden ones included");
-        campaigns.MapPost("/{id:int}/start", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        campaigns.MapPost(
+            "/{id:int}/start", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             var run = await control.StartRunAsync(id, user.By(), ct);
             return TypedResults.Created($"/api/v1/runs/{run}", new RunStarted(run));
@@ -109,26 +118,32 @@ internal static class TypedApi
 
     private static void MapRuns(RouteGroupBuilder runs)
     {
-        runs.MapGet("", (LiveFeed feed) => feed.Current.Runs).WithSummary("The runs that were not removed, as they are now");
-        runs.MapPost("/{id:int}/pause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        runs.MapGet("", (LiveFeed feed) => feed.Current.Runs)
+            .WithSummary("The runs that were not removed, as they are now");
+        runs.MapPost(
+            "/{id:int}/pause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.PauseRunAsync(id, user.By(), ct);
             return TypedResults.NoContent();
         }).WithSummary("Pause a run");
-        runs.MapPost("/{id:int}/unpause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        runs.MapPost(
+            "/{id:int}/unpause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.UnpauseRunAsync(id, user.By(), ct);
             return TypedResults.NoContent();
         }).WithSummary("Go on with a paused run");
-        runs.MapDelete("/{id:int}", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        runs.MapDelete(
+            "/{id:int}", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.RemoveRunAsync(id, user.By(), ct);
             return TypedResults.NoContent();
         }).WithSummary("Take a run out of the running set; its calls go on to their end");
-        runs.MapPut("/{id:int}/boost", async (int id, BoostInput boost, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        runs.MapPut("/{id:int}/boost",
+            async (int id, BoostInput boost, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             if (boost.Factor is not (>= ConfigurationRules.BoostMin and <= ConfigurationRules.BoostMax))
-                throw new InvalidFieldsException([new FieldProblem(nameof(boost.Factor), "BoostRange", "must be from 0.1 to 20.")]);
+                throw new InvalidFieldsException(
+                    [new FieldProblem(nameof(boost.Factor), "BoostRange", "must be from 0.1 to 20.")]);
             await control.SetBoostAsync(id, boost.Factor, user.By(), ct);
             return TypedResults.NoContent();
         }).ProducesValidationProblem().WithSummary("Set a run's boost factor");

@@ -7,7 +7,8 @@ namespace Ringtail.Server.Api;
 /// <summary>A request that cannot be read is answered with what was wrong and where, not with a bare 400.</summary>
 internal sealed class UnreadableInput(IProblemDetailsService problems) : IExceptionHandler
 {
-    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad) return ValueTask.FromResult(false);
         httpContext.Response.StatusCode = bad.StatusCode;

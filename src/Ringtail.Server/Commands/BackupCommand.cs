@@ -16,7 +16,8 @@ internal static class BackupCommand
         {
             var path = Path.GetFullPath(parsed.GetRequiredValue(file));
             var done = await control.PostAsync<BackupDone>("backup", new BackupTarget(path), ct);
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrote {done.File} ({done.Bytes} bytes)"));
+            Console.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"wrote {done.File} ({done.Bytes} bytes)"));
         });
     }
 }

@@ -59,7 +59,8 @@ internal static class CommandLine
     private static string FirstError(ParseResult parsed)
     {
         var unknown = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}'" : null;
-        var error = parsed.Errors.FirstOrDefault(e => unknown is not null && e.Message.Contains(unknown, StringComparison.Ordinal));
+        var error = parsed.Errors.FirstOrDefault(
+            e => unknown is not null && e.Message.Contains(unknown, StringComparison.Ordinal));
         return (error ?? parsed.Errors[0]).Message;
     }
 
@@ -74,5 +75,6 @@ internal static class CommandLine
     }
 
     internal static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(
+            ' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

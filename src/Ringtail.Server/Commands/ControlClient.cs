@@ -31,10 +31,12 @@ internal sealed class ControlClient : IAsyncDisposable
     {
         var folder = Path.GetFullPath(data);
         if (DataFolder.SocketIn(folder) is not { } socket)
-            throw new CommandException($"the path of the data folder {folder} is too long for its control socket (at most 94 bytes)");
+            throw new CommandException(
+                $"the path of the data folder {folder} is too long for its control socket (at most 94 bytes)");
         if (await IsServedAsync(socket, ct)) return new ControlClient(socket, null, null);
         if (postgres is null && !File.Exists(Path.Combine(folder, "ringtail.db")))
-            throw new CommandException($"there is no database in {folder}: name the right folder with --data, or start 'ringtail serve' once");
+            throw new CommandException(
+                $"there is no database in {folder}: name the right folder with --data, or start 'ringtail serve' once");
         var held = DataFolder.Open(folder);
         try
         {
@@ -87,7 +89,8 @@ internal sealed class ControlClient : IAsyncDisposable
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken ct)
     {
         await CheckAsync(answer, ct);
-        return await answer.Content.ReadFromJsonAsync<T>(ct) ?? throw new CommandException("the server answered nothing");
+        return await answer.Content.ReadFromJsonAsync<T>(ct)
+            ?? throw new CommandException("the server answered nothing");
     }
 
     private static async Task CheckAsync(HttpResponseMessage answer, CancellationToken ct)
@@ -95,7 +98,8 @@ internal sealed class ControlClient : IAsyncDisposable
         if (answer.IsSuccessStatusCode) return;
         var text = await answer.Content.ReadAsStringAsync(ct);
         throw new CommandException(
-            answer.StatusCode is HttpStatusCode.Conflict ? text : $"the server answered {(int)answer.StatusCode}: {text}");
+            answer.StatusCode is HttpStatusCode.Conflict ? text
+                : $"the server answered {(int)answer.StatusCode}: {text}");
     }
 
     private static async Task<bool> IsServedAsync(string socket, CancellationToken ct)

@@ -14,7 +14,8 @@ internal static class ControlVerb
         command.Options.Add(postgres);
         command.SetAction(async (parsed, ct) =>
         {
-            await using var control = await ControlClient.OpenAsync(parsed.GetRequiredValue(data), parsed.GetValue(postgres), ct);
+            await using var control = await ControlClient.OpenAsync(
+                parsed.GetRequiredValue(data), parsed.GetValue(postgres), ct);
             await act(parsed, control, ct);
             return 0;
         });

@@ -18,11 +18,23 @@ internal static class PbxCheckCommand
 
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "A configured Asterisk server; or give --address.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "A configured Asterisk server; or give --address.", Arity = ArgumentArity.ZeroOrOne,
+        };
         var address = new Option<string?>("--address") { Description = "Host name or IP address of the PBX." };
-        var port = new Option<int>("--port") { Description = "Port of the manager interface.", DefaultValueFactory = _ => 5038 };
-        var login = new Option<string>("--login") { Description = "Name of the manager account.", DefaultValueFactory = _ => "wombat" };
-        var secret = new Option<string?>("--secret") { Description = $"Its secret; better in {SecretVariable}, or typed when asked." };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the manager interface.", DefaultValueFactory = _ => 5038,
+        };
+        var login = new Option<string>("--login")
+        {
+            Description = "Name of the manager account.", DefaultValueFactory = _ => "wombat",
+        };
+        var secret = new Option<string?>("--secret")
+        {
+            Description = $"Its secret; better in {SecretVariable}, or typed when asked.",
+        };
         var tls = new Option<bool>("--tls") { Description = "Connect with TLS." };
         var json = CommonOptions.Json();
         var data = CommonOptions.Data();
@@ -46,7 +58,8 @@ internal static class PbxCheckCommand
                 ? await FindAsync(known, parsed.GetRequiredValue(data), parsed.GetValue(postgres), ct)
                 : new PbxConnection(
                     parsed.GetRequiredValue(address)!, parsed.GetValue(port), parsed.GetRequiredValue(login),
-                    parsed.GetValue(secret) ?? Environment.GetEnvironmentVariable(SecretVariable) ?? SecretInput.Read("Secret"),
+                    parsed.GetValue(secret) ?? Environment.GetEnvironmentVariable(SecretVariable)
+                        ?? SecretInput.Read("Secret"),
                     parsed.GetValue(tls));
             var inspector = new PbxInspector(TimeProvider.System, NullLogger<AmiClient>.Instance);
             var report = await inspector.InspectAsync(connection, ct);
@@ -73,7 +86,8 @@ internal static class PbxCheckCommand
             Console.Out.WriteLine($"Asterisk {report.Version}, manager interface {report.AmiVersion}, "
                 + string.Create(CultureInfo.InvariantCulture, $"{report.EventsPerSecond:0.#} events a second"));
             PrintNames("trunks", report.Trunks.Where(t => t.LooksLikeTrunk).Select(t => $"{t.DialString}  {t.State}"));
-            PrintNames("queues", report.Queues.Select(q => $"{q.Name}  {q.Members.Length} members, {q.Waiting} waiting"));
+            PrintNames(
+                "queues", report.Queues.Select(q => $"{q.Name}  {q.Members.Length} members, {q.Waiting} waiting"));
             PrintNames("contexts", report.Contexts.Select(c => c.Name));
         }
         foreach (var problem in report.Problems)

@@ -13,11 +13,23 @@ internal static class PbxPrepareCommand
 
     public static Command Create()
     {
-        var kind = new Option<string>("--kind") { Description = "The PBX: mobydick, freepbx or asterisk.", Required = true };
+        var kind = new Option<string>("--kind")
+        {
+            Description = "The PBX: mobydick, freepbx or asterisk.", Required = true,
+        };
         kind.AcceptOnlyFromAmong([.. Kinds]);
-        var address = new Option<string?>("--dialer-address") { Description = "IP address of this dialer as the PBX sees it; guessed when left out." };
-        var account = new Option<string>("--account") { Description = "Name of the manager account.", DefaultValueFactory = _ => "wombat" };
-        var queue = new Option<string>("--queue") { Description = "Name of the queue in the example.", DefaultValueFactory = _ => "TEAM" };
+        var address = new Option<string?>("--dialer-address")
+        {
+            Description = "IP address of this dialer as the PBX sees it; guessed when left out.",
+        };
+        var account = new Option<string>("--account")
+        {
+            Description = "Name of the manager account.", DefaultValueFactory = _ => "wombat",
+        };
+        var queue = new Option<string>("--queue")
+        {
+            Description = "Name of the queue in the example.", DefaultValueFactory = _ => "TEAM",
+        };
         address.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !IPAddress.TryParse(text, out _))
@@ -25,7 +37,8 @@ internal static class PbxPrepareCommand
         });
         RefuseLineEnds(account);
         RefuseLineEnds(queue);
-        var command = new Command("prepare", "Print what the PBX needs: manager account, context, queue settings.") { kind, address, account, queue };
+        var command = new Command("prepare",
+            "Print what the PBX needs: manager account, context, queue settings.") { kind, address, account, queue };
         command.SetAction(parsed => Console.Out.Write(Text(
             parsed.GetRequiredValue(kind), parsed.GetValue(address) ?? OwnAddress() ?? "DIALER-ADDRESS",
             parsed.GetRequiredValue(account), RandomSecret(), parsed.GetRequiredValue(queue))));
@@ -57,14 +70,16 @@ internal static class PbxPrepareCommand
         RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 24);
 
     private static string? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .Where(
+            i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(i => i.GetIPProperties().UnicastAddresses)
         .Select(a => a.Address)
         .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork)?.ToString();
 
     private static void RefuseLineEnds(Option<string> option) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<string>() is { } text && (text.Length == 0 || text.Any(c => char.IsControl(c) || c is '[' or ']' or ';')))
+        if (result.GetValueOrDefault<string>() is { } text
+            && (text.Length == 0 || text.Any(c => char.IsControl(c) || c is '[' or ']' or ';')))
             result.AddError($"{option.Name} may not be empty, and may not contain line ends, brackets or semicolons.");
     });
 }

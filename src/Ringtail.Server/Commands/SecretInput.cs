@@ -21,6 +21,7 @@ internal static class SecretInput
             else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
         }
         Console.Error.WriteLine();
-        return typed.Length > 0 ? typed.ToString() : throw new CommandException($"no {prompt.ToLowerInvariant()} given");
+        return typed.Length > 0 ? typed.ToString()
+            : throw new CommandException($"no {prompt.ToLowerInvariant()} given");
     }
 }

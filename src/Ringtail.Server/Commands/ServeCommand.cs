@@ -35,9 +35,11 @@ internal static class ServeCommand
         urls.Validators.Add(result =>
         {
             if (ServeOptions.FirstBadUrl(result.GetValueOrDefault<string>() ?? "") is { } bad)
-                result.AddError($"'{bad}' is not an address for --urls: expected http://HOST:PORT or https://HOST:PORT.");
+                result.AddError(
+                    $"'{bad}' is not an address for --urls: expected http://HOST:PORT or https://HOST:PORT.");
         });
-        var command = new Command("serve", "Run the dialer with its web page and APIs.") { urls, data, postgres, cluster };
+        var command = new Command(
+            "serve", "Run the dialer with its web page and APIs.") { urls, data, postgres, cluster };
         command.SetAction((parsed, ct) => RunAsync(new ServeOptions
         {
             Urls = parsed.GetRequiredValue(urls),

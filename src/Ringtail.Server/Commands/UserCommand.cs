@@ -21,14 +21,21 @@ internal static class UserCommand
     private static Command Add()
     {
         var name = Name();
-        var realName = new Option<string>("--real-name") { Description = "Shown in the page and in audit columns.", DefaultValueFactory = _ => "" };
-        var role = new Option<string>("--role") { Description = "What the account may do.", DefaultValueFactory = _ => Roles.User };
+        var realName = new Option<string>("--real-name")
+        {
+            Description = "Shown in the page and in audit columns.", DefaultValueFactory = _ => "",
+        };
+        var role = new Option<string>("--role")
+        {
+            Description = "What the account may do.", DefaultValueFactory = _ => Roles.User,
+        };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         return Verb("add", $"Add an account. {PasswordHelp}", [name], [realName, role], async (parsed, control, ct) =>
         {
             var user = parsed.GetRequiredValue(name);
             await control.PostAsync("users/add", new NewUser(
-                user, parsed.GetRequiredValue(realName), SecretInput.Read("Password"), parsed.GetRequiredValue(role)), ct);
+                user, parsed.GetRequiredValue(realName), SecretInput.Read("Password"), parsed.GetRequiredValue(role)),
+                    ct);
             Console.Out.WriteLine($"added user {user}");
         });
     }
@@ -45,14 +52,16 @@ internal static class UserCommand
                 return;
             }
             foreach (var user in users)
-                Console.Out.WriteLine($"{user.Name}\t{user.Role}\t{(user.Enabled ? "enabled" : "disabled")}\t{user.RealName}");
+                Console.Out.WriteLine(
+                    $"{user.Name}\t{user.Role}\t{(user.Enabled ? "enabled" : "disabled")}\t{user.RealName}");
         });
     }
 
     private static Command Password()
     {
         var name = Name();
-        return Verb("passwd", $"Set an account's password; it is signed out everywhere. {PasswordHelp}", [name], [], async (parsed, control, ct) =>
+        return Verb("passwd", $"Set an account's password; it is signed out everywhere. {PasswordHelp}", [name], [],
+            async (parsed, control, ct) =>
         {
             var user = parsed.GetRequiredValue(name);
             await control.PostAsync("users/password", new NewPassword(user, SecretInput.Read("Password")), ct);

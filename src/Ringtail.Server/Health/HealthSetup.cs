@@ -11,7 +11,8 @@ internal static class HealthSetup
     {
         services.AddSingleton<StoreProbe>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("Ringtail.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddMeter(
+                "Ringtail.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter(o => o.ScopeInfoEnabled = false));
     }
 
@@ -21,7 +22,9 @@ internal static class HealthSetup
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Control);
     }
 
-    /// <summary>200 when migrations are done, the silo is up and the store takes writes; 503 with one line otherwise.</summary>
+    /// <summary>
+    /// 200 when migrations are done, the silo is up and the store takes writes; 503 with one line otherwise.
+    /// </summary>
     private static async Task<ContentHttpResult> HealthAsync(
         IHostApplicationLifetime life, StoreProbe store, CancellationToken ct)
     {

@@ -46,8 +46,10 @@ internal static class ControlSocket
             users.AddAsync(user.Name, user.RealName, user.Password, user.Role));
         control.MapPost("/users/password", (NewPassword user, UserAdministration users) =>
             users.SetPasswordAsync(user.Name, user.Password));
-        control.MapPost("/users/disable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, false));
-        control.MapPost("/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
+        control.MapPost(
+            "/users/disable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, false));
+        control.MapPost(
+            "/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
         control.MapPost("/backup", BackupAsync);
         control.MapPost("/pbx-connection", FindPbxAsync);
     }
@@ -55,7 +57,8 @@ internal static class ControlSocket
     private static bool CameBySocket(HttpContext context) =>
         context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily is AddressFamily.Unix;
 
-    private static async Task<BackupDone> BackupAsync(BackupTarget target, ServeOptions options, RingtailDb db, CancellationToken ct)
+    private static async Task<BackupDone> BackupAsync(
+        BackupTarget target, ServeOptions options, RingtailDb db, CancellationToken ct)
     {
         if (options.Postgres is not null)
             throw new ControlException("The data is in PostgreSQL: back it up with pg_dump.");
@@ -66,7 +69,8 @@ internal static class ControlSocket
             // One read transaction: a consistent copy while the dialer goes on writing.
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {target.File}", ct);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception failed) when (
+            failed is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
         {
             File.Delete(target.File);
             throw new ControlException($"The backup to {target.File} failed: {failed.Message}");

@@ -4,7 +4,9 @@ using Ringtail.Server.Commands;
 
 namespace Ringtail.Server.Hosting;
 
-/// <summary>The data folder, held exclusively: the database, uploads on their way, and the socket that verbs use.</summary>
+/// <summary>
+/// The data folder, held exclusively: the database, uploads on their way, and the socket that verbs use.
+/// </summary>
 public sealed class DataFolder : IDisposable
 {
     /// <summary>Longest socket path that Linux takes (sockaddr_un), less the terminating zero.</summary>
@@ -19,14 +21,17 @@ public sealed class DataFolder : IDisposable
     /// <summary>Null when the folder's path is too long for a socket.</summary>
     public string? ControlSocket => SocketIn(Path);
 
-    /// <summary>Where a running server on this folder can be reached; null when the path is too long for a socket.</summary>
+    /// <summary>
+    /// Where a running server on this folder can be reached; null when the path is too long for a socket.
+    /// </summary>
     public static string? SocketIn(string folder)
     {
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), "control.sock");
         return Encoding.UTF8.GetByteCount(path) <= SocketPathBytesMax ? path : null;
     }
 
-    /// <exception cref="CommandException">The folder cannot be made or written, or another process holds it.</exception>
+    /// <exception cref="CommandException">The folder cannot be made or written, or another process holds
+    /// it.</exception>
     public static DataFolder Open(string folder)
     {
         var path = System.IO.Path.GetFullPath(folder);
@@ -59,7 +64,9 @@ public sealed class DataFolder : IDisposable
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>The database holds secrets: others may not read it even when the folder was made open by hand.</summary>
+    /// <summary>
+    /// The database holds secrets: others may not read it even when the folder was made open by hand.
+    /// </summary>
     private static void MakePrivateFile(string path)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ringtail.Server.Hosting;
 
-/// <summary>WombatDialer clients send double slashes (<c>/wombat//api/calls/</c>): they are one slash before routing.</summary>
+/// <summary>
+/// WombatDialer clients send double slashes (<c>/wombat//api/calls/</c>): they are one slash before routing.
+/// </summary>
 internal static class PathTolerance
 {
     public static void UsePathTolerance(this WebApplication app) => app.Use((context, next) =>

@@ -29,7 +29,8 @@ public static class RingtailHost
             ApplicationName = typeof(RingtailHost).Assembly.GetName().Name,
         });
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.Configuration.AddJsonFile(Path.Combine(folder.Path, "settings.json"), optional: true, reloadOnChange: false);
+        builder.Configuration.AddJsonFile(
+            Path.Combine(folder.Path, "settings.json"), optional: true, reloadOnChange: false);
         var access = ReadAccess(builder.Configuration, options);
         Listen(builder, options, folder);
         AddLogging(builder.Logging);
@@ -49,7 +50,8 @@ public static class RingtailHost
         services.AddSingleton(folder.Lock);
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         services.AddSingleton<ConfigurationEditor>();
-        services.AddSingleton(p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
+        services.AddSingleton(
+            p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
@@ -82,7 +84,8 @@ public static class RingtailHost
     /// <summary>The first address that is no socket, with a host that a browser can open.</summary>
     public static string PublicAddress(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var addresses = app.Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.FirstOrDefault(a => !a.Contains("unix:", StringComparison.Ordinal)) ?? "";
         return address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
             .Replace("[::]", "localhost", StringComparison.Ordinal);
@@ -119,7 +122,7 @@ public static class RingtailHost
         // Process ids are used again, and a new process must not pass for its dead predecessor.
         OwnerName = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(8, true)}"),
     };
 
     private static AccessOptions ReadAccess(IConfiguration settings, ServeOptions options)

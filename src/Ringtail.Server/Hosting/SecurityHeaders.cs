@@ -25,7 +25,8 @@ internal static class SecurityHeaders
 
     private static string Policy(PathString path, string nonce)
     {
-        // The API's page (Scalar) brings inline scripts and styles of its own, and shows nothing of ours but the description.
+        // The API's page (Scalar) brings inline scripts and styles of its own, and shows nothing of ours but the
+        // description.
         var scripts = path.StartsWithSegments("/scalar") ? "'self' 'unsafe-inline'" : $"'self' 'nonce-{nonce}'";
         return "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; "
             + $"script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "

@@ -48,7 +48,8 @@ internal static partial class WombatEndpoints
             ["version"] = ProductVersion.Text,
         })).AllowAnonymous().ExcludeFromDescription();
         // Old monitors ask for WombatDialer's start page and only look whether it answers 200.
-        app.MapGet("/wombat/WombatItDials.jsp", () => Results.Content("<a href=\"/\">Ringtail</a>\n", "text/html;charset=UTF-8"))
+        app.MapGet("/wombat/WombatItDials.jsp", () =>
+            Results.Content("<a href=\"/\">Ringtail</a>\n", "text/html;charset=UTF-8"))
             .AllowAnonymous().ExcludeFromDescription();
     }
 
@@ -56,18 +57,22 @@ internal static partial class WombatEndpoints
     {
         MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
-        MapText(app, "lists", (call, http) => ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<IListImporter>()));
-        MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, View(http)));
+        MapText(app, "lists", (call, http) =>
+            ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<IListImporter>()));
+        MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 
     private static void MapObjects(WebApplication app)
     {
-        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(
-            call, View(http), http.RequestServices.GetRequiredService<TimeProvider>()));
-        MapObject(app, "live/runs", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Runs(call.Live, call.Zone), time())));
-        MapObject(app, "live/calls", (call, _, time) => Task.FromResult(Envelope.Result(LiveReports.Calls(call.Live, call.Zone), time())));
-        MapObject(app, "reports/stats", async (call, _, time) => Envelope.Result(await PastReports.StatsAsync(call), time()));
-        MapObject(app, "reports/runs", async (call, _, time) => Envelope.Result(await PastReports.RunsAsync(call), time()));
+        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(call, Feed(http), Clock(http)));
+        MapObject(app, "live/runs", (call, _, time) =>
+            Task.FromResult(Envelope.Result(LiveReports.Runs(call.Live, call.Zone), time())));
+        MapObject(app, "live/calls", (call, _, time) =>
+            Task.FromResult(Envelope.Result(LiveReports.Calls(call.Live, call.Zone), time())));
+        MapObject(
+            app, "reports/stats", async (call, _, time) => Envelope.Result(await PastReports.StatsAsync(call), time()));
+        MapObject(
+            app, "reports/runs", async (call, _, time) => Envelope.Result(await PastReports.RunsAsync(call), time()));
         MapObject(app, "reports/logs", async (call, _, time) => Envelope.Ok(await PastReports.LogsAsync(call), time()));
     }
 
@@ -90,7 +95,8 @@ internal static partial class WombatEndpoints
             var started = Stopwatch.GetTimestamp();
             await using var read = new ReadCall(http);
             await WriteAsync(http, await OrErrorAsync(
-                http, async () => await answer(await read.CallAsync(), http, Time), error => Envelope.Error(error, Time())));
+                http, async () =>
+                    await answer(await read.CallAsync(), http, Time), error => Envelope.Error(error, Time())));
 
             long Time() => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
@@ -100,9 +106,11 @@ internal static partial class WombatEndpoints
         app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
         {
             await using var read = new ReadCall(http);
-            var text = await OrErrorAsync(http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
+            var text = await OrErrorAsync(
+                http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
             await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
-        }).RequireAuthorization(Policies.Control).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
+        }).RequireAuthorization(Policies.Control).WithMetadata(new DisableRequestSizeLimitAttribute())
+            .ExcludeFromDescription();
 
     /// <summary>What is refused is said; what is broken is logged, and said without its inside.</summary>
     private static async Task<T> OrErrorAsync<T>(HttpContext http, Func<Task<T>> answer, Func<string, T> error)
@@ -111,7 +119,8 @@ internal static partial class WombatEndpoints
         {
             return await answer();
         }
-        catch (Exception refused) when (refused is WombatProblem or WombatRefusal or ControlException or InvalidFieldsException)
+        catch (Exception refused) when (
+            refused is WombatProblem or WombatRefusal or ControlException or InvalidFieldsException)
         {
             return error(refused.Message);
         }
@@ -122,11 +131,9 @@ internal static partial class WombatEndpoints
         }
     }
 
-    private static Func<LiveView> View(HttpContext http)
-    {
-        var feed = http.RequestServices.GetRequiredService<LiveFeed>();
-        return () => feed.Current;
-    }
+    private static LiveFeed Feed(HttpContext http) => http.RequestServices.GetRequiredService<LiveFeed>();
+
+    private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
 
     private static Task WriteAsync(HttpContext http, JsonObject answer) =>
         WriteAsync(http, WombatJson.ContentType, WombatJson.Bytes(answer));
@@ -134,7 +141,8 @@ internal static partial class WombatEndpoints
     private static async Task WriteAsync(HttpContext http, string type, byte[] bytes)
     {
         // A servlet container sets one with every answer; no client returns it and nothing of ours reads it.
-        http.Response.Headers.Append("Set-Cookie", $"JSESSIONID={RandomNumberGenerator.GetHexString(32)}; Path=/wombat");
+        http.Response.Headers.Append(
+            "Set-Cookie", $"JSESSIONID={RandomNumberGenerator.GetHexString(32)}; Path=/wombat");
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentType = type;
         http.Response.ContentLength = bytes.Length;
@@ -144,7 +152,9 @@ internal static partial class WombatEndpoints
     [LoggerMessage(6101, LogLevel.Error, "The store failed during {Path}.")]
     private static partial void LogStoreFailed(ILogger logger, Exception failure, string path);
 
-    /// <summary>Reads the call once, inside the part that answers errors, and gives its spool back in the end.</summary>
+    /// <summary>
+    /// Reads the call once, inside the part that answers errors, and gives its spool back in the end.
+    /// </summary>
     private sealed class ReadCall(HttpContext http) : IAsyncDisposable
     {
         private WombatParameters? _parameters;
@@ -155,7 +165,8 @@ internal static partial class WombatEndpoints
             _parameters = await ParameterReader.ReadAsync(
                 http.Request, services.GetRequiredService<DataFolder>().Temporary, http.RequestAborted);
             return new WombatCall(
-                _parameters, services.GetRequiredService<RingtailDb>(), services.GetRequiredService<ConfigurationEditor>(),
+                _parameters, services.GetRequiredService<RingtailDb>(),
+                services.GetRequiredService<ConfigurationEditor>(),
                 services.GetRequiredService<IDialerControl>(), services.GetRequiredService<LiveFeed>().Current,
                 http.User.By(), services.GetRequiredService<TimeProvider>().LocalTimeZone, http.RequestAborted);
         }

@@ -41,10 +41,12 @@ internal sealed class EditorHouse : IAsyncDisposable
     }
 
     public Task<PbxRow> PbxAsync(string description = "pbx") => Editor.SavePbxAsync(
-        new PbxRow { Description = description, Address = "192.0.2.1", Login = "w" }, "s", "Bea", TestContext.Current.CancellationToken);
+        new PbxRow { Description = description, Address = "192.0.2.1", Login = "w" }, "s", "Bea",
+        TestContext.Current.CancellationToken);
 
     public async Task<TrunkRow> TrunkAsync(PbxRow pbx, string name = "tk") => await Editor.SaveTrunkAsync(
-        new TrunkRow { PbxId = pbx.Id, Name = name, DialString = "SIP/t/${num}" }, "Bea", TestContext.Current.CancellationToken);
+        new TrunkRow { PbxId = pbx.Id, Name = name, DialString = "SIP/t/${num}" }, "Bea",
+        TestContext.Current.CancellationToken);
 
     public Task<CampaignRow> CampaignAsync(string name = "c") =>
         Editor.SaveCampaignAsync(new CampaignRow { Name = name }, "Bea", TestContext.Current.CancellationToken);
@@ -92,17 +94,23 @@ internal sealed class CountingControl : IDialerControl
 
     public Task StartDialerAsync(string by, CancellationToken ct) => throw new NotSupportedException();
     public Task StopDialerAsync(string by, CancellationToken ct) => throw new NotSupportedException();
-    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task PauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task UnpauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task RemoveRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
-    public Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task<int> AddCallAsync(
-        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due, string by,
+        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
+        string by,
         CancellationToken ct) => throw new NotSupportedException();
-    public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) => throw new NotSupportedException();
-    public Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct) => throw new NotSupportedException();
+    public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task HangUpAsync(int hopperId, string by, CancellationToken ct) => throw new NotSupportedException();
-    public Task ReleaseEndPointAsync(int endPointId, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task ReleaseEndPointAsync(int endPointId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task ContactsAddedAsync(int listId, CancellationToken ct) => throw new NotSupportedException();
 }

@@ -15,7 +15,8 @@ public sealed class EditorTests
         await using var house = await EditorHouse.OpenAsync();
         var made = house.Clock.Now;
         var pbx = await house.PbxAsync();
-        Assert.Equal((1, made, "Bea", null, "-"), (pbx.Id, pbx.CreatedAt, pbx.CreatedBy, pbx.ModifiedAt, pbx.ModifiedBy));
+        Assert.Equal(
+            (1, made, "Bea", null, "-"), (pbx.Id, pbx.CreatedAt, pbx.CreatedBy, pbx.ModifiedAt, pbx.ModifiedBy));
         house.Clock.Now = made.AddHours(1);
         pbx.Address = "pbx.example";
         (pbx.CreatedAt, pbx.CreatedBy) = (default, "nobody");
@@ -34,7 +35,8 @@ public sealed class EditorTests
         Assert.InRange(pbx.ProtectedSecret.Length, 50, 1000);
         pbx.ProtectedSecret = "";
         await house.Editor.SavePbxAsync(pbx, null, "Bea", Ct);
-        Assert.Equal("s", house.Secrets.Unprotect((await house.ReadAsync(db => db.Pbxs.SingleAsync(Ct))).ProtectedSecret));
+        Assert.Equal(
+            "s", house.Secrets.Unprotect((await house.ReadAsync(db => db.Pbxs.SingleAsync(Ct))).ProtectedSecret));
         await house.Editor.SavePbxAsync(pbx, "", "Bea", Ct);
         Assert.Equal("", (await house.ReadAsync(db => db.Pbxs.SingleAsync(Ct))).ProtectedSecret);
     }
@@ -45,7 +47,8 @@ public sealed class EditorTests
         await using var house = await EditorHouse.OpenAsync();
         var refused = await Assert.ThrowsAsync<InvalidFieldsException>(() => house.Editor.SaveTrunkAsync(
             new TrunkRow { Name = " ", DialString = "SIP/t", Capacity = 0, PeriodMs = 1 }, "Bea", Ct));
-        Assert.Equal(["PbxId:PbxMissing", "Name:Required", "DialString:DialStringNum", "Capacity:CapacityRange", "PeriodMs:PeriodMsRange"],
+        Assert.Equal(["PbxId:PbxMissing", "Name:Required", "DialString:DialStringNum", "Capacity:CapacityRange",
+            "PeriodMs:PeriodMsRange"],
             refused.Problems.Select(p => $"{p.Field}:{p.Code}"));
         Assert.Equal((0, 0), (await house.ReadAsync(db => db.Trunks.CountAsync(Ct)), house.Control.Changes));
     }
@@ -114,7 +117,8 @@ public sealed class EditorTests
         await StaysAsync("'tk' belongs to it", () => house.Editor.DeletePbxAsync(pbx.Id, "Bea", Ct));
         await StaysAsync("campaign 'c' uses it", () => house.Editor.DeleteTrunkAsync(trunk.Id, "Bea", Ct));
         await StaysAsync("campaign 'c' uses it", () => house.Editor.DeleteListAsync(list.Id, "Bea", Ct));
-        await house.WriteAsync(new RunRow { CampaignId = campaign.Id, CampaignName = "c", StartedAt = house.Clock.Now });
+        await house.WriteAsync(
+            new RunRow { CampaignId = campaign.Id, CampaignName = "c", StartedAt = house.Clock.Now });
         await StaysAsync("it has run", () => house.Editor.DeleteCampaignAsync(campaign.Id, "Bea", Ct));
     }
 
@@ -125,15 +129,19 @@ public sealed class EditorTests
         var (pbx, campaign, list) = (await house.PbxAsync(), await house.CampaignAsync(), await house.ListAsync("l"));
         var trunk = await house.TrunkAsync(pbx);
         await house.Editor.LinkTrunkAsync(campaign.Id, trunk.Id, "Bea", Ct);
-        await house.Editor.SaveRescheduleRuleAsync(new RescheduleRuleRow { CampaignId = campaign.Id, Status = "RS_BUSY" }, "Bea", Ct);
-        for (var i = 0; i < 3; i++) await house.WriteAsync(new ContactRow { ListId = list.Id, Number = $"10{i}", AddedAt = house.Clock.Now });
+        await house.Editor.SaveRescheduleRuleAsync(
+            new RescheduleRuleRow { CampaignId = campaign.Id, Status = "RS_BUSY" }, "Bea", Ct);
+        for (var i = 0; i < 3; i++) await house.WriteAsync(
+            new ContactRow { ListId = list.Id, Number = $"10{i}", AddedAt = house.Clock.Now });
         await house.Editor.DeleteCampaignAsync(campaign.Id, "Bea", Ct);
         await house.Editor.DeleteTrunkAsync(trunk.Id, "Bea", Ct);
         await house.Editor.DeletePbxAsync(pbx.Id, "Bea", Ct);
         await house.Editor.DeleteListAsync(list.Id, "Bea", Ct);
         Assert.Equal(0, await house.ReadAsync(async db =>
-            await db.Campaigns.CountAsync(Ct) + await db.Trunks.CountAsync(Ct) + await db.Pbxs.CountAsync(Ct) + await db.Lists.CountAsync(Ct)
-            + await db.CampaignTrunks.CountAsync(Ct) + await db.RescheduleRules.CountAsync(Ct) + await db.Contacts.CountAsync(Ct)));
+            await db.Campaigns.CountAsync(Ct) + await db.Trunks.CountAsync(Ct) + await db.Pbxs.CountAsync(Ct)
+                + await db.Lists.CountAsync(Ct)
+            + await db.CampaignTrunks.CountAsync(Ct) + await db.RescheduleRules.CountAsync(Ct)
+                + await db.Contacts.CountAsync(Ct)));
         Assert.Equal(4, await house.ReadAsync(db => db.SystemLog.CountAsync(l => l.By == "Bea", Ct)));
     }
 
@@ -147,9 +155,11 @@ public sealed class EditorTests
         await house.Editor.SaveCampaignAsync(campaign, "Bea", Ct);
         await house.Editor.LinkTrunkAsync(campaign.Id, (await house.TrunkAsync(await house.PbxAsync())).Id, "Bea", Ct);
         await house.Editor.LinkListAsync(campaign.Id, (await house.ListAsync("l")).Id, "BLACK_LIST", "Bea", Ct);
-        await house.Editor.SaveRescheduleRuleAsync(new RescheduleRuleRow { CampaignId = campaign.Id, Status = "RS_BUSY", MaxAttempts = 2 }, "Bea", Ct);
+        await house.Editor.SaveRescheduleRuleAsync(
+            new RescheduleRuleRow { CampaignId = campaign.Id, Status = "RS_BUSY", MaxAttempts = 2 }, "Bea", Ct);
         var copy = await house.Editor.CloneCampaignAsync(campaign.Id, "copy", "Max", Ct);
-        Assert.Equal((2, "copy", "0123", false, "Max", null), (copy.Id, copy.Name, copy.CallerId, copy.Hidden, copy.CreatedBy, copy.ModifiedAt));
+        Assert.Equal((2, "copy", "0123", false, "Max", null),
+            (copy.Id, copy.Name, copy.CallerId, copy.Hidden, copy.CreatedBy, copy.ModifiedAt));
         Assert.Equal((1, "BLACK_LIST", 2), await house.ReadAsync(async db => (
             (await db.CampaignTrunks.SingleAsync(l => l.CampaignId == 2, Ct)).TrunkId,
             (await db.CampaignLists.SingleAsync(l => l.CampaignId == 2, Ct)).Type,
@@ -166,7 +176,8 @@ public sealed class EditorTests
         var lists = new List<ContactListRow>();
         for (var i = 0; i < 8; i++) lists.Add(await house.ListAsync($"l{i}"));
         await Task.WhenAll(lists.Select(l => house.Editor.LinkListAsync(campaign.Id, l.Id, "CALL_LIST", "Bea", Ct)));
-        var positions = await house.ReadAsync(db => db.CampaignLists.Select(l => l.Position).OrderBy(p => p).ToListAsync(Ct));
+        var positions = await house.ReadAsync(
+            db => db.CampaignLists.Select(l => l.Position).OrderBy(p => p).ToListAsync(Ct));
         Assert.Equal(Enumerable.Range(1, 8), positions);
     }
 

@@ -8,9 +8,11 @@ public sealed class RulesTests
     [Fact]
     public void Records_with_their_defaults_and_what_is_required_are_in_order()
     {
-        Assert.Empty(ConfigurationRules.Problems(new PbxRow { Description = "p", Address = "pbx.example", Login = "w" }));
+        Assert.Empty(
+            ConfigurationRules.Problems(new PbxRow { Description = "p", Address = "pbx.example", Login = "w" }));
         Assert.Empty(ConfigurationRules.Problems(new TrunkRow { PbxId = 1, Name = "t", DialString = "SIP/t/${num}" }));
-        Assert.Empty(ConfigurationRules.Problems(new EndPointRow { PbxId = 1, QueueName = "q", Extension = "100", Context = "wombat" }));
+        Assert.Empty(ConfigurationRules.Problems(
+            new EndPointRow { PbxId = 1, QueueName = "q", Extension = "100", Context = "wombat" }));
         Assert.Empty(ConfigurationRules.Problems(new ContactListRow { Name = "l" }));
         Assert.Empty(ConfigurationRules.Problems(new CampaignRow { Name = "c" }));
         Assert.Empty(ConfigurationRules.Problems(new RescheduleRuleRow { CampaignId = 1, Status = "RS_BUSY" }));
@@ -20,7 +22,8 @@ public sealed class RulesTests
     [InlineData("Kundenrückgewinnung Frühjahr – 2026")]
     [InlineData("顧客名簿")]
     [InlineData("a|b,c:d;e'f\"g")]
-    public void Names_may_be_in_any_script(string name) => Assert.Empty(ConfigurationRules.Problems(new ContactListRow { Name = name }));
+    public void Names_may_be_in_any_script(string name) =>
+        Assert.Empty(ConfigurationRules.Problems(new ContactListRow { Name = name }));
 
     [Theory]
     [InlineData("", "Required")]
@@ -34,7 +37,8 @@ public sealed class RulesTests
     [InlineData(255, 0)]
     [InlineData(256, 1)]
     public void Names_may_be_long_but_not_endless(int length, int problems) =>
-        Assert.Equal(problems, ConfigurationRules.Problems(new ContactListRow { Name = new string('x', length) }).Count);
+        Assert.Equal(
+            problems, ConfigurationRules.Problems(new ContactListRow { Name = new string('x', length) }).Count);
 
     [Theory]
     [InlineData("000000", true)]
@@ -61,7 +65,8 @@ public sealed class RulesTests
     [InlineData(20.1, false)]
     [InlineData(double.NaN, false)]
     public void A_boost_factor_is_from_a_tenth_to_twenty(double boost, bool right) =>
-        Assert.Equal(right, ConfigurationRules.Problems(new CampaignRow { Name = "c", BoostFactor = boost }).Count == 0);
+        Assert.Equal(
+            right, ConfigurationRules.Problems(new CampaignRow { Name = "c", BoostFactor = boost }).Count == 0);
 
     [Theory]
     [InlineData("192.0.2.1", true)]
@@ -71,5 +76,6 @@ public sealed class RulesTests
     [InlineData("pbx example", false)]
     [InlineData("http://pbx", false)]
     public void An_address_is_a_host(string address, bool right) => Assert.Equal(
-        right, ConfigurationRules.Problems(new PbxRow { Description = "p", Login = "w", Address = address }).Count == 0);
+        right, ConfigurationRules.Problems(new PbxRow { Description = "p", Login = "w", Address = address })
+            .Count == 0);
 }

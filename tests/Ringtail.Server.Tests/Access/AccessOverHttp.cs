@@ -40,9 +40,11 @@ public sealed partial class AccessOverHttp
         {
             using var answer = await server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Ct);
             Assert.Equal((path, expected), (path, answer.StatusCode));
-            if (expected == HttpStatusCode.Unauthorized) Assert.Equal("Basic", answer.Headers.WwwAuthenticate.Single().Scheme);
+            if (expected == HttpStatusCode.Unauthorized) Assert.Equal(
+                "Basic", answer.Headers.WwwAuthenticate.Single().Scheme);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-            Assert.Contains("frame-ancestors 'none'", string.Join('\n', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'",
+                string.Join('\n', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         }
     }
 
@@ -52,11 +54,13 @@ public sealed partial class AccessOverHttp
         await using var server = await RunningServer.StartAsync();
         foreach (var header in new[]
         {
-            "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", "X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1",
+            "Origin: https://evil.example", "Sec-Fetch-Site: cross-site", "X-Forwarded-For: 127.0.0.1",
+                "Forwarded: for=127.0.0.1",
             "X-Forwarded-Host: localhost", "Host: evil.example",
         })
         {
-            Assert.Equal((header, HttpStatusCode.Unauthorized), (header, await StateWithAsync(server.Anonymous, header)));
+            Assert.Equal(
+                (header, HttpStatusCode.Unauthorized), (header, await StateWithAsync(server.Anonymous, header)));
             Assert.Equal((header, HttpStatusCode.OK), (header, await StateWithAsync(server.Administrator, header)));
         }
     }
@@ -74,11 +78,14 @@ public sealed partial class AccessOverHttp
     [Fact]
     public async Task A_trusted_proxys_client_is_judged_by_its_own_address()
     {
-        await using var server = await RunningServer.StartAsync(("TrustedProxies", "127.0.0.1"), ("WombatApi:AllowAnonymousFrom", "10.0.0.0/8"));
+        await using var server = await RunningServer.StartAsync(
+            ("TrustedProxies", "127.0.0.1"), ("WombatApi:AllowAnonymousFrom", "10.0.0.0/8"));
         Assert.Equal(HttpStatusCode.OK, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 10.1.2.3"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 203.0.113.9"));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 203.0.113.9"));
         // What the client itself put in front of the proxy's word does not count.
-        Assert.Equal(HttpStatusCode.Unauthorized, await StateWithAsync(server.Anonymous, "X-Forwarded-For: 10.1.2.3, 203.0.113.9"));
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            await StateWithAsync(server.Anonymous, "X-Forwarded-For: 10.1.2.3, 203.0.113.9"));
     }
 
     [Fact]
@@ -87,14 +94,17 @@ public sealed partial class AccessOverHttp
         await using var server = await RunningServer.StartAsync();
         using var guess = server.Client(RunningServer.Admin, "wrong");
         for (var i = 0; i < FailureLimiter.PerUser; i++)
-            Assert.Equal(HttpStatusCode.Unauthorized, (await guess.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized,
+                (await guess.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
         using var refused = await guess.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await server.Administrator.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests,
+            (await server.Administrator.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
         await AddUserAsync(server, "other", Roles.User);
         using var other = server.Client("other", "other password");
-        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await other.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
     }
 
     [Fact]
@@ -119,12 +129,14 @@ public sealed partial class AccessOverHttp
         await using var server = await RunningServer.StartAsync();
         await AddUserAsync(server, "bea", Roles.User);
         using var bea = server.Client("bea", "other password");
-        Assert.Equal(HttpStatusCode.OK, (await bea.GetAsync(new Uri("/wombat/api/edit/list/", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await bea.GetAsync(new Uri("/wombat/api/edit/list/", UriKind.Relative), Ct))
+            .StatusCode);
         using var change = new FormUrlEncodedContent([new("data", """{"name":"l"}""")]);
         using var refused = await bea.PostAsync(new Uri("/wombat/api/edit/list/?mode=E", UriKind.Relative), change, Ct);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("administrator", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        using var pbx = await bea.PostAsync(new Uri("/api/v1/pbxs", UriKind.Relative), new StringContent("{}", MediaTypeHeaderValue.Parse("application/json")), Ct);
+        using var pbx = await bea.PostAsync(new Uri("/api/v1/pbxs", UriKind.Relative),
+            new StringContent("{}", MediaTypeHeaderValue.Parse("application/json")), Ct);
         Assert.Equal(HttpStatusCode.Forbidden, pbx.StatusCode);
     }
 
@@ -132,18 +144,24 @@ public sealed partial class AccessOverHttp
     public async Task The_form_signs_in_with_its_token_and_stays_on_this_site()
     {
         await using var server = await RunningServer.StartAsync();
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var browser = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
         var page = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative), Ct);
         var token = Token().Match(page).Groups[1].Value;
 
-        using var without = await PostAsync(browser, ("userName", RunningServer.Admin), ("password", RunningServer.Password));
+        using var without = await PostAsync(
+            browser, ("userName", RunningServer.Admin), ("password", RunningServer.Password));
         Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
-        using var wrong = await PostAsync(browser, ("userName", RunningServer.Admin), ("password", "wrong"), ("__RequestVerificationToken", token));
-        Assert.StartsWith("/sign-in?error=credentials", wrong.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        using var signedIn = await PostAsync(browser, ("userName", RunningServer.Admin), ("password", RunningServer.Password),
+        using var wrong = await PostAsync(
+            browser, ("userName", RunningServer.Admin), ("password", "wrong"), ("__RequestVerificationToken", token));
+        Assert.StartsWith(
+            "/sign-in?error=credentials", wrong.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var signedIn = await PostAsync(
+            browser, ("userName", RunningServer.Admin), ("password", RunningServer.Password),
             ("returnUrl", "//evil.example"), ("__RequestVerificationToken", token));
         Assert.Equal("/", signedIn.Headers.Location!.OriginalString);
-        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("ringtail=", StringComparison.Ordinal));
+        var cookie = signedIn.Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("ringtail=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(new Uri("/", UriKind.Relative), Ct)).StatusCode);
@@ -151,7 +169,8 @@ public sealed partial class AccessOverHttp
         // The cookie opens the typed API to our own page only, and never the compatible one.
         Assert.Equal(HttpStatusCode.OK, await WithSiteAsync(browser, "/api/v1/dialer", "same-origin"));
         Assert.Equal(HttpStatusCode.Unauthorized, await WithSiteAsync(browser, "/api/v1/dialer", "cross-site"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await WithSiteAsync(browser, "/wombat/api/edit/list/", "same-origin"));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, await WithSiteAsync(browser, "/wombat/api/edit/list/", "same-origin"));
     }
 
     private static async Task<HttpStatusCode> WithSiteAsync(HttpClient browser, string path, string site)
@@ -162,7 +181,8 @@ public sealed partial class AccessOverHttp
         return answer.StatusCode;
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, params (string Key, string Value)[] fields)
+    private static async Task<HttpResponseMessage> PostAsync(
+        HttpClient browser, params (string Key, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Key, f.Value)));
         return await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form, Ct);

@@ -6,7 +6,9 @@ using Ringtail.Server.Tests.Hosting;
 
 namespace Ringtail.Server.Tests.Commands;
 
-/// <summary>The program as people start it: a process with its exit code, its standard output and its one line of error.</summary>
+/// <summary>
+/// The program as people start it: a process with its exit code, its standard output and its one line of error.
+/// </summary>
 public sealed partial class Verbs : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rt-verbs-").FullName;
@@ -62,14 +64,18 @@ public sealed partial class Verbs : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         http.DefaultRequestHeaders.Authorization = RunningServer.Basic("admin", password);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/healthz", UriKind.Relative), Ct)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await http.GetAsync(new Uri("/api/v1/dialer", UriKind.Relative), Ct)).StatusCode);
 
         var second = await RunAsync("serve", "--urls", "http://127.0.0.1:0", "--data", data);
         Assert.Equal(1, second.Code);
-        Assert.Contains($"in use by another ringtail (process {server.Id})", OneLine(second.Error), StringComparison.Ordinal);
+        Assert.Contains(
+            $"in use by another ringtail (process {server.Id})", OneLine(second.Error), StringComparison.Ordinal);
 
-        Assert.Equal("added user bea\n", (await RunWithInputAsync("a long password\n", "user", "add", "bea", "--data", data)).Output);
-        Assert.Contains("bea\tUser\tenabled", (await RunAsync("user", "list", "--data", data)).Output, StringComparison.Ordinal);
+        Assert.Equal("added user bea\n",
+            (await RunWithInputAsync("a long password\n", "user", "add", "bea", "--data", data)).Output);
+        Assert.Contains(
+            "bea\tUser\tenabled", (await RunAsync("user", "list", "--data", data)).Output, StringComparison.Ordinal);
         var copy = Path.Combine(_folder, "copy.db");
         Assert.Equal(0, (await RunAsync("backup", copy, "--data", data)).Code);
         Assert.Equal("SQLite format 3\0"u8.ToArray(), (await File.ReadAllBytesAsync(copy, Ct))[..16]);
@@ -82,7 +88,8 @@ public sealed partial class Verbs : IDisposable
         // With nobody running, the verbs hold the folder themselves.
         Assert.Equal("disabled user bea\n", (await RunAsync("user", "disable", "bea", "--data", data)).Output);
         var last = await RunAsync("user", "disable", "admin", "--data", data);
-        Assert.Equal((1, "ringtail: 'admin' is the last enabled administrator and cannot be disabled."), (last.Code, OneLine(last.Error)));
+        Assert.Equal((1, "ringtail: 'admin' is the last enabled administrator and cannot be disabled."),
+            (last.Code, OneLine(last.Error)));
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public sealed partial class Verbs : IDisposable
     {
         using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var ended = await RunAsync("serve", "--urls", $"http://{taken.LocalEndpoint}", "--data", Path.Combine(_folder, "d"));
+        var ended = await RunAsync(
+            "serve", "--urls", $"http://{taken.LocalEndpoint}", "--data", Path.Combine(_folder, "d"));
         Assert.Equal(1, ended.Code);
         var said = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         Assert.StartsWith($"ringtail: cannot listen on http://{taken.LocalEndpoint}:", said, StringComparison.Ordinal);
@@ -112,7 +120,8 @@ public sealed partial class Verbs : IDisposable
     [InlineData("asterisk")]
     public async Task The_texts_for_a_PBX_are_ready_to_paste(string kind)
     {
-        var ended = await RunAsync("pbx", "prepare", "--kind", kind, "--dialer-address", "192.0.2.7", "--account", "dialer");
+        var ended = await RunAsync(
+            "pbx", "prepare", "--kind", kind, "--dialer-address", "192.0.2.7", "--account", "dialer");
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Contains("[dialer]", ended.Output, StringComparison.Ordinal);
         Assert.Contains("permit = 192.0.2.7/255.255.255.255", ended.Output, StringComparison.Ordinal);
@@ -124,7 +133,8 @@ public sealed partial class Verbs : IDisposable
     [Fact]
     public async Task A_PBX_that_cannot_be_reached_is_exit_code_1_and_said_in_words()
     {
-        var ended = await RunAsync("pbx", "check", "--address", "127.0.0.1", "--port", "1", "--login", "w", "--secret", "s");
+        var ended = await RunAsync(
+            "pbx", "check", "--address", "127.0.0.1", "--port", "1", "--login", "w", "--secret", "s");
         Assert.Equal(1, ended.Code);
         Assert.Contains("refuses connections", OneLine(ended.Error), StringComparison.Ordinal);
     }
@@ -138,9 +148,11 @@ public sealed partial class Verbs : IDisposable
         return error.TrimEnd('\n');
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        RunWithInputAsync("", arguments);
 
-    private async Task<(int Code, string Output, string Error)> RunWithInputAsync(string input, params string[] arguments)
+    private async Task<(int Code, string Output, string Error)> RunWithInputAsync(
+        string input, params string[] arguments)
     {
         using var process = Start(arguments);
         await process.StandardInput.WriteAsync(input);
@@ -155,7 +167,8 @@ public sealed partial class Verbs : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Ringtail.Server"))
         {
-            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+                RedirectStandardError = true,
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment.Remove("RINGTAIL_ADMIN_USER");

@@ -24,7 +24,8 @@ public sealed class RunningServer : IAsyncDisposable
         _app = app;
         Printed = printed;
         Address = new Uri(RingtailHost.PublicAddress(app));
-        Anonymous = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Anonymous = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
         Administrator = Client(Admin, Password);
     }
 
@@ -39,7 +40,8 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = DataFolder.Open(Path.Combine(TempFolders.Root, Path.GetRandomFileName()));
-        var all = new Dictionary<string, string?> { ["RINGTAIL_ADMIN_USER"] = Admin, ["RINGTAIL_ADMIN_PASSWORD"] = Password };
+        var all =
+            new Dictionary<string, string?> { ["RINGTAIL_ADMIN_USER"] = Admin, ["RINGTAIL_ADMIN_PASSWORD"] = Password };
         foreach (var (key, value) in settings) all[key] = value;
         var app = RingtailHost.Build(
             new ServeOptions { Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all }, folder);
@@ -50,7 +52,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public HttpClient Client(string user, string password)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        var client = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = Basic(user, password);
         return client;
     }
@@ -82,7 +85,8 @@ public sealed class RunningServer : IAsyncDisposable
     {
         using var body = new FormUrlEncodedContent(data is null ? [] : [new("data", data)]);
         return await JsonAsync(await Administrator.PostAsync(
-            new Uri($"/wombat/api/edit/{pathAndQuery}", UriKind.Relative), body, TestContext.Current.CancellationToken));
+            new Uri($"/wombat/api/edit/{pathAndQuery}", UriKind.Relative), body,
+            TestContext.Current.CancellationToken));
     }
 
     public Task<string> ControlAsync(string pathAndQuery) => Anonymous.GetStringAsync(

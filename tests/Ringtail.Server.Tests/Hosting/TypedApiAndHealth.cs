@@ -16,9 +16,11 @@ public sealed partial class TypedApiAndHealth
         await using var server = await RunningServer.StartAsync();
         using var wrong = await server.Administrator.PostAsJsonAsync(
             "/api/v1/pbxs", new { description = "", address = "a b", login = "w", port = 0 }, Ct);
-        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (wrong.StatusCode, wrong.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"),
+            (wrong.StatusCode, wrong.Content.Headers.ContentType!.MediaType));
         var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>(Ct);
-        Assert.Equal(["address", "description", "port"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(["address", "description", "port"], problem.GetProperty("errors").EnumerateObject()
+            .Select(e => e.Name).Order());
         Assert.Equal("PortRange", problem.GetProperty("codes").GetProperty("port").GetString());
 
         using var misspelt = await server.Administrator.PostAsJsonAsync(
@@ -26,7 +28,8 @@ public sealed partial class TypedApiAndHealth
         Assert.Equal(HttpStatusCode.BadRequest, misspelt.StatusCode);
         Assert.Contains("adress", await misspelt.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
 
-        using var none = await server.Administrator.PostAsync(new Uri("/api/v1/campaigns/9/start", UriKind.Relative), null, Ct);
+        using var none = await server.Administrator.PostAsync(
+            new Uri("/api/v1/campaigns/9/start", UriKind.Relative), null, Ct);
         Assert.Equal(HttpStatusCode.Conflict, none.StatusCode);
     }
 
@@ -36,8 +39,10 @@ public sealed partial class TypedApiAndHealth
         await using var server = await RunningServer.StartAsync();
         using var made = await server.Administrator.PostAsJsonAsync("/api/v1/lists", new { name = "l" }, Ct);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
-        using var body = new StringContent("030123,NAME:Ann\nnot a number at all\n030124,NAME:Bob\n", Encoding.UTF8, "text/plain");
-        using var answer = await server.Administrator.PostAsync(new Uri("/api/v1/lists/1/contacts", UriKind.Relative), body, Ct);
+        using var body = new StringContent(
+            "030123,NAME:Ann\nnot a number at all\n030124,NAME:Bob\n", Encoding.UTF8, "text/plain");
+        using var answer = await server.Administrator.PostAsync(
+            new Uri("/api/v1/lists/1/contacts", UriKind.Relative), body, Ct);
         var lines = (await answer.Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var report = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("report");
         Assert.Equal(2, report.GetProperty("totals").GetProperty("kept").GetInt32());
@@ -54,11 +59,13 @@ public sealed partial class TypedApiAndHealth
             new Uri("/api/v1/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Ct);
         Assert.Equal("text/event-stream", stream.Content.Headers.ContentType!.MediaType);
         using var events = new StreamReader(await stream.Content.ReadAsStreamAsync(Ct));
-        using var started = await server.Administrator.PostAsync(new Uri("/api/v1/dialer/start", UriKind.Relative), null, Ct);
+        using var started = await server.Administrator.PostAsync(
+            new Uri("/api/v1/dialer/start", UriKind.Relative), null, Ct);
         Assert.Equal(HttpStatusCode.NoContent, started.StatusCode);
         await UntilAsync(events, "\"state\":\"READY\"");
         Assert.StartsWith("OK Dialer: READY", await server.ControlAsync("dialer/?op=state"), StringComparison.Ordinal);
-        using var stopped = await server.Administrator.PostAsync(new Uri("/api/v1/dialer/stop", UriKind.Relative), null, Ct);
+        using var stopped = await server.Administrator.PostAsync(
+            new Uri("/api/v1/dialer/stop", UriKind.Relative), null, Ct);
         await UntilAsync(events, "\"state\":\"DOWN\"");
     }
 
@@ -82,7 +89,12 @@ public sealed partial class TypedApiAndHealth
         await using var server = await RunningServer.StartAsync();
         var text = await server.Anonymous.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct);
         var metrics = MetricNames().Matches(text).Select(m => m.Groups[1].Value).ToHashSet();
-        Assert.Contains("ringtail_live_attempts", metrics);
+        foreach (var promised in new[]
+        {
+            "ringtail_attempts_total", "ringtail_outcomes_total", "ringtail_live_attempts", "ringtail_abandoned_total",
+            "ringtail_ami_events_total",
+        }) Assert.Contains(promised, metrics);
+        Assert.Contains("ringtail_outcomes_total{outcome=\"RS_BUSY\"} 0", text, StringComparison.Ordinal);
         Assert.DoesNotContain(metrics, m => m.EndsWith("_total_total", StringComparison.Ordinal));
     }
 
@@ -90,14 +102,16 @@ public sealed partial class TypedApiAndHealth
     public async Task A_store_that_takes_no_writes_is_not_healthy()
     {
         await using var server = await RunningServer.StartAsync();
-        await using (var db = ((Runtime.Storage.IRingtailDbFactory)server.Services.GetService(typeof(Runtime.Storage.IRingtailDbFactory))!).Create())
+        await using (var db = ((Runtime.Storage.IRingtailDbFactory)server.Services.GetService(
+            typeof(Runtime.Storage.IRingtailDbFactory))!).Create())
         {
             await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(
                 db.Database, "ALTER TABLE settings RENAME TO lost", Ct);
         }
         using var answer = await server.Anonymous.GetAsync(new Uri("/healthz", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.StartsWith("the store takes no writes:", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the store takes no writes:", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     private static async Task UntilAsync(StreamReader events, string part)

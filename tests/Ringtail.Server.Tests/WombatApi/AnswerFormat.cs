@@ -20,17 +20,21 @@ public sealed class AnswerFormat
     [Fact]
     public void Writes_rows_nested_records_and_numbers_as_its_model_does()
     {
-        var row = new JsonObject { ["f"] = 1.0, ["i"] = 1, ["l"] = 5_000_000_000, ["d"] = 0.25, ["n"] = null, ["o"] = new JsonObject { ["b"] = true } };
-        var text = Encoding.UTF8.GetString(WombatJson.Bytes(new JsonObject { ["results"] = new JsonArray(row, new JsonObject { ["e"] = new JsonObject() }) }));
+        var row = new JsonObject { ["f"] = 1.0, ["i"] = 1, ["l"] = 5_000_000_000, ["d"] = 0.25, ["n"] = null,
+            ["o"] = new JsonObject { ["b"] = true } };
+        var text = Encoding.UTF8.GetString(WombatJson.Bytes(
+            new JsonObject { ["results"] = new JsonArray(row, new JsonObject { ["e"] = new JsonObject() }) }));
         Assert.Equal(
-            "{\n  \"results\" : [ {\n    \"f\" : 1.0,\n    \"i\" : 1,\n    \"l\" : 5000000000,\n    \"d\" : 0.25,\n    \"n\" : null,\n"
+            "{\n  \"results\" : [ {\n    \"f\" : 1.0,\n    \"i\" : 1,\n    \"l\" : 5000000000,\n    \"d\" : 0.25,\n"
+            + "    \"n\" : null,\n"
             + "    \"o\" : {\n      \"b\" : true\n    }\n  }, {\n    \"e\" : { }\n  } ]\n}\n\n\n\n", text);
     }
 
     [Fact]
     public void Escapes_only_what_JSON_demands()
     {
-        var text = Encoding.UTF8.GetString(WombatJson.Bytes(new JsonObject { ["a"] = "Grüße \"/\\\" \n\t\u0001 ${num}" }));
+        var text = Encoding.UTF8.GetString(
+            WombatJson.Bytes(new JsonObject { ["a"] = "Grüße \"/\\\" \n\t\u0001 ${num}" }));
         Assert.Equal("{\n  \"a\" : \"Grüße \\\"/\\\\\\\" \\n\\t\\u0001 ${num}\"\n}\n\n\n\n", text);
     }
 
@@ -40,7 +44,8 @@ public sealed class AnswerFormat
     [InlineData("2026-03-29.02:30:00", "2026-03-29T02:30:00+01:00")]
     [InlineData("2026-10-25.02:30:00", "2026-10-25T02:30:00+02:00")]
     public void Reads_times_of_the_server_also_where_the_clock_is_changed(string text, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected, null), WombatTime.Parse(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+        Assert.Equal(DateTimeOffset.Parse(expected, null),
+            WombatTime.Parse(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
 
     [Theory]
     [InlineData("tomorrow")]

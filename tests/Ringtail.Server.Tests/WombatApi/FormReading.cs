@@ -29,7 +29,8 @@ public sealed class FormReading
     [Fact]
     public async Task Reads_the_same_however_the_network_cuts_it()
     {
-        var body = Encoding.UTF8.GetBytes("data=%7B%22n%22%3A+%22Gr%C3%BC%C3%9Fe%22%7D&list=a%20b&numbers=1,A:x%7C2&rest%=%");
+        var body = Encoding.UTF8.GetBytes(
+            "data=%7B%22n%22%3A+%22Gr%C3%BC%C3%9Fe%22%7D&list=a%20b&numbers=1,A:x%7C2&rest%=%");
         var whole = await PairsAsync(new MemoryStream(body));
         for (var size = 1; size < body.Length; size++)
             Assert.Equal(whole, await PairsAsync(new TrickleStream(body, size)));
@@ -41,7 +42,8 @@ public sealed class FormReading
         var sink = new MemoryStream();
         var reader = new FormReader(name => name == "numbers" ? sink : null);
         await reader.ReadAsync(
-            new MemoryStream("op=addToList&numbers=1%2Ca%3Ab%7C2&list=L"u8.ToArray()), TestContext.Current.CancellationToken);
+            new MemoryStream("op=addToList&numbers=1%2Ca%3Ab%7C2&list=L"u8.ToArray()),
+            TestContext.Current.CancellationToken);
         Assert.Equal("1,a:b|2", Encoding.UTF8.GetString(sink.ToArray()));
         Assert.Equal("op=addToList;list=L", string.Join(';', reader.Pairs.Select(p => $"{p.Key}={p.Value}")));
     }
@@ -51,7 +53,8 @@ public sealed class FormReading
     {
         var reader = new FormReader(_ => null);
         var body = new MemoryStream(Encoding.UTF8.GetBytes("data=" + new string('x', FormReader.KeptBytesMax + 1)));
-        var problem = await Assert.ThrowsAsync<WombatProblem>(() => reader.ReadAsync(body, TestContext.Current.CancellationToken));
+        var problem = await Assert.ThrowsAsync<WombatProblem>(
+            () => reader.ReadAsync(body, TestContext.Current.CancellationToken));
         Assert.Equal("data", problem.Field);
     }
 

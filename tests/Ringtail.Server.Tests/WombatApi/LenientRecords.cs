@@ -14,7 +14,9 @@ public sealed class LenientRecords
     [Fact]
     public void Takes_escaped_slashes_blank_lines_unknown_keys_and_nested_records()
     {
-        var record = LenientJson.Parse("\n{\n  \"dialstring\": \"Local\\/${num}@x\\/n\", \"sys_x\": {\"y\": [1]}, \"astId\": {\"id\": \"2\", \"z\": 1}, }\n\n")!;
+        var record = LenientJson.Parse(
+            "\n{\n  \"dialstring\": \"Local\\/${num}@x\\/n\", \"sys_x\": {\"y\": [1]},"
+            + " \"astId\": {\"id\": \"2\", \"z\": 1}, }\n\n")!;
         Assert.Equal("Local/${num}@x/n", record.Text("dialstring", ""));
         Assert.Equal(2, record.Reference("astId", "id"));
     }
@@ -22,8 +24,10 @@ public sealed class LenientRecords
     [Fact]
     public void Takes_flags_in_every_spelling()
     {
-        var record = LenientJson.Parse("""{"a": true, "b": 1, "c": "1", "d": "TRUE", "e": 0, "f": "false", "g": ""}""")!;
-        Assert.Equal([true, true, true, true, false, false, true], "abcdefg".Select(k => record.Flag(k.ToString(), true)));
+        var record = LenientJson.Parse(
+            """{"a": true, "b": 1, "c": "1", "d": "TRUE", "e": 0, "f": "false", "g": ""}""")!;
+        Assert.Equal(
+            [true, true, true, true, false, false, true], "abcdefg".Select(k => record.Flag(k.ToString(), true)));
     }
 
     [Theory]

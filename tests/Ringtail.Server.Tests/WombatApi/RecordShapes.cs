@@ -5,33 +5,47 @@ namespace Ringtail.Server.Tests.WombatApi;
 
 public sealed class RecordShapes
 {
-    private static readonly string[] Audit = ["sys_dt_creazione", "sys_user_creazione", "sys_dt_modifica", "sys_user_modifica"];
+    private static readonly string[] Audit =
+        ["sys_dt_creazione", "sys_user_creazione", "sys_dt_modifica", "sys_user_modifica"];
 
     [Fact]
     public async Task Records_have_the_captured_keys_in_the_captured_order()
     {
         await using var server = await RunningServer.StartAsync();
-        var pbx = First(await server.EditAsync("asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"secret"}"""));
-        Assert.Equal([.. Audit, "id", "description", "serverType", "ipAddress", "port", "login", "password", "msg_per_unit", "unit_len", "securityKey", "state"], Names(pbx));
+        var pbx = First(await server.EditAsync(
+            "asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"secret"}"""));
+        Assert.Equal([.. Audit, "id", "description", "serverType", "ipAddress", "port", "login", "password",
+            "msg_per_unit", "unit_len", "securityKey", "state"], Names(pbx));
         Assert.Equal(15, Names(pbx).Count);
 
-        var trunk = First(await server.EditAsync("trunk/?mode=E", """{"astId":{"id":1},"name":"tk","dialstring":"SIP/t/${num}"}"""));
-        Assert.Equal([.. Audit, "trunkId", "astId", "name", "dialstring", "capacity", "securityKey", "maxCalls", "periodMs", "inUse"], Names(trunk));
+        var trunk = First(
+            await server.EditAsync("trunk/?mode=E", """{"astId":{"id":1},"name":"tk","dialstring":"SIP/t/${num}"}"""));
+        Assert.Equal([.. Audit, "trunkId", "astId", "name", "dialstring", "capacity", "securityKey", "maxCalls",
+            "periodMs", "inUse"], Names(trunk));
         Assert.Equal(13, Names(trunk).Count);
 
         var endPoint = First(await server.EditAsync("ep/?mode=E",
-            """{"type":"QUEUE","queueName":"q","name":"","astId":{"id":1},"idx":"","campaignId":"","maxChannels":5,"extension":"s","context":"c","boostFactor":1,"maxWaitingCalls":2,"reverseDialing":false,"stepwiseReverse":false,"securityKey":"","description":"q","dialFind":"","dialReplace":""}"""));
+            """
+            {"type":"QUEUE","queueName":"q","name":"","astId":{"id":1},"idx":"","campaignId":"","maxChannels":5,
+             "extension":"s","context":"c","boostFactor":1,"maxWaitingCalls":2,"reverseDialing":false,
+             "stepwiseReverse":false,"securityKey":"","description":"q","dialFind":"","dialReplace":""}
+            """));
         Assert.Equal(22, Names(endPoint).Count);
         Assert.Equal(JsonValueKind.Number, endPoint.GetProperty("epId").ValueKind);
 
         var list = First(await server.EditAsync("list/?mode=E", """{"name":"123"}"""));
         Assert.Equal([.. Audit, "listId", "name", "isHidden", "securityKey"], Names(list));
 
-        var campaign = First(await server.EditAsync("campaign/?mode=E", """{"campaignId":"","name":"pippo-51587","pauseWhenFinished":1,"initialBoostFactor":1}"""));
-        Assert.Equal([.. Audit, "campaignId", "name", "priority", "pace", "dial_timeout", "dial_clid", "dial_account", "dial_pres",
-            "addlLogging", "pauseWhenFinished", "timeStartHr", "timeEndHr", "timeDow", "maxCallLength", "batchSize", "httpNotify",
-            "loggingAlias", "securityKey", "autopause", "agentClid", "emailAddresses", "emailEvents", "initialBoostFactor",
-            "initialPredictiveModel", "amdTracking", "amdParams", "amdAudioFile", "amdFaxFile", "campaignVars", "loggingQmVars"], Names(campaign));
+        var campaign = First(await server.EditAsync("campaign/?mode=E",
+            """{"campaignId":"","name":"pippo-51587","pauseWhenFinished":1,"initialBoostFactor":1}"""));
+        Assert.Equal([.. Audit, "campaignId", "name", "priority", "pace", "dial_timeout", "dial_clid", "dial_account",
+            "dial_pres",
+            "addlLogging", "pauseWhenFinished", "timeStartHr", "timeEndHr", "timeDow", "maxCallLength", "batchSize",
+            "httpNotify",
+            "loggingAlias", "securityKey", "autopause", "agentClid", "emailAddresses", "emailEvents",
+            "initialBoostFactor",
+            "initialPredictiveModel", "amdTracking", "amdParams", "amdAudioFile", "amdFaxFile", "campaignVars",
+            "loggingQmVars"], Names(campaign));
         Assert.Equal(34, Names(campaign).Count);
         Assert.Equal("1.0", campaign.GetProperty("initialBoostFactor").GetRawText());
         Assert.Equal("1", campaign.GetProperty("pauseWhenFinished").GetRawText());
@@ -45,27 +59,35 @@ public sealed class RecordShapes
         await server.EditAsync("campaign/?mode=E", """{"name":"c"}""");
         foreach (var name in new[] { "one", "two", "three" })
         {
-            var id = First(await server.EditAsync("list/?mode=E", $$"""{"name":"{{name}}"}""")).GetProperty("listId").GetInt32();
-            await server.EditAsync("campaign/list/?mode=E&parent=1", $$$"""{"campaignId":-1,"cl":{"listId":{{{id}}}}}""");
+            var id = First(await server.EditAsync("list/?mode=E", $$"""{"name":"{{name}}"}""")).GetProperty("listId")
+                .GetInt32();
+            await server.EditAsync(
+                "campaign/list/?mode=E&parent=1", $$$"""{"campaignId":-1,"cl":{"listId":{{{id}}}}}""");
         }
         var row = First(await server.EditAsync("campaign/list/?parent=1"));
         Assert.Equal(["campaignId", "idx", "cclId", "cl", "complete", "highwater", "clType"], Names(row));
-        Assert.Equal(("1", "1", "CALL_LIST", 8), (row.GetProperty("idx").GetString(), row.GetProperty("cclId").GetString(),
+        Assert.Equal(
+            ("1", "1", "CALL_LIST", 8), (row.GetProperty("idx").GetString(), row.GetProperty("cclId").GetString(),
             row.GetProperty("clType").GetString(), Names(row.GetProperty("cl")).Count));
 
         var rest = await server.EditAsync("campaign/list/?mode=D&parent=1", """{"cclId":"2"}""");
         Assert.Equal(["1:one", "2:three"], Links(rest));
-        Assert.Equal(["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=D&parent=1", """{"cclId":"2"}""")));
-        Assert.Equal(["1:three", "2:one"], Links(await server.EditAsync("campaign/list/?mode=MU&parent=1", """{"cclId":"3"}""")));
-        Assert.Equal(["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=MD&parent=1", """{"cclId":3}""")));
-        Assert.Equal(["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=MD&parent=1", """{"cclId":99}""")));
+        Assert.Equal(
+            ["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=D&parent=1", """{"cclId":"2"}""")));
+        Assert.Equal(["1:three", "2:one"],
+            Links(await server.EditAsync("campaign/list/?mode=MU&parent=1", """{"cclId":"3"}""")));
+        Assert.Equal(
+            ["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=MD&parent=1", """{"cclId":3}""")));
+        Assert.Equal(
+            ["1:one", "2:three"], Links(await server.EditAsync("campaign/list/?mode=MD&parent=1", """{"cclId":99}""")));
     }
 
     [Fact]
     public async Task A_record_read_is_a_record_that_can_be_posted_back()
     {
         await using var server = await RunningServer.StartAsync();
-        await server.EditAsync("asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"secret"}""");
+        await server.EditAsync(
+            "asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"secret"}""");
         await server.EditAsync("trunk/?mode=E", """{"astId":{"id":1},"name":"tk","dialstring":"SIP/t/${num}"}""");
         var read = First(await server.EditAsync("trunk/"));
         var saved = await server.EditAsync("trunk/?mode=E", read.GetRawText());
@@ -80,7 +102,8 @@ public sealed class RecordShapes
     public async Task A_password_goes_in_and_never_comes_out()
     {
         await using var server = await RunningServer.StartAsync();
-        var made = await server.EditAsync("asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"hush-hush"}""");
+        var made = await server.EditAsync(
+            "asterisk/?mode=E", """{"description":"pbx","ipAddress":"192.0.2.1","login":"w","password":"hush-hush"}""");
         Assert.DoesNotContain("hush-hush", made.GetRawText(), StringComparison.Ordinal);
         var before = await StoredSecretAsync(server);
         await server.EditAsync("asterisk/?mode=E", """{"id":1,"description":"renamed","password":""}""");
@@ -98,10 +121,14 @@ public sealed class RecordShapes
         ("trunk/?mode=E", """{"name":"tk","dialstring":"SIP/t/${num}"}""", "astId:"),
         ("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":70000}""", "port:"),
         ("asterisk/?mode=E", """{"description":"x","ipAddress":"192.0.2.1","login":"w","port":"many"}""", "port:"),
-        ("ep/?mode=E", """{"type":"QUEUE","queueName":"","astId":{"id":1},"extension":"s","context":"c"}""", "queueName:"),
-        ("ep/?mode=E", """{"type":"ELASTIC","queueName":"q","astId":{"id":1},"extension":"s","context":"c"}""", "type:"),
+        ("ep/?mode=E", """{"type":"QUEUE","queueName":"","astId":{"id":1},"extension":"s","context":"c"}""",
+            "queueName:"),
+        ("ep/?mode=E", """{"type":"ELASTIC","queueName":"q","astId":{"id":1},"extension":"s","context":"c"}""",
+            "type:"),
         ("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"","context":"c"}""", "extension:"),
-        ("ep/?mode=E", """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"1","context":"c","boostFactor":50}""", "boostFactor:"),
+        ("ep/?mode=E",
+            """{"type":"PHONE","name":"p","astId":{"id":1},"extension":"1","context":"c","boostFactor":50}""",
+            "boostFactor:"),
         ("list/?mode=E", """{"name":""}""", "name:"),
         ("list/?mode=E", "[]", "data:"),
         ("list/?mode=E", null, "data:"),
@@ -141,7 +168,8 @@ public sealed class RecordShapes
         Assert.Equal(2, (await server.EditAsync("list/?query=~")).GetProperty("allResults").GetInt32());
         Assert.Equal(2, (await server.EditAsync("list/?query=SEEN")).GetProperty("allResults").GetInt32());
         var page = await server.EditAsync("list/?query=~&items=1&from=1");
-        Assert.Equal((1, 2, 1), (page.GetProperty("nRecords").GetInt32(), page.GetProperty("allResults").GetInt32(), page.GetProperty("startFrom").GetInt32()));
+        Assert.Equal((1, 2, 1), (page.GetProperty("nRecords").GetInt32(), page.GetProperty("allResults")
+            .GetInt32(), page.GetProperty("startFrom").GetInt32()));
     }
 
     [Fact]
@@ -150,7 +178,11 @@ public sealed class RecordShapes
         await using var server = await RunningServer.StartAsync();
         await server.EditAsync("list/?mode=E", """{"name":"l"}""");
         var saved = First(await server.EditAsync("list/record/?mode=E&parent=1",
-            """{"callId":null,"number":"100","listId":{"listId":1},"attributes":[{"isInput":true,"attrName":"SURNAME","attrValue":"Doe, \"J\""},{"isInput":true,"attrName":"town","attrValue":"Köln"}]}"""));
+            """
+            {"callId":null,"number":"100","listId":{"listId":1},"attributes":[
+              {"isInput":true,"attrName":"SURNAME","attrValue":"Doe, \"J\""},
+              {"isInput":true,"attrName":"town","attrValue":"Köln"}]}
+            """));
         Assert.Equal("100", saved.GetProperty("number").GetString());
         Assert.Equal(["SURNAME=Doe, \"J\"", "TOWN=Köln"], saved.GetProperty("attributes").EnumerateArray()
             .Select(a => $"{a.GetProperty("attrName")}={a.GetProperty("attrValue")}"));

@@ -34,7 +34,8 @@ internal static class CampaignVerbs
             case "boost":
                 return await BoostAsync(call, campaign);
             case "clone":
-                var copy = await call.Editor.CloneCampaignAsync(campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
+                var copy = await call.Editor.CloneCampaignAsync(
+                    campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
                 return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
             case "addList":
                 var list = await Named.ListAsync(call, "list");
@@ -50,8 +51,10 @@ internal static class CampaignVerbs
     private static async Task<string> BoostAsync(WombatCall call, CampaignRow campaign)
     {
         var text = call.Parameters.Required("factor").TrimEnd('%').Trim();
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) || percent is < 10 or > 2000 or double.NaN)
-            throw new WombatProblem("factor", $"must be a percentage from 10 to 2000 (100 is 1.0); it is '{WombatParameters.Shortened(text)}'.");
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
+            || percent is < 10 or > 2000 or double.NaN)
+            throw new WombatProblem("factor",
+                $"must be a percentage from 10 to 2000 (100 is 1.0); it is '{WombatParameters.Shortened(text)}'.");
         await call.Control.SetBoostAsync(await Named.RunAsync(call, campaign), percent / 100, call.By, call.Ct);
         return string.Create(CultureInfo.InvariantCulture, $"OK Boosting set in Campaign: {percent}%");
     }
@@ -74,11 +77,14 @@ internal static class CallVerbs
                 await call.Control.SetAttributeAsync(Hopper(call), name, call.Parameters["val"], call.Ct);
                 return "OK Event ATTRIBUTE queued";
             case var op:
-                throw new WombatProblem("op", $"must be addcall, extstatus or attr; it is '{WombatParameters.Shortened(op)}'.");
+                throw new WombatProblem(
+                    "op", $"must be addcall, extstatus or attr; it is '{WombatParameters.Shortened(op)}'.");
         }
     }
 
-    /// <summary><c>NAME:value,NAME:value</c>; a part without a colon belongs to the value before it, empty parts are left out.</summary>
+    /// <summary>
+    /// <c>NAME:value,NAME:value</c>; a part without a colon belongs to the value before it, empty parts are left out.
+    /// </summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Attributes(string text)
     {
         var pairs = new List<KeyValuePair<string, string>>();
@@ -87,8 +93,10 @@ internal static class CallVerbs
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             var name = colon > 0 ? part[..colon].Trim().ToUpperInvariant() : "";
             if (name.Length > 0) pairs.Add(new(name, part[(colon + 1)..]));
-            else if (part.Trim().Length > 0 && pairs.Count > 0) pairs[^1] = new(pairs[^1].Key, $"{pairs[^1].Value},{part}");
-            else if (part.Trim().Length > 0) throw new WombatProblem("attrs", "must be NAME:value, separated by commas.");
+            else if (part.Trim().Length > 0 && pairs.Count > 0) pairs[^1] = new(
+                pairs[^1].Key, $"{pairs[^1].Value},{part}");
+            else if (part.Trim().Length > 0) throw new WombatProblem(
+                "attrs", "must be NAME:value, separated by commas.");
         }
         return pairs;
     }
@@ -101,16 +109,19 @@ internal static class CallVerbs
         if (call.Parameters["schedule"] is { Length: > 0 } schedule)
         {
             due = WombatTime.Parse(schedule, call.Zone)
-                ?? throw new WombatProblem("schedule", $"must be YYYY-MM-DD.HH:MM:SS; it is '{WombatParameters.Shortened(schedule)}'.");
+                ?? throw new WombatProblem(
+                    "schedule", $"must be YYYY-MM-DD.HH:MM:SS; it is '{WombatParameters.Shortened(schedule)}'.");
         }
         var attributes = Attributes(call.Parameters["attrs"]);
         var run = await Named.RunAsync(call, campaign);
         var hopper = await call.Control.AddCallAsync(run, number, attributes, due, call.By, call.Ct);
-        return string.Create(CultureInfo.InvariantCulture, $"OK Added call: {number} to campaign: {campaign.Name} (id {hopper})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"OK Added call: {number} to campaign: {campaign.Name} (id {hopper})");
     }
 
     private static int Hopper(WombatCall call) =>
-        call.Parameters.Integer("wombatid", 1) ?? throw new WombatProblem("wombatid", "is required: the value of WOMBAT_HOPPER_ID.");
+        call.Parameters.Integer("wombatid", 1)
+            ?? throw new WombatProblem("wombatid", "is required: the value of WOMBAT_HOPPER_ID.");
 }
 
 /// <summary><c>lists</c>: any number of records added to a list, which is made when it does not exist.</summary>
@@ -119,17 +130,20 @@ internal static class ListVerbs
     public static async Task<string> AnswerAsync(WombatCall call, IListImporter importer)
     {
         var op = call.Parameters.Required("op");
-        if (op != "addToList") throw new WombatProblem("op", $"must be addToList; it is '{WombatParameters.Shortened(op)}'.");
+        if (op != "addToList") throw new WombatProblem(
+            "op", $"must be addToList; it is '{WombatParameters.Shortened(op)}'.");
         var name = call.Parameters.Required("list");
         var given = call.Parameters.Numbers;
         if (given is null && call.Parameters["numbers"].Length == 0)
             throw new WombatProblem("numbers", "is required: number,NAME:value,… separated by |.");
         await using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(call.Parameters["numbers"]));
         var list = await FindOrMakeAsync(call, name);
-        var options = new ImportOptions(ImportFormat.Pipe, RemoveDuplicates: call.Parameters["dedupe"] is "1" or "true");
+        var options = new ImportOptions(
+            ImportFormat.Pipe, RemoveDuplicates: call.Parameters["dedupe"] is "1" or "true");
         var report = await importer.ImportAsync(list.Id, given ?? text, options, null, call.Ct);
         await call.Control.ContactsAddedAsync(list.Id, CancellationToken.None);
-        var answer = string.Create(CultureInfo.InvariantCulture, $"OK List: {list.Name} - {report.Totals.Kept} added numbers");
+        var answer = string.Create(
+            CultureInfo.InvariantCulture, $"OK List: {list.Name} - {report.Totals.Kept} added numbers");
         return report.Totals.Refused == 0
             ? answer
             : answer + string.Create(CultureInfo.InvariantCulture, $", {report.Totals.Refused} refused")
@@ -158,7 +172,8 @@ internal static class Named
     public static async Task<CampaignRow> CampaignAsync(WombatCall call, string parameter)
     {
         var name = call.Parameters.Required(parameter);
-        return await call.Db.Campaigns.AsNoTracking().OrderBy(c => c.Id).FirstOrDefaultAsync(c => c.Name == name, call.Ct)
+        return await call.Db.Campaigns.AsNoTracking().OrderBy(c => c.Id)
+            .FirstOrDefaultAsync(c => c.Name == name, call.Ct)
             ?? throw new WombatProblem(parameter, $"there is no campaign '{WombatParameters.Shortened(name)}'.");
     }
 

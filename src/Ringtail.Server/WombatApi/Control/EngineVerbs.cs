@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ringtail.Runtime.Live;
 using Ringtail.Server.WombatApi.Reading;
 
 namespace Ringtail.Server.WombatApi.Control;
@@ -6,11 +7,16 @@ namespace Ringtail.Server.WombatApi.Control;
 /// <summary>The dialer itself: <c>engine</c> (JSON, upper-case verbs) and <c>dialer</c> (text).</summary>
 internal static class EngineVerbs
 {
-    public static async Task<JsonObject> EngineAsync(WombatCall call, Func<Runtime.Live.LiveView> view, TimeProvider clock)
+    /// <summary>
+    /// How long an answer waits for the view to show what was asked. Starting and stopping are durable before it; a
+    /// client that looks at the state of the answer should see its own wish.
+    /// </summary>
+    private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(2);
+
+    public static async Task<JsonObject> EngineAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
     {
-        var op = call.Parameters["op"].Trim().ToUpperInvariant();
-        await DoAsync(call, op is "" ? "STATE" : op);
-        var now = view().Dialer;
+        await DoAsync(call, feed, clock);
+        var now = feed.Current.Dialer;
         return new JsonObject
         {
             ["status"] = "OK",
@@ -20,23 +26,50 @@ internal static class EngineVerbs
         };
     }
 
-    public static async Task<string> DialerAsync(WombatCall call, Func<Runtime.Live.LiveView> view)
-    {
-        var op = call.Parameters["op"].Trim().ToUpperInvariant();
-        await DoAsync(call, op is "" ? "STATE" : op);
-        return op switch
+    public static async Task<string> DialerAsync(WombatCall call, LiveFeed feed, TimeProvider clock) =>
+        await DoAsync(call, feed, clock) switch
         {
             "START" => "OK Dialer started",
             "STOP" => "OK Dialer stopped",
-            _ => $"OK Dialer: {view().Dialer.State}",
+            _ => $"OK Dialer: {feed.Current.Dialer.State}",
         };
+
+    private static async Task<string> DoAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
+    {
+        var op = call.Parameters["op"].Trim().ToUpperInvariant();
+        switch (op)
+        {
+            case "" or "STATE":
+                return "STATE";
+            case "START":
+                await call.Control.StartDialerAsync(call.By, call.Ct);
+                await AwaitAsync(feed, clock, view => view.Dialer.State != "DOWN", call.Ct);
+                return op;
+            case "STOP":
+                await call.Control.StopDialerAsync(call.By, call.Ct);
+                await AwaitAsync(feed, clock, view => view.Dialer.State != "READY", call.Ct);
+                return op;
+            default:
+                throw new WombatProblem(
+                    "op", $"must be state, start or stop; it is '{WombatParameters.Shortened(op)}'.");
+        }
     }
 
-    private static Task DoAsync(WombatCall call, string op) => op switch
+    private static async Task AwaitAsync(
+        LiveFeed feed, TimeProvider clock, Func<LiveView, bool> shown, CancellationToken ct)
     {
-        "STATE" => Task.CompletedTask,
-        "START" => call.Control.StartDialerAsync(call.By, call.Ct),
-        "STOP" => call.Control.StopDialerAsync(call.By, call.Ct),
-        _ => throw new WombatProblem("op", $"must be state, start or stop; it is '{WombatParameters.Shortened(op)}'."),
-    };
+        using var limit = new CancellationTokenSource(ShownWithin, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await foreach (var view in feed.WatchAsync(both.Token))
+            {
+                if (shown(view)) return;
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // The wish is durable; the answer says what is seen so far.
+        }
+    }
 }

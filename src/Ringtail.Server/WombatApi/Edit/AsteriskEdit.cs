@@ -10,7 +10,9 @@ namespace Ringtail.Server.WombatApi.Edit;
 /// <summary><c>edit/asterisk</c>: 15 keys. The password goes in and never comes out.</summary>
 internal sealed class AsteriskEdit : EditResource
 {
-    /// <summary>What a form may show for a password it does not know; sent back, it keeps the stored one, like "".</summary>
+    /// <summary>
+    /// What a form may show for a password it does not know; sent back, it keeps the stored one, like "".
+    /// </summary>
     public const string Mask = "********";
 
     protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>
@@ -44,7 +46,8 @@ internal sealed class AsteriskEdit : EditResource
     protected override async Task<Rows> ListAsync(WombatCall call)
     {
         var all = await call.Db.Pbxs.AsNoTracking().OrderBy(p => p.Id).ToListAsync(call.Ct);
-        return Page(call, all.FindAll(p => Found(call, p.Description, hidden: false)), p => Shape(p, call.Live, call.Zone));
+        return Page(
+            call, all.FindAll(p => Found(call, p.Description, hidden: false)), p => Shape(p, call.Live, call.Zone));
     }
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
@@ -74,6 +77,7 @@ internal sealed class AsteriskEdit : EditResource
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("id") ?? 0;
-        if (await call.Db.Pbxs.AnyAsync(p => p.Id == id, call.Ct)) await call.Editor.DeletePbxAsync(id, call.By, call.Ct);
+        if (await call.Db.Pbxs.AnyAsync(p => p.Id == id, call.Ct)) await call.Editor.DeletePbxAsync(
+            id, call.By, call.Ct);
     }
 }

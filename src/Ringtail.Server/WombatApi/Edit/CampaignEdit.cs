@@ -86,7 +86,8 @@ internal sealed class CampaignEdit : EditResource
     {
         var id = record.OptionalInteger("campaignId") ?? 0;
         if (id < 0) id = 0;
-        var row = await call.Db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, call.Ct) ?? new CampaignRow { Id = id };
+        var row = await call.Db.Campaigns.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == id, call.Ct) ?? new CampaignRow { Id = id };
         Take(row, record);
         return Shape(await call.Editor.SaveCampaignAsync(row, call.By, call.Ct), call.Zone);
     }
@@ -94,7 +95,8 @@ internal sealed class CampaignEdit : EditResource
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("campaignId") ?? 0;
-        if (await call.Db.Campaigns.AnyAsync(c => c.Id == id, call.Ct)) await call.Editor.DeleteCampaignAsync(id, call.By, call.Ct);
+        if (await call.Db.Campaigns.AnyAsync(c => c.Id == id, call.Ct)) await call.Editor.DeleteCampaignAsync(
+            id, call.By, call.Ct);
     }
 
     /// <summary>What is not sent stays as it was, or at its default in a new record.</summary>

@@ -57,7 +57,8 @@ internal sealed class CampaignTrunkEdit() : CampaignLinkEdit("trunk")
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var link = await call.Editor.LinkTrunkAsync(Parent(call), Required(record, "trunkId", "trunkId"), call.By, call.Ct);
+        var link = await call.Editor.LinkTrunkAsync(
+            Parent(call), Required(record, "trunkId", "trunkId"), call.By, call.Ct);
         var trunk = await call.Db.Trunks.AsNoTracking().SingleAsync(t => t.Id == link.TrunkId, call.Ct);
         var pbx = await call.Db.Pbxs.AsNoTracking().SingleAsync(p => p.Id == trunk.PbxId, call.Ct);
         return Shape(link, TrunkEdit.Shape(trunk, pbx, call));
@@ -70,7 +71,8 @@ internal sealed class CampaignTrunkEdit() : CampaignLinkEdit("trunk")
             .Select(l => (int?)l.Id).FirstOrDefaultAsync(call.Ct);
     }
 
-    protected override Task UnlinkAsync(WombatCall call, int link) => call.Editor.UnlinkTrunkAsync(link, call.By, call.Ct);
+    protected override Task UnlinkAsync(WombatCall call, int link) =>
+        call.Editor.UnlinkTrunkAsync(link, call.By, call.Ct);
 
     private static JsonObject Shape(CampaignTrunkRow link, JsonObject trunk) =>
         new() { ["campaignId"] = link.CampaignId, ["idx"] = Text(link.Position), ["trunkId"] = trunk };
@@ -96,9 +98,11 @@ internal sealed class CampaignEndPointEdit() : CampaignLinkEdit("ep")
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var link = await call.Editor.LinkEndPointAsync(Parent(call), Required(record, "epId", "epId"), call.By, call.Ct);
+        var link = await call.Editor.LinkEndPointAsync(
+            Parent(call), Required(record, "epId", "epId"), call.By, call.Ct);
         var endPoint = await call.Db.EndPoints.AsNoTracking().SingleAsync(e => e.Id == link.EndPointId, call.Ct);
-        return Shape(link, endPoint, await call.Db.Pbxs.AsNoTracking().SingleAsync(p => p.Id == endPoint.PbxId, call.Ct), call);
+        return Shape(
+            link, endPoint, await call.Db.Pbxs.AsNoTracking().SingleAsync(p => p.Id == endPoint.PbxId, call.Ct), call);
     }
 
     protected override async Task<int?> FindLinkAsync(WombatCall call, LenientJson record)
@@ -108,9 +112,11 @@ internal sealed class CampaignEndPointEdit() : CampaignLinkEdit("ep")
             .Select(l => (int?)l.Id).FirstOrDefaultAsync(call.Ct);
     }
 
-    protected override Task UnlinkAsync(WombatCall call, int link) => call.Editor.UnlinkEndPointAsync(link, call.By, call.Ct);
+    protected override Task UnlinkAsync(WombatCall call, int link) =>
+        call.Editor.UnlinkEndPointAsync(link, call.By, call.Ct);
 
-    private static JsonObject Shape(CampaignEndPointRow link, EndPointRow endPoint, PbxRow pbx, WombatCall call) => new()
+    private static JsonObject Shape(CampaignEndPointRow link, EndPointRow endPoint, PbxRow pbx, WombatCall call) =>
+        new()
     {
         ["campaignId"] = link.CampaignId,
         ["idx"] = Text(link.Position),
@@ -157,9 +163,12 @@ internal sealed class CampaignListEdit() : CampaignLinkEdit("list")
             .Select(l => (int?)l.Id).FirstOrDefaultAsync(call.Ct);
     }
 
-    protected override Task UnlinkAsync(WombatCall call, int link) => call.Editor.UnlinkListAsync(link, call.By, call.Ct);
+    protected override Task UnlinkAsync(WombatCall call, int link) =>
+        call.Editor.UnlinkListAsync(link, call.By, call.Ct);
 
-    /// <summary>How far the newest run of the campaign has come in each of its lists, and whether it is through.</summary>
+    /// <summary>
+    /// How far the newest run of the campaign has come in each of its lists, and whether it is through.
+    /// </summary>
     private static async Task<Dictionary<int, Reached>> ReachedAsync(WombatCall call, int campaignId)
     {
         var run = await call.Db.Runs.Where(r => r.CampaignId == campaignId).MaxAsync(r => (int?)r.Id, call.Ct);
@@ -172,7 +181,8 @@ internal sealed class CampaignListEdit() : CampaignLinkEdit("list")
         }).ToDictionaryAsync(r => r.ListId, r => new Reached(r.Bookmark, !r.More), call.Ct);
     }
 
-    private static JsonObject Shape(CampaignListRow link, ContactListRow list, Reached reached, WombatCall call) => new()
+    private static JsonObject Shape(CampaignListRow link, ContactListRow list, Reached reached, WombatCall call) =>
+        new()
     {
         ["campaignId"] = link.CampaignId,
         ["idx"] = Text(link.Position),

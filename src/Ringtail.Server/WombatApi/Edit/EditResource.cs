@@ -6,7 +6,9 @@ using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi.Edit;
 
-/// <summary>One path under <c>edit/</c>: lists (L), saves (E), deletes (D) and, for ordered rows, moves (MU, MD).</summary>
+/// <summary>
+/// One path under <c>edit/</c>: lists (L), saves (E), deletes (D) and, for ordered rows, moves (MU, MD).
+/// </summary>
 internal abstract class EditResource
 {
     /// <summary>Our property names to the API's keys, so that an error names what the client sent.</summary>
@@ -19,7 +21,8 @@ internal abstract class EditResource
             return call.Parameters["mode"].Trim().ToUpperInvariant() switch
             {
                 "" or "L" => await ListAsync(call),
-                "E" => Rows.One(await SaveAsync(call, call.Record ?? throw new WombatProblem("data", "is required: one JSON object."))),
+                "E" => Rows.One(await SaveAsync(
+                    call, call.Record ?? throw new WombatProblem("data", "is required: one JSON object."))),
                 "D" => await DeleteAsync(call),
                 "MU" => await MoveAsync(call, -1),
                 "MD" => await MoveAsync(call, +1),
@@ -38,7 +41,9 @@ internal abstract class EditResource
 
     protected abstract Task<JsonObject> SaveAsync(WombatCall call, LenientJson record);
 
-    /// <summary>Deletes the row that <c>data</c> names; nothing named, or a row that is not there, has no effect.</summary>
+    /// <summary>
+    /// Deletes the row that <c>data</c> names; nothing named, or a row that is not there, has no effect.
+    /// </summary>
     protected abstract Task RemoveAsync(WombatCall call, LenientJson record);
 
     protected virtual Task<Rows> MoveAsync(WombatCall call, int by) =>

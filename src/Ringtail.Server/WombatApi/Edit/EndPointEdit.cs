@@ -26,7 +26,8 @@ internal sealed class EndPointEdit : EditResource
         [nameof(EndPointRow.DialReplace)] = "dialReplace",
     };
 
-    public static JsonObject Shape(EndPointRow row, PbxRow pbx, WombatCall call, string idx = "", int? campaignId = null)
+    public static JsonObject Shape(
+        EndPointRow row, PbxRow pbx, WombatCall call, string idx = "", int? campaignId = null)
     {
         var shape = Audited(row, call.Zone);
         shape["epId"] = row.Id;
@@ -63,7 +64,8 @@ internal sealed class EndPointEdit : EditResource
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("epId") ?? 0;
-        var row = await call.Db.EndPoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id, call.Ct) ?? new EndPointRow { Id = id };
+        var row = await call.Db.EndPoints.AsNoTracking()
+            .SingleOrDefaultAsync(e => e.Id == id, call.Ct) ?? new EndPointRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
         row.Type = record.Text("type", row.Type).Trim().ToUpperInvariant();
         row.QueueName = record.Text("queueName", row.QueueName).Trim();
@@ -86,6 +88,7 @@ internal sealed class EndPointEdit : EditResource
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("epId") ?? 0;
-        if (await call.Db.EndPoints.AnyAsync(e => e.Id == id, call.Ct)) await call.Editor.DeleteEndPointAsync(id, call.By, call.Ct);
+        if (await call.Db.EndPoints.AnyAsync(e => e.Id == id, call.Ct)) await call.Editor.DeleteEndPointAsync(
+            id, call.By, call.Ct);
     }
 }

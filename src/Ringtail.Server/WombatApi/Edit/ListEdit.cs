@@ -34,7 +34,8 @@ internal sealed class ListEdit : EditResource
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("listId") ?? 0;
-        var row = await call.Db.Lists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, call.Ct) ?? new ContactListRow { Id = id };
+        var row = await call.Db.Lists.AsNoTracking()
+            .SingleOrDefaultAsync(l => l.Id == id, call.Ct) ?? new ContactListRow { Id = id };
         row.Name = record.Text("name", row.Name).Trim();
         row.Hidden = record.Flag("isHidden", row.Hidden);
         row.SecurityKey = record.Text("securityKey", row.SecurityKey);
@@ -44,6 +45,7 @@ internal sealed class ListEdit : EditResource
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("listId") ?? 0;
-        if (await call.Db.Lists.AnyAsync(l => l.Id == id, call.Ct)) await call.Editor.DeleteListAsync(id, call.By, call.Ct);
+        if (await call.Db.Lists.AnyAsync(l => l.Id == id, call.Ct)) await call.Editor.DeleteListAsync(
+            id, call.By, call.Ct);
     }
 }

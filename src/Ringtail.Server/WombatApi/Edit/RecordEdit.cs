@@ -45,10 +45,12 @@ internal sealed class RecordEdit(IListImporter importer) : EditResource
             .Where(a => a.Name.Length > 0).ToList();
         var newest = await call.Db.Contacts.Where(c => c.ListId == list.Id).MaxAsync(c => (long?)c.Id, call.Ct) ?? 0;
         var report = await importer.ImportAsync(
-            list.Id, new MemoryStream(Csv(number, attributes)), new ImportOptions(ImportFormat.Csv, NumberColumn, ','), null, call.Ct);
+            list.Id, new MemoryStream(Csv(number, attributes)), new ImportOptions(ImportFormat.Csv, NumberColumn, ','),
+            null, call.Ct);
         if (report.FirstRefused is [var refused, ..]) throw new WombatProblem("number", refused.Reason);
         await call.Control.ContactsAddedAsync(list.Id, CancellationToken.None);
-        var saved = await call.Db.Contacts.AsNoTracking().Where(c => c.ListId == list.Id && c.Id > newest && c.Number == number)
+        var saved = await call.Db.Contacts.AsNoTracking()
+            .Where(c => c.ListId == list.Id && c.Id > newest && c.Number == number)
             .OrderBy(c => c.Id).FirstAsync(call.Ct);
         return Shape(saved, list, call.Zone);
     }

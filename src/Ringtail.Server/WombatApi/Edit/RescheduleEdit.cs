@@ -6,7 +6,9 @@ using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi.Edit;
 
-/// <summary><c>edit/campaign/reschedule</c>: ordered rules; <c>parent</c> names the campaign, whatever the body says.</summary>
+/// <summary>
+/// <c>edit/campaign/reschedule</c>: ordered rules; <c>parent</c> names the campaign, whatever the body says.
+/// </summary>
 internal sealed class RescheduleEdit : EditResource
 {
     protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>

@@ -6,7 +6,9 @@ using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi.Edit;
 
-/// <summary><c>edit/trunk</c>: 13 keys; the last three are ours (most calls per period, its length, channels in use).</summary>
+/// <summary>
+/// <c>edit/trunk</c>: 13 keys; the last three are ours (most calls per period, its length, channels in use).
+/// </summary>
 internal sealed class TrunkEdit : EditResource
 {
     protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>
@@ -46,7 +48,8 @@ internal sealed class TrunkEdit : EditResource
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("trunkId") ?? 0;
-        var row = await call.Db.Trunks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, call.Ct) ?? new TrunkRow { Id = id };
+        var row = await call.Db.Trunks.AsNoTracking()
+            .SingleOrDefaultAsync(t => t.Id == id, call.Ct) ?? new TrunkRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
         row.Name = record.Text("name", row.Name).Trim();
         row.DialString = record.Text("dialstring", row.DialString).Trim();
@@ -61,6 +64,7 @@ internal sealed class TrunkEdit : EditResource
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
         var id = record.OptionalInteger("trunkId") ?? 0;
-        if (await call.Db.Trunks.AnyAsync(t => t.Id == id, call.Ct)) await call.Editor.DeleteTrunkAsync(id, call.By, call.Ct);
+        if (await call.Db.Trunks.AnyAsync(t => t.Id == id, call.Ct)) await call.Editor.DeleteTrunkAsync(
+            id, call.By, call.Ct);
     }
 }

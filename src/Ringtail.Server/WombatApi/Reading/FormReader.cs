@@ -91,7 +91,8 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
         }
         _kept += bytes.Length;
         if (_kept > KeptBytesMax)
-            throw new WombatProblem(_name is { Length: > 0 } name ? WombatParameters.Shortened(name) : "body", $"is longer than {KeptBytesMax} bytes.");
+            throw new WombatProblem(_name is { Length: > 0 } name ? WombatParameters.Shortened(name) : "body",
+                $"is longer than {KeptBytesMax} bytes.");
         _part.Write(bytes.Span);
     }
 

@@ -39,7 +39,8 @@ internal sealed class LenientJson
         catch (JsonException broken)
         {
             throw new WombatProblem(
-                "data", $"is no JSON object: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} cannot be read.");
+                "data",
+                $"is no JSON object: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} is wrong.");
         }
         catch (ArgumentException)
         {
@@ -54,7 +55,8 @@ internal sealed class LenientJson
     {
         null => otherwise,
         { } value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
-        { } value when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.ToJsonString(),
+        { } value when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False =>
+            value.ToJsonString(),
         _ => throw new WombatProblem(key, "must be a text."),
     };
 
@@ -70,7 +72,8 @@ internal sealed class LenientJson
     public double Number(string key, double otherwise)
     {
         if (Plain(key) is not { } text) return otherwise;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number
             : throw new WombatProblem(key, $"must be a number; it is '{WombatParameters.Shortened(text)}'.");
     }

@@ -38,7 +38,8 @@ internal static class ParameterReader
             : null;
     }
 
-    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ReadQueryAsync(string query, CancellationToken ct)
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ReadQueryAsync(
+        string query, CancellationToken ct)
     {
         var reader = new FormReader(_ => null);
         await reader.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(query.TrimStart('?'))), ct);
@@ -114,7 +115,8 @@ internal static class ParameterReader
         while ((read = await body.ReadAsync(buffer, ct)) > 0)
         {
             if (kept.Length + read > FormReader.KeptBytesMax)
-                throw new WombatProblem(WombatParameters.Shortened(name), $"is longer than {FormReader.KeptBytesMax} bytes.");
+                throw new WombatProblem(
+                    WombatParameters.Shortened(name), $"is longer than {FormReader.KeptBytesMax} bytes.");
             kept.Write(buffer, 0, read);
         }
         return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);

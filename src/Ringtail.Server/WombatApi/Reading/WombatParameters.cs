@@ -6,11 +6,13 @@ namespace Ringtail.Server.WombatApi.Reading;
 /// The parameters of one call, whether they came in the query, in a form body or in a body without a type. Where one is
 /// given twice, the query wins and then the first; empty does not count as given when another has a value.
 /// </summary>
-internal sealed class WombatParameters(IEnumerable<KeyValuePair<string, string>> pairs, Stream? numbers = null) : IAsyncDisposable
+internal sealed class WombatParameters(IEnumerable<KeyValuePair<string, string>> pairs, Stream? numbers = null)
+    : IAsyncDisposable
 {
     private readonly FrozenDictionary<string, string> _values = pairs
         .GroupBy(p => p.Key, p => p.Value, StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(g => g.Key, g => g.FirstOrDefault(v => v.Length > 0) ?? "", StringComparer.OrdinalIgnoreCase);
+        .ToFrozenDictionary(
+            g => g.Key, g => g.FirstOrDefault(v => v.Length > 0) ?? "", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of <c>numbers</c> from the body, of any length; null when the body has none.</summary>
     public Stream? Numbers { get; } = numbers;
@@ -39,7 +41,9 @@ internal sealed class WombatParameters(IEnumerable<KeyValuePair<string, string>>
     public static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }
 
-/// <summary>A call that cannot be done as asked; names the field. The API's callers see it in the answer's text.</summary>
+/// <summary>
+/// A call that cannot be done as asked; names the field. The API's callers see it in the answer's text.
+/// </summary>
 internal sealed class WombatProblem(string field, string message) : Exception($"{field}: {message}")
 {
     public string Field { get; } = field;

@@ -33,7 +33,9 @@ internal static class LiveReports
         ["n_calls_live"] = run.Live,
     };
 
-    /// <summary>A client keeps the rows in which some value equals its campaign's name: <c>campaignRun</c> is that.</summary>
+    /// <summary>
+    /// A client keeps the rows in which some value equals its campaign's name: <c>campaignRun</c> is that.
+    /// </summary>
     private static JsonObject Call(CallView call, TimeZoneInfo zone) => new()
     {
         ["campaignRun"] = call.CampaignName,

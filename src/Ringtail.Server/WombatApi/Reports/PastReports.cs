@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.WombatApi.Edit;
 using Ringtail.Server.WombatApi.Reading;
@@ -21,7 +23,8 @@ internal static class PastReports
     public static async Task<JsonObject> StatsAsync(WombatCall call)
     {
         var ids = RunIds(call);
-        var runs = await call.Db.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ToListAsync(call.Ct);
+        var runs = await call.Db.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id)
+            .ToListAsync(call.Ct);
         var sums = await Ended(call).Where(a => ids.Contains(a.RunId))
             .GroupBy(a => new { a.Outcome, a.StatusExt })
             .Select(g => new { g.Key.Outcome, g.Key.StatusExt, Count = g.LongCount() })
@@ -44,7 +47,8 @@ internal static class PastReports
         var to = Time(call, "to") ?? DateTimeOffset.MaxValue.AddYears(-1);
         // A run counts when any part of it lies in the period.
         var runs = await call.Db.Runs.AsNoTracking()
-            .Where(r => r.StartedAt <= to && (r.EndedAt == null || r.EndedAt >= from)).OrderBy(r => r.Id).ToListAsync(call.Ct);
+            .Where(r => r.StartedAt <= to && (r.EndedAt == null || r.EndedAt >= from)).OrderBy(r => r.Id)
+                .ToListAsync(call.Ct);
         return new JsonObject
         {
             ["campaignsAndRuns"] = new JsonArray([.. runs.GroupBy(r => r.CampaignId).Select(g => new JsonObject
@@ -72,8 +76,11 @@ internal static class PastReports
             orderby attempt.Id
             select new { attempt, Trunk = trunk.Name, EndPoint = endPoint, run.CampaignName })
             .AsNoTracking().Skip(from).Take(items).ToListAsync(call.Ct);
+        var installation = await call.Db.Settings.Where(s => s.Key == StoreSettings.InstallationId)
+            .Select(s => s.Value).SingleAsync(call.Ct);
         return new Rows(
-            [.. rows.Select(r => Log(r.attempt, r.CampaignName, r.Trunk ?? "", NameOf(r.EndPoint), call.Zone))],
+            [.. rows.Select(
+                r => Log(r.attempt, r.CampaignName, r.Trunk ?? "", NameOf(r.EndPoint), installation, call.Zone))],
             await attempts.LongCountAsync(call.Ct), from);
     }
 
@@ -90,7 +97,8 @@ internal static class PastReports
         ["ended"] = WombatTime.Text(run.EndedAt, zone),
     };
 
-    private static JsonObject Log(AttemptRow row, string campaign, string trunk, string endPoint, TimeZoneInfo zone) => new()
+    private static JsonObject Log(
+        AttemptRow row, string campaign, string trunk, string endPoint, string installation, TimeZoneInfo zone) => new()
     {
         ["id"] = row.HopperId,
         ["runId"] = row.RunId,
@@ -104,7 +112,8 @@ internal static class PastReports
         ["attempted"] = WombatTime.Text(row.LaunchedAt ?? row.DecidedAt, zone),
         ["waitBefore"] = Seconds(row.LaunchedAt, row.AnsweredAt ?? row.EndedAt),
         ["waitAfter"] = Seconds(row.AnsweredAt, row.EndedAt),
-        ["astUnique"] = "",
+        // Asterisk takes the ChannelId that we give as the unique id of the channel.
+        ["astUnique"] = string.Create(CultureInfo.InvariantCulture, $"rt-{installation}-{row.HopperId}"),
         ["trunk"] = trunk,
         ["endPoint"] = endPoint,
         ["attributes"] = StoredAttributes.OneLine(
@@ -123,7 +132,8 @@ internal static class PastReports
     };
 
     private static int[] RunIds(WombatCall call) =>
-        [.. call.Parameters.Required("id").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        [.. call.Parameters.Required("id")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(t => LenientJson.ParseInteger(t) ?? throw new WombatProblem(
                 "id", $"must be run ids, separated by commas; '{WombatParameters.Shortened(t)}' is none."))];
 
@@ -131,6 +141,7 @@ internal static class PastReports
     {
         if (call.Parameters[name].Trim() is not { Length: > 0 } text) return null;
         return WombatTime.Parse(text, call.Zone)
-            ?? throw new WombatProblem(name, $"must be YYYY-MM-DD.HH:MM:SS; it is '{WombatParameters.Shortened(text)}'.");
+            ?? throw new WombatProblem(
+                name, $"must be YYYY-MM-DD.HH:MM:SS; it is '{WombatParameters.Shortened(text)}'.");
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Ringtail.Server.WombatApi.Writing;
 
 /// <summary>
-/// Writes JSON byte for byte as WombatDialer does: two blanks per object level, <c>"key" : value</c>, arrays on one line
-/// (<c>[ {</c> … <c>}, {</c> … <c>} ]</c>, empty <c>[ ]</c>), and four line feeds at the end.
+/// Writes JSON byte for byte as WombatDialer does: two blanks per object level, <c>"key" : value</c>, arrays on one
+/// line (<c>[ {</c> … <c>}, {</c> … <c>} ]</c>, empty <c>[ ]</c>), and four line feeds at the end.
 /// </summary>
 internal static class WombatJson
 {
@@ -71,9 +71,11 @@ internal static class WombatJson
             case JsonValueKind.True: text.Append("true"); break;
             case JsonValueKind.False: text.Append("false"); break;
             // A Java double keeps its fraction: 1.0, not 1.
-            case JsonValueKind.Number when value.TryGetValue<double>(out var number) && !value.TryGetValue<long>(out _) && !value.TryGetValue<int>(out _):
+            case JsonValueKind.Number when value.TryGetValue<double>(out var number) && !value.TryGetValue<long>(
+                out _) && !value.TryGetValue<int>(out _):
                 var plain = number.ToString("R", CultureInfo.InvariantCulture);
-                text.Append(plain).Append(number == Math.Floor(number) && !plain.Contains('E', StringComparison.Ordinal) ? ".0" : "");
+                text.Append(plain)
+                    .Append(number == Math.Floor(number) && !plain.Contains('E', StringComparison.Ordinal) ? ".0" : "");
                 break;
             default: text.Append(value.ToJsonString()); break;
         }

@@ -7,7 +7,8 @@ internal static class WombatTime
 {
     private const string Stamp = "yyyy-MM-dd HH:mm:ss";
     private static readonly string[] Given =
-        ["yyyy-MM-dd.HH:mm:ss", "yyyy-MM-dd.HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd"];
+        ["yyyy-MM-dd.HH:mm:ss", "yyyy-MM-dd.HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss",
+            "yyyy-MM-dd"];
 
     /// <summary>Empty when there is no instant.</summary>
     public static string Text(DateTimeOffset? instant, TimeZoneInfo zone) => instant is { } at
@@ -20,7 +21,8 @@ internal static class WombatTime
     /// </summary>
     public static DateTimeOffset? Parse(string text, TimeZoneInfo zone)
     {
-        if (!DateTime.TryParseExact(text.Trim(), Given, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (!DateTime.TryParseExact(
+            text.Trim(), Given, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return null;
         if (zone.IsInvalidTime(local))
         {
