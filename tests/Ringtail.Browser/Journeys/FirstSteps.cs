@@ -82,7 +82,7 @@ public sealed class FirstSteps(Chromium chromium)
             await visit.ShootAsync(folder, name);
             await visit.AssertFitsAsync();
         }
-        Assert.Empty(visit.Errors);
+        visit.AssertNoErrors();
     }
 
     private static readonly (string Name, string Path)[] Filled =

@@ -36,6 +36,6 @@ public sealed class Screenshots(Chromium chromium)
             await visit.ShootAsync(folder, name);
             await visit.AssertFitsAsync();
         }
-        Assert.Empty(visit.Errors);
+        visit.AssertNoErrors();
     }
 }

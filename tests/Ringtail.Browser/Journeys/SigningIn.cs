@@ -51,7 +51,7 @@ public sealed class SigningIn(Chromium chromium)
 
         await visit.This("appearance-menu").ClickAsync();
         await visit.This("appearance-light").ClickAsync();
-        await visit.Page.WaitForFunctionAsync("getComputedStyle(document.body).backgroundColor === 'rgb(246, 247, 245)'");
+        await Assertions.Expect(visit.Page.Locator("body")).ToHaveCSSAsync("background-color", "rgb(246, 247, 245)");
         await visit.OpenAsync("/lists");
         Assert.Equal("rgb(246, 247, 245)", await PaperAsync(visit));
     }

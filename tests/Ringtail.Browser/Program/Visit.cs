@@ -22,7 +22,9 @@ public sealed class Visit : IAsyncDisposable
     }
 
     public IPage Page { get; }
-    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>The browser's console had no error, from the first page on.</summary>
+    public void AssertNoErrors() => Assert.True(_errors.Count == 0, $"{string.Join('\n', _errors)}\n{_program.Output}");
 
     public ILocator This(string testId) => Page.GetByTestId(testId);
 
