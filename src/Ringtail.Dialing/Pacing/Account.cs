@@ -54,7 +54,7 @@ internal sealed class Account(PacingOptions options)
         var reserve = options.Reserve * (1 + (10 * rate));
         var risk = Spending.Of(left - outstanding - reserve) / Math.Max(1, rest);
         var credit = (_cap * Live) - Abandoned - outstanding;
-        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -0.7, 0.4));
+        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit * (credit < 0 ? 2 : 1), -1.2, 0.4));
         return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));
     }
 

@@ -8,7 +8,7 @@ namespace Ringtail.Dialing.Pacing;
 internal sealed class Calibration
 {
     private const double Largest = 0.4;
-    private double _risks = 0.5 * 0.03 * 60, _thresholds = 0.03 * 60;
+    private double _risks = 0.9 * 0.03 * 100, _thresholds = 0.03 * 100;
     private double _abandoned = 4, _predicted = 4;
 
     /// <summary>

@@ -161,12 +161,13 @@ public sealed class PredictivePacer
         var releases = Vector256.Create((float)_agents.Returning) - (_risk.Means - answers);
         _expectedAnswers = answers[AnswerLaw.Slices / 2];
         _expectedReleases = releases[AnswerLaw.Slices / 2];
-        _extraVariance = (answers * answers * (float)(RelativeA * RelativeA))
-            + (releases * releases * (float)(RelativeG * RelativeG));
+        // Twice and a half the plain variance: the laws are estimated too, not their means alone.
+        _extraVariance = (answers * answers * (float)(2.5 * RelativeA * RelativeA))
+            + (releases * releases * (float)(2.5 * RelativeG * RelativeG));
     }
 
     // What is common to all calls does not average out; while it is large, the forecast leans to the careful side.
-    private static float Doubt(double relative) => (float)(relative * Math.Min(1, relative / 0.25));
+    private static float Doubt(double relative) => (float)Math.Min(0.6, 1.5 * relative * Math.Min(1, relative / 0.2));
 
     private double RelativeA => Math.Sqrt((1 - _answers.P) / (_answers.P * _answers.Weight));
 
