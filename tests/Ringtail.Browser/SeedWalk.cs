@@ -55,7 +55,7 @@ public sealed class SeedWalk(Chromium chromium)
         await CheckAsync(program, pbx);
         await visit.OpenAsync("/reports");
         await visit.ShootAsync("seed", "reports");
-        Assert.Empty(visit.Errors);
+        visit.AssertNoErrors();
     }
 
     [Fact(Timeout = 400_000)]
@@ -87,7 +87,7 @@ public sealed class SeedWalk(Chromium chromium)
 
         await visit.ShootAsync("seed-de", "home");
         Verdict.EveryNumberOnce(Script, carrier);
-        Assert.Empty(visit.Errors);
+        visit.AssertNoErrors();
     }
 
     /// <summary>Asterisk servers: what is wrong is said in words before the right account is saved.</summary>
