@@ -12,7 +12,8 @@ var teams = Option("--teams")?.Split(',').Select(int.Parse).ToHashSet();
 var answers = double.Parse(Option("--answers") ?? "60000", CultureInfo.InvariantCulture);
 var seed = ulong.Parse(Option("--seed") ?? "7", CultureInfo.InvariantCulture);
 var json = args.Contains("--json");
-if (!json) Console.WriteLine("| N | handle s | p | busy % | must | goal | abandoned % | windows over | worst % | µs p50 / p99 |");
+if (!json) Console.WriteLine(
+    "| N | handle s | p | busy % | must | goal | abandoned % | windows over | worst % | µs p50 / p99 |");
 if (!json) Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
 var toMust = new List<double>();
 var toAim = new List<double>();
@@ -21,11 +22,13 @@ foreach (var goal in GoalTable.All.Where(g => teams?.Contains(g.Agents) ?? true)
     var result = Simulator.Run(ScenarioOf(goal));
     toMust.Add((result.Utilisation * 100) - goal.Must);
     toAim.Add((result.Utilisation * 100) - goal.Aim);
-    Console.WriteLine(json ? JsonSerializer.Serialize(new { goal, result = result with { Blocks = [] } }) : Row(goal, result));
+    Console.WriteLine(json ? JsonSerializer.Serialize(new { goal, result = result with { Blocks = [] } })
+        : Row(goal, result));
 }
 if (!json)
 {
-    Console.WriteLine($"\nMean difference: to must {toMust.Average():+0.00;-0.00}, to goal {toAim.Average():+0.00;-0.00} points.");
+    Console.WriteLine(
+        $"\nMean difference: to must {toMust.Average():+0.00;-0.00}, to goal {toAim.Average():+0.00;-0.00} points.");
     Console.WriteLine($"Cells below must: {toMust.Count(d => d < 0)} of {toMust.Count}.");
 }
 

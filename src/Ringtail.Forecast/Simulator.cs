@@ -37,7 +37,8 @@ public static class Simulator
         return Run(scenario, new RuleDialer(scenario.Pacing, decisions), decisions, ct);
     }
 
-    private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions, CancellationToken ct)
+    private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions,
+        CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
         var meter = new TeamMeter(scenario);
@@ -57,7 +58,8 @@ public static class Simulator
                 Name = "trunk",
                 DialString = "SIP/trunk/${num}",
                 Capacity = scenario.TrunkChannels ?? 1_000_000,
-                CallsPerPeriod = scenario.OriginatesPerS is { } rate ? Math.Max(1, (int)Math.Round(rate * 10)) : 1_000_000,
+                CallsPerPeriod = scenario.OriginatesPerS is { } rate ? Math.Max(1, (int)Math.Round(rate * 10))
+                    : 1_000_000,
                 Period = TimeSpan.FromSeconds(scenario.OriginatesPerS is null ? 1 : 10),
             },
         ],

@@ -11,12 +11,14 @@ public sealed record RuntimeOptions
     public string? ClusterDatabase { get; init; }
 
     /// <summary>
-    /// HOST:PORT on which the other machines reach this one; only with <see cref="ClusterDatabase"/>. Default: a free port
+    /// HOST:PORT on which the other machines reach this one; only with <see cref="ClusterDatabase"/>. Default: a free
+    /// port
     /// of the loopback address, for processes of one machine.
     /// </summary>
     public string? ClusterAddress { get; init; }
 
-    /// <summary>Where this process keeps small facts of its own, such as its cluster address; null keeps none.</summary>
+    /// <summary>Where this process keeps small facts of its own, such as its cluster address; null keeps
+    /// none.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Names this process in ownership rows; unique among the living.</summary>

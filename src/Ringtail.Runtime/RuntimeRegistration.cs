@@ -46,6 +46,7 @@ public static class RuntimeRegistration
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();
+        services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
         services.AddHostedService<Supervisor>();

@@ -59,7 +59,8 @@ public sealed class AccountTests
                     _pacer.Ended(call, _now, abandoned: true);
                     Count(abandoned: true);
                     break;
-                case Does.Fail when _ringing.TryDequeue(out var call): _pacer.Ended(call, _now, abandoned: false); break;
+                case Does.Fail when _ringing.TryDequeue(out var call): _pacer.Ended(
+                    call, _now, abandoned: false); break;
                 case Does.WrapUp when _talking.TryDequeue(out var agent):
                     _pacer.AgentWrappingUp(agent, _now);
                     _wrapping.Enqueue(agent);
@@ -99,7 +100,8 @@ public sealed class AccountTests
             // Nobody can promise more answers than the team could talk to, one each ten seconds, until the window
             // closes.
             var promise = team * (_windowEnds - _now) / 10;
-            if (_abandoned > _options.AbandonCap * (_live + promise)) Assert.True(_ringing.Count + launch <= Math.Max(free, _ringing.Count));
+            if (_abandoned > _options.AbandonCap * (_live + promise)) Assert.True(
+                _ringing.Count + launch <= Math.Max(free, _ringing.Count));
             if (_pacer.Last.Spare < 0) Assert.True(launch == 0 || _ringing.Count + launch <= free);
             Assert.True(launch > 0 || _ringing.Count >= Math.Min(free, 1), "below one call per free agent");
             for (var i = 0; i < launch; i++)

@@ -5,7 +5,8 @@ namespace Ringtail.Forecast.Tests;
 /// <summary>The world of the measurements that the pacing is compared with: see docs/pacing.md.</summary>
 internal static class Build
 {
-    public static Scenario Day(int agents, double p, double talk = 150, double wrapUp = 30, double days = 1, ulong seed = 1) => new()
+    public static Scenario Day(int agents, double p, double talk = 150, double wrapUp = 30, double days = 1,
+        ulong seed = 1) => new()
     {
         Seed = seed,
         DurationS = days * 28_800,

@@ -54,7 +54,8 @@ public sealed class PredictiveTests
     [Fact]
     public void A_rate_that_jumps_to_double_does_not_take_the_day_over_its_cap()
     {
-        var day = Build.Day(20, 0.25) with { WarmUpS = 0, Changes = [new Change { AtS = 1800, AnswerProbability = 0.5 }] };
+        var day = Build.Day(20, 0.25) with { WarmUpS = 0, Changes =
+            [new Change { AtS = 1800, AnswerProbability = 0.5 }] };
 
         var blocks = Enumerable.Range(1, 4).Select(seed =>
         {

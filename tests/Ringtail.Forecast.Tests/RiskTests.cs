@@ -29,10 +29,12 @@ public sealed class RiskTests
     }
 
     [Fact]
-    public void Without_a_seat_the_next_call_finds_nobody() => Assert.Equal((1, 1), Of([0.5], 0, 3, exact: true).NobodyFree(default));
+    public void Without_a_seat_the_next_call_finds_nobody() =>
+        Assert.Equal((1, 1), Of([0.5], 0, 3, exact: true).NobodyFree(default));
 
     [Fact]
-    public void Fewer_calls_than_seats_carry_no_risk() => Assert.Equal((0, 0), Of([0.9, 0.9], 3, 2, exact: true).NobodyFree(default));
+    public void Fewer_calls_than_seats_carry_no_risk() => Assert.Equal(
+        (0, 0), Of([0.9, 0.9], 3, 2, exact: true).NobodyFree(default));
 
     private static Risk Of(double[] q, int seats, int spare, bool exact)
     {

@@ -13,7 +13,8 @@ public sealed class ScenarioReaderTests
           "machines": { "share_of_attempts": 0.1, "detection_s": 1.1, "false_positive": 0.02 },
           "trunk_channels": 30, "originates_per_s": 2.5,
           "changes": [ { "at_s": 3600, "agents": 6 },
-                       { "at_s": 1800, "answer_probability": 0.5, "talk_s": 90, "wrap_up_s": 10, "ring_to_answer_s": 7 } ],
+                       { "at_s": 1800, "answer_probability": 0.5, "talk_s": 90, "wrap_up_s": 10,
+                           "ring_to_answer_s": 7 } ],
           "pacing": { "mode": "boost", "boost": 2.5, "lines_per_agent": 3, "abandon_cap": 0.01, "window": 3600 }
         }
         """;
@@ -33,7 +34,8 @@ public sealed class ScenarioReaderTests
         Assert.Equal(new Machines(0.1, 1.1, 0.02), s.Machines);
         Assert.Equal((30, 2.5), (s.TrunkChannels, s.OriginatesPerS));
         Assert.Equal(PacingMode.Boost, s.Pacing.Mode);
-        Assert.Equal((2.5, 3, 0.01, 3600), (s.Pacing.Boost, s.Pacing.LinesPerAgent, s.Pacing.AbandonCap, s.Pacing.WindowS));
+        Assert.Equal((2.5, 3, 0.01, 3600), (s.Pacing.Boost, s.Pacing.LinesPerAgent, s.Pacing.AbandonCap,
+            s.Pacing.WindowS));
     }
 
     [Fact]
@@ -43,7 +45,8 @@ public sealed class ScenarioReaderTests
 
         Assert.Equal([1800.0, 3600.0], changes.Select(c => c.AtS));
         Assert.Equal(
-            new Change { AtS = 1800, AnswerProbability = 0.5, Talk = Law.Constant(90), WrapUp = Law.Constant(10), RingToAnswer = Law.Constant(7) },
+            new Change { AtS = 1800, AnswerProbability = 0.5, Talk = Law.Constant(90), WrapUp = Law.Constant(10),
+                RingToAnswer = Law.Constant(7) },
             changes[0]);
         Assert.Equal(new Change { AtS = 3600, Agents = 6 }, changes[1]);
     }
@@ -68,7 +71,8 @@ public sealed class ScenarioReaderTests
     [InlineData("""{ "changes": [ { "at_s": 5 }, { "at_s": 6, "agnets": 2 } ] }""", "changes[1].agnets:")]
     [InlineData("""{ "machines": { "share": 0.1 } }""", "machines.share:")]
     public void An_unknown_key_is_refused_by_its_name(string json, string name) =>
-        Assert.StartsWith(name, Assert.Throws<ScenarioException>(() => ScenarioReader.Read(json)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(name, Assert.Throws<ScenarioException>(() => ScenarioReader.Read(json)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{ "agents": "five" }""", "agents: expected a number")]
@@ -87,5 +91,6 @@ public sealed class ScenarioReaderTests
     [InlineData("[]", "The scenario: expected an object")]
     [InlineData("{", "The scenario is not valid JSON")]
     public void A_bad_value_is_refused_with_what_was_expected(string json, string start) =>
-        Assert.StartsWith(start, Assert.Throws<ScenarioException>(() => ScenarioReader.Read(json)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(start, Assert.Throws<ScenarioException>(() => ScenarioReader.Read(json)).Message,
+            StringComparison.Ordinal);
 }

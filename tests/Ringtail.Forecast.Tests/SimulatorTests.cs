@@ -14,7 +14,8 @@ public sealed partial class SimulatorTests
     [InlineData(PacingMode.Predictive)]
     public void The_same_seed_gives_the_same_bytes(PacingMode mode)
     {
-        var scenario = Build.Day(7, 0.25) with { Pacing = new PacingChoice { Mode = mode, LinesPerAgent = 2, Boost = 2 } };
+        var scenario = Build.Day(7, 0.25) with { Pacing = new PacingChoice { Mode = mode, LinesPerAgent = 2,
+            Boost = 2 } };
 
         var first = Timeless(Simulator.Run(scenario, explain: true, Ct).ToJson());
 
@@ -30,7 +31,8 @@ public sealed partial class SimulatorTests
         Assert.Equal(
             [
                 "utilisation", "talk_share", "abandon_rate", "abandoned", "live_answers", "connected", "attempts",
-                "mean_agent_wait_s", "windows", "windows_over_cap", "worst_window", "blocks", "decision_us", "simulated_s", "wall_s",
+                "mean_agent_wait_s", "windows", "windows_over_cap", "worst_window", "blocks", "decision_us",
+                    "simulated_s", "wall_s",
             ],
             System.Text.Json.JsonDocument.Parse(json).RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Contains("""
@@ -54,7 +56,8 @@ public sealed partial class SimulatorTests
     [InlineData(40, 0.5)]
     public void Progressive_reproduces_the_closed_form(int agents, double p)
     {
-        var result = Simulator.Run(Build.Day(agents, p, days: 60.0 / agents).With(PacingMode.Progressive), explain: false, Ct);
+        var result = Simulator.Run(Build.Day(agents, p, days: 60.0 / agents).With(PacingMode.Progressive),
+            explain: false, Ct);
 
         var wait = (((1 / p) - 1) * 19) + 11;
         Assert.InRange(result.Utilisation - (180 / (180 + wait)), -0.01, 0.01);
@@ -147,7 +150,8 @@ public sealed partial class SimulatorTests
         var result = Simulator.Run(scenario, explain: false, Ct);
 
         Assert.All(result.Blocks.Where(b => b.FromS is >= 10_800 and < 14_400), b => Assert.Equal(0, b.Utilisation));
-        Assert.All(result.Blocks.Where(b => b.FromS is >= 15_600 and < 28_200), b => Assert.InRange(b.Utilisation, 0.5, 1));
+        Assert.All(result.Blocks.Where(b => b.FromS is >= 15_600 and < 28_200),
+            b => Assert.InRange(b.Utilisation, 0.5, 1));
     }
 
     [Fact]
@@ -167,7 +171,8 @@ public sealed partial class SimulatorTests
     {
         var scenario = Build.Day(5, 0.5) with { DurationS = 10_000, WarmUpS = 1000 };
 
-        var result = Simulator.Run(scenario with { Pacing = scenario.Pacing with { WindowS = 2500 } }, explain: false, Ct);
+        var result = Simulator.Run(scenario with { Pacing = scenario.Pacing with { WindowS = 2500 } }, explain: false,
+            Ct);
 
         Assert.Equal(4, result.Windows);
         Assert.Equal(15, result.Blocks.Count);
@@ -182,8 +187,10 @@ public sealed partial class SimulatorTests
     public void Boost_and_ratio_launch_what_their_names_say()
     {
         var day = Build.Day(20, 0.25, days: 1);
-        var boost = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Boost, Boost = 3 } }, explain: false, Ct);
-        var ratio = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Ratio, LinesPerAgent = 1 } }, explain: false, Ct);
+        var boost = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Boost, Boost = 3 } },
+            explain: false, Ct);
+        var ratio = Simulator.Run(day with { Pacing = new PacingChoice { Mode = PacingMode.Ratio,
+            LinesPerAgent = 1 } }, explain: false, Ct);
 
         // A boost near 3 is the best for this world: 88 % with 2.6 %. A line for each agent, wrap-ups included, is a
         // little more than one call per free agent.

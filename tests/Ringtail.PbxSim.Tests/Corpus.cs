@@ -3,7 +3,8 @@ using Ringtail.Ami;
 
 namespace Ringtail.PbxSim.Tests;
 
-/// <summary>What happened at one instant of a conversation, for comparison: channels by role, without ids and noise.</summary>
+/// <summary>What happened at one instant of a conversation, for comparison: channels by role, without ids and
+/// noise.</summary>
 internal sealed record Fact(double At, string Text);
 
 /// <summary>One recorded conversation: what was sent and when, and what was heard.</summary>
@@ -12,7 +13,8 @@ internal sealed class Corpus
     private static readonly string[] Compared =
     [
         "Newchannel", "Newstate", "DialBegin", "DialEnd", "OriginateResponse", "QueueCallerJoin", "QueueCallerLeave",
-        "QueueCallerAbandon", "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer", "BridgeEnter", "BridgeLeave",
+        "QueueCallerAbandon", "AgentCalled", "AgentConnect", "AgentComplete", "AgentRingNoAnswer", "BridgeEnter",
+            "BridgeLeave",
         "HangupRequest", "SoftHangupRequest", "Hangup", "QueueMemberPause",
     ];
 
@@ -31,7 +33,8 @@ internal sealed class Corpus
         // The capture's events and their times stand in the same order in both files.
         var heard = blocks.Select(b => b.Trim('\n')).Where(b => b.StartsWith("Event:", StringComparison.Ordinal))
             .Select(b => AmiMessage.Parse(b + "\n\n")).ToArray();
-        var heardTimes = timeline.Where(l => l.Contains(" < ", StringComparison.Ordinal) && !l.Contains("< Response", StringComparison.Ordinal)
+        var heardTimes = timeline.Where(l => l.Contains(" < ", StringComparison.Ordinal)
+            && !l.Contains("< Response", StringComparison.Ordinal)
             && !l.Contains("Asterisk Call Manager", StringComparison.Ordinal)).Select(TimeOf).ToArray();
         Assert.Equal(heardTimes.Length, heard.Length);
         return new Corpus
@@ -50,7 +53,8 @@ internal sealed class Corpus
             if (message[key] is { } channel) parts.Add(Role(channel));
         }
         // A soft hang-up's channel state and cause are the trunk's own business; the hang-up's cause is not.
-        foreach (var key in (string[])["ChannelStateDesc", "DialStatus", "Response", "Reason", "Queue", "Position", "Paused"])
+        foreach (var key in (string[])["ChannelStateDesc", "DialStatus", "Response", "Reason", "Queue", "Position",
+            "Paused"])
         {
             if (key == "ChannelStateDesc" && message.Event != "Newstate") continue;
             if (message[key] is { } value) parts.Add($"{key}={value}");
@@ -59,7 +63,8 @@ internal sealed class Corpus
         yield return new Fact(at, string.Join(' ', parts));
     }
 
-    private static string Role(string channel) => channel.Contains("mdc_trunk", StringComparison.Ordinal) ? "trunk" : "phone";
+    private static string Role(string channel) => channel.Contains("mdc_trunk", StringComparison.Ordinal) ? "trunk"
+        : "phone";
 
     private static double TimeOf(string line) => double.Parse(line.AsSpan(0, 8), CultureInfo.InvariantCulture);
 

@@ -17,7 +17,8 @@ public sealed class SameAsRecorded
         string[] situations =
         [
             "busy", "invalid_404", "congestion_503", "refused_403", "gone_410", "unavailable_480", "incomplete_484",
-            "no_user_response_408", "server_error_500", "no_answer_timeout", "trunk_unreachable", "originate_unknown_exten",
+            "no_user_response_408", "server_error_500", "no_answer_timeout", "trunk_unreachable",
+                "originate_unknown_exten",
             "originate_unknown_exten_external", "answered_queue_agent_hangs_up", "answered_queue_customer_hangs_up",
             "answered_user", "answered_user_busy", "answered_script", "answered_ivr_timeout", "abandoned_in_queue",
             "queue_timeout", "queue_join_empty_refused", "dialer_hangs_up_while_ringing", "agent_pause_unpause",
@@ -74,12 +75,14 @@ public sealed class SameAsRecorded
 
     private static SimPbxOptions Lab(int version, string situation)
     {
-        SimAgentOptions Agent(string number, string name) => new(number, name, PickUp: 0.9, Talk: 3.5, TalkCv: 0) { PickUpCv = 0, Busy = number == "181" };
+        SimAgentOptions Agent(string number, string name) =>
+            new(number, name, PickUp: 0.9, Talk: 3.5, TalkCv: 0) { PickUpCv = 0, Busy = number == "181" };
         return new SimPbxOptions
         {
             Version = version == 16 ? SimVersion.V16 : SimVersion.V22,
             Trunks = [new("mdc_trunk_conf-1")],
-            Agents = [Agent("101", "Anna Berg"), Agent("102", "Bert Clausen"), Agent("103", "Cem Demir"), Agent("105", "Eva Frank"), Agent("181", "Immer Besetzt")],
+            Agents = [Agent("101", "Anna Berg"), Agent("102", "Bert Clausen"), Agent("103", "Cem Demir"),
+                Agent("105", "Eva Frank"), Agent("181", "Immer Besetzt")],
             Queues =
             [
                 new("team_vertrieb", "rrmemory", ["101", "102", "103"]),

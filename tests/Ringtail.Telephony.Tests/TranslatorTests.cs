@@ -214,7 +214,8 @@ public sealed class TranslatorTests
     {
         var story = new Story().Play([Newchannel("rt-lab-7", "SIP/trunk-1"), Hangup("rt-lab-7", "SIP/trunk-1", 17)]);
         Assert.Equal(
-            ["created SIP/trunk", "load SIP/trunk 1", "gone 17 by ?", "load SIP/trunk 0"], story.Inputs.Select(Story.Word));
+            ["created SIP/trunk", "load SIP/trunk 1", "gone 17 by ?", "load SIP/trunk 0"],
+                story.Inputs.Select(Story.Word));
     }
 
     [Fact]

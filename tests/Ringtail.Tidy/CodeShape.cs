@@ -47,16 +47,19 @@ public sealed class CodeShape
     public void Nothing_is_left_for_later_without_a_record()
     {
         string[] marks = ["TO" + "DO", "FIX" + "ME", "HA" + "CK:", "NotImplemented" + "Exception"];
-        var offenders = Repository.Code.Where(f => Array.Exists(marks, m => Repository.Read(f).Contains(m, StringComparison.Ordinal)));
+        var offenders = Repository.Code.Where(f => Array.Exists(
+            marks, m => Repository.Read(f).Contains(m, StringComparison.Ordinal)));
         Assert.Empty(offenders);
     }
 
     [Fact]
     public void The_core_has_no_tasks_clocks_or_chance()
     {
-        string[] words = ["System.Threading", "Task<", "async ", "await ", "TimeProvider", "new Random", "Stopwatch", "ILogger", "Console."];
+        string[] words = ["System.Threading", "Task<", "async ", "await ", "TimeProvider", "new Random", "Stopwatch",
+            "ILogger", "Console."];
         var offenders = Repository.Code.Where(f => f.StartsWith("src/Ringtail.Dialing/", StringComparison.Ordinal))
-            .SelectMany(f => words.Where(w => Repository.Read(f).Contains(w, StringComparison.Ordinal)).Select(w => $"{f}: {w}"));
+            .SelectMany(f => words.Where(w => Repository.Read(f).Contains(w, StringComparison.Ordinal))
+                .Select(w => $"{f}: {w}"));
         Assert.Empty(offenders);
     }
 }

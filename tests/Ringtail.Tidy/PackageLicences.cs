@@ -3,10 +3,12 @@ using System.Xml.Linq;
 
 namespace Ringtail.Tidy;
 
-/// <summary>Every package that reaches a program of ours has a licence that we accept, read from its own manifest.</summary>
+/// <summary>Every package that reaches a program of ours has a licence that we accept, read from its own
+/// manifest.</summary>
 public sealed class PackageLicences
 {
-    private static readonly string[] Accepted = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL", "MS-PL", "BSD-3-Clause OR MIT"];
+    private static readonly string[] Accepted = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL",
+        "MS-PL", "BSD-3-Clause OR MIT"];
 
     // Packages whose manifest gives a file or an address instead of an expression; each was read.
     private static readonly Dictionary<string, string> Read = new(StringComparer.OrdinalIgnoreCase)

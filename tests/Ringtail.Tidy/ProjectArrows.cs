@@ -23,7 +23,9 @@ public sealed class ProjectArrows
     [MemberData(nameof(Projects))]
     public void References_only_what_the_architecture_allows(string project)
     {
-        Assert.True(Allowed.ContainsKey(project), $"{project} is no room of the house: add it to docs/architecture.md and here");
+        Assert.True(
+            Allowed.ContainsKey(project),
+                $"{project} is no room of the house: add it to docs/architecture.md and here");
         var references = Items(project, "ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r));
         Assert.Empty(references.Except(Allowed[project]));
     }
@@ -58,12 +60,14 @@ public sealed class ProjectArrows
     public void Versions_stand_only_in_the_central_file()
     {
         var offenders = Repository.Files.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal))
-            .Where(f => XDocument.Parse(Repository.Read(f)).Descendants("PackageReference").Any(p => p.Attribute("Version") is not null));
+            .Where(f => XDocument.Parse(Repository.Read(f)).Descendants("PackageReference")
+                .Any(p => p.Attribute("Version") is not null));
         Assert.Empty(offenders);
     }
 
     private static string ProjectFile(string name) => Path.Combine(Repository.Root, "src", name, name + ".csproj");
 
     private static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(ProjectFile(project)).Descendants(kind).Select(i => i.Attribute("Include")!.Value.Replace('\\', '/'));
+        XDocument.Load(ProjectFile(project)).Descendants(kind)
+            .Select(i => i.Attribute("Include")!.Value.Replace('\\', '/'));
 }

@@ -13,7 +13,8 @@ internal static class Repository
     public static string Read(string relative) => File.ReadAllText(Path.Combine(Root, relative));
 
     public static IEnumerable<string> Code =>
-        Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal));
+        Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal)
+            && !f.Contains("/Migrations/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Walk(string folder)
     {

@@ -5,10 +5,12 @@ namespace Ringtail.Tidy;
 public sealed partial class RepositoryHygiene
 {
     private static readonly string[] TextEndings =
-        [".cs", ".razor", ".md", ".sh", ".props", ".csproj", ".json", ".txt", ".conf", ".yml", ".yaml", ".resx", ".css", ".js", ".slnx", ".sql"];
+        [".cs", ".razor", ".md", ".sh", ".props", ".csproj", ".json", ".txt", ".conf", ".yml", ".yaml", ".resx",
+            ".css", ".js", ".slnx", ".sql"];
 
     private static IEnumerable<string> Texts => Repository.Files
-        .Where(f => TextEndings.Contains(Path.GetExtension(f)) || Path.GetFileName(f) is "test" or "ringtail" or "run" or "up" or "down");
+        .Where(f => TextEndings.Contains(Path.GetExtension(f))
+            || Path.GetFileName(f) is "test" or "ringtail" or "run" or "up" or "down");
 
     [Fact]
     public void No_file_names_a_machine_or_a_package_host()
@@ -19,7 +21,9 @@ public sealed partial class RepositoryHygiene
     }
 
     // "/work" and "/root" as the beginning of a path, and hosts that packages come from.
-    [GeneratedRegex(@"(?<![\w.}$)-])/(work|farm)/\w|(?<![\w.])/root/\w|https?://[^\s""')]*(deb\.debian|nuget\.org|npmjs)", RegexOptions.None, 2000)]
+    [GeneratedRegex(
+        @"(?<![\w.}$)-])/(work|farm)/\w|(?<![\w.])/root/\w|https?://[^\s""')]*(deb\.debian|nuget\.org|npmjs)",
+            RegexOptions.None, 2000)]
     private static partial Regex Forbidden();
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed partial class RepositoryHygiene
         foreach (Match match in Link().Matches(Repository.Read(file)))
         {
             var target = match.Groups[1].Value.Split('#')[0];
-            if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal)) continue;
+            if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal)
+                || target.StartsWith("mailto:", StringComparison.Ordinal)) continue;
             var full = Path.GetFullPath(Path.Combine(Repository.Root, folder, Uri.UnescapeDataString(target)));
             if (!File.Exists(full) && !Directory.Exists(full)) yield return $"{file} → {target}";
         }

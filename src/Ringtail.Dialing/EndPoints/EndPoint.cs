@@ -39,7 +39,11 @@ internal sealed class EndPoint(EndPointSettings settings)
         if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
         if (IsQueue && Queue is null) return (int.MinValue, GateRule.QueueUnknown);
         var room = (Room: Settings.MaxChannels - Live, Rule: GateRule.EndPointFull);
-        if (!Proven || HeldBack) Narrow(ref room, limits.UnprovenInFlight - Unproven(), GateRule.EndPointStopped);
+        if (!Proven || HeldBack)
+        {
+            var rule = HeldBack ? GateRule.EndPointHeld : GateRule.EndPointUnproven;
+            Narrow(ref room, limits.UnprovenInFlight - Unproven(), rule);
+        }
         if (Queue is null) return room;
         if (Queue.Callers.Count > Settings.MaxWaitingCalls) return (int.MinValue, GateRule.QueueFull);
         var agents = Queue.Group?.Room(Queue, Settings.BoostFactor * runBoost);

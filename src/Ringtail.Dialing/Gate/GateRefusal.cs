@@ -19,6 +19,10 @@ public enum GateRule
     TrunkBroken,
     EndPointFull,
     EndPointStopped,
+    /// <summary>New or changed: a few calls first, until one was delivered.</summary>
+    EndPointUnproven,
+    /// <summary>Its calls were cut right after the answer: a few at once until one lasts.</summary>
+    EndPointHeld,
     QueueUnknown,
     QueueFull,
     NoFreeAgent,

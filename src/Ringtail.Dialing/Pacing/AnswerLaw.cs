@@ -90,7 +90,8 @@ internal sealed class AnswerLaw
         FindHorizons();
         for (var age = 0; age < Ages; age++) FillRow(age);
         var cell = Ages;
-        while (cell > 40 && (_builtP * _answerBeyond[cell - 1]) + ((1 - _builtP) * _failBeyond[cell - 1]) < 0.01) cell--;
+        while (cell > 40 && (_builtP * _answerBeyond[cell - 1]) + (
+            (1 - _builtP) * _failBeyond[cell - 1]) < 0.01) cell--;
         LongestRing = cell * Grid;
     }
 
@@ -103,7 +104,8 @@ internal sealed class AnswerLaw
             var at = age + 0.5 + (Horizons[i] / Grid);
             var later = At(_answerBeyond, at);
             var now = 0.5 * (_answerBeyond[age] + _answerBeyond[age + 1]);
-            _within[(age * Slices) + i] = pending > 1e-9 ? (float)Math.Clamp(_builtP * (now - later) / pending, 0, 1) : 0;
+            _within[(age * Slices) + i] = pending > 1e-9 ? (float)Math.Clamp(_builtP * (now - later) / pending, 0, 1)
+                : 0;
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class DurationLaw
     {
         for (var i = 0; i < _priorEvents.Length; i++)
         {
-            var alive = Math.Exp(-LogGrid.Edge(i * Block) / priorMean) - Math.Exp(-LogGrid.Edge((i + 1) * Block) / priorMean);
+            var alive = Math.Exp(-LogGrid.Edge(i * Block) / priorMean) - Math.Exp(
+                -LogGrid.Edge((i + 1) * Block) / priorMean);
             _priorEvents[i] = Math.Max(weight * alive, 0.02);
             _priorExposure[i] = _priorEvents[i] * priorMean;
         }

@@ -21,7 +21,8 @@ internal sealed class JumpDetector
         ratio = 1;
         if (expected is not { } due) return false;
         _up = Accumulate(_up + (_seen * LogRatio) - ((Ratio - 1) * due), due, ref _upSeen, ref _upExpected);
-        _down = Accumulate(_down - (_seen * LogRatio) + ((1 - (1 / Ratio)) * due), due, ref _downSeen, ref _downExpected);
+        _down = Accumulate(_down - (_seen * LogRatio) + ((1 - (1 / Ratio)) * due), due, ref _downSeen,
+            ref _downExpected);
         _seen = 0;
         // The more answers an hour has, the more often chance alone looks like a jump.
         _perLook += (due - _perLook) / 300;

@@ -39,7 +39,8 @@ internal sealed class Risk
     /// <summary>How many more may find nobody; the second of the two risks.</summary>
     public int Spare { get; private set; }
 
-    public static Vector256<float> Load(ReadOnlySpan<float> row) => Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(row));
+    public static Vector256<float> Load(ReadOnlySpan<float> row) =>
+        Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(row));
 
     /// <summary>One more event with these probabilities at the eight instants.</summary>
     public void Add(Vector256<float> q)

@@ -23,7 +23,8 @@ public sealed partial class Run
     private bool _claiming;
     private bool _exhausted;
     private DateTimeOffset? _nextDue;
-    /// <summary>A due row was written while a claim was under way: the claim's word on what is left may be older than it.</summary>
+    /// <summary>A due row was written while a claim was under way: the claim's word on what is left may be older than
+    /// it.</summary>
     private bool _claimIsOld;
     private TimeSpan _fillWait;
     private TimeSpan _fillAllowedAt = TimeSpan.MinValue;

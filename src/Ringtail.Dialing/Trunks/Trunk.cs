@@ -26,7 +26,8 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     public int Live { get; set; }
     /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
     public int Rung { get; set; }
-    /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces nothing.</summary>
+    /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces
+    /// nothing.</summary>
     public int AnsweredWithoutRinging { get; set; }
     public bool AlwaysRings => Rung >= RungToBelieve && Rung >= RungPerSilentAnswer * AnsweredWithoutRinging;
     public bool PbxAnswerReported { get; set; }

@@ -55,7 +55,8 @@ public sealed record Scenario
     public int Agents { get; init; } = 20;
     public double AnswerProbability { get; init; } = 0.25;
     public Law RingToAnswer { get; init; } = new(2, 9, 0.55);
-    public IReadOnlyList<Unanswered> Unanswered { get; init; } = [new(0.3, new Law(0, 5, 0.5)), new(0.7, Law.Constant(25))];
+    public IReadOnlyList<Unanswered> Unanswered { get; init; } =
+        [new(0.3, new Law(0, 5, 0.5)), new(0.7, Law.Constant(25))];
     public Law Talk { get; init; } = new(0, 150, 0.9);
     public Law WrapUp { get; init; } = new(0, 30, 0.5);
     public double PatienceS { get; init; } = 2;

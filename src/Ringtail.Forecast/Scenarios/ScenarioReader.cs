@@ -17,7 +17,8 @@ public static class ScenarioReader
         try
         {
             document = JsonDocument.Parse(
-                json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+                json, new JsonDocumentOptions { AllowTrailingCommas = true,
+                    CommentHandling = JsonCommentHandling.Skip });
         }
         catch (JsonException e)
         {
@@ -62,7 +63,8 @@ public static class ScenarioReader
         var list = new List<Unanswered>();
         foreach (var child in keys.Children("unanswered"))
         {
-            list.Add(new Unanswered(child.Required("share", 0, 1), child.Law("after_s") ?? throw child.Missing("after_s")));
+            list.Add(new Unanswered(child.Required("share", 0, 1), child.Law("after_s")
+                ?? throw child.Missing("after_s")));
             child.RefuseOthers();
         }
         if (list.Count == 0 || Math.Abs(list.Sum(u => u.Share) - 1) > 1e-6)
@@ -106,7 +108,8 @@ public static class ScenarioReader
         {
             Mode = Enum.TryParse<PacingMode>(mode, ignoreCase: true, out var parsed) && !int.TryParse(mode, out _)
                 ? parsed
-                : throw new ScenarioException($"pacing.mode: expected progressive, ratio, boost or predictive, not \"{mode}\""),
+                : throw new ScenarioException(
+                    $"pacing.mode: expected progressive, ratio, boost or predictive, not \"{mode}\""),
             LinesPerAgent = child.Number("lines_per_agent", 0, 1000) ?? 1,
             Boost = child.Number("boost", 0, 1000) ?? 1,
             AbandonCap = child.Number("abandon_cap", 0, 1) ?? 0.03,
@@ -137,7 +140,8 @@ public static class ScenarioReader
             _path = path;
             _object = element.ValueKind == JsonValueKind.Object
                 ? element
-                : throw new ScenarioException($"{(path.Length == 0 ? "The scenario" : path.TrimEnd('.'))}: expected an object");
+                : throw new ScenarioException(
+                    $"{(path.Length == 0 ? "The scenario" : path.TrimEnd('.'))}: expected an object");
         }
 
         public bool Has(string key) => Find(key) is not null;

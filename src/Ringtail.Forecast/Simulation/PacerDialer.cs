@@ -4,7 +4,8 @@ using Ringtail.Dialing.Pacing;
 namespace Ringtail.Forecast.Simulation;
 
 /// <summary>The look-ahead pacing as the dialer of a simulated team.</summary>
-internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions, int agents, DecisionLog? log) : TeamDialer
+internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions, int agents, DecisionLog? log)
+    : TeamDialer
 {
     // Small teams decide at every change that may allow a call; large ones have changes without pause.
     private const int EveryChangeUpTo = 60;

@@ -16,7 +16,8 @@ namespace Ringtail.Forecast.Simulation;
 /// The production switchboard as the dialer of a simulated team: one trunk, one queue, one run with endless contacts.
 /// What the PBX would say is handed over as core inputs, without AMI messages and without a store.
 /// </summary>
-internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSettings run, DecisionTimes decisions) : TeamDialer
+internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSettings run, DecisionTimes decisions)
+    : TeamDialer
 {
     private const string Queue = "team";
     private static readonly DateTimeOffset Epoch = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
@@ -44,7 +45,8 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
 
     public override void Tick() => Say(new SwitchboardInput.Tick(int.MaxValue / 2));
 
-    public override void AgentReady(int agent) => Say(new SwitchboardInput.MemberChanged(Member(agent, DeviceStatus.NotInUse, false)));
+    public override void AgentReady(int agent) => Say(new SwitchboardInput.MemberChanged(
+        Member(agent, DeviceStatus.NotInUse, false)));
 
     public override void AgentLoggedOff(int agent) => Say(new SwitchboardInput.MemberRemoved(Queue, Key(agent)));
 
@@ -63,7 +65,8 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
         Say(new SwitchboardInput.OriginateConcluded(Hopper(call), true, 4));
     }
 
-    public override void JoinedQueue(TeamCall call) => Say(new SwitchboardInput.CallerJoined(Queue, Caller(call), Hopper(call)));
+    public override void JoinedQueue(TeamCall call) => Say(new SwitchboardInput.CallerJoined(
+        Queue, Caller(call), Hopper(call)));
 
     public override void Connected(TeamCall call, int agent)
     {
@@ -81,7 +84,8 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
             Say(new SwitchboardInput.CallerLeft(Queue, Caller(call), hopper));
         }
         if (end == TeamCallEnd.NotAnswered) Say(new SwitchboardInput.OriginateConcluded(hopper, false, 0));
-        Say(new SwitchboardInput.LegGone(hopper, end == TeamCallEnd.NotAnswered ? 19 : 16, end == TeamCallEnd.Abandoned));
+        Say(new SwitchboardInput.LegGone(hopper, end == TeamCallEnd.NotAnswered ? 19 : 16,
+            end == TeamCallEnd.Abandoned));
         _hoppers.Remove(call.Id);
         _calls.Remove(hopper);
     }
@@ -95,7 +99,8 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
     private static MemberFacts Member(int agent, DeviceStatus status, bool paused)
     {
         var key = Key(agent);
-        return new MemberFacts { Queue = Queue, Agent = key, Name = key.Device, Interface = key.Device, Status = status, Paused = paused };
+        return new MemberFacts { Queue = Queue, Agent = key, Name = key.Device, Interface = key.Device,
+            Status = status, Paused = paused };
     }
 
     // Inputs that an effect brings about follow the present one, as they do through the loop's inbox.

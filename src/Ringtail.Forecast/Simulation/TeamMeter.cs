@@ -13,7 +13,8 @@ internal sealed class TeamMeter(Scenario scenario)
     private double _now, _blockFrom = scenario.WarmUpS, _waitSum;
     private int _talking, _wrapping, _loggedIn;
     private double _talkTime, _wrapTime, _loggedTime, _blockBusy, _blockLogged;
-    private long _live, _abandoned, _connected, _attempts, _waits, _blockLive, _blockAbandoned, _windowLive, _windowAbandoned;
+    private long _live, _abandoned, _connected, _attempts, _waits, _blockLive, _blockAbandoned, _windowLive,
+        _windowAbandoned;
     private double _windowEnd = scenario.Pacing.WindowS;
 
     public readonly record struct Block(double FromS, double ToS, double Utilisation, double AbandonRate);

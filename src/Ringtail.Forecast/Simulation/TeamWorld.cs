@@ -48,7 +48,8 @@ internal sealed class TeamWorld
     {
         _dialer.Start(this);
         for (var i = 0; i < _scenario.Agents; i++) LogIn();
-        for (var i = 0; i < _scenario.Changes.Count; i++) _events.Add(_scenario.Changes[i].AtS, EventKind.Change, index: i);
+        for (var i = 0; i < _scenario.Changes.Count; i++) _events.Add(
+            _scenario.Changes[i].AtS, EventKind.Change, index: i);
         _events.Add(_dialer.TickS, EventKind.Tick);
         var count = 0;
         while (_events.NextAt <= _scenario.DurationS)

@@ -1,6 +1,7 @@
 namespace Ringtail.PbxSim.Pbx;
 
-/// <summary>Q.850 causes as Asterisk names them, and the reasons of OriginateResponse on both versions (lab measurements).</summary>
+/// <summary>Q.850 causes as Asterisk names them, and the reasons of OriginateResponse on both versions (lab
+/// measurements).</summary>
 internal static class Causes
 {
     public static string Text(int cause) => cause switch
@@ -25,7 +26,8 @@ internal static class Causes
         _ => "NOANSWER",
     };
 
-    /// <summary>chan_sip says HangupRequest only for the refusals that it has no dial status for; chan_pjsip always.</summary>
+    /// <summary>chan_sip says HangupRequest only for the refusals that it has no dial status for; chan_pjsip
+    /// always.</summary>
     public static bool SaysHangupRequest(SimVersion version, int cause) =>
         version == SimVersion.V22 || cause is not (17 or 19 or 22 or 34 or 38);
 

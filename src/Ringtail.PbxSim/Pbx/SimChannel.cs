@@ -72,7 +72,8 @@ internal sealed class SimOffer(SimQueueEntry entry, SimAgent agent, SimChannel p
 }
 
 /// <summary>A customer and an agent who talk.</summary>
-internal sealed class SimTalk(SimCall call, SimAgent agent, SimChannel phone, SimQueue? queue, int heldFor, TimeSpan since)
+internal sealed class SimTalk(SimCall call, SimAgent agent, SimChannel phone, SimQueue? queue, int heldFor,
+    TimeSpan since)
 {
     public SimCall Call { get; } = call;
     public SimAgent Agent { get; } = agent;

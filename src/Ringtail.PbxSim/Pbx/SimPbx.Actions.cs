@@ -23,14 +23,17 @@ public sealed partial class SimPbx
             "QUEUEREMOVE" => [QueueRemove(action)],
             "CORESHOWCHANNELS" => ShowChannels(id),
             "STATUS" => Status(action),
-            "CORESTATUS" => [Success(id, null, ("CoreReloadTime", "00:00:00"), ("CoreCurrentCalls", Count(_callsByLeg.Count)))],
-            "CORESETTINGS" => [Success(id, null, ("AMIversion", Banner.Split('/')[1]), ("AsteriskVersion", AsteriskVersion))],
+            "CORESTATUS" => [Success(id, null, ("CoreReloadTime", "00:00:00"),
+                ("CoreCurrentCalls", Count(_callsByLeg.Count)))],
+            "CORESETTINGS" => [Success(id, null, ("AMIversion", Banner.Split('/')[1]),
+                ("AsteriskVersion", AsteriskVersion))],
             "SIPPEERS" when _options.Version == SimVersion.V16 => Peers(id),
             "PJSIPSHOWENDPOINTS" when _options.Version == SimVersion.V22 => Endpoints(id),
             "SHOWDIALPLAN" => Dialplan(id),
             "FILTER" => [Error(id, "Permission denied")],
             "EVENTS" => [Success(id, null, ("Events", "On"))],
-            _ => [Error(id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],
+            _ => [Error(
+                id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],
         };
     }
 
@@ -57,7 +60,8 @@ public sealed partial class SimPbx
     private AmiMessage Originate(AmiMessage action)
     {
         var exten = action["Exten"] ?? "";
-        var known = action["Context"] == "wombat" ? exten.Length >= 2 && exten.All(char.IsAsciiDigit) : _options.Extensions.ContainsKey(exten);
+        var known = action["Context"] == "wombat" ? exten.Length >= 2 && exten.All(char.IsAsciiDigit)
+            : _options.Extensions.ContainsKey(exten);
         if (!known) return Error(action.ActionId, "Extension does not exist.");
         if (ParseTrunk(action["Channel"] ?? "") is not { } to) return Error(action.ActionId, "Channel not specified");
         Agenda.In(0.001, () => Launch(action, to.Trunk, to.Number));
@@ -69,13 +73,15 @@ public sealed partial class SimPbx
     {
         var parts = channel.Split('/');
         if (parts.Length == 3 && parts[0] == "SIP") return (parts[1], parts[2]);
-        if (parts.Length == 2 && parts[0] == "PJSIP" && parts[1].Split('@') is [var number, var trunk]) return (trunk, number);
+        if (parts.Length == 2 && parts[0] == "PJSIP" && parts[1].Split('@') is [var number, var trunk]) return (
+            trunk, number);
         return null;
     }
 
     private AmiMessage HangUp(AmiMessage action)
     {
-        if (!_channels.TryGetValue(action["Channel"] ?? "", out var channel)) return Error(action.ActionId, "No such channel");
+        if (!_channels.TryGetValue(action["Channel"] ?? "", out var channel)) return Error(
+            action.ActionId, "No such channel");
         Agenda.In(0, () => HangUp(channel));
         return Success(action.ActionId, "Channel Hungup");
     }
@@ -94,9 +100,11 @@ public sealed partial class SimPbx
         foreach (var queue in Chosen(action))
         {
             answer.Add(new Block().Add("Event", "QueueParams").Add("Queue", queue.Options.Name).Add("Max", 0)
-                .Add("Strategy", queue.Options.Strategy).Add("Calls", queue.Callers.Count).Add("Holdtime", 0).Add("TalkTime", 0)
+                .Add("Strategy", queue.Options.Strategy).Add("Calls", queue.Callers.Count).Add("Holdtime", 0)
+                    .Add("TalkTime", 0)
                 .Add("Completed", queue.Completed).Add("Abandoned", queue.Abandoned).Add("ServiceLevel", 0)
-                .Add("ServicelevelPerf", "0.0").Add("ServicelevelPerf2", "0.0").Add("Weight", 0).Add("ActionID", id).Done());
+                .Add("ServicelevelPerf", "0.0").Add("ServicelevelPerf2", "0.0").Add("Weight", 0).Add("ActionID", id)
+                    .Done());
             answer.AddRange(queue.Members.Select(member =>
                 new Block().Add("Event", "QueueMember").Member(queue, member, list: true).Add("ActionID", id).Done()));
             answer.AddRange(queue.Callers.Select((entry, i) => Entry(queue, entry, i + 1, id)));
@@ -118,8 +126,10 @@ public sealed partial class SimPbx
     {
         var id = action.ActionId ?? "";
         var answer = ListStart(id, "Queue summary will follow");
-        answer.AddRange(Chosen(action).Select(queue => new Block().Add("Event", "QueueSummary").Add("Queue", queue.Options.Name)
-            .Add("LoggedIn", queue.Members.Count).Add("Available", FreeMembers(queue).Count).Add("Callers", queue.Callers.Count)
+        answer.AddRange(Chosen(action).Select(queue => new Block().Add("Event", "QueueSummary")
+            .Add("Queue", queue.Options.Name)
+            .Add("LoggedIn", queue.Members.Count).Add("Available", FreeMembers(queue).Count)
+                .Add("Callers", queue.Callers.Count)
             .Add("HoldTime", 0).Add("TalkTime", 0).Add("LongestHoldTime", 0).Add("ActionID", id).Done()));
         return ListEnd(answer, "QueueSummaryComplete", id);
     }
@@ -127,14 +137,16 @@ public sealed partial class SimPbx
     private AmiMessage QueuePause(AmiMessage action)
     {
         var paused = action["Paused"] is "true" or "1" or "yes";
-        var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"]).Select(m => (q, m))).ToArray();
+        var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"])
+            .Select(m => (q, m))).ToArray();
         if (found.Length == 0) return Error(action.ActionId, "Interface not found");
         foreach (var (queue, member) in found)
         {
             member.Paused = paused;
             member.PausedReason = paused ? action["Reason"] ?? "" : "";
             var said = Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0);
-            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0) said.Add("Reason", member.PausedReason);
+            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0) said.Add(
+                "Reason", member.PausedReason);
             Say("agent", said);
             Agenda.In(0, () => Distribute(queue));
         }
@@ -143,10 +155,12 @@ public sealed partial class SimPbx
 
     private AmiMessage QueueAdd(AmiMessage action)
     {
-        if (!_queues.TryGetValue(action["Queue"] ?? "", out var queue)) return Error(action.ActionId, "Unable to add interface to queue: No such queue");
+        if (!_queues.TryGetValue(action["Queue"] ?? "", out var queue)) return Error(
+            action.ActionId, "Unable to add interface to queue: No such queue");
         var agent = _agents.Values.FirstOrDefault(a => a.Device == action["Interface"]);
         if (agent is null) return Error(action.ActionId, "Unable to add interface: no such device");
-        if (queue.Members.Exists(m => m.Agent == agent)) return Error(action.ActionId, "Unable to add interface: Already there");
+        if (queue.Members.Exists(m => m.Agent == agent)) return Error(
+            action.ActionId, "Unable to add interface: Already there");
         var member = new SimMember(agent) { Dynamic = true, Paused = action["Paused"] is "true" or "1" };
         queue.Members.Add(member);
         Say("agent", Block.Event("QueueMemberAdded", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
@@ -156,7 +170,8 @@ public sealed partial class SimPbx
 
     private AmiMessage QueueRemove(AmiMessage action)
     {
-        if (!_queues.TryGetValue(action["Queue"] ?? "", out var queue)) return Error(action.ActionId, "Unable to remove interface from queue: No such queue");
+        if (!_queues.TryGetValue(action["Queue"] ?? "", out var queue)) return Error(
+            action.ActionId, "Unable to remove interface from queue: No such queue");
         var member = queue.Members.Find(m => m.Agent.Device == action["Interface"]);
         if (member is null) return Error(action.ActionId, "Unable to remove interface: Not there");
         queue.Members.Remove(member);
@@ -169,9 +184,11 @@ public sealed partial class SimPbx
     {
         var id = actionId ?? "";
         var answer = ListStart(id, "Channels will follow");
-        answer.AddRange(_channels.Values.Select(c => new Block().Add("Event", "CoreShowChannel").Add("ActionID", id).Channel(c)
+        answer.AddRange(_channels.Values.Select(c => new Block().Add("Event", "CoreShowChannel").Add("ActionID", id)
+            .Channel(c)
             .Add("Application", c.Application).Add("ApplicationData", c.ApplicationData)
-            .Add("Duration", (Agenda.Now - c.CreatedAt).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)).Add("BridgeId", c.BridgeId).Done()));
+            .Add("Duration", (Agenda.Now - c.CreatedAt).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture))
+                .Add("BridgeId", c.BridgeId).Done()));
         return ListEnd(answer, "CoreShowChannelsComplete", id);
     }
 
@@ -180,11 +197,15 @@ public sealed partial class SimPbx
         var id = action.ActionId ?? "";
         var answer = ListStart(id, "Channel status will follow");
         var names = (action["Variables"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var channel in _channels.Values.Where(c => action["Channel"] is not { Length: > 0 } one || c.Name == one))
+        foreach (var channel in _channels.Values.Where(c => action["Channel"] is not { Length: > 0 } one
+            || c.Name == one))
         {
-            var block = new Block().Add("Event", "Status").Add("Privilege", "Call").Channel(channel).Add("Type", Technology)
-                .Add("BridgeID", channel.BridgeId).Add("Application", channel.Application).Add("Data", channel.ApplicationData);
-            foreach (var name in names) block.Add("Variable", $"{name}={channel.Variables.GetValueOrDefault(name, "")}");
+            var block = new Block().Add("Event", "Status").Add("Privilege", "Call").Channel(channel)
+                .Add("Type", Technology)
+                .Add("BridgeID", channel.BridgeId).Add("Application", channel.Application)
+                    .Add("Data", channel.ApplicationData);
+            foreach (var name in names) block.Add("Variable",
+                $"{name}={channel.Variables.GetValueOrDefault(name, "")}");
             answer.Add(block.Add("ActionID", id).Done());
         }
         return ListEnd(answer, "StatusComplete", id);
@@ -199,10 +220,14 @@ public sealed partial class SimPbx
         return ListEnd(answer, "PeerlistComplete", id);
     }
 
-    private static AmiMessage Peer(string name, string host, string id) => new Block().Add("Event", "PeerEntry").Add("ActionID", id)
-        .Add("Channeltype", "SIP").Add("ObjectName", name).Add("ChanObjectType", "peer").Add("IPaddress", host).Add("IPport", 5060)
-        .Add("Dynamic", "no").Add("AutoForcerport", "no").Add("Forcerport", "no").Add("AutoComedia", "no").Add("Comedia", "no")
-        .Add("VideoSupport", "no").Add("TextSupport", "no").Add("ACL", "no").Add("Status", "OK (1 ms)").Add("RealtimeDevice", "no")
+    private static AmiMessage Peer(string name, string host, string id) => new Block().Add("Event", "PeerEntry")
+        .Add("ActionID", id)
+        .Add("Channeltype", "SIP").Add("ObjectName", name).Add("ChanObjectType", "peer").Add("IPaddress", host)
+            .Add("IPport", 5060)
+        .Add("Dynamic", "no").Add("AutoForcerport", "no").Add("Forcerport", "no").Add("AutoComedia", "no")
+            .Add("Comedia", "no")
+        .Add("VideoSupport", "no").Add("TextSupport", "no").Add("ACL", "no").Add("Status", "OK (1 ms)")
+            .Add("RealtimeDevice", "no")
         .Add("Description", "").Add("Accountcode", "").Done();
 
     private List<AmiMessage> Endpoints(string? actionId)
@@ -210,9 +235,11 @@ public sealed partial class SimPbx
         var id = actionId ?? "";
         var answer = ListStart(id, "A listing of Endpoints follows, presented as EndpointList events");
         var names = _options.Trunks.Select(t => t.Name).Concat(_agents.Keys);
-        answer.AddRange(names.Select(name => new Block().Add("Event", "EndpointList").Add("ActionID", id).Add("ObjectType", "endpoint")
+        answer.AddRange(names.Select(name => new Block().Add("Event", "EndpointList").Add("ActionID", id)
+            .Add("ObjectType", "endpoint")
             .Add("ObjectName", name).Add("Transport", "").Add("Aor", name).Add("Auths", "").Add("OutboundAuths", "")
-            .Add("Contacts", $"{name}/sip:127.0.0.1:5060").Add("DeviceState", "Not in use").Add("ActiveChannels", "").Done()));
+            .Add("Contacts", $"{name}/sip:127.0.0.1:5060").Add("DeviceState", "Not in use").Add("ActiveChannels", "")
+                .Done()));
         return ListEnd(answer, "EndpointListComplete", id);
     }
 
@@ -221,20 +248,24 @@ public sealed partial class SimPbx
         var id = actionId ?? "";
         var answer = ListStart(id, "DialPlan list will follow");
         answer.Add(DialplanRow(id, "wombat", "_X.", "NoOp"));
-        answer.AddRange(_options.Extensions.Select(e => DialplanRow(id, "mdc_external", e.Key, e.Value.GetType().Name)));
+        answer.AddRange(_options.Extensions.Select(e => DialplanRow(
+            id, "mdc_external", e.Key, e.Value.GetType().Name)));
         return ListEnd(answer, "ShowDialPlanComplete", id);
     }
 
     private static AmiMessage DialplanRow(string id, string context, string exten, string application) => new Block()
-        .Add("Event", "ListDialplan").Add("ActionID", id).Add("Context", context).Add("Extension", exten).Add("Priority", 1)
+        .Add("Event", "ListDialplan").Add("ActionID", id).Add("Context", context).Add("Extension", exten)
+            .Add("Priority", 1)
         .Add("Application", application).Add("AppData", "").Add("Registrar", "pbx_config").Done();
 
     private static List<AmiMessage> ListStart(string id, string message) =>
-        [new Block().Add("Response", "Success").Add("ActionID", id).Add("EventList", "start").Add("Message", message).Done()];
+        [new Block().Add("Response", "Success").Add("ActionID", id).Add("EventList", "start").Add("Message", message)
+            .Done()];
 
     private static List<AmiMessage> ListEnd(List<AmiMessage> answer, string complete, string id)
     {
-        answer.Add(new Block().Add("Event", complete).Add("ActionID", id).Add("EventList", "Complete").Add("ListItems", answer.Count - 1).Done());
+        answer.Add(new Block().Add("Event", complete).Add("ActionID", id).Add("EventList", "Complete")
+            .Add("ListItems", answer.Count - 1).Done());
         return answer;
     }
 }

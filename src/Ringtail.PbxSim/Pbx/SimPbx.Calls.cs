@@ -4,7 +4,8 @@ using Ringtail.PbxSim.World;
 
 namespace Ringtail.PbxSim.Pbx;
 
-/// <summary>Calls that the dialer originates: the trunk leg, from set-up to its end, and the targets that are not queues.</summary>
+/// <summary>Calls that the dialer originates: the trunk leg, from set-up to its end, and the targets that are not
+/// queues.</summary>
 public sealed partial class SimPbx
 {
     private void Launch(AmiMessage action, string trunk, string number)
@@ -14,21 +15,25 @@ public sealed partial class SimPbx
         var plan = _population.Plan(number);
         var actionId = action.ActionId ?? "";
         var id = action["ChannelId"];
-        if (Faults.TrunkDown || plan.Fate == CallFate.Unreachable || _options.Trunks.All(t => t.Name != trunk) || IsLive(id))
+        if (Faults.TrunkDown || plan.Fate == CallFate.Unreachable || _options.Trunks.All(t => t.Name != trunk)
+            || IsLive(id))
         {
-            SayOriginateResponse(actionId, action["Channel"]!, action["Context"]!, action["Exten"]!, id ?? "", "<unknown>", "<unknown>", 0, false);
+            SayOriginateResponse(actionId, action["Channel"]!, action["Context"]!, action["Exten"]!, id ?? "",
+                "<unknown>", "<unknown>", 0, false);
             return;
         }
         var leg = OpenChannel($"{Technology}/{trunk}", id, null, "from-trunk");
         leg.Account = action["Account"] ?? "";
         SetCallerIds(leg, action, number);
-        var call = new SimCall(leg, plan, actionId) { DialString = action["Channel"]!, Exten = action["Exten"]!, Context = action["Context"]! };
+        var call = new SimCall(leg, plan, actionId) { DialString = action["Channel"]!, Exten = action["Exten"]!,
+            Context = action["Context"]! };
         _callsByLeg[leg.Name] = call;
         DeviceState(leg.Device, "RINGING");
         var dialed = _options.Version == SimVersion.V16 ? $"{trunk}/{number}" : $"{number}@{trunk}";
         Say("call", Block.Event("DialBegin", "call").Channel(leg, "Dest").Add("DialString", dialed));
         var timeout = double.Parse(action["Timeout"] ?? "30000", CultureInfo.InvariantCulture) / 1000;
-        call.RingOut = Agenda.In(timeout, () => EndUnanswered(call, _options.Version == SimVersion.V16 ? 16 : 19, 3, null));
+        call.RingOut = Agenda.In(timeout, () => EndUnanswered(
+            call, _options.Version == SimVersion.V16 ? 16 : 19, 3, null));
         call.NextStep = Agenda.In(plan.SetUp, () => Ring(call));
     }
 
@@ -43,7 +48,8 @@ public sealed partial class SimPbx
         }
         leg.CallerNum = leg.Variables.GetValueOrDefault("CALLERID(num)", number);
         leg.CallerName = leg.Variables.GetValueOrDefault("CALLERID(name)", leg.CallerNum);
-        Say("call", Block.Event("NewCallerid", "call").Channel(leg).Add("CID-CallingPres", "0 (Presentation Allowed, Not Screened)"));
+        Say("call", Block.Event("NewCallerid", "call").Channel(leg)
+            .Add("CID-CallingPres", "0 (Presentation Allowed, Not Screened)"));
         leg.ConnectedNum = leg.Variables.GetValueOrDefault("CONNECTEDLINE(num,i)", "<unknown>");
         Say("call", Block.Event("NewConnectedLine", "call").Channel(leg));
     }
@@ -77,7 +83,8 @@ public sealed partial class SimPbx
     {
         if (call.Leg.Gone) return;
         CancelSteps(call);
-        if (dialStatus is not null) Say("call", Block.Event("DialEnd", "call").Channel(call.Leg, "Dest").Add("DialStatus", dialStatus));
+        if (dialStatus is not null) Say("call", Block.Event("DialEnd", "call").Channel(call.Leg, "Dest")
+            .Add("DialStatus", dialStatus));
         var first = _chance.Is(0.5);
         if (first) Conclude(call, reason, false);
         CloseChannel(call.Leg, cause);
@@ -138,7 +145,8 @@ public sealed partial class SimPbx
         else PbxHangsUp(call, 16);
     }
 
-    private void SayCallStatus(SimCall call, string status) => Say("user", Block.Event("UserEvent", "user").Channel(call.Leg)
+    private void SayCallStatus(SimCall call, string status) =>
+        Say("user", Block.Event("UserEvent", "user").Channel(call.Leg)
         .Add("UserEvent", "CALLSTATUS").Add("Uniqueid", call.Leg.UniqueId).Add("V", status));
 
     private void RingUser(SimCall call, string number)
@@ -154,7 +162,8 @@ public sealed partial class SimPbx
             return;
         }
         var phone = RingPhone(call, agent, "Dial");
-        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialString", agent.Device));
+        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest")
+            .Add("DialString", agent.Device));
         phone.State = SimChannelState.Ringing;
         Say("call", Block.Event("Newstate", "call").Channel(phone));
         var pickUp = _chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv);
@@ -165,11 +174,14 @@ public sealed partial class SimPbx
     private void MeetBusyUser(SimCall call, SimAgent agent)
     {
         var phone = OpenChannel(agent.Device, null, call.Leg.LinkedId, "from-phone");
-        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialString", agent.Device));
+        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest")
+            .Add("DialString", agent.Device));
         call.NextStep = Agenda.In(0.2, () =>
         {
-            Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialStatus", "BUSY"));
-            if (_options.Version == SimVersion.V22) Say("call", Block.Event("HangupRequest", "call").Channel(phone).Add("Cause", 17));
+            Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest")
+                .Add("DialStatus", "BUSY"));
+            if (_options.Version == SimVersion.V22) Say("call",
+                Block.Event("HangupRequest", "call").Channel(phone).Add("Cause", 17));
             CloseChannel(phone, 17);
             PbxHangsUp(call, 17);
         });
@@ -241,8 +253,10 @@ public sealed partial class SimPbx
     }
 
     private void SayOriginateResponse(
-        string actionId, string channel, string context, string exten, string uniqueId, string num, string name, int reason, bool success) =>
-        Say("call", Block.Event("OriginateResponse", "call").Add("ActionID", actionId).Add("Response", success ? "Success" : "Failure")
+        string actionId, string channel, string context, string exten, string uniqueId, string num, string name,
+            int reason, bool success) =>
+        Say("call", Block.Event("OriginateResponse", "call").Add("ActionID", actionId)
+            .Add("Response", success ? "Success" : "Failure")
             .Add("Channel", channel).Add("Context", context).Add("Exten", exten).Add("Reason", reason)
             .Add("Uniqueid", uniqueId).Add("CallerIDNum", num).Add("CallerIDName", name));
 }

@@ -83,7 +83,8 @@ public sealed partial class SimPbx
         for (var i = 0; i < queue.Members.Count; i++)
         {
             var member = queue.Members[(queue.Next + i) % queue.Members.Count];
-            if (!member.Paused && member.Agent.State == SimDeviceState.NotInUse && !InWrapUp(queue, member.Agent)) free.Add(member);
+            if (!member.Paused && member.Agent.State == SimDeviceState.NotInUse
+                && !InWrapUp(queue, member.Agent)) free.Add(member);
         }
         return free;
     }
@@ -98,12 +99,14 @@ public sealed partial class SimPbx
         var offer = new SimOffer(entry, agent, phone);
         entry.Offers.Add(offer);
         Say("agent", Agent("AgentCalled", offer));
-        Say("call", Block.Event("DialBegin", "call").Channel(entry.Call.Leg).Channel(phone, "Dest").Add("DialString", agent.Device));
+        Say("call", Block.Event("DialBegin", "call").Channel(entry.Call.Leg).Channel(phone, "Dest")
+            .Add("DialString", agent.Device));
         phone.State = SimChannelState.Ringing;
         Say("call", Block.Event("Newstate", "call").Channel(phone));
         if (!_chance.Is(agent.Options.MissesCall))
         {
-            offer.PickUp = Agenda.In(_chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv), () => PickUp(offer));
+            offer.PickUp = Agenda.In(_chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv),
+                () => PickUp(offer));
         }
         offer.Timeout = Agenda.In(entry.Queue.Options.RingTimeout, () => RingsOut(offer));
     }
@@ -116,7 +119,8 @@ public sealed partial class SimPbx
     {
         var ringMs = (int)(offer.Entry.Queue.Options.RingTimeout * 1000);
         Say("agent", Agent("AgentRingNoAnswer", offer).Add("RingTime", ringMs));
-        Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest").Add("DialStatus", "NOANSWER"));
+        Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest")
+            .Add("DialStatus", "NOANSWER"));
         DropOffer(offer, 16);
         offer.Entry.Retrying = true;
         Agenda.In(offer.Entry.Queue.Options.Retry, () => Retry(offer.Entry));
@@ -130,7 +134,8 @@ public sealed partial class SimPbx
 
     private void CancelOffer(SimOffer offer)
     {
-        Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest").Add("DialStatus", "CANCEL"));
+        Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest")
+            .Add("DialStatus", "CANCEL"));
         DropOffer(offer, _options.Version == SimVersion.V16 ? 16 : 0);
     }
 
@@ -173,7 +178,8 @@ public sealed partial class SimPbx
         SayMemberStatus(agent);
         phone.State = SimChannelState.Up;
         Say("call", Block.Event("Newstate", "call").Channel(phone));
-        Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest").Add("DialStatus", "ANSWER"));
+        Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest")
+            .Add("DialStatus", "ANSWER"));
         var talk = new SimTalk(call, agent, phone, entry?.Queue, held, Agenda.Now);
         if (entry is not null)
         {
@@ -194,7 +200,8 @@ public sealed partial class SimPbx
         Say("call", OfBridge("BridgeEnter", id, 2).Channel(leg));
     }
 
-    private static Block OfBridge(string name, string id, int channels) => Block.Event(name, "call").Add("BridgeUniqueid", id)
+    private static Block OfBridge(string name, string id, int channels) => Block.Event(name, "call")
+        .Add("BridgeUniqueid", id)
         .Add("BridgeType", "basic").Add("BridgeTechnology", "simple_bridge").Add("BridgeCreator", "<unknown>")
         .Add("BridgeName", "<unknown>").Add("BridgeNumChannels", channels).Add("BridgeVideoSourceMode", "none");
 
@@ -218,7 +225,8 @@ public sealed partial class SimPbx
             foreach (var member in queue.Members.Where(m => m.Agent == talk.Agent)) member.CallsTaken++;
             talk.Agent.LastCallEnded = Agenda.Now;
             var talked = (int)(Agenda.Now - talk.Since).TotalSeconds;
-            Say("agent", Talking("AgentComplete", talk).Add("HoldTime", talk.HeldFor).Add("TalkTime", talked).Add("Reason", reason));
+            Say("agent", Talking("AgentComplete", talk).Add("HoldTime", talk.HeldFor).Add("TalkTime", talked)
+                .Add("Reason", reason));
             if (queue.Options.WrapUp > 0) Agenda.In(queue.Options.WrapUp, () => Distribute(queue));
         }
         var id = talk.Phone.BridgeId;
@@ -236,7 +244,8 @@ public sealed partial class SimPbx
         {
             foreach (var member in queue.Members)
             {
-                if (member.Agent == agent) Say("agent", Block.Event("QueueMemberStatus", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
+                if (member.Agent == agent) Say("agent", Block.Event("QueueMemberStatus", "agent")
+                    .Member(queue, member, list: false).Add("Ringinuse", 0));
             }
         }
     }

@@ -75,7 +75,8 @@ public sealed partial class SimPbx
         if (channel.Gone) return;
         channel.Gone = true;
         _channels.Remove(channel.Name);
-        Say("call", Block.Event("Hangup", "call").Channel(channel).Add("Cause", cause).Add("Cause-txt", Causes.Text(cause)));
+        Say("call", Block.Event("Hangup", "call").Channel(channel).Add("Cause", cause)
+            .Add("Cause-txt", Causes.Text(cause)));
     }
 
     private void DeviceState(string device, string state) =>

@@ -25,7 +25,8 @@ public sealed record SimAgentOptions(
 /// <param name="WrapUp">Seconds the queue leaves a member alone after a call.</param>
 /// <param name="RingTimeout">Seconds a member rings.</param>
 public sealed record SimQueueOptions(
-    string Name, string Strategy, IReadOnlyList<string> Members, double WrapUp = 0, double RingTimeout = 15, double Retry = 1)
+    string Name, string Strategy, IReadOnlyList<string> Members, double WrapUp = 0, double RingTimeout = 15,
+        double Retry = 1)
 {
     public bool JoinEmpty { get; init; } = true;
 }

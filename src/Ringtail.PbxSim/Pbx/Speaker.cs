@@ -8,7 +8,8 @@ internal sealed class Block
 {
     private readonly List<KeyValuePair<string, string>> _fields = new(40);
 
-    public static Block Event(string name, string privilege) => new Block().Add("Event", name).Add("Privilege", privilege + ",all");
+    public static Block Event(string name, string privilege) => new Block().Add("Event", name)
+        .Add("Privilege", privilege + ",all");
 
     public Block Add(string key, string value)
     {

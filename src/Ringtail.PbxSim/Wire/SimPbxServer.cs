@@ -80,7 +80,8 @@ public sealed class SimPbxServer : IAsyncDisposable
     // Until the next booked event in virtual time, or until somebody wants something.
     private async Task WaitAsync(CancellationToken ct)
     {
-        var wait = _pbx.Agenda.Next is { } next ? (next / _speed) - _clock.GetElapsedTime(_start) : TimeSpan.FromSeconds(1);
+        var wait = _pbx.Agenda.Next is { } next ? (next / _speed) - _clock.GetElapsedTime(_start)
+            : TimeSpan.FromSeconds(1);
         if (wait < TimeSpan.FromMilliseconds(1)) wait = TimeSpan.FromMilliseconds(1);
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var wake = _inbox.Reader.WaitToReadAsync(timer.Token).AsTask();

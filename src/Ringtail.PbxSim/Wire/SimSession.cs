@@ -7,7 +7,8 @@ using Ringtail.PbxSim.Pbx;
 
 namespace Ringtail.PbxSim.Wire;
 
-/// <summary>One AMI connection: login, then actions in and blocks out. All but reading happens on the PBX's loop.</summary>
+/// <summary>One AMI connection: login, then actions in and blocks out. All but reading happens on the PBX's
+/// loop.</summary>
 internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Action> inbox, Action closed)
 {
     private readonly StringBuilder _out = new();
@@ -66,7 +67,8 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
 
     private void LogOff(AmiMessage action)
     {
-        Append(new Block().Add("Response", "Goodbye").Add("ActionID", action.ActionId ?? "").Add("Message", "Thanks for all the fish.").Done());
+        Append(new Block().Add("Response", "Goodbye").Add("ActionID", action.ActionId ?? "")
+            .Add("Message", "Thanks for all the fish.").Done());
         Flush();
         _writes.Writer.TryComplete();
     }
@@ -119,7 +121,8 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
                 await inbox.WriteAsync(() => Act(action), ct);
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The other side went away, or the server stops.
         }
@@ -136,7 +139,8 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
             }
             client.Close();
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The other side went away, or the server stops.
         }

@@ -1,6 +1,7 @@
 namespace Ringtail.PbxSim.World;
 
-/// <summary>What will happen and when, in virtual time. Things due at one instant happen in the order of their booking.</summary>
+/// <summary>What will happen and when, in virtual time. Things due at one instant happen in the order of their
+/// booking.</summary>
 public sealed class Agenda
 {
     private readonly PriorityQueue<Entry, (TimeSpan At, long Order)> _entries = new();

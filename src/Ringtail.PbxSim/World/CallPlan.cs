@@ -46,7 +46,8 @@ public abstract class Population
         // As the lab's carrier: 486, 404, 503, 403, 410, 480, 484, 408, 500.
         private static readonly Dictionary<string, int> Causes = new()
         {
-            ["20"] = 17, ["22"] = 1, ["23"] = 34, ["24"] = 21, ["25"] = 22, ["26"] = 19, ["27"] = 28, ["28"] = 18, ["29"] = 38,
+            ["20"] = 17, ["22"] = 1, ["23"] = 34, ["24"] = 21, ["25"] = 22, ["26"] = 19, ["27"] = 28, ["28"] = 18,
+                ["29"] = 38,
         };
 
         public override CallPlan Plan(string number)
@@ -63,7 +64,8 @@ public abstract class Population
             }
             if (fate is "21" or "30") return new CallPlan(CallFate.NoAnswer) { SetUp = instantly };
             if (fate != "10") return CallPlan.RefusedWith(1, instantly, ring);
-            return new CallPlan(CallFate.Answered) { SetUp = instantly, Ring = ring, HangsUpAfter = talk == 0 ? null : talk };
+            return new CallPlan(CallFate.Answered) { SetUp = instantly, Ring = ring, HangsUpAfter = talk == 0 ? null
+                : talk };
         }
     }
 
@@ -98,4 +100,5 @@ public abstract class Population
 }
 
 /// <summary>Shares of calls, 0 to 1; the rest is not answered.</summary>
-public sealed record MixedShares(double Answered = 0.42, double Busy = 0.12, double Invalid = 0.05, double Congestion = 0.01);
+public sealed record MixedShares(double Answered = 0.42, double Busy = 0.12, double Invalid = 0.05,
+    double Congestion = 0.01);

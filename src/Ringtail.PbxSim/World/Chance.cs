@@ -22,7 +22,8 @@ public sealed class Chance
         _d = Split(ref seed);
     }
 
-    /// <summary>An independent stream for one purpose. SHA-256, because string hash codes differ between processes.</summary>
+    /// <summary>An independent stream for one purpose. SHA-256, because string hash codes differ between
+    /// processes.</summary>
     public Chance Fork(string purpose)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}/{purpose}"));

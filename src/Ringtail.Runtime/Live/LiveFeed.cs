@@ -153,7 +153,7 @@ public sealed class LiveFeed : IDisposable
         }
     }
 
-    private void ShowNow()
+    internal void ShowNow()
     {
         lock (_lock)
         {

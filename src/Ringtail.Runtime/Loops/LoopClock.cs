@@ -3,7 +3,8 @@ using Ringtail.Dialing;
 namespace Ringtail.Runtime.Loops;
 
 /// <summary>
-/// Gives the core its moments: one monotonic reading that starts at zero, and the wall clock beside it. A demo runs this
+/// Gives the core its moments: one monotonic reading that starts at zero, and the wall clock beside it. A demo runs
+/// this
 /// clock faster; what concerns this machine (connections, leases, the store, waiting for an answer) stays on
 /// <see cref="Machine"/>.
 /// </summary>

@@ -39,7 +39,8 @@ internal sealed class LoopRunner(string subject, LoopServices services, Func<Can
     {
         var ended = Completion;
         if (within > TimeSpan.Zero)
-            await ended.WaitAsync(within, services.Clock.Machine).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.WaitAsync(within, services.Clock.Machine)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abort.CancelAsync();
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

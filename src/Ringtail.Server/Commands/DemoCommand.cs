@@ -31,17 +31,22 @@ internal static class DemoCommand
             DefaultValueFactory = _ => 1,
             HelpName = "N",
         };
-        var seed = new Option<int>("--seed") { Description = "Another seed is another world.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var asterisk = new Option<bool>("--asterisk") { Description = "Dial through a real Asterisk, set up by lab/ on this machine." };
+        var seed = new Option<int>("--seed") { Description = "Another seed is another world.",
+            DefaultValueFactory = _ => 1, HelpName = "N" };
+        var asterisk = new Option<bool>("--asterisk") { Description =
+            "Dial through a real Asterisk, set up by lab/ on this machine." };
         speed.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 60)) result.AddError("--speed: expected a number from 0.1 to 60.");
-            else if (result.GetValue(asterisk)) result.AddError("--speed: a real Asterisk cannot be made faster; leave out --asterisk.");
+            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 60)) result.AddError(
+                "--speed: expected a number from 0.1 to 60.");
+            else if (result.GetValue(asterisk)) result.AddError(
+                "--speed: a real Asterisk cannot be made faster; leave out --asterisk.");
         });
         urls.Validators.Add(result =>
         {
             if (ServeOptions.FirstBadUrl(result.GetValueOrDefault<string>() ?? "") is { } bad)
-                result.AddError($"'{bad}' is not an address for --urls: expected http://HOST:PORT or https://HOST:PORT.");
+                result.AddError(
+                    $"'{bad}' is not an address for --urls: expected http://HOST:PORT or https://HOST:PORT.");
         });
         var command = new Command("demo", "Show the dialer at work on a simulated PBX, or on a real one in the lab.")
         {
@@ -55,11 +60,13 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, bool asterisk, DemoChoice choice, CancellationToken ct)
+    private static async Task<int> RunAsync(ServeOptions options, bool asterisk, DemoChoice choice,
+        CancellationToken ct)
     {
         try
         {
-            return asterisk ? await AsteriskDemo.RunAsync(options, ct) : await SimulatedDemo.RunAsync(options, choice, ct);
+            return asterisk ? await AsteriskDemo.RunAsync(options, ct)
+                : await SimulatedDemo.RunAsync(options, choice, ct);
         }
         catch (IOException refused)
         {

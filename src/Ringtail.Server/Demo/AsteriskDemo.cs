@@ -6,7 +6,8 @@ using Ringtail.Server.Hosting;
 
 namespace Ringtail.Server.Demo;
 
-/// <summary>The demo on a real Asterisk 16 with a carrier and agents, which the scripts in lab/ set up on loopback.</summary>
+/// <summary>The demo on a real Asterisk 16 with a carrier and agents, which the scripts in lab/ set up on
+/// loopback.</summary>
 internal static class AsteriskDemo
 {
     private const string Net = "127.0.90";
@@ -16,7 +17,8 @@ internal static class AsteriskDemo
     {
         using var folder = DataFolder.Open(options.DataFolder);
         await StartLabAsync(ct);
-        return await DemoHost.RunAsync(options, folder, clock: null, services => new DemoSetUp(services).RunAsync(Site(), ct), ct);
+        return await DemoHost.RunAsync(options, folder, clock: null,
+            services => new DemoSetUp(services).RunAsync(Site(), ct), ct);
     }
 
     private static async Task StartLabAsync(CancellationToken ct)
@@ -73,7 +75,8 @@ internal static class AsteriskDemo
         var text = new StringBuilder();
         for (var i = from; i < from + count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"090{10 + (i % 60):D2}{10 + (i % 20):D2}{i:D5},CUSTOMER:{10_000 + i}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"090{10 + (i % 60):D2}{10 + (i % 20):D2}{i:D5},CUSTOMER:{10_000 + i}\n");
         }
         return new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
     }

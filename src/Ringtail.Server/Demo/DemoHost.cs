@@ -8,7 +8,8 @@ namespace Ringtail.Server.Demo;
 internal static class DemoHost
 {
     public static async Task<int> RunAsync(
-        ServeOptions options, DataFolder folder, TimeProvider? clock, Func<IServiceProvider, Task> setUp, CancellationToken ct)
+        ServeOptions options, DataFolder folder, TimeProvider? clock, Func<IServiceProvider, Task> setUp,
+            CancellationToken ct)
     {
         // A well-known password only where nobody else can reach the page.
         var alone = options.UrlList.All(IsLoopback);
@@ -28,5 +29,6 @@ internal static class DemoHost
 
     private static bool IsLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)
-        && (uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+        && (uri.IsLoopback || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address)
+            && IPAddress.IsLoopback(address)));
 }

@@ -9,7 +9,8 @@ using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Demo;
 
-/// <summary>Configures the dialer for the demo, through the same services as the page; a second start finds it done.</summary>
+/// <summary>Configures the dialer for the demo, through the same services as the page; a second start finds it
+/// done.</summary>
 internal sealed class DemoSetUp(IServiceProvider services)
 {
     public const string User = "demoadmin";
@@ -39,7 +40,8 @@ internal sealed class DemoSetUp(IServiceProvider services)
         await using var db = _databases.Create();
         foreach (var campaign in campaigns)
         {
-            if (!await db.Runs.AnyAsync(r => r.CampaignId == campaign && !r.Removed, ct)) await _control.StartRunAsync(campaign, By, ct);
+            if (!await db.Runs.AnyAsync(r => r.CampaignId == campaign && !r.Removed, ct)) await _control.StartRunAsync(
+                campaign, By, ct);
         }
     }
 
@@ -55,16 +57,20 @@ internal sealed class DemoSetUp(IServiceProvider services)
         if (known is not null) return await db.Campaigns.Select(c => c.Id).ToListAsync(ct);
         var trunk = await _editor.SaveTrunkAsync(new TrunkRow
         {
-            PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = 40, DefaultCallerId = site.CallerId,
+            PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = 40,
+                DefaultCallerId = site.CallerId,
         }, By, ct);
         var offer = await AddCampaignAsync(site, "Spring offer", trunk, new EndPointRow
         {
-            PbxId = pbx.Id, Type = "QUEUE", QueueName = site.Team, Description = "Sales team", Extension = site.TeamExtension,
-            Context = "wombat", MaxChannels = site.TeamChannels, BoostFactor = 1.6, MaxWaitingCalls = 2, WrapUpMs = site.WrapUpMs,
+            PbxId = pbx.Id, Type = "QUEUE", QueueName = site.Team, Description = "Sales team",
+                Extension = site.TeamExtension,
+            Context = "wombat", MaxChannels = site.TeamChannels, BoostFactor = 1.6, MaxWaitingCalls = 2,
+                WrapUpMs = site.WrapUpMs,
         }, site.Contacts, 0, ct);
         var reminder = await AddCampaignAsync(site, "Appointment reminder", trunk, new EndPointRow
         {
-            PbxId = pbx.Id, Type = "PHONE", Name = "Reminder", Description = "Announcement", Extension = site.AnnouncementExtension,
+            PbxId = pbx.Id, Type = "PHONE", Name = "Reminder", Description = "Announcement",
+                Extension = site.AnnouncementExtension,
             Context = "wombat", MaxChannels = 6, ShortCallsAreMeant = true,
         }, site.Contacts / 5, site.Contacts, ct);
         return [offer, reminder];
@@ -76,8 +82,10 @@ internal sealed class DemoSetUp(IServiceProvider services)
         endPoint = await _editor.SaveEndPointAsync(endPoint, By, ct);
         var list = await _editor.SaveListAsync(new ContactListRow { Name = name + " list" }, By, ct);
         await using var rows = site.List(contacts, from);
-        await services.GetRequiredService<IListImporter>().ImportAsync(list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
-        var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs }, By, ct);
+        await services.GetRequiredService<IListImporter>().ImportAsync(
+            list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
+        var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs },
+            By, ct);
         await _editor.LinkTrunkAsync(campaign.Id, trunk.Id, By, ct);
         await _editor.LinkEndPointAsync(campaign.Id, endPoint.Id, By, ct);
         await _editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", By, ct);

@@ -22,7 +22,8 @@ internal static class DemoWorld
     {
         var chance = new Chance(seed);
         var agents = Enumerable.Range(101, Agents)
-            .Select(i => new SimAgentOptions(i.ToString(CultureInfo.InvariantCulture), $"Agent {i}", PickUp: 2, Talk: 75, TalkCv: 0.8, MissesCall: 0.01))
+            .Select(i => new SimAgentOptions(i.ToString(CultureInfo.InvariantCulture), $"Agent {i}", PickUp: 2,
+                Talk: 75, TalkCv: 0.8, MissesCall: 0.01))
             .ToArray();
         var options = new SimPbxOptions
         {
@@ -48,7 +49,9 @@ internal static class DemoWorld
         for (var i = from; i < from + count; i++)
         {
             var block = i % Blocks.Length;
-            text.Append(CultureInfo.InvariantCulture, $"{Blocks[block]}{i / Blocks.Length:D3},CUSTOMER:{10_000 + i},CITY:{cities[block]}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                    $"{Blocks[block]}{i / Blocks.Length:D3},CUSTOMER:{10_000 + i},CITY:{cities[block]}\n");
         }
         return new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
     }

@@ -24,5 +24,6 @@ internal sealed class ScaledClock : TimeProvider
     private TimeSpan Elapsed => System.GetElapsedTime(_start) * _speed;
 
     private TimeSpan Real(TimeSpan virtually) =>
-        virtually <= TimeSpan.Zero ? virtually : TimeSpan.FromMilliseconds(Math.Max(1, virtually.TotalMilliseconds / _speed));
+        virtually <= TimeSpan.Zero ? virtually : TimeSpan.FromMilliseconds(
+            Math.Max(1, virtually.TotalMilliseconds / _speed));
 }

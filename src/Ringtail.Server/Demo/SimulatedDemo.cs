@@ -14,7 +14,8 @@ internal static class SimulatedDemo
         var secret = RandomNumberGenerator.GetHexString(24, lowercase: true);
         await using var pbx = new SimPbxServer(DemoWorld.Build(secret, choice.Seed), clock);
         pbx.Start();
-        return await DemoHost.RunAsync(options, folder, clock, services => new DemoSetUp(services).RunAsync(DemoSite.Simulated(pbx.Address.Port, secret), ct), ct);
+        return await DemoHost.RunAsync(options, folder, clock,
+            services => new DemoSetUp(services).RunAsync(DemoSite.Simulated(pbx.Address.Port, secret), ct), ct);
     }
 }
 

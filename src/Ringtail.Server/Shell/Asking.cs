@@ -39,7 +39,8 @@ public sealed partial class Asking(
 
     private async Task<DialogResult?> OpenAsync(string title, string text, string action)
     {
-        var parameters = new DialogParameters<Confirm> { { c => c.Title, title }, { c => c.Text, text }, { c => c.Action, action } };
+        var parameters = new DialogParameters<Confirm> { { c => c.Title, title }, { c => c.Text, text },
+            { c => c.Action, action } };
         var dialog = await dialogs.ShowAsync<Confirm>(title, parameters);
         return await dialog.Result;
     }

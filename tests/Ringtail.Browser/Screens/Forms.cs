@@ -8,7 +8,8 @@ public static class Forms
 {
     /// <summary>The input of a field: the test id sits on the input itself or on the frame around it.</summary>
     public static ILocator Field(this Visit visit, string field) =>
-        visit.Page.Locator($"input[data-testid='field-{field}'], textarea[data-testid='field-{field}'], [data-testid='field-{field}'] input").First;
+        visit.Page.Locator(
+            $"input[data-testid='field-{field}'], textarea[data-testid='field-{field}'], [data-testid='field-{field}'] input").First;
 
     public static async Task FillAsync(this Visit visit, string field, string value)
     {
@@ -19,12 +20,14 @@ public static class Forms
 
     public static async Task ChooseAsync(this Visit visit, string field, string choice)
     {
-        await visit.Page.Locator($"[data-testid='field-{field}']").First.ClickAsync(new LocatorClickOptions { Force = true });
+        await visit.Page.Locator($"[data-testid='field-{field}']")
+            .First.ClickAsync(new LocatorClickOptions { Force = true });
         await visit.This("choice-" + choice).ClickAsync();
     }
 
     /// <summary>
-    /// Saves the open dialog by the keyboard and waits until it has closed. By the keyboard, because a list of offers that
+    /// Saves the open dialog by the keyboard and waits until it has closed. By the keyboard, because a list of offers
+    /// that
     /// opens late may lie over the button.
     /// </summary>
     public static async Task SaveDialogAsync(this Visit visit, string dialog)

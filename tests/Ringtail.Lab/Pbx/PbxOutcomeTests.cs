@@ -117,7 +117,8 @@ public sealed class PbxOutcomeTests(BothPbxs pbxs)
         ("Async", "true"),
         ("ChannelId", channelId));
 
-    /// <summary>Reads until all have their OriginateResponse and the Hangup of their trunk leg, in either order.</summary>
+    /// <summary>Reads until all have their OriginateResponse and the Hangup of their trunk leg, in either
+    /// order.</summary>
     private static async Task<(Dictionary<string, string> Reasons, Dictionary<string, string> Causes)> EndsAsync(
         RawAmi ami, IReadOnlyCollection<string> channelIds)
     {

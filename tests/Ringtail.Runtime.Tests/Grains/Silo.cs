@@ -14,6 +14,8 @@ namespace Ringtail.Runtime.Tests.Grains;
 /// <summary>The whole runtime as the program registers it, in this process.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
+    public const int MaxChannels = 10;
+
     private static int _started;
     private readonly IHost _host;
 
@@ -71,7 +73,7 @@ internal sealed class Silo : IAsyncDisposable
             Name = "desk",
             Extension = "105",
             Context = "wombat",
-            MaxChannels = 10,
+            MaxChannels = MaxChannels,
             ShortCallsAreMeant = true,
         };
         db.AddRange(trunk, endPoint);

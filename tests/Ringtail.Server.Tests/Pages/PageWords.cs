@@ -21,7 +21,8 @@ internal static partial class PageWords
         }
     }
 
-    /// <summary>Takes out <c>@name.of[thing](…)</c>, <c>@(…)</c>, and <c>@if (…)</c> and the like with what they ask.</summary>
+    /// <summary>Takes out <c>@name.of[thing](…)</c>, <c>@(…)</c>, and <c>@if (…)</c> and the like with what they
+    /// ask.</summary>
     private static string WithoutExpressions(string markup)
     {
         var rest = new StringBuilder(markup.Length);
@@ -33,7 +34,8 @@ internal static partial class PageWords
                 continue;
             }
             var start = i + 1;
-            for (i = start; i < markup.Length && (char.IsLetterOrDigit(markup[i]) || "_.?!:".Contains(markup[i])); i++) { }
+            for (i = start; i < markup.Length && (char.IsLetterOrDigit(markup[i])
+                || "_.?!:".Contains(markup[i])); i++) { }
             if (markup[start..i] is "if" or "foreach" or "for" or "switch" or "while") i++;
             else if (markup[start..i] is "using" or "inject" or "page" or "attribute" or "inherits" or "implements" or "typeparam" or "layout")
                 i = markup.IndexOf('\n', i);

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Measures the program as a whole, on this machine: start to ready, idle memory, and the delay from a decision to its
+# Originate on the wire while the demo dials, alone and beside an import of a million rows. Prints a Markdown table.
+#   bench/serve.sh [seconds for each load, default 60]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+span=${1:-60}
+work=$(mktemp -d)
+trap 'kill %% 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+./ringtail --version >/dev/null
+
+port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
+now_ms() { date +%s%3N; }
+
+start_serve() { # DATA → prints milliseconds to ready
+    local at begin; at=$(port); begin=$(now_ms)
+    RINGTAIL_ADMIN_USER=admin RINGTAIL_ADMIN_PASSWORD=bench-password ./ringtail serve --urls "http://127.0.0.1:$at" --data "$1" \
+        >"$work/serve.log" 2>&1 &
+    until curl -fs -o /dev/null "http://127.0.0.1:$at/healthz"; do sleep 0.02; done
+    echo $(($(now_ms) - begin))
+}
+
+echo "| what | figure |"
+echo "|---|---|"
+for run in first second third; do
+    ms=$(start_serve "$work/data")
+    echo "| \`serve\` to a 200 of /healthz, $run start | $ms ms |"
+    if [ $run = third ]; then
+        sleep 20
+        echo "| resident memory after 20 s idle | $(($(ps -o rss= -C Ringtail.Server | sort -n | tail -n 1) / 1024)) MiB |"
+    fi
+    pkill -TERM -f "data $work/data" || true
+    while pgrep -f "data $work/data" >/dev/null; do sleep 0.05; done
+done
+
+at=$(port)
+./ringtail demo --speed 10 --urls "http://127.0.0.1:$at" --data "$work/demo" >"$work/demo.log" 2>&1 &
+until grep -q 'dialing at' "$work/demo.log"; do sleep 0.1; done
+
+buckets() { curl -fs "http://127.0.0.1:$at/metrics" | grep '^ringtail_launch_delay_seconds_bucket' | sed -E 's/.*le="([^"]+)".* ([0-9]+)$/\1 \2/'; }
+delays() { # BEFORE AFTER → launches and the bucket that holds the 50th and 99th percentile
+    join "$1" "$2" | awk '{ n[NR] = $3 - $2; le[NR] = $1 } END { all = n[NR];
+        for (i = NR; i >= 1; i--) { if (n[i] >= 0.5 * all) p50 = le[i]; if (n[i] >= 0.99 * all) p99 = le[i] }
+        printf "%d launches, p50 at most %s s, p99 at most %s s\n", all, p50, p99 }'
+}
+
+buckets >"$work/a"; sleep "$span"; buckets >"$work/b"
+echo "| decision to Originate, the demo at tenfold speed | $(delays "$work/a" "$work/b") |"
+python3 - "$work/rows" <<'PY'
+import sys
+with open(sys.argv[1], "w") as f:
+    for i in range(1_000_000): f.write(f"0304{i:07d},NAME:row {i},CITY:Berlin\n")
+PY
+begin=$(now_ms)
+(curl -fs -u demoadmin:demo -X POST "http://127.0.0.1:$at/wombat/api/lists/?op=addToList&list=million" \
+    -H 'Content-Type: text/plain' --data-binary "numbers@$work/rows" >"$work/import.txt" 2>&1 || true
+    echo $(($(now_ms) - begin)) >"$work/import.ms") &
+buckets >"$work/c"; sleep "$span"; buckets >"$work/d"
+echo "| the same beside an import of a million rows | $(delays "$work/c" "$work/d") |"
+echo "| the import | $(cat "$work/import.ms" 2>/dev/null || echo "longer than $span s, stopped") ms |"
+echo
+lscpu | sed -n 's/^Model name: */Machine: /p'; nproc | sed 's/$/ cores/'; uptime | sed 's/.*load/load/'
