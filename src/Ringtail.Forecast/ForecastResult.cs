@@ -21,18 +21,41 @@ public sealed record ForecastResult
     public int WindowsOverCap { get; init; }
     public double WorstWindow { get; init; }
     public IReadOnlyList<ForecastBlock> Blocks { get; init; } = [];
-    /// <summary>What one step of the dialer took on this machine; the only figures that differ between runs, with WallS.</summary>
+    /// <summary>
+    /// What one step of the dialer took on this machine; the only figures that differ between runs, with WallS.
+    /// </summary>
     public required DecisionUs DecisionUs { get; init; }
     public double SimulatedS { get; init; }
     public double WallS { get; init; }
+    /// <summary>Only when asked for, and only of the predictive pacing.</summary>
+    public IReadOnlyList<ExplainedBlock>? Explained { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, ForecastJson.Default.ForecastResult);
 }
 
 public sealed record ForecastBlock(double FromS, double ToS, double Utilisation, double AbandonRate);
 
+/// <summary>What held the pacing in ten minutes, and its last decision in them.</summary>
+public sealed record ExplainedBlock
+{
+    public required double FromS { get; init; }
+    /// <summary>The reason that most decisions of the block gave for not launching one more call.</summary>
+    public required string HeldBy { get; init; }
+    public required double HeldShare { get; init; }
+    public required int Free { get; init; }
+    public required int InFlight { get; init; }
+    public required double ExpectedAnswers { get; init; }
+    public required double ExpectedReleases { get; init; }
+    public required double Risk { get; init; }
+    public required double Allowed { get; init; }
+    public required int Spare { get; init; }
+    public required string Says { get; init; }
+}
+
 public sealed record DecisionUs(double P50, double P99);
 
 [JsonSerializable(typeof(ForecastResult))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ForecastJson : JsonSerializerContext;

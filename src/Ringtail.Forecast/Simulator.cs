@@ -10,17 +10,37 @@ using Ringtail.Forecast.Simulation;
 
 namespace Ringtail.Forecast;
 
-/// <summary>Runs a scenario with the production core in virtual time. The same scenario gives the same result.</summary>
+/// <summary>
+/// Runs a scenario with the production core in virtual time. The same scenario gives the same result.
+/// </summary>
 public static class Simulator
 {
-    public static ForecastResult Run(Scenario scenario, CancellationToken ct = default)
+    /// <param name="explain">Also say what held the predictive pacing, block by block.</param>
+    public static ForecastResult Run(Scenario scenario, bool explain = false, CancellationToken ct = default)
+    {
+        var log = explain && scenario.Pacing.Mode == PacingMode.Predictive ? new DecisionLog(scenario.WarmUpS) : null;
+        var decisions = new DecisionTimes();
+        TeamDialer dialer = scenario.Pacing.Mode switch
+        {
+            PacingMode.Predictive => new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log),
+            PacingMode.Ratio => new RuleDialer(scenario.Pacing, decisions),
+            _ => new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions),
+        };
+        var result = Run(scenario, dialer, decisions, ct);
+        return log is null ? result : result with { Explained = log.Finish() };
+    }
+
+    /// <summary>The rule itself in the place of the production switchboard: for comparison.</summary>
+    internal static ForecastResult RunByRule(Scenario scenario, CancellationToken ct)
+    {
+        var decisions = new DecisionTimes();
+        return Run(scenario, new RuleDialer(scenario.Pacing, decisions), decisions, ct);
+    }
+
+    private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
         var meter = new TeamMeter(scenario);
-        var decisions = new DecisionTimes();
-        TeamDialer dialer = scenario.Pacing.Mode == PacingMode.Predictive
-            ? new PacerDialer(PacingOf(scenario), decisions)
-            : new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions);
         new TeamWorld(scenario, dialer, meter).Run(ct);
         return meter.Result(scenario.DurationS, decisions, Stopwatch.GetElapsedTime(start));
     }
@@ -56,7 +76,14 @@ public static class Simulator
                 ScriptTime = TimeSpan.FromSeconds(scenario.Machines.DetectionS),
             },
         ],
-        Limits = new SwitchboardLimits { UnprovenInFlight = 1_000_000, BreakerStreak = int.MaxValue, BreakerMinimum = int.MaxValue },
+        // The world has no faults that would have to stop a trunk or an end point.
+        Limits = new SwitchboardLimits
+        {
+            UnprovenInFlight = 1_000_000,
+            BreakerStreak = int.MaxValue,
+            BreakerMinimum = int.MaxValue,
+            LostInARow = int.MaxValue,
+        },
     };
 
     private static PacingOptions PacingOf(Scenario scenario) => new()
@@ -64,6 +91,7 @@ public static class Simulator
         AbandonCap = scenario.Pacing.AbandonCap,
         WindowS = scenario.Pacing.WindowS,
         PatienceS = scenario.PatienceS,
+        DetectionS = scenario.Machines.DetectionS,
     };
 
     private static RunSettings RunOf(Scenario scenario) => new()

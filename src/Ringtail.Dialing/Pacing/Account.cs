@@ -1,16 +1,21 @@
 namespace Ringtail.Dialing.Pacing;
 
+/// <summary>What the account allows the next call.</summary>
+/// <param name="Risk">Planned abandonments per live answer.</param>
+/// <param name="Spare">Whole abandonments that the window still takes; below 0 nothing but one call per free
+/// agent.</param>
+/// <param name="Beyond">Highest chance, per live answer, of using more than <paramref name="Spare"/>.</param>
+internal readonly record struct Allowance(double Risk, int Spare, double Beyond);
+
 /// <summary>
-/// The abandon account of one window and the feedback on it. The risk that a next call may take is a function of the
-/// sum of what was allowed and what was spent, so the long-run share converges to the cap whatever the model's error;
-/// towards the window's end only what the worst plausible rest allows may be spent.
+/// The abandon account of one window. What is left of the budget is spread over the answers still to come, carefully
+/// with the last ones (<see cref="Spending"/>), and beside it the chance of exceeding the budget is kept below a
+/// small bound.
 /// </summary>
 internal sealed class Account(PacingOptions options)
 {
-    private const double Gain = 0.05;
     private readonly double _cap = options.AbandonCap;
-    private double _credit, _rate;
-    private double _rateAt = double.NaN;
+    private double _falsePositives = 0.2, _screened = 100;
 
     /// <summary>Live answers and abandoned of this window.</summary>
     public long Live { get; private set; }
@@ -22,47 +27,39 @@ internal sealed class Account(PacingOptions options)
         Roll(now);
         Live++;
         if (abandoned) Abandoned++;
-        var target = TargetRate(now);
-        _credit += target - (abandoned ? 1 : 0);
-        var low = Math.Log(0.15 / 0.8) / Gain;
-        var high = Math.Log(4 / 0.8) / Gain;
-        _credit = Math.Clamp(_credit, low, high);
-        var span = double.IsNaN(_rateAt) ? 1 : Math.Max(1e-3, now - _rateAt);
-        var forget = Math.Exp(-span / 900);
-        _rate = (_rate * forget) + 1;
-        _rateAt = now;
     }
 
-    /// <summary>The largest risk that the next call may carry; 0 allows one call per free agent and no more.</summary>
-    public double Allowed(double now, double expectedRate, int agents)
+    /// <summary>The detection decided about a person: heard as one, or dropped as a machine.</summary>
+    public void Screened(bool falsePositive)
+    {
+        const double keep = 1 - (1 / 2000.0);
+        _falsePositives = (_falsePositives * keep) + (falsePositive ? 1 : 0);
+        _screened = (_screened * keep) + 1;
+    }
+
+    /// <param name="rate">Live answers per second to expect of the team.</param>
+    /// <param name="outstanding">Abandonments to expect of the calls that ring.</param>
+    public Allowance Allowed(double now, double rate, double outstanding)
     {
         Roll(now);
-        var rest = ExpectedRest(now, expectedRate);
-        if (Abandoned + 1 > _cap * (Live + (0.97 * rest)) && Abandoned > 0) return 0;
-        var beta = Math.Clamp(0.8 * _cap * Math.Exp(Gain * _credit), 0.15 * _cap, 4 * _cap);
-        var slack = (_cap * (Live + (0.5 * rest))) - Abandoned;
-        var width = (agents < 10 ? 2.5 : 4) + (0.01 * _cap * Live);
-        if (slack < width) beta *= Math.Exp(-3 * (1 - (slack / width)) * EarlyShare(rest));
-        return beta;
+        if (_cap <= 0) return new Allowance(0, -1, 0);
+        var rest = Math.Max(0, rate * (WindowEnds - now));
+        var sure = Math.Max(0, (options.PromisedShare * rest) - (1.5 * Math.Sqrt(rest)));
+        // What the detection will wrongly drop, with what chance adds to it.
+        var dropped = (FalseShare * sure) + (1.7 * Math.Sqrt(FalseShare * rest));
+        var left = (_cap * (Live + sure)) - Abandoned - dropped;
+        var whole = (int)Math.Floor(Math.Min(left + 1e-9, 1e6));
+        if (whole < 0) return new Allowance(0, -1, 0);
+        // The faster the answers come, the more may be abandoned together.
+        var reserve = options.Reserve * (1 + (10 * rate));
+        var risk = Spending.Of(left - outstanding - reserve) / Math.Max(1, rest);
+        var credit = (_cap * Live) - Abandoned - outstanding;
+        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit, -0.7, 0.4));
+        return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));
     }
 
-    // While much of the window is still to come, its allowance is no estimate but a promise that can be kept.
-    private double EarlyShare(double rest) => Math.Clamp(1 - (0.5 * _cap * rest / 6), 0.3, 1);
-
-    // What may be spent per live answer from here to the window's end, so that the whole window ends at the cap.
-    private double TargetRate(double now)
-    {
-        var rest = ExpectedRest(now, _rate / 900);
-        var left = (0.99 * _cap * (Live + rest)) - Abandoned;
-        return rest < 20 ? 0.95 * _cap : Math.Clamp(left / rest, 0.5 * _cap, 1.5 * _cap);
-    }
-
-    private double ExpectedRest(double now, double expectedRate)
-    {
-        var seen = double.IsNaN(_rateAt) ? 0 : _rate / 900;
-        var rate = Math.Max(0, Math.Min(Math.Max(seen, 0.5 * expectedRate), Math.Max(expectedRate, 1e-9) * 1.5));
-        return rate * Math.Max(0, WindowEnds - now);
-    }
+    // A running detection makes abandonments whatever the pacing does.
+    private double FalseShare => _screened > 110 ? _falsePositives / _screened : 0;
 
     private void Roll(double now)
     {

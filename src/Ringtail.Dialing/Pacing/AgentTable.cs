@@ -1,97 +1,136 @@
+using System.Runtime.Intrinsics;
+
 namespace Ringtail.Dialing.Pacing;
 
-/// <summary>Who talks or wraps up since when, and how likely each is free within the horizons.</summary>
+/// <summary>
+/// Who talks or wraps up since when, and how likely each is still busy at the instants that are looked at.
+/// </summary>
 internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
 {
     private enum Phase : byte { Gone, Ready, Talking, WrappingUp }
 
-    private const int Steps = 96;
-    private const double Longest = 3600;
-    private static readonly double Stretch = Math.Log(1 + Longest) / (Steps - 1);
-    private readonly double[] _talkFree = new double[Steps * AnswerLaw.Slices];
-    private readonly double[] _wrapFree = new double[Steps * AnswerLaw.Slices];
-    private readonly double[] _horizons = new double[AnswerLaw.Slices];
+    private const int Lanes = AnswerLaw.Slices;
+    private const int Parts = 8;
+    private readonly float[] _talkBusy = new float[LogGrid.Cells * Lanes];
+    private readonly float[] _wrapBusy = new float[LogGrid.Cells * Lanes];
+    private readonly double[] _horizons = new double[Lanes];
+    private readonly float[] _wrapsUpInTime = new float[Lanes * Parts];
     private Phase[] _phase = new Phase[64];
+    private bool[] _leaving = new bool[64];
     private double[] _since = new double[64];
     private double[] _until = new double[64];
     private int _top;
 
     /// <summary>Agents who are ready and have no call.</summary>
     public int Idle { get; private set; }
-    /// <summary>Agents who are ready, talk or wrap up.</summary>
-    public int Present { get; private set; }
+
+    /// <summary>Agents who talk or wrap up and will be ready again.</summary>
+    public int Returning { get; private set; }
+
+    /// <summary>Agents who are ready or will be again.</summary>
+    public int Present => Idle + Returning;
 
     public void Ready(int agent, double now)
     {
         if (Get(agent) == Phase.WrappingUp) wrapUp.Finished(now - _since[agent]);
-        Set(agent, Phase.Ready, now);
+        Set(agent, Phase.Ready, now, leaving: false);
     }
 
-    public void Talking(int agent, double now) => Set(agent, Phase.Talking, now);
+    public void Talking(int agent, double now) => Set(agent, Phase.Talking, now, IsLeaving(agent));
 
     public void WrappingUp(int agent, double now, double? until)
     {
         if (Get(agent) == Phase.Talking) talk.Finished(now - _since[agent]);
-        Set(agent, Phase.WrappingUp, now);
+        Set(agent, Phase.WrappingUp, now, IsLeaving(agent));
         _until[agent] = until ?? double.NaN;
+    }
+
+    /// <summary>Asked to pause or log off: finishes what runs and does not come back.</summary>
+    public void Leaving(int agent, double now)
+    {
+        var phase = Get(agent);
+        if (phase is Phase.Talking or Phase.WrappingUp) Set(agent, phase, _since[agent], leaving: true);
+        else Gone(agent, now);
+    }
+
+    /// <summary>Comes back after all.</summary>
+    public void Stays(int agent)
+    {
+        var phase = Get(agent);
+        if (phase is Phase.Talking or Phase.WrappingUp) Set(agent, phase, _since[agent], leaving: false);
     }
 
     public void Gone(int agent, double now)
     {
         if (Get(agent) == Phase.Talking) talk.Finished(now - _since[agent]);
-        Set(agent, Phase.Gone, now);
+        Set(agent, Phase.Gone, now, leaving: false);
     }
 
     private Phase Get(int agent) => agent < _top ? _phase[agent] : Phase.Gone;
 
-    private void Set(int agent, Phase phase, double now)
+    private bool IsLeaving(int agent) => agent < _top && _leaving[agent];
+
+    private void Set(int agent, Phase phase, double now, bool leaving)
     {
         if (agent >= _phase.Length)
         {
             var size = Math.Max(agent + 1, _phase.Length * 2);
             Array.Resize(ref _phase, size);
+            Array.Resize(ref _leaving, size);
             Array.Resize(ref _since, size);
             Array.Resize(ref _until, size);
         }
         _top = Math.Max(_top, agent + 1);
-        var before = _phase[agent];
-        if (before == Phase.Ready) Idle--;
-        if (phase == Phase.Ready) Idle++;
-        if (before == Phase.Gone && phase != Phase.Gone) Present++;
-        if (before != Phase.Gone && phase == Phase.Gone) Present--;
+        Count(_phase[agent], _leaving[agent], -1);
         _phase[agent] = phase;
+        _leaving[agent] = leaving;
         _since[agent] = now;
+        Count(phase, leaving, +1);
     }
 
-    public void AddTo(Risk[] risks, double now)
+    private void Count(Phase phase, bool leaving, int change)
     {
+        if (phase == Phase.Ready) Idle += change;
+        else if (phase != Phase.Gone && !leaving) Returning += change;
+    }
+
+    /// <summary>Adds "still busy" of all who come back.</summary>
+    /// <param name="doubt">Takes this share of the chance to be free away while little is known; 0 takes none.</param>
+    public void AddTo(Risk risk, double now, float doubt)
+    {
+        var keep = Vector256.Create(1 - doubt);
+        var add = Vector256.Create(doubt);
         for (var agent = 0; agent < _top; agent++)
         {
-            if (_phase[agent] == Phase.Talking) Add(risks, _talkFree, now - _since[agent]);
-            else if (_phase[agent] == Phase.WrappingUp) AddWrapUp(risks, agent, now);
+            if (_leaving[agent]) continue;
+            switch (_phase[agent])
+            {
+                case Phase.Talking:
+                    risk.Add((Row(_talkBusy, now - _since[agent]) * keep) + add);
+                    break;
+                case Phase.WrappingUp when double.IsNaN(_until[agent]):
+                    risk.Add((Row(_wrapBusy, now - _since[agent]) * keep) + add);
+                    break;
+                case Phase.WrappingUp:
+                    risk.Add(Until(_until[agent] - now));
+                    break;
+            }
         }
     }
 
-    private void AddWrapUp(Risk[] risks, int agent, double now)
-    {
-        if (double.IsNaN(_until[agent]))
-        {
-            Add(risks, _wrapFree, now - _since[agent]);
-            return;
-        }
-        for (var i = 0; i < risks.Length; i++) risks[i].AddAgent(_until[agent] <= now + _horizons[i] ? 1 : 0);
-    }
+    private static Vector256<float> Row(float[] table, double elapsed) =>
+        Risk.Load(table.AsSpan(LogGrid.CellOf(elapsed) * Lanes, Lanes));
 
-    private static void Add(Risk[] risks, double[] table, double elapsed)
+    private Vector256<float> Until(double left)
     {
-        var row = StepOf(elapsed) * AnswerLaw.Slices;
-        for (var i = 0; i < risks.Length; i++) risks[i].AddAgent(table[row + i]);
+        var busy = Vector256<float>.Zero;
+        for (var i = 0; i < Lanes; i++) busy = busy.WithElement(i, left > _horizons[i] ? 1 : 0);
+        return busy;
     }
-
-    private static int StepOf(double elapsed) => Math.Clamp((int)((Math.Log(1 + elapsed) / Stretch) + 0.5), 0, Steps - 1);
 
     /// <summary>Rebuilds the laws with those that run as exposure, and the tables for these horizons.</summary>
-    public void Renew(double now, double[] horizons, double patience)
+    /// <param name="grace">What an answered person waits, counted from the horizon.</param>
+    public void Renew(double now, double[] horizons, double grace)
     {
         talk.ForgetRunning();
         wrapUp.ForgetRunning();
@@ -102,32 +141,34 @@ internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
         }
         talk.Rebuild();
         wrapUp.Rebuild();
-        for (var i = 0; i < horizons.Length; i++) _horizons[i] = horizons[i] + patience;
-        for (var step = 0; step < Steps; step++)
+        for (var i = 0; i < Lanes; i++) _horizons[i] = horizons[i] + grace;
+        for (var i = 0; i < Lanes; i++)
         {
-            var elapsed = Math.Exp(step * Stretch) - 1;
-            for (var i = 0; i < horizons.Length; i++)
+            for (var part = 0; part < Parts; part++)
             {
-                _talkFree[(step * AnswerLaw.Slices) + i] = TalkThenWrapUp(elapsed, _horizons[i]);
-                _wrapFree[(step * AnswerLaw.Slices) + i] =
-                    1 - Math.Exp(wrapUp.CumulativeHazard(elapsed) - wrapUp.CumulativeHazard(elapsed + _horizons[i]));
+                _wrapsUpInTime[(i * Parts) + part] = 1 - wrapUp.Survival(_horizons[i] * (1 - ((part + 0.5) / Parts)));
             }
         }
+        for (var cell = 0; cell < LogGrid.Cells; cell++) FillRow(cell);
     }
 
-    // The talk ends in some slice of the horizon, and the wrap-up within what is left of it.
-    private double TalkThenWrapUp(double elapsed, double horizon)
+    private void FillRow(int cell)
     {
-        const int slices = 12;
-        var width = horizon / slices;
-        var start = talk.CumulativeHazard(elapsed);
-        double before = 1, sum = 0;
-        for (var i = 1; i <= slices; i++)
+        var elapsed = LogGrid.Edge(cell) + (LogGrid.Width(cell) / 2);
+        var talks = Math.Max(1e-30f, talk.Survival(elapsed));
+        var wraps = Math.Max(1e-30f, wrapUp.Survival(elapsed));
+        for (var i = 0; i < Lanes; i++)
         {
-            var after = Math.Exp(start - talk.CumulativeHazard(elapsed + (i * width)));
-            sum += (before - after) * (1 - wrapUp.Survival(horizon - ((i - 0.5) * width)));
-            before = after;
+            // The talk ends in some part of the horizon, and the wrap-up within what is left of it.
+            float free = 0, before = talks;
+            for (var part = 0; part < Parts; part++)
+            {
+                var after = talk.Survival(elapsed + (_horizons[i] * (part + 1) / Parts));
+                free += (before - after) * _wrapsUpInTime[(i * Parts) + part];
+                before = after;
+            }
+            _talkBusy[(cell * Lanes) + i] = Math.Clamp(1 - (free / talks), 0, 1);
+            _wrapBusy[(cell * Lanes) + i] = Math.Clamp(wrapUp.Survival(elapsed + _horizons[i]) / wraps, 0, 1);
         }
-        return sum;
     }
 }

@@ -6,21 +6,20 @@ namespace Ringtail.Dialing.Pacing;
 /// </summary>
 internal sealed class AnswerLaw
 {
-    public const int Slices = 6;
+    /// <summary>Instants of a possible answer that a decision looks at; eight fill one vector.</summary>
+    public const int Slices = 8;
     private const double Grid = 0.25;
-    private const int Ages = 320;
+    private const int Ages = 400;
     private const double RingMemory = 2000;
-    private readonly PacingOptions _options;
     private readonly double[] _answered = new double[Ages];
     private readonly double[] _failed = new double[Ages];
     private readonly double[] _answerBeyond = new double[Ages + 1];
     private readonly double[] _failBeyond = new double[Ages + 1];
-    private readonly double[] _within = new double[Ages * Slices];
-    private double _yes, _all, _recent, _recentAt, _builtP, _builtAt = double.NegativeInfinity;
+    private readonly float[] _within = new float[Ages * Slices];
+    private double _yes, _all, _recent, _recentAt, _weight = 1, _builtP, _builtAt = double.NegativeInfinity;
 
     public AnswerLaw(PacingOptions options)
     {
-        _options = options;
         _yes = options.PriorAnswer * options.PriorAnswerWeight;
         _all = options.PriorAnswerWeight;
         // Prior ring law: lognormal with mean 9 s after 2 s of set-up, failures spread to 30 s.
@@ -30,10 +29,10 @@ internal sealed class AnswerLaw
             _answered[i] = 10 * Grid * LogNormalDensity(age - 2, 9, 0.55);
             _failed[i] = age < 30 ? 10 * Grid / 30 : 1e-4;
         }
-        for (var i = 0; i < Slices; i++) Horizons[i] = 6 + i;
+        Refresh(0);
     }
 
-    /// <summary>When a call launched now would be answered: midpoints of six equally likely slices, in seconds.</summary>
+    /// <summary>When a call launched now would be answered: midpoints of equally likely slices, in seconds.</summary>
     public double[] Horizons { get; } = new double[Slices];
 
     /// <summary>Answer probability of an attempt.</summary>
@@ -41,6 +40,9 @@ internal sealed class AnswerLaw
 
     /// <summary>Attempts that the estimate rests on.</summary>
     public double Weight => _all;
+
+    /// <summary>Nearly all attempts have ended this long after their launch, in seconds.</summary>
+    public double LongestRing { get; private set; } = 30;
 
     /// <summary>A scored attempt, in launch order. <paramref name="age"/>: at its answer or its failure.</summary>
     public void Score(bool answered, double age, double now)
@@ -52,10 +54,20 @@ internal sealed class AnswerLaw
         _all = (_all * keep) + 1;
         var cell = Math.Min((int)(age / Grid), Ages - 1);
         var law = answered ? _answered : _failed;
-        const double ringKeep = 1 - (1 / RingMemory);
-        for (var i = 0; i < Ages; i++) law[i] *= ringKeep;
+        _weight /= 1 - (1 / RingMemory);
         // A kernel of one second keeps a young law smooth.
-        for (var i = Math.Max(0, cell - 2); i <= Math.Min(Ages - 1, cell + 2); i++) law[i] += 0.2;
+        for (var i = Math.Max(0, cell - 2); i <= Math.Min(Ages - 1, cell + 2); i++) law[i] += 0.2 * _weight;
+        if (_weight > 1e9) Rescale();
+    }
+
+    private void Rescale()
+    {
+        for (var i = 0; i < Ages; i++)
+        {
+            _answered[i] /= _weight;
+            _failed[i] /= _weight;
+        }
+        _weight = 1;
     }
 
     /// <summary>The rate jumped: what was learned weighs little now.</summary>
@@ -70,27 +82,46 @@ internal sealed class AnswerLaw
     /// <summary>Renews the tables when they are old or the rate has moved.</summary>
     public void Refresh(double now)
     {
-        if (now - _builtAt < 2 && Math.Abs(P - _builtP) < 0.02 * _builtP) return;
+        if (now - _builtAt < 5 && Math.Abs(P - _builtP) < 0.01 * _builtP) return;
         _builtAt = now;
         _builtP = P;
         Beyond(_answered, _answerBeyond);
         Beyond(_failed, _failBeyond);
         FindHorizons();
-        for (var age = 0; age < Ages; age++)
+        for (var age = 0; age < Ages; age++) FillRow(age);
+        var cell = Ages;
+        while (cell > 40 && (_builtP * _answerBeyond[cell - 1]) + ((1 - _builtP) * _failBeyond[cell - 1]) < 0.01) cell--;
+        LongestRing = cell * Grid;
+    }
+
+    private void FillRow(int age)
+    {
+        var stillAnswers = _builtP * _answerBeyond[age];
+        var pending = stillAnswers + ((1 - _builtP) * _failBeyond[age]);
+        for (var i = 0; i < Slices; i++)
         {
-            var stillAnswers = _builtP * _answerBeyond[age];
-            var pending = stillAnswers + ((1 - _builtP) * _failBeyond[age]);
-            for (var i = 0; i < Slices; i++)
-            {
-                var later = _answerBeyond[Math.Min(age + (int)(Horizons[i] / Grid), Ages)];
-                _within[(age * Slices) + i] = pending > 1e-9 ? _builtP * (_answerBeyond[age] - later) / pending : 0;
-            }
+            var at = age + 0.5 + (Horizons[i] / Grid);
+            var later = At(_answerBeyond, at);
+            var now = 0.5 * (_answerBeyond[age] + _answerBeyond[age + 1]);
+            _within[(age * Slices) + i] = pending > 1e-9 ? (float)Math.Clamp(_builtP * (now - later) / pending, 0, 1) : 0;
         }
     }
 
+    private static double At(double[] beyond, double cell)
+    {
+        var whole = (int)cell;
+        return whole >= Ages ? beyond[Ages] : beyond[whole] + ((cell - whole) * (beyond[whole + 1] - beyond[whole]));
+    }
+
     /// <summary>The probabilities that a call of this age is answered within each horizon.</summary>
-    public ReadOnlySpan<double> Within(double age) =>
+    public ReadOnlySpan<float> Within(double age) =>
         _within.AsSpan(Math.Clamp((int)(age / Grid), 0, Ages - 1) * Slices, Slices);
+
+    /// <summary>The probabilities that a call launched now is answered within each horizon.</summary>
+    public void Fresh(Span<float> within)
+    {
+        for (var i = 0; i < Slices; i++) within[i] = (float)(_builtP * (1 - At(_answerBeyond, Horizons[i] / Grid)));
+    }
 
     /// <summary>Answers per second to expect of a call of this age.</summary>
     public double Hazard(double age)
@@ -106,9 +137,9 @@ internal sealed class AnswerLaw
         for (var i = 0; i < Slices; i++)
         {
             var beyond = 1 - ((i + 0.5) / Slices);
-            while (cell < Ages && _answerBeyond[cell + 1] > beyond) cell++;
-            var step = _answerBeyond[cell] - _answerBeyond[Math.Min(cell + 1, Ages)];
-            Horizons[i] = Grid * (cell + (step > 0 ? (_answerBeyond[cell] - beyond) / step : 0));
+            while (cell < Ages - 1 && _answerBeyond[cell + 1] > beyond) cell++;
+            var step = _answerBeyond[cell] - _answerBeyond[cell + 1];
+            Horizons[i] = Grid * (cell + (step > 0 ? Math.Min(1, (_answerBeyond[cell] - beyond) / step) : 0));
         }
     }
 

@@ -1,73 +1,105 @@
+using System.Runtime.Intrinsics;
+
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>Calls in flight by launch order, people who wait, and the queue of attempts still to be scored.</summary>
-internal sealed class CallTable(AnswerLaw law, PacingOptions options)
+internal sealed class CallTable(AnswerLaw law)
 {
+    private const double ScoreAtTheLatest = 100;
     private readonly Dictionary<int, Line> _lines = [];
     private readonly Queue<Line> _unscored = new();
     private readonly List<Line> _ringing = [];
     private readonly Stack<Line> _spare = new();
-    private double _lookedAt = double.NaN, _ignoreBefore = double.NegativeInfinity;
+    private double _lookedAt = double.NaN, _ignoreBefore = double.NegativeInfinity, _endedExpectation;
 
-    private sealed class Line
+    internal enum Stage : byte { Ringing, Detecting, Waiting, Over }
+
+    internal sealed class Line
     {
-        public double LaunchedAt, EndedAt;
+        public double LaunchedAt, EndedAt, Risk;
         public int Place = -1, Owners;
-        public bool WasAnswered, Waits, Counts;
+        public Stage Stage;
+        public bool WasAnswered, Counts;
     }
 
     /// <summary>Launched and neither answered nor ended.</summary>
     public int InFlight => _ringing.Count;
 
-    /// <summary>Answered and without an agent.</summary>
+    /// <summary>Answered, and it is not yet known whether by a person.</summary>
+    public int Detecting { get; private set; }
+
+    /// <summary>A person who has no agent yet.</summary>
     public int Waiting { get; private set; }
 
-    public void Launched(int call, double now)
+    /// <summary>Sum of the risks at launch of the calls that ring.</summary>
+    public double RiskInFlight { get; private set; }
+
+    /// <param name="risk">That the call, if answered, finds nobody: as worked out when it was launched.</param>
+    public void Launched(int call, double now, double risk)
     {
         var line = _spare.TryPop(out var spare) ? spare : new Line();
         line.LaunchedAt = now;
         line.EndedAt = double.NaN;
-        line.WasAnswered = line.Waits = false;
+        line.Risk = risk;
+        line.WasAnswered = false;
+        line.Stage = Stage.Ringing;
         line.Counts = true;
         line.Owners = 2;
         line.Place = _ringing.Count;
+        RiskInFlight += risk;
         _ringing.Add(line);
         _lines[call] = line;
         _unscored.Enqueue(line);
     }
 
-    public void Answered(int call, double now)
+    public void Answered(int call, double now, bool detecting)
     {
         if (!_lines.TryGetValue(call, out var line) || line.WasAnswered) return;
-        StopRinging(line);
-        line.WasAnswered = line.Waits = true;
+        StopRinging(line, now);
+        line.WasAnswered = true;
+        line.Stage = detecting ? Stage.Detecting : Stage.Waiting;
         line.EndedAt = now;
+        if (detecting) Detecting++;
+        else Waiting++;
+    }
+
+    /// <summary>The detection says that it is a person.</summary>
+    public void IsPerson(int call)
+    {
+        if (!_lines.TryGetValue(call, out var line) || line.Stage != Stage.Detecting) return;
+        line.Stage = Stage.Waiting;
+        Detecting--;
         Waiting++;
     }
 
-    public bool Remove(int call, double now, bool counts = true)
+    /// <summary>The call left the table; null when it was not in it. Read the line before the next launch.</summary>
+    public Line? Remove(int call, double now, bool counts, out Stage before)
     {
-        if (!_lines.Remove(call, out var line)) return false;
-        if (line.Waits) Waiting--;
-        line.Waits = false;
-        if (!line.WasAnswered)
+        before = Stage.Over;
+        if (!_lines.Remove(call, out var line)) return null;
+        before = line.Stage;
+        if (before == Stage.Waiting) Waiting--;
+        if (before == Stage.Detecting) Detecting--;
+        if (before == Stage.Ringing)
         {
-            StopRinging(line);
+            StopRinging(line, now);
             line.EndedAt = now;
             line.Counts = counts;
         }
+        line.Stage = Stage.Over;
         Release(line);
-        return true;
+        return line;
     }
 
-    private void StopRinging(Line line)
+    private void StopRinging(Line line, double now)
     {
-        if (line.Place < 0) return;
         var last = _ringing[^1];
         _ringing[line.Place] = last;
         last.Place = line.Place;
         _ringing.RemoveAt(_ringing.Count - 1);
         line.Place = -1;
+        RiskInFlight = _ringing.Count == 0 ? 0 : RiskInFlight - line.Risk;
+        _endedExpectation += Expected(line, now);
     }
 
     private void Release(Line line)
@@ -78,13 +110,14 @@ internal sealed class CallTable(AnswerLaw law, PacingOptions options)
     /// <summary>Scores the attempts whose time has come, in launch order.</summary>
     public void Score(double now)
     {
-        while (_unscored.TryPeek(out var line) && now - line.LaunchedAt >= options.ScoreAfterS)
+        while (_unscored.TryPeek(out var line))
         {
+            var age = now - line.LaunchedAt;
+            if (age < law.LongestRing || (double.IsNaN(line.EndedAt) && age < ScoreAtTheLatest)) return;
             _unscored.Dequeue();
             if (line.Counts && line.LaunchedAt >= _ignoreBefore)
             {
-                var age = (double.IsNaN(line.EndedAt) ? now : line.EndedAt) - line.LaunchedAt;
-                law.Score(line.WasAnswered, age, now);
+                law.Score(line.WasAnswered, (double.IsNaN(line.EndedAt) ? now : line.EndedAt) - line.LaunchedAt, now);
             }
             Release(line);
         }
@@ -93,24 +126,34 @@ internal sealed class CallTable(AnswerLaw law, PacingOptions options)
     /// <summary>Attempts launched before say nothing about the rate any more.</summary>
     public void ForgetUntil(double at) => _ignoreBefore = at;
 
-    public void AddTo(Risk[] risks, double now)
+    /// <summary>Adds "answered by then" of all that ring.</summary>
+    /// <param name="scale">Multiplies the probabilities: below 1 for machines, above 1 while little is known.</param>
+    public void AddTo(Risk risk, double now, float scale)
     {
+        var factor = Vector256.Create(scale);
         foreach (var line in _ringing)
         {
-            var within = law.Within(now - line.LaunchedAt);
-            for (var i = 0; i < risks.Length; i++) risks[i].AddAnswer(within[i]);
+            risk.Add(Vector256.Min(Risk.Load(law.Within(now - line.LaunchedAt)) * factor, Vector256<float>.One));
         }
     }
 
-    /// <summary>Answers to expect since the last look, of the calls that ring now; null when it is too early to look.</summary>
+    /// <summary>
+    /// Answers to expect since the last look, of all that rang since; null when it is too early to look.
+    /// </summary>
     public double? ExpectedAnswers(double now)
     {
         if (double.IsNaN(_lookedAt)) _lookedAt = now;
-        var span = now - _lookedAt;
-        if (span < 1) return null;
+        if (now - _lookedAt < 1) return null;
+        var sum = _endedExpectation;
+        foreach (var line in _ringing) sum += Expected(line, now);
         _lookedAt = now;
-        double sum = 0;
-        foreach (var line in _ringing) sum += law.Hazard(Math.Max(0, now - line.LaunchedAt - (span / 2))) * Math.Min(span, now - line.LaunchedAt);
+        _endedExpectation = 0;
         return sum;
+    }
+
+    private double Expected(Line line, double now)
+    {
+        var span = now - (double.IsNaN(_lookedAt) ? line.LaunchedAt : Math.Max(line.LaunchedAt, _lookedAt));
+        return law.Hazard(now - line.LaunchedAt - (span / 2)) * span;
     }
 }

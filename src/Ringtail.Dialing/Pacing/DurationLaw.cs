@@ -1,29 +1,33 @@
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// How long talks (or wrap-ups) last: constant hazards on log-spaced bins from 0 to 40 minutes. Time spent in those
-/// that still run counts as exposure; without it the first minutes see only short ones and predict too many free agents.
+/// How long talks (or wrap-ups) last: hazards on the cells of <see cref="LogGrid"/>, each drawn towards the hazard of
+/// its quarter octave, which itself starts at a constant prior hazard. Fine enough to know a wrap-up of exactly 30 s
+/// when that is what the team has. Time spent in those that still run counts as exposure; without it the first
+/// minutes see only short ones and predict too many free agents.
 /// </summary>
 internal sealed class DurationLaw
 {
-    private const int Bins = 40;
+    private const int Block = 16;
     private const double Memory = 1500;
-    private static readonly double[] Edges = MakeEdges();
-    private readonly double[] _events = new double[Bins];
-    private readonly double[] _exposure = new double[Bins];
-    private readonly double[] _priorEvents = new double[Bins];
-    private readonly double[] _priorExposure = new double[Bins];
-    private readonly double[] _running = new double[Bins];
-    private readonly double[] _hazard = new double[Bins];
-    private readonly double[] _cumulative = new double[Bins + 1];
-    private double _sum, _count;
+    private const double CellWeight = 2;
+    private readonly double[] _ended = new double[LogGrid.Cells];
+    private readonly double[] _partial = new double[LogGrid.Cells];
+    private readonly double[] _running = new double[LogGrid.Cells];
+    private readonly double[] _runningPartial = new double[LogGrid.Cells];
+    private readonly double[] _exposure = new double[LogGrid.Cells];
+    private readonly double[] _priorEvents = new double[LogGrid.Cells / Block];
+    private readonly double[] _priorExposure = new double[LogGrid.Cells / Block];
+    private readonly float[] _survival = new float[LogGrid.Cells + 1];
+    private double _weight = 1, _sum, _count;
 
+    /// <param name="priorMean">Mean duration believed at first, in seconds.</param>
+    /// <param name="weight">What that belief weighs, in durations.</param>
     public DurationLaw(double priorMean, double weight)
     {
-        // A prior of constant hazard, weighing so many durations, spread over the bins as they would see them.
-        for (var i = 0; i < Bins; i++)
+        for (var i = 0; i < _priorEvents.Length; i++)
         {
-            var alive = Math.Exp(-Edges[i] / priorMean) - Math.Exp(-Edges[i + 1] / priorMean);
+            var alive = Math.Exp(-LogGrid.Edge(i * Block) / priorMean) - Math.Exp(-LogGrid.Edge((i + 1) * Block) / priorMean);
             _priorEvents[i] = Math.Max(weight * alive, 0.02);
             _priorExposure[i] = _priorEvents[i] * priorMean;
         }
@@ -35,70 +39,87 @@ internal sealed class DurationLaw
     /// <summary>Mean duration in seconds.</summary>
     public double Mean => _sum / _count;
 
-    /// <summary>Durations seen, the prior's weight included.</summary>
+    /// <summary>Durations that the law rests on, the prior's weight included.</summary>
     public double Count => _count;
 
+    // Older durations fade by letting each newer one weigh more.
     public void Finished(double duration)
     {
         const double keep = 1 - (1 / Memory);
-        for (var i = 0; i < Bins; i++)
-        {
-            _events[i] *= keep;
-            _exposure[i] *= keep;
-        }
-        Expose(_exposure, duration);
-        _events[BinOf(duration)]++;
+        _weight /= keep;
+        var cell = LogGrid.CellOf(duration);
+        _ended[cell] += _weight;
+        _partial[cell] += _weight * (duration - LogGrid.Edge(cell));
         _sum = (_sum * keep) + duration;
         _count = (_count * keep) + 1;
+        if (_weight > 1e9) Rescale();
     }
 
-    public void ForgetRunning() => Array.Clear(_running);
+    private void Rescale()
+    {
+        for (var i = 0; i < LogGrid.Cells; i++)
+        {
+            _ended[i] /= _weight;
+            _partial[i] /= _weight;
+        }
+        _weight = 1;
+    }
+
+    public void ForgetRunning()
+    {
+        Array.Clear(_running);
+        Array.Clear(_runningPartial);
+    }
 
     /// <summary>One that has lasted so long and still runs.</summary>
-    public void Running(double elapsed) => Expose(_running, elapsed);
+    public void Running(double elapsed)
+    {
+        var cell = LogGrid.CellOf(elapsed);
+        _running[cell]++;
+        _runningPartial[cell] += elapsed - LogGrid.Edge(cell);
+    }
 
     public void Rebuild()
     {
-        for (var i = 0; i < Bins; i++)
+        Expose();
+        _survival[0] = 1;
+        double hazardSum = 0;
+        for (var block = 0; block < _priorEvents.Length; block++)
         {
-            _hazard[i] = (_priorEvents[i] + _events[i]) / (_priorExposure[i] + _exposure[i] + _running[i]);
-            _cumulative[i + 1] = _cumulative[i] + (_hazard[i] * (Edges[i + 1] - Edges[i]));
+            var events = _priorEvents[block];
+            var exposure = _priorExposure[block];
+            for (var i = block * Block; i < (block + 1) * Block; i++)
+            {
+                events += _ended[i] / _weight;
+                exposure += _exposure[i];
+            }
+            var pooled = events / exposure;
+            for (var i = block * Block; i < (block + 1) * Block; i++)
+            {
+                var hazard = ((_ended[i] / _weight) + CellWeight) / (_exposure[i] + (CellWeight / pooled));
+                hazardSum += hazard * LogGrid.Width(i);
+                _survival[i + 1] = (float)Math.Exp(-Math.Min(hazardSum, 80));
+            }
         }
     }
 
-    /// <summary>Integral of the hazard from 0: survival to t is exp(−this).</summary>
-    public double CumulativeHazard(double t)
+    // Seconds spent in each cell by all that reached it.
+    private void Expose()
     {
-        if (t <= 0) return 0;
-        var bin = BinOf(t);
-        return _cumulative[bin] + (_hazard[bin] * (t - Edges[bin]));
+        double beyond = 0;
+        for (var i = LogGrid.Cells - 1; i >= 0; i--)
+        {
+            _exposure[i] = (beyond * LogGrid.Width(i)) + (_partial[i] / _weight) + _runningPartial[i];
+            beyond += (_ended[i] / _weight) + _running[i];
+        }
     }
 
-    public double Survival(double t) => Math.Exp(-CumulativeHazard(t));
-
-    private static void Expose(double[] exposure, double duration)
+    /// <summary>The probability of lasting longer than <paramref name="seconds"/>.</summary>
+    public float Survival(double seconds)
     {
-        for (var i = 0; i < Bins && Edges[i] < duration; i++) exposure[i] += Math.Min(duration, Edges[i + 1]) - Edges[i];
-    }
-
-    private static int BinOf(double t)
-    {
-        if (t < Edges[1]) return 0;
-        var bin = 1 + (int)(Math.Log(t / Edges[1]) / LogStep);
-        if (bin >= Bins) return Bins - 1;
-        // The logarithm may round to either side of an edge.
-        if (t < Edges[bin]) return bin - 1;
-        return bin + 1 < Bins && t >= Edges[bin + 1] ? bin + 1 : bin;
-    }
-
-    private const double First = 3, Last = 2400;
-    private static readonly double LogStep = Math.Log(Last / First) / (Bins - 1);
-
-    private static double[] MakeEdges()
-    {
-        var edges = new double[Bins + 1];
-        for (var i = 1; i <= Bins; i++) edges[i] = First * Math.Exp((i - 1) * Math.Log(Last / First) / (Bins - 1));
-        edges[Bins] = double.MaxValue / 1e10;
-        return edges;
+        if (seconds <= 0) return 1;
+        var cell = LogGrid.CellOf(seconds);
+        var share = Math.Min(1, ((float)seconds - LogGrid.Edge(cell)) / LogGrid.Width(cell));
+        return _survival[cell] + (share * (_survival[cell + 1] - _survival[cell]));
     }
 }

@@ -6,9 +6,10 @@ namespace Ringtail.Dialing.Pacing;
 /// </summary>
 internal sealed class JumpDetector
 {
-    private const double Ratio = 1.7, Up = 7, Down = 10.5;
+    private const double Ratio = 1.7, Up = 7, Down = 10.5, Doubt = 4;
     private static readonly double LogRatio = Math.Log(Ratio);
     private double _up, _down, _upSeen, _upExpected, _downSeen, _downExpected;
+    private double _perLook;
     private int _seen;
 
     public void Answer() => _seen++;
@@ -22,8 +23,11 @@ internal sealed class JumpDetector
         _up = Accumulate(_up + (_seen * LogRatio) - ((Ratio - 1) * due), due, ref _upSeen, ref _upExpected);
         _down = Accumulate(_down - (_seen * LogRatio) + ((1 - (1 / Ratio)) * due), due, ref _downSeen, ref _downExpected);
         _seen = 0;
-        if (_up > Up) ratio = (_upSeen + 1) / (_upExpected + 1);
-        else if (_down > Down) ratio = (_downSeen + 1) / (_downExpected + 1);
+        // The more answers an hour has, the more often chance alone looks like a jump.
+        _perLook += (due - _perLook) / 300;
+        var busy = Math.Log(1 + (10 * _perLook));
+        if (_up > Up + busy) ratio = (_upSeen + Doubt) / (_upExpected + Doubt);
+        else if (_down > Down + busy) ratio = (_downSeen + Doubt) / (_downExpected + Doubt);
         else return false;
         _up = _down = 0;
         return true;

@@ -13,18 +13,24 @@ public sealed partial class Switchboard
     /// <summary>A hang-up that had no effect is repeated after this.</summary>
     private static readonly TimeSpan HangUpAgain = TimeSpan.FromSeconds(10);
 
+    private readonly List<Attempt> _due = [];
+
     private void Schedule(Attempt attempt, TimeSpan? due)
     {
         if (due is { } at) _deadlines.Enqueue(attempt, at);
     }
 
+    /// <summary>Takes what is due first and meets it then: what is set anew at once waits for the next step.</summary>
     private void MeetDeadlines(Moment now)
     {
         while (_deadlines.TryPeek(out var attempt, out var due) && due <= now.Monotonic)
         {
             _deadlines.Dequeue();
-            if (_attempts.GetValueOrDefault(attempt.Hopper) == attempt) Meet(attempt, now);
+            _due.Add(attempt);
         }
+        foreach (var attempt in _due)
+            if (_attempts.GetValueOrDefault(attempt.Hopper) == attempt) Meet(attempt, now);
+        _due.Clear();
     }
 
     private void Meet(Attempt attempt, Moment now)

@@ -117,7 +117,7 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    /// <summary>The breaker is open, or was since the launch: what times out late failed with those that opened it.</summary>
+    /// <summary>The breaker is open, or was since the launch: it failed with those that opened it.</summary>
     private static bool FailedWithTrunk(Attempt attempt) => attempt.Trunk is { Breaker: var breaker }
         && (breaker.State != BreakerState.Closed || attempt.LaunchedAtMonotonic <= breaker.OpenedAt);
 
@@ -170,7 +170,8 @@ public sealed partial class Switchboard
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
         _paceDue = true;
-        if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt)) outcome = AttemptOutcome.RouteFailure;
+        if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt))
+            outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
         Record(attempt, outcome);
     }

@@ -15,9 +15,23 @@ public sealed partial class Switchboard
     {
         if (Launched(answered.Hopper) is not { } attempt || answered.Accepted) return;
         attempt.Message = answered.Message;
+        if (IsShuttingDown(answered.Message))
+        {
+            // Nobody was called, and nothing is wrong with the trunk: the contact goes back until the PBX takes calls.
+            _refusesUntil = now.Monotonic + ShutdownPause;
+            ReturnAllStocks(Gate.GateRule.PbxUnhealthy);
+            Withdraw(attempt, answered.Message, now);
+            return;
+        }
         StopRefused(attempt, answered.Message);
         End(attempt, AttemptOutcome.Error, now);
     }
+
+    /// <summary>
+    /// "Asterisk is shutting down" (measured): until it ends, or for as long as it waits for its calls to end.
+    /// </summary>
+    private static bool IsShuttingDown(string message) =>
+        message.Contains("shutting down", StringComparison.Ordinal);
 
     /// <summary>The PBX named what is wrong with the action: every further call would be refused alike.</summary>
     private void StopRefused(Attempt attempt, string message)

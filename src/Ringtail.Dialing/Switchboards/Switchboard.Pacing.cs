@@ -16,6 +16,7 @@ public sealed partial class Switchboard
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     /// <summary>A stock that could not be launched from for this long goes back: another PBX may have room.</summary>
     private static readonly TimeSpan StockAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CommitRetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CommitRetryMax = TimeSpan.FromSeconds(30);
 
@@ -26,6 +27,8 @@ public sealed partial class Switchboard
     private long _sequence;
     /// <summary>Originates that the AMI writer would let out and that are not spoken for.</summary>
     private int _slots;
+    /// <summary>A PBX that is shutting down takes no calls; asked again then, in case that was called off.</summary>
+    private TimeSpan? _refusesUntil;
     private bool _ticked;
     private TimeSpan _commitWait;
     private TimeSpan _commitAllowedAt = TimeSpan.MinValue;
@@ -33,7 +36,8 @@ public sealed partial class Switchboard
     /// <summary>Null when the PBX may be dialed through; else the first rule that forbids it.</summary>
     private GateRule? PbxLimit =>
         !_on ? GateRule.DialerStopped
-        : !_linked || !_restored || !_reconciled || _halted is not null ? GateRule.PbxUnhealthy
+        : !_linked || !_restored || !_reconciled || _halted is not null || _refusesUntil is not null
+            ? GateRule.PbxUnhealthy
         : !_owned ? GateRule.OwnershipLost
         : null;
 
@@ -41,6 +45,7 @@ public sealed partial class Switchboard
     {
         // What is committed and not on the wire has its place in the writer already: never more than one beat ahead.
         _slots = Math.Max(0, freeSlots - (_commit?.Count ?? 0));
+        if (_refusesUntil <= now.Monotonic) _refusesUntil = null;
         RetrySnapshot(now);
         _ticked = _paceDue = true;
     }

@@ -71,6 +71,7 @@ public sealed partial class Switchboard
         _gap = true;
         _snapshotOut = false;
         _snapshotAllowedAt = TimeSpan.MinValue;
+        _refusesUntil = null;
         Clear("pbx-link");
         RequestSnapshot("the link came up");
         _paceDue = true;

@@ -6,7 +6,9 @@ namespace Ringtail.Forecast.Scenarios;
 /// <summary>A scenario that cannot be read: names the key and what was expected.</summary>
 public sealed class ScenarioException(string message) : Exception(message);
 
-/// <summary>Reads a scenario from JSON. Unknown keys are refused by name, so that a misspelt one cannot be lost.</summary>
+/// <summary>
+/// Reads a scenario from JSON. Unknown keys are refused by name, so that a misspelt one cannot be lost.
+/// </summary>
 public static class ScenarioReader
 {
     public static Scenario Read(string json)
@@ -14,7 +16,8 @@ public static class ScenarioReader
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            document = JsonDocument.Parse(
+                json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         }
         catch (JsonException e)
         {
@@ -73,7 +76,9 @@ public static class ScenarioReader
     {
         if (keys.Child("machines") is not { } child) return default;
         var machines = new Machines(
-            child.Number("share_of_attempts", 0, 1) ?? 0, child.Number("detection_s", 0, 60) ?? 0, child.Number("false_positive", 0, 1) ?? 0);
+            child.Number("share_of_attempts", 0, 1) ?? 0,
+            child.Number("detection_s", 0, 60) ?? 0,
+            child.Number("false_positive", 0, 1) ?? 0);
         child.RefuseOthers();
         return machines;
     }
@@ -159,9 +164,11 @@ public static class ScenarioReader
         public Law? Law(string key)
         {
             if (Find(key) is not { } value) return null;
-            if (value.ValueKind == JsonValueKind.Number) return Scenarios.Law.Constant(Number(value, _path + key, 0, 1e7, whole: false));
+            if (value.ValueKind == JsonValueKind.Number)
+                return Scenarios.Law.Constant(Number(value, _path + key, 0, 1e7, whole: false));
             var child = new Keys(value, $"{_path}{key}.");
-            var law = new Law(child.Number("setup", 0, 1e6) ?? 0, child.Required("mean", 0, 1e7), child.Number("cv", 0, 100) ?? 0);
+            var law = new Law(
+                child.Number("setup", 0, 1e6) ?? 0, child.Required("mean", 0, 1e7), child.Number("cv", 0, 100) ?? 0);
             child.RefuseOthers();
             return law;
         }
@@ -171,7 +178,8 @@ public static class ScenarioReader
         public Keys[] Children(string key)
         {
             if (Find(key) is not { } value) return [];
-            if (value.ValueKind != JsonValueKind.Array) throw new ScenarioException($"{_path}{key}: expected a list");
+            if (value.ValueKind != JsonValueKind.Array)
+                throw new ScenarioException($"{_path}{key}: expected a list");
             return value.EnumerateArray().Select((item, i) => new Keys(item, $"{_path}{key}[{i}].")).ToArray();
         }
 
@@ -181,7 +189,8 @@ public static class ScenarioReader
             {
                 if (!_asked.Contains(property.Name))
                 {
-                    throw new ScenarioException($"{_path}{property.Name}: is no key of a scenario; known here: {string.Join(", ", _asked.Order())}");
+                    throw new ScenarioException(
+                        $"{_path}{property.Name}: is no key of a scenario; known here: {string.Join(", ", _asked.Order())}");
                 }
             }
         }

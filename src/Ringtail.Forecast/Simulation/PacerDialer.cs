@@ -3,13 +3,17 @@ using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Forecast.Simulation;
 
-/// <summary>The look-ahead pacing alone as the dialer of a simulated team: for experiments with the rule itself.</summary>
-internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions) : TeamDialer
+/// <summary>The look-ahead pacing as the dialer of a simulated team.</summary>
+internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions, int agents, DecisionLog? log) : TeamDialer
 {
-    // Small teams decide at every change; large ones at the tick, which comes twice a second.
+    // Small teams decide at every change that may allow a call; large ones have changes without pause.
     private const int EveryChangeUpTo = 60;
     private readonly PredictivePacer _pacer = new(options);
     private TeamWorld _world = null!;
+
+    public PredictivePacer Pacer => _pacer;
+
+    public override double TickS { get; } = agents > 60 ? 0.2 : 0.5;
 
     public override void Start(TeamWorld world) => _world = world;
 
@@ -18,33 +22,34 @@ internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions
     public override void AgentReady(int agent)
     {
         _pacer.AgentReady(agent, _world.Now);
-        Changed();
+        // A person who waits gets this agent before anything is decided.
+        if (_world.Waiting == 0) Changed();
     }
+
+    public override void AgentLeaving(int agent) => _pacer.AgentLeaving(agent, _world.Now);
+
+    public override void AgentStays(int agent) => _pacer.AgentStays(agent, _world.Now);
 
     public override void AgentLoggedOff(int agent) => _pacer.AgentGone(agent, _world.Now);
 
     public override void AgentHungUp(int agent, TeamCall call) => _pacer.AgentWrappingUp(agent, _world.Now);
 
-    public override void Ringing(TeamCall call)
-    {
-    }
-
-    public override void Answered(TeamCall call) => _pacer.Answered(call.Id, _world.Now);
+    public override void Answered(TeamCall call) => _pacer.Answered(call.Id, _world.Now, _world.Detects);
 
     public override void JoinedQueue(TeamCall call)
     {
+        if (_world.Detects) _pacer.IsPerson(call.Id);
     }
 
     public override void Connected(TeamCall call, int agent)
     {
         _pacer.AgentTalking(agent, _world.Now);
         _pacer.Delivered(call.Id, _world.Now);
-        Changed();
     }
 
     public override void Ended(TeamCall call, TeamCallEnd end)
     {
-        _pacer.Ended(call.Id, _world.Now, end == TeamCallEnd.Abandoned);
+        _pacer.Ended(call.Id, _world.Now, end is TeamCallEnd.Abandoned or TeamCallEnd.FalsePositive);
         Changed();
     }
 
@@ -55,9 +60,11 @@ internal sealed class PacerDialer(PacingOptions options, DecisionTimes decisions
 
     private void Decide()
     {
+        var room = _world.LaunchRoom();
         var start = Stopwatch.GetTimestamp();
-        var launch = _pacer.Decide(_world.Now, int.MaxValue);
+        var launch = _pacer.Decide(_world.Now, room);
         decisions.Add(Stopwatch.GetElapsedTime(start));
+        log?.Add(_world.Now, _pacer.Last);
         for (var i = 0; i < launch; i++) _pacer.Launched(_world.Launch().Id, _world.Now);
     }
 }

@@ -28,6 +28,8 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
     private int _nextHopper = 1;
     private bool _stepping;
 
+    public override bool WantsDetails => true;
+
     public override void Start(TeamWorld world)
     {
         _world = world;

@@ -2,7 +2,9 @@ using Ringtail.Forecast.Scenarios;
 
 namespace Ringtail.Forecast.Simulation;
 
-/// <summary>Counts what happened after the warm-up: time integrals, blocks of ten minutes, legal windows from time 0.</summary>
+/// <summary>
+/// Counts what happened after the warm-up: time integrals, blocks of ten minutes, legal windows from time 0.
+/// </summary>
 internal sealed class TeamMeter(Scenario scenario)
 {
     public const double BlockS = 600;
@@ -38,9 +40,13 @@ internal sealed class TeamMeter(Scenario scenario)
         _blockLive++;
     }
 
-    public void Abandoned()
+    /// <summary>
+    /// Booked to the window of the answer, so that a window never shows an abandonment without its answer.
+    /// </summary>
+    public void Abandoned(double answeredAt)
     {
-        _windowAbandoned++;
+        if (answeredAt >= _windowEnd - scenario.Pacing.WindowS) _windowAbandoned++;
+        else _windows[^1] = (_windows[^1].Live, _windows[^1].Abandoned + 1);
         if (!Warm) return;
         _abandoned++;
         _blockAbandoned++;
@@ -95,7 +101,8 @@ internal sealed class TeamMeter(Scenario scenario)
 
     public ForecastResult Result(double simulatedS, DecisionTimes decisions, TimeSpan wall)
     {
-        if (_windowLive > 0) _windows.Add((_windowLive, _windowAbandoned));
+        // A window that the end of the simulation cuts off counts only when there is no other.
+        if (_windows.Count == 0 && _windowLive > 0) _windows.Add((_windowLive, _windowAbandoned));
         var rates = _windows.Select(w => Share(w.Abandoned, w.Live)).ToArray();
         return new ForecastResult
         {
@@ -108,7 +115,7 @@ internal sealed class TeamMeter(Scenario scenario)
             Attempts = _attempts,
             MeanAgentWaitS = Share(_waitSum, _waits),
             Windows = rates.Length,
-            WindowsOverCap = rates.Count(r => r > scenario.Pacing.AbandonCap),
+            WindowsOverCap = rates.Count(r => r > scenario.Pacing.AbandonCap + 1e-12),
             WorstWindow = rates.DefaultIfEmpty(0).Max(),
             Blocks = [.. _blocks.Select(b => new ForecastBlock(b.FromS, b.ToS, b.Utilisation, b.AbandonRate))],
             DecisionUs = new DecisionUs(decisions.Percentile(0.5), decisions.Percentile(0.99)),

@@ -9,29 +9,24 @@ namespace Ringtail.Forecast.Simulation;
 /// </summary>
 internal sealed class TeamWorld
 {
-    private const double TickS = 0.5;
-    private readonly PriorityQueue<Event, (double At, long Order)> _events = new();
+    private readonly EventHeap _events = new();
     private readonly Chance _fate, _ring, _talk, _wrap;
-    private readonly List<AgentPhase> _agents = [];
-    private readonly List<double> _idleSince = [];
-    private readonly LinkedList<int> _idle = new();
-    private readonly List<LinkedListNode<int>?> _idleNodes = [];
+    private readonly Team _team = new();
     private readonly LinkedList<TeamCall> _waiting = new();
-    private readonly HashSet<int> _leaving = [];
+    private readonly Stack<TeamCall> _spareCalls = new();
+    private readonly LaunchLimits _limits;
     private readonly TeamDialer _dialer;
+    private readonly bool _detects;
     private Scenario _scenario;
-    private long _order;
     private int _nextCall = 1;
-
-    private enum Kind { Ring, Answer, NoAnswer, Detected, Patience, HangUp, Ready, Tick, Change }
-
-    private readonly record struct Event(Kind Kind, TeamCall? Call, int Index, bool Flag);
 
     public TeamWorld(Scenario scenario, TeamDialer dialer, TeamMeter meter)
     {
         _scenario = scenario;
         _dialer = dialer;
         Meter = meter;
+        _limits = new LaunchLimits(scenario.TrunkChannels, scenario.OriginatesPerS);
+        _detects = scenario.Machines != default;
         var chance = new Chance(scenario.Seed);
         _fate = chance.Fork("fate");
         _ring = chance.Fork("ring");
@@ -41,42 +36,59 @@ internal sealed class TeamWorld
 
     public double Now { get; private set; }
     public TeamMeter Meter { get; }
-    public Scenario Scenario => _scenario;
-    public int LoggedIn { get; private set; }
+    public bool Detects => _detects;
+    public int LoggedIn => _team.LoggedIn;
+    public int Idle => _team.IdleCount;
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Calls that hold a channel: ringing, waiting or talking.</summary>
+    public int Lines { get; private set; }
 
     public void Run(CancellationToken ct = default)
     {
         _dialer.Start(this);
         for (var i = 0; i < _scenario.Agents; i++) LogIn();
-        for (var i = 0; i < _scenario.Changes.Count; i++) Book(_scenario.Changes[i].AtS, new Event(Kind.Change, null, i, false));
-        Book(TickS, new Event(Kind.Tick, null, 0, false));
+        for (var i = 0; i < _scenario.Changes.Count; i++) _events.Add(_scenario.Changes[i].AtS, EventKind.Change, index: i);
+        _events.Add(_dialer.TickS, EventKind.Tick);
         var count = 0;
-        while (_events.TryPeek(out _, out var key) && key.At <= _scenario.DurationS)
+        while (_events.NextAt <= _scenario.DurationS)
         {
             if ((++count & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
-            Meter.AdvanceTo(key.At);
-            Now = key.At;
-            Happen(_events.Dequeue());
+            var next = _events.Take();
+            Meter.AdvanceTo(next.At);
+            Now = next.At;
+            Happen(next);
         }
         Meter.AdvanceTo(_scenario.DurationS);
+    }
+
+    /// <summary>
+    /// How many calls the trunk takes now. When it is the rate that holds, the dialer is woken for the next slot.
+    /// </summary>
+    public int LaunchRoom()
+    {
+        var room = _limits.Room(Now, Lines);
+        if (_limits.WakeAt(Now) is { } at) _events.Add(at, EventKind.Wake);
+        return room;
     }
 
     /// <summary>The dialer launches one call now.</summary>
     public TeamCall Launch()
     {
-        var call = new TeamCall(_nextCall++, Now);
+        var call = _spareCalls.TryPop(out var spare) ? spare : new TeamCall();
+        call.Id = _nextCall++;
+        call.LaunchedAt = Now;
+        call.Agent = -1;
+        call.Waiting = call.Over = false;
+        Lines++;
+        _limits.Launched(Now);
         Meter.Attempt();
-        var s = _scenario;
+        if (_dialer.WantsDetails) Book(_scenario.RingToAnswer.SetUp, EventKind.Ring, call);
         var draw = _fate.Unit();
-        Book(Now + s.RingToAnswer.SetUp, new Event(Kind.Ring, call, 0, false));
-        if (draw < s.AnswerProbability + s.Machines.ShareOfAttempts)
-        {
-            Book(Now + s.RingToAnswer.Draw(_ring), new Event(Kind.Answer, call, 0, draw >= s.AnswerProbability));
-        }
-        else
-        {
-            Book(Now + DrawUnanswered(), new Event(Kind.NoAnswer, call, 0, false));
-        }
+        var answers = draw < _scenario.AnswerProbability + _scenario.Machines.ShareOfAttempts;
+        call.Machine = answers && draw >= _scenario.AnswerProbability;
+        if (answers) Book(_scenario.RingToAnswer.Draw(_ring), EventKind.Answer, call);
+        else Book(DrawUnanswered(), EventKind.NoAnswer, call);
         return call;
     }
 
@@ -91,158 +103,146 @@ internal sealed class TeamWorld
         return _scenario.Unanswered[^1].After.Draw(_ring);
     }
 
-    private void Book(double at, Event what) => _events.Enqueue(what, (at, _order++));
+    private void Book(double wait, EventKind kind, TeamCall call, bool flag = false)
+    {
+        call.Booked++;
+        _events.Add(Now + wait, kind, call, flag: flag);
+    }
 
-    private void Happen(Event e)
+    private void Happen(in WorldEvent e)
     {
         switch (e.Kind)
         {
-            case Kind.Ring: _dialer.Ringing(e.Call!); break;
-            case Kind.Answer: Answer(e.Call!, machine: e.Flag); break;
-            case Kind.NoAnswer: _dialer.Ended(e.Call!, TeamCallEnd.NotAnswered); break;
-            case Kind.Detected: Detected(e.Call!, machine: e.Flag); break;
-            case Kind.Patience: RunOutOfPatience(e.Call!); break;
-            case Kind.HangUp: HangUp(e.Call!); break;
-            case Kind.Ready: BecomeReady(e.Index); break;
-            case Kind.Tick:
-                _dialer.Tick();
-                Book(Now + TickS, e);
+            case EventKind.Ring:
+                if (!e.Call!.Over && e.Call.AnsweredAt <= e.Call.LaunchedAt) _dialer.Ringing(e.Call);
                 break;
-            case Kind.Change: Apply(_scenario.Changes[e.Index]); break;
+            case EventKind.Answer: Answer(e.Call!); break;
+            case EventKind.NoAnswer: End(e.Call!, TeamCallEnd.NotAnswered); break;
+            case EventKind.Detected: Detected(e.Call!, asMachine: e.Flag); break;
+            case EventKind.Patience:
+                if (e.Call!.Waiting) RunOutOfPatience(e.Call);
+                break;
+            case EventKind.HangUp: HangUp(e.Call!); break;
+            case EventKind.Ready: BecomeReady(e.Index); break;
+            case EventKind.Wake:
+                _limits.Woken();
+                _dialer.Tick();
+                break;
+            case EventKind.Tick:
+                _dialer.Tick();
+                _events.Add(Now + _dialer.TickS, EventKind.Tick);
+                break;
+            case EventKind.Change: Apply(_scenario.Changes[e.Index]); break;
         }
+        if (e.Call is { } call && --call.Booked == 0 && call.Over) _spareCalls.Push(call);
     }
 
-    private void Answer(TeamCall call, bool machine)
+    private void End(TeamCall call, TeamCallEnd end)
+    {
+        call.Over = true;
+        Lines--;
+        _dialer.Ended(call, end);
+    }
+
+    private void Answer(TeamCall call)
     {
         call.AnsweredAt = Now;
-        if (!machine) Meter.LiveAnswer();
+        if (!call.Machine) Meter.LiveAnswer();
         _dialer.Answered(call);
-        if (_scenario.Machines.DetectionS > 0)
-        {
-            // A live person who is taken for a machine is dropped: abandoned in the eyes of the law.
-            call.FalsePositive = !machine && _fate.Is(_scenario.Machines.FalsePositive);
-            Book(Now + _scenario.Machines.DetectionS, new Event(Kind.Detected, call, 0, machine || call.FalsePositive));
-            return;
-        }
-        // Without detection nobody tells them apart: an agent hears the machine too.
-        Seek(call);
-    }
-
-    private void Detected(TeamCall call, bool machine)
-    {
-        if (!machine)
+        if (!_detects)
         {
             Seek(call);
             return;
         }
-        if (call.FalsePositive) Meter.Abandoned();
-        _dialer.Ended(call, call.FalsePositive ? TeamCallEnd.Abandoned : TeamCallEnd.Machine);
+        // A live person who is taken for a machine is dropped: abandoned in the eyes of the law.
+        var asMachine = call.Machine || _fate.Is(_scenario.Machines.FalsePositive);
+        if (_scenario.Machines.DetectionS > 0) Book(_scenario.Machines.DetectionS, EventKind.Detected, call, asMachine);
+        else Detected(call, asMachine);
+    }
+
+    private void Detected(TeamCall call, bool asMachine)
+    {
+        if (!asMachine)
+        {
+            Seek(call);
+            return;
+        }
+        if (!call.Machine) Meter.Abandoned(call.AnsweredAt);
+        End(call, call.Machine ? TeamCallEnd.Machine : TeamCallEnd.FalsePositive);
     }
 
     private void Seek(TeamCall call)
     {
         _dialer.JoinedQueue(call);
-        if (_idle.First is { } longest)
+        if (_team.LongestIdle is { } agent)
         {
-            Connect(call, longest.Value);
+            Connect(call, agent);
             return;
         }
         var left = call.AnsweredAt + _scenario.PatienceS - Now;
         if (left <= 0)
         {
-            Meter.Abandoned();
-            _dialer.Ended(call, TeamCallEnd.Abandoned);
+            Meter.Abandoned(call.AnsweredAt);
+            End(call, TeamCallEnd.Abandoned);
             return;
         }
         call.Waiting = true;
         _waiting.AddLast(call);
-        Book(Now + left, new Event(Kind.Patience, call, 0, false));
+        Book(left, EventKind.Patience, call);
     }
 
     private void RunOutOfPatience(TeamCall call)
     {
-        if (!call.Waiting) return;
         call.Waiting = false;
         _waiting.Remove(call);
-        Meter.Abandoned();
-        _dialer.Ended(call, TeamCallEnd.Abandoned);
+        Meter.Abandoned(call.AnsweredAt);
+        End(call, TeamCallEnd.Abandoned);
     }
 
     private void Connect(TeamCall call, int agent)
     {
-        RemoveIdle(agent);
-        Meter.Connected(Now - _idleSince[agent]);
-        _agents[agent] = AgentPhase.Talking;
+        Meter.Connected(Now - _team.Talk(agent));
         Meter.Phases(talking: +1, wrapping: 0, loggedIn: 0);
         call.Agent = agent;
         _dialer.Connected(call, agent);
-        Book(Now + _scenario.Talk.Draw(_talk), new Event(Kind.HangUp, call, 0, false));
+        Book(_scenario.Talk.Draw(_talk), EventKind.HangUp, call);
     }
 
     private void HangUp(TeamCall call)
     {
         var agent = call.Agent;
-        _agents[agent] = AgentPhase.WrappingUp;
+        _team.WrapUp(agent);
         Meter.Phases(talking: -1, wrapping: +1, loggedIn: 0);
+        _events.Add(Now + _scenario.WrapUp.Draw(_wrap), EventKind.Ready, index: agent);
         _dialer.AgentHungUp(agent, call);
-        _dialer.Ended(call, TeamCallEnd.Talked);
-        Book(Now + _scenario.WrapUp.Draw(_wrap), new Event(Kind.Ready, null, agent, false));
+        End(call, TeamCallEnd.Talked);
     }
 
     private void BecomeReady(int agent)
     {
         Meter.Phases(talking: 0, wrapping: -1, loggedIn: 0);
-        if (_leaving.Remove(agent))
+        if (_team.IsLeaving(agent))
         {
             Leave(agent);
             return;
         }
-        Idle(agent);
-        if (_waiting.First is { } first)
-        {
-            var call = first.Value;
-            call.Waiting = false;
-            _waiting.RemoveFirst();
-            _dialer.AgentReady(agent);
-            if (_agents[agent] == AgentPhase.Idle) Connect(call, agent);
-            return;
-        }
+        _team.BecomeIdle(agent, Now);
         _dialer.AgentReady(agent);
-    }
-
-    private void Idle(int agent)
-    {
-        _agents[agent] = AgentPhase.Idle;
-        _idleSince[agent] = Now;
-        _idleNodes[agent] = _idle.AddLast(agent);
-    }
-
-    private void RemoveIdle(int agent)
-    {
-        _idle.Remove(_idleNodes[agent]!);
-        _idleNodes[agent] = null;
+        if (_waiting.First is not { } first || !_team.IsIdle(agent)) return;
+        first.Value.Waiting = false;
+        _waiting.RemoveFirst();
+        Connect(first.Value, agent);
     }
 
     private void LogIn()
     {
-        var agent = _agents.IndexOf(AgentPhase.LoggedOff);
-        if (agent < 0)
-        {
-            agent = _agents.Count;
-            _agents.Add(AgentPhase.LoggedOff);
-            _idleSince.Add(0);
-            _idleNodes.Add(null);
-        }
-        LoggedIn++;
         Meter.Phases(talking: 0, wrapping: 0, loggedIn: +1);
-        Idle(agent);
-        _dialer.AgentReady(agent);
+        _dialer.AgentReady(_team.LogIn(Now));
     }
 
     private void Leave(int agent)
     {
-        _agents[agent] = AgentPhase.LoggedOff;
-        LoggedIn--;
+        _team.LogOff(agent);
         Meter.Phases(talking: 0, wrapping: 0, loggedIn: -1);
         _dialer.AgentLoggedOff(agent);
     }
@@ -259,25 +259,25 @@ internal sealed class TeamWorld
         if (change.Agents is { } wanted) Staff(wanted);
     }
 
-    // Who logs off is the newest; who talks or wraps up finishes first and counts as logged in until then.
+    // Who talks or wraps up finishes first and counts as logged in until then.
     private void Staff(int wanted)
     {
-        while (LoggedIn - _leaving.Count < wanted)
+        while (_team.Staying < wanted)
         {
-            if (_leaving.Count > 0) _leaving.Remove(_leaving.Max());
+            if (_team.KeepOne() is { } kept) _dialer.AgentStays(kept);
             else LogIn();
         }
-        for (var agent = _agents.Count - 1; agent >= 0 && LoggedIn - _leaving.Count > wanted; agent--)
+        while (_team.Staying > wanted)
         {
-            if (_agents[agent] == AgentPhase.LoggedOff || _leaving.Contains(agent)) continue;
-            if (_agents[agent] == AgentPhase.Idle)
+            var agent = _team.ChooseLeaver();
+            if (_team.IsIdle(agent))
             {
-                RemoveIdle(agent);
                 Leave(agent);
             }
             else
             {
-                _leaving.Add(agent);
+                _team.WillLeave(agent);
+                _dialer.AgentLeaving(agent);
             }
         }
     }

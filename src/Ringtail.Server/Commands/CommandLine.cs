@@ -46,6 +46,7 @@ internal static class CommandLine
         var root = new RootCommand("Ringtail, a predictive dialer for Asterisk.");
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(new Command("pbx", "Check a PBX, or print what it needs.")
         {
             PbxCheckCommand.Create(), PbxPrepareCommand.Create(),

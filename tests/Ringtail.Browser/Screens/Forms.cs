@@ -23,10 +23,13 @@ public static class Forms
         await visit.This("choice-" + choice).ClickAsync();
     }
 
-    /// <summary>Saves the open dialog and waits until it has closed.</summary>
+    /// <summary>
+    /// Saves the open dialog by the keyboard and waits until it has closed. By the keyboard, because a list of offers that
+    /// opens late may lie over the button.
+    /// </summary>
     public static async Task SaveDialogAsync(this Visit visit, string dialog)
     {
-        await visit.Page.GetByRole(AriaRole.Dialog).GetByTestId("save").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Dialog).GetByTestId("save").PressAsync("Enter");
         await visit.This(dialog).WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
     }
 }

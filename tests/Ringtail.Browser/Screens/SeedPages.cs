@@ -12,12 +12,14 @@ public static class SeedPages
         await visit.Page.Locator("[data-testid='pbx-names'][data-state='known']").WaitForAsync();
         await visit.Field(field).ClickAsync();
         await visit.Field(field).PressSequentiallyAsync(typed);
-        await visit.Page.Locator(".mud-popover-open .offer-name").GetByText(offer, new LocatorGetByTextOptions { Exact = true }).ClickAsync();
+        var exact = new LocatorGetByTextOptions { Exact = true };
+        await visit.Page.Locator(".mud-popover-open .offer-name").GetByText(offer, exact).ClickAsync();
         await Assertions.Expect(visit.Field(field)).ToHaveValueAsync(offer);
     }
 
-    /// <summary>Nobody logs in to the Asterisk console: the trunk is found by its user name or its internal name.</summary>
-    public static async Task AddOfferedTrunkAsync(this Visit visit, string name, string typed, string dialString, int lines)
+    /// <summary>Nobody logs in to the Asterisk console: the trunk is found by its user name.</summary>
+    public static async Task AddOfferedTrunkAsync(
+        this Visit visit, string name, string typed, string dialString, int lines)
     {
         await visit.OpenAsync("/settings/trunks");
         await visit.This("add").ClickAsync();
@@ -27,7 +29,8 @@ public static class SeedPages
         await visit.SaveDialogAsync("trunk-dialog");
     }
 
-    public static async Task AddOfferedQueueAsync(this Visit visit, string typed, string queue, string extension, int channels)
+    public static async Task AddOfferedQueueAsync(
+        this Visit visit, string typed, string queue, string extension, int channels)
     {
         await visit.OpenAsync("/settings/end-points");
         await visit.This("add").ClickAsync();
@@ -39,7 +42,8 @@ public static class SeedPages
     }
 
     /// <summary>A campaign of the one trunk, and of a list and an end point chosen by name.</summary>
-    public static async Task AddCampaignForAsync(this Visit visit, string name, string callerId, int ringSeconds, string list, string endPoint)
+    public static async Task AddCampaignForAsync(
+        this Visit visit, string name, string callerId, int ringSeconds, string list, string endPoint)
     {
         await visit.OpenAsync("/campaigns/new");
         await visit.FillAsync("Name", name);
@@ -57,8 +61,9 @@ public static class SeedPages
         await visit.This("no-links").WaitForAsync();
         if (name is not null)
         {
-            await visit.Page.Locator("[data-testid='link-choice']").First.ClickAsync(new LocatorClickOptions { Force = true });
-            await visit.Page.Locator(".mud-popover-open .mud-list-item").GetByText(name, new LocatorGetByTextOptions { Exact = true }).ClickAsync();
+            var exact = new LocatorGetByTextOptions { Exact = true };
+            await visit.This("link-choice").First.ClickAsync(new LocatorClickOptions { Force = true });
+            await visit.Page.Locator(".mud-popover-open .mud-list-item").GetByText(name, exact).ClickAsync();
         }
         await visit.This("link-add").ClickAsync();
         await visit.This("link").First.WaitForAsync();

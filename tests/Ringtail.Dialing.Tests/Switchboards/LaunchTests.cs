@@ -205,6 +205,31 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public void A_pbx_that_shuts_down_gets_no_call_until_it_is_back_and_no_contact_is_finished()
+    {
+        var desk = Desk.Phones();
+        var call = desk.Launch();
+        desk.Step(new OriginateAnswered(call, false, "Asterisk is shutting down"));
+        Assert.Equal(AttemptOutcome.Withdrawn, desk.EndOf(call).Outcome);
+        Assert.Equal(GateRule.PbxUnhealthy, desk.Limit());
+        Assert.Empty(desk.LaunchAll());
+        desk.Step(new LinkDown("closed")).Step(new LinkUp(new PbxFacts("16", [])));
+        desk.Step(new SnapshotTaken(Make.Snapshot()));
+        Assert.NotEmpty(desk.LaunchAll());
+    }
+
+    [Fact]
+    public void A_shutdown_that_was_called_off_is_noticed()
+    {
+        var desk = Desk.Phones();
+        desk.Step(new OriginateAnswered(desk.Launch(), false, "Asterisk is shutting down"));
+        desk.Skip(4.9);
+        Assert.Empty(desk.LaunchAll());
+        desk.Skip(0.2);
+        Assert.NotEmpty(desk.LaunchAll());
+    }
+
+    [Fact]
     public void The_play_button_tries_a_stopped_trunk_again()
     {
         var desk = Desk.Phones();

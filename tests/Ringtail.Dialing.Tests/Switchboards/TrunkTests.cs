@@ -261,6 +261,21 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void A_window_of_no_length_does_not_hang_the_step()
+    {
+        var desk = With(Make.TrunkOf());
+        desk.Step(new SettingsChanged(Make.Board([Make.TrunkOf()], [Make.Phone(channels: 500)]) with
+        {
+            Limits = new SwitchboardLimits { BreakerWindow = TimeSpan.Zero, JoinGrace = TimeSpan.Zero },
+        }));
+        desk.Feed(Make.Run, 20);
+        desk.Tick(2).Tick(0);
+        var calls = desk.Originated().TakeLast(2).ToArray();
+        desk.Fail(calls[0], 34, 8).Pass(1).Fail(calls[1], 17, 5);
+        Assert.Equal(AttemptOutcome.Rejected, desk.EndOf(calls[0]).Outcome);
+    }
+
+    [Fact]
     public void Held_ends_wait_while_calls_are_under_way()
     {
         var desk = With(Make.TrunkOf());

@@ -51,7 +51,7 @@ public sealed class RingtailProgram : IAsyncDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    /// <summary>Starts a program that was killed or stopped, on the same data; returns when it says that it is ready.</summary>
+    /// <summary>Starts it anew after a kill or stop, on the same data; returns when it says that it is ready.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
         if (_process is not null)

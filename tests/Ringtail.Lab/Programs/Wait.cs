@@ -1,6 +1,6 @@
 namespace Ringtail.Lab.Programs;
 
-/// <summary>Looks again until something is so. There is no limit of its own: the test's time-out is the limit.</summary>
+/// <summary>Looks again until something is so. The limit is the test's own time-out.</summary>
 public static class Wait
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);

@@ -6,14 +6,13 @@ using System.Text.Json.Nodes;
 namespace Ringtail.Lab.Programs;
 
 /// <summary>A run as <c>live/runs</c> shows it.</summary>
-public sealed record RunSeen(int RunId, string Name, string State, long Attempted, long Completed, long Remaining, long Live);
+public sealed record RunSeen(
+    int RunId, string Name, string State, long Attempted, long Completed, long Remaining, long Live);
 
 /// <summary>A row of <c>reports/logs</c>.</summary>
-public sealed record LogRow(
-    int HopperId, string Number, string NumberDialed, int Retry, string Status, string StatusExt, string Attributes,
-    string Trunk, string EndPoint);
+public sealed record LogRow(string Number, int Retry, string Status, string StatusExt, string Attributes);
 
-/// <summary>The compatible API, as its clients use it: Basic, form fields, and an error in the text of the answer.</summary>
+/// <summary>The compatible API as its clients use it: Basic, form fields, errors in the answer.</summary>
 public sealed class WombatClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -55,20 +54,19 @@ public sealed class WombatClient : IDisposable
         return
         [
             .. answer["result"]!["campaigns"]!.AsArray().Select(row => new RunSeen(
-                row!["hoppercampId"]!.GetValue<int>(), row["name"]!.GetValue<string>(), row["state"]!.GetValue<string>(),
+                row!["hoppercampId"]!.GetValue<int>(), Text(row, "name"), Text(row, "state"),
                 row["n_calls_attempted"]!.GetValue<long>(), row["n_calls_completed"]!.GetValue<long>(),
                 row["n_est_remaining_calls"]!.GetValue<long>(), row["n_calls_live"]!.GetValue<long>())),
         ];
     }
 
-    /// <summary>Number and state (DIALLING, CONNECTED …) of every live call.</summary>
-    public async Task<IReadOnlyList<(string Number, string State, string Agent)>> CallsAsync(CancellationToken cancellationToken)
+    /// <summary>Number and agent (empty when none) of every live call.</summary>
+    public async Task<IReadOnlyList<(string Number, string Agent)>> CallsAsync(CancellationToken cancellationToken)
     {
         var answer = await AskAsync("live/calls", cancellationToken);
         return
         [
-            .. answer["result"]!["hopperState"]!.AsArray().Select(row => (
-                row!["number"]!.GetValue<string>(), row["state"]!.GetValue<string>(), row["agent"]!.GetValue<string>())),
+            .. answer["result"]!["hopperState"]!.AsArray().Select(row => (Text(row!, "number"), Text(row!, "agent"))),
         ];
     }
 
@@ -78,10 +76,8 @@ public sealed class WombatClient : IDisposable
         return
         [
             .. answer["results"]!.AsArray().Select(row => new LogRow(
-                row!["id"]!.GetValue<int>(), row["number"]!.GetValue<string>(), row["numberDialed"]!.GetValue<string>(),
-                row["retry"]!.GetValue<int>(), row["statusCode"]!.GetValue<string>(), row["statusExt"]!.GetValue<string>(),
-                row["attributes"]!.GetValue<string>(), row["trunk"]!.GetValue<string>(),
-                row["endPoint"]!.GetValue<string>())),
+                Text(row!, "number"), row!["retry"]!.GetValue<int>(), Text(row, "statusCode"), Text(row, "statusExt"),
+                Text(row, "attributes"))),
         ];
     }
 
@@ -91,17 +87,19 @@ public sealed class WombatClient : IDisposable
     {
         var answer = await AskAsync("reports/stats", cancellationToken, ("id", string.Join(',', runs)));
         return answer["result"]!["statsOut"]!.AsArray()
-            .GroupBy(row => row!["gbState"]!.GetValue<string>())
+            .GroupBy(row => Text(row!, "gbState"))
             .ToDictionary(group => group.Key, group => group.Sum(row => row!["nCalls"]!.GetValue<long>()));
     }
 
     public void Dispose() => _http.Dispose();
 
+    private static string Text(JsonNode row, string key) => row[key]!.GetValue<string>();
+
     private async Task<JsonNode> AskAsync(
         string path, CancellationToken cancellationToken, params (string Name, string Value)[] fields)
     {
         var answer = JsonNode.Parse(await PostAsync(path, fields, cancellationToken))!;
-        return answer["status"]!.GetValue<string>() == "OK"
+        return Text(answer, "status") == "OK"
             ? answer
             : throw new InvalidOperationException($"{path} answered: {answer["error"]}");
     }

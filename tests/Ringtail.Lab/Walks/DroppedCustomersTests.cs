@@ -13,7 +13,7 @@ public sealed class DroppedCustomersTests
     [InlineData(22, "777")]
     [InlineData(16, "204")]
     [InlineData(22, "204")]
-    public async Task At_most_three_customers_are_dropped_by_a_queue_that_is_never_reached(int version, string extension)
+    public async Task At_most_three_customers_are_dropped_when_the_queue_is_missed(int version, string extension)
     {
         await using var site = await Site.StartAsync(version, TestContext.Current.CancellationToken);
         var numbers = Fate.Numbers(Fate.Answered, 1, 50, ringTenths: 2);

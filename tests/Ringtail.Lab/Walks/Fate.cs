@@ -26,7 +26,8 @@ public static class Fate
     public static string Number(int outcome, int serial, int ringTenths = 5, int talkSeconds = 0) =>
         string.Create(CultureInfo.InvariantCulture, $"0{outcome:00}{ringTenths:00}{talkSeconds:00}{serial:0000}");
 
-    public static IReadOnlyList<string> Numbers(int outcome, int from, int count, int ringTenths = 5, int talkSeconds = 0) =>
+    public static IReadOnlyList<string> Numbers(
+        int outcome, int from, int count, int ringTenths = 5, int talkSeconds = 0) =>
         [.. Enumerable.Range(from, count).Select(serial => Number(outcome, serial, ringTenths, talkSeconds))];
 
     public static bool IsAnswered(string number) => OutcomeOf(number) is >= 10 and < 20;

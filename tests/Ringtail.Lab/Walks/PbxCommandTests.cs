@@ -66,19 +66,20 @@ public sealed class PbxCommandTests(BothPbxs pbxs)
     public async Task Prepare_prints_account_script_and_queue_for_pasting(string kind)
     {
         var (exitCode, output, errors) = await RingtailProgram.RunAsync(
-            TestContext.Current.CancellationToken, "pbx", "prepare", "--kind", kind, "--dialer-address", "127.0.0.1", "--account", "wombat2",
-            "--queue", "team_vertrieb");
+            TestContext.Current.CancellationToken, "pbx", "prepare", "--kind", kind, "--dialer-address", "127.0.0.1",
+            "--account", "wombat2", "--queue", "team_vertrieb");
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Contains("127.0.0.1/255.255.255.255", output, StringComparison.Ordinal);
         Assert.Contains("[wombat2]", output, StringComparison.Ordinal);
         Assert.Contains("read = call,agent,user", output, StringComparison.Ordinal);
-        Assert.Contains("_X.,1,NoOp(WombatDialer)", output, StringComparison.Ordinal);
+        Assert.Contains("[wombat]\nexten => _X.,1,NoOp(", output, StringComparison.Ordinal);
         Assert.Contains("autofill", output, StringComparison.Ordinal);
     }
 
     private static Task<(int ExitCode, string Output, string Errors)> CheckAsync(
         LabPbx pbx, LabAccount account, params string[] more) =>
         RingtailProgram.RunAsync(
-            Cancelled, ["pbx", "check", "--address", pbx.Address, "--login", account.Name, "--secret", account.Secret, .. more]);
+            Cancelled,
+            ["pbx", "check", "--address", pbx.Address, "--login", account.Name, "--secret", account.Secret, .. more]);
 }

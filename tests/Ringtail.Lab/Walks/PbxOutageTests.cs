@@ -33,10 +33,11 @@ public sealed class PbxOutageTests
         var logs = await site.LogsAsync(Cancelled);
         Verdict.NobodyTwice(carrier);
         Verdict.OneFinalState(numbers, logs);
-        // Lost are those that the two ends of the PBX cut off: no more than there were agents, twice.
-        Verdict.OnlyLostDiffer(logs, most: 6);
+        // The two ends of the PBX cut off what was under way: no more than there were agents, twice.
+        Verdict.OnlyCutOffDiffer(logs, most: 6, "RS_LOST", "RS_NOANSWER");
     }
 
     /// <summary>Deals the fates out evenly, the same way each time.</summary>
-    private static IEnumerable<string> Shuffle(string[] numbers) => numbers.OrderBy(number => number[^1]).ThenBy(n => n, StringComparer.Ordinal);
+    private static IEnumerable<string> Shuffle(string[] numbers) =>
+        numbers.OrderBy(number => number[^1]).ThenBy(number => number, StringComparer.Ordinal);
 }

@@ -34,7 +34,8 @@ public sealed class SharedAgentsTests
         var carrier = await site.Pbx.Carrier.ReadAsync(Cancelled);
         var phones = await site.Pbx.Phones.ReadAsync(Cancelled);
         var connected = phones.Where(call => call.AnsweredAt is not null)
-            .GroupBy(call => call.FromUser).ToDictionary(group => group.Key, group => group.Min(call => call.AnsweredAt!.Value));
+            .GroupBy(call => call.FromUser)
+            .ToDictionary(group => group.Key, group => group.Min(call => call.AnsweredAt!.Value));
         var most = Verdict.MostAtOnce(
             carrier, call => connected.TryGetValue(call.Number, out var at) ? at : call.EndedAt!.Value);
         Assert.InRange(most, 4, 10);

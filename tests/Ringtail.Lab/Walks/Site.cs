@@ -74,7 +74,8 @@ public sealed class Site : IAsyncDisposable
             var endPoint = await Api.SaveAsync("ep", "epId", Record(target), cancellationToken);
             await Api.LinkAsync(campaign, "ep", Link("epId", endPoint), cancellationToken);
         }
-        var list = await Api.SaveAsync("list", "listId", new JsonObject { ["name"] = $"{name} list" }, cancellationToken);
+        var named = new JsonObject { ["name"] = $"{name} list" };
+        var list = await Api.SaveAsync("list", "listId", named, cancellationToken);
         await Api.ControlAsync(
             "lists", cancellationToken, ("op", "addToList"), ("list", $"{name} list"),
             ("numbers", string.Join('|', numbers)));

@@ -17,7 +17,7 @@ internal static class PastReports
     private const int ItemsMax = 10_000;
 
     /// <summary>Closed before the wire, or carried by no trunk: no outcome of a number, and in no report.</summary>
-    private static readonly string[] NoOutcomes =
+    internal static readonly string[] NoOutcomes =
         [.. Enum.GetValues<AttemptOutcome>().Where(o => !o.IsOutcome()).Select(o => o.Code())];
 
     public static async Task<JsonObject> StatsAsync(WombatCall call)

@@ -1,0 +1,139 @@
+using Ringtail.Dialing.Pacing;
+using Ringtail.PbxSim.World;
+
+namespace Ringtail.Forecast.Tests;
+
+public sealed class LawTests
+{
+    [Fact]
+    public void Running_conversations_count_so_that_a_young_team_does_not_look_quick()
+    {
+        // Twenty talks began together; after 20 s the three shortest are over.
+        var naive = new DurationLaw(100, 1);
+        var law = new DurationLaw(100, 1);
+        foreach (var duration in new[] { 8.0, 13.0, 18.0 })
+        {
+            naive.Finished(duration);
+            law.Finished(duration);
+        }
+        for (var i = 0; i < 17; i++) law.Running(20);
+        naive.Rebuild();
+        law.Rebuild();
+
+        // 17 of 20 lived longer than 20 s; without the running ones the law believes in far fewer.
+        Assert.InRange(law.Survival(20), 0.75f, 0.92f);
+        Assert.True(naive.Survival(20) < 0.5f);
+    }
+
+    [Fact]
+    public void Survival_follows_the_durations_that_were_seen()
+    {
+        var chance = new Chance(3);
+        var durations = Enumerable.Range(0, 3000).Select(_ => chance.LogNormal(150, 0.9)).ToArray();
+        var law = new DurationLaw(100, 20);
+        foreach (var duration in durations) law.Finished(duration);
+        law.Rebuild();
+
+        foreach (var t in new[] { 10.0, 40, 100, 200, 400, 900 })
+        {
+            Assert.InRange(law.Survival(t) - ((double)durations.Count(d => d > t) / durations.Length), -0.04, 0.04);
+        }
+    }
+
+    [Fact]
+    public void A_wrap_up_of_always_thirty_seconds_is_known_to_the_second()
+    {
+        var law = new DurationLaw(20, 20);
+        for (var i = 0; i < 500; i++) law.Finished(30);
+        law.Rebuild();
+
+        Assert.True(law.Survival(29.4) > 0.8f);
+        Assert.True(law.Survival(30.6) < 0.1f);
+    }
+
+    [Fact]
+    public void Old_durations_fade()
+    {
+        var law = new DurationLaw(100, 20);
+        for (var i = 0; i < 3000; i++) law.Finished(200);
+        for (var i = 0; i < 6000; i++) law.Finished(50);
+        law.Rebuild();
+
+        Assert.InRange(law.Mean, 50, 55);
+        Assert.True(law.Survival(60) < 0.1f);
+    }
+
+    [Fact]
+    public void A_burst_is_scored_in_launch_order_and_leaves_the_rate_alone()
+    {
+        // One call in four is answered; answers come at 10 s, failures at 3 or 25 s. A burst of 400 calls starts at 0.
+        var law = new AnswerLaw(new PacingOptions { PriorAnswer = 0.25, PriorAnswerWeight = 200 });
+        var calls = new CallTable(law);
+        for (var i = 0; i < 400; i++) calls.Launched(i, 0, 0);
+        var seen = new List<double>();
+        for (var t = 1; t <= 40; t++)
+        {
+            for (var i = 0; i < 400; i++)
+            {
+                var ends = (i % 4) switch { 0 => 10, 1 => 3, _ => 25 };
+                if (ends != t) continue;
+                if (i % 4 == 0) calls.Answered(i, t, detecting: false);
+                else calls.Remove(i, t, counts: true, out _);
+            }
+            calls.Score(t);
+            seen.Add(law.P);
+        }
+
+        Assert.All(seen, p => Assert.InRange(p, 0.235, 0.265));
+        Assert.True(law.Weight > 190);
+    }
+
+    [Fact]
+    public void Route_failures_say_nothing_about_the_answer_rate()
+    {
+        var law = new AnswerLaw(new PacingOptions());
+        var before = law.P;
+        var calls = new CallTable(law);
+        for (var i = 0; i < 100; i++)
+        {
+            calls.Launched(i, 0, 0);
+            calls.Remove(i, 1, counts: false, out _);
+        }
+        calls.Score(200);
+
+        Assert.Equal(before, law.P);
+    }
+
+    [Fact]
+    public void An_old_call_is_less_likely_answered_than_a_young_one()
+    {
+        var law = new AnswerLaw(new PacingOptions());
+
+        Assert.True(law.Within(5)[7] > 2 * law.Within(25)[7]);
+        Assert.True(law.Within(5)[7] > law.Within(5)[0]);
+    }
+
+    [Theory]
+    [InlineData(2.0, true)]
+    [InlineData(1.0, false)]
+    public void A_jump_of_the_rate_is_noticed_and_a_steady_rate_is_not(double factor, bool noticed)
+    {
+        // Two answers a second are expected; answers come by chance at the factor times that.
+        var chance = new Chance(11);
+        var detector = new JumpDetector();
+        var alarms = 0;
+        double found = 0;
+        for (var second = 0; second < (noticed ? 60 : 3600); second++)
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                if (chance.Is(2 * factor / 40)) detector.Answer();
+            }
+            if (!detector.Look(2, out var ratio) || alarms++ > 0) continue;
+            found = ratio;
+        }
+
+        Assert.Equal(noticed, alarms > 0);
+        if (noticed) Assert.InRange(found, 1.4, 3);
+    }
+}

@@ -1,0 +1,107 @@
+using Ringtail.Dialing.Pacing;
+using Ringtail.Forecast.Scenarios;
+
+namespace Ringtail.Forecast.Tests;
+
+/// <summary>
+/// A small part of the goal table, with thresholds that a weaker pacing misses: see docs/pacing.md for all of it.
+/// </summary>
+public sealed class PredictiveTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(5, 0.1, 150, 30, 6, 0.73)]
+    [InlineData(5, 0.5, 45, 15, 3, 0.74)]
+    [InlineData(20, 0.25, 150, 30, 2, 0.885)]
+    [InlineData(50, 0.25, 45, 15, 1, 0.915)]
+    [InlineData(100, 0.5, 150, 30, 1, 0.955)]
+    public void Utilisation_is_near_the_goal_and_every_window_within_the_cap(
+        int agents, double p, double talk, double wrapUp, double days, double least)
+    {
+        var result = Simulator.Run(Build.Day(agents, p, talk, wrapUp, days, seed: 7), explain: false, Ct);
+
+        Assert.True(result.Utilisation >= least, $"{result.Utilisation:P2}");
+        Assert.InRange(result.AbandonRate, 0.02, 0.0301);
+        Assert.Equal(0, result.WindowsOverCap);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void One_or_two_agents_are_never_worse_than_with_one_call_each(int agents)
+    {
+        var day = Build.Day(agents, 0.25, days: 8);
+
+        var predictive = Simulator.Run(day, explain: false, Ct);
+        var progressive = Simulator.Run(day.With(PacingMode.Progressive), explain: false, Ct);
+
+        Assert.True(predictive.Utilisation > progressive.Utilisation);
+        Assert.Equal(0, predictive.WindowsOverCap);
+    }
+
+    [Fact]
+    public void A_cap_of_zero_abandons_nobody()
+    {
+        var day = Build.Day(10, 0.25, days: 2);
+
+        var result = Simulator.Run(day with { Pacing = day.Pacing with { AbandonCap = 0 } }, explain: false, Ct);
+
+        Assert.Equal(0, result.Abandoned);
+        Assert.InRange(result.Utilisation, 0.71, 0.75);
+    }
+
+    [Fact]
+    public void A_rate_that_jumps_to_double_does_not_take_the_day_over_its_cap()
+    {
+        var day = Build.Day(20, 0.25) with { WarmUpS = 0, Changes = [new Change { AtS = 1800, AnswerProbability = 0.5 }] };
+
+        var blocks = Enumerable.Range(1, 4).Select(seed =>
+        {
+            var result = Simulator.Run(day with { Seed = (ulong)seed }, explain: false, Ct);
+            Assert.Equal(0, result.WindowsOverCap);
+            return result.Blocks[3].AbandonRate;
+        });
+
+        Assert.True(blocks.Average() < 0.1);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_decisions_once_the_team_runs()
+    {
+        var pacer = new PredictivePacer(new PacingOptions());
+        for (var agent = 0; agent < 100; agent++) pacer.AgentReady(agent, 0);
+        var next = 0;
+        Work(pacer, ref next, 0, 2000);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Work(pacer, ref next, 2000, 4000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // Fifty calls are always in flight; every third is answered ten seconds after its launch and talks for a minute.
+    private static void Work(PredictivePacer pacer, ref int next, int from, int to)
+    {
+        for (var t = from; t < to; t++)
+        {
+            var now = t * 0.5;
+            pacer.Decide(now, 2);
+            pacer.Launched(next, now);
+            var call = next - 20;
+            next++;
+            if (call < 0) continue;
+            var agent = call / 3 % 100;
+            if (call % 3 != 0)
+            {
+                pacer.Ended(call, now, abandoned: false);
+                continue;
+            }
+            pacer.AgentWrappingUp(agent, now);
+            pacer.AgentReady(agent, now);
+            pacer.Answered(call, now);
+            pacer.AgentTalking(agent, now);
+            pacer.Delivered(call, now);
+        }
+    }
+}
