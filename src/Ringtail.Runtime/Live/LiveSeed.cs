@@ -8,7 +8,8 @@ using Ringtail.Runtime.Storage.Rows;
 namespace Ringtail.Runtime.Live;
 
 /// <summary>
-/// Shows the runs as the store knows them until their loops speak for themselves: a program that asks right after a start
+/// Shows the runs as the store knows them until their loops speak for themselves: a program that asks right after a
+/// start
 /// must not find its campaign missing.
 /// </summary>
 internal sealed class LiveSeed(IRingtailDbFactory databases, LiveFeed feed) : IHostedService
