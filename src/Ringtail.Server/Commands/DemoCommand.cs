@@ -39,7 +39,7 @@ internal static class DemoCommand
         {
             if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 60)) result.AddError(
                 "--speed: expected a number from 0.1 to 60.");
-            else if (result.GetValue(asterisk)) result.AddError(
+            else if (!result.Implicit && result.GetValue(asterisk)) result.AddError(
                 "--speed: a real Asterisk cannot be made faster; leave out --asterisk.");
         });
         urls.Validators.Add(result =>
