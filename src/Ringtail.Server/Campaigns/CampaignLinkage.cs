@@ -10,10 +10,12 @@ public enum LinkKind { List, Trunk, EndPoint }
 /// <param name="LinkId">Of the link, not of the thing.</param>
 /// <param name="Type">CALL_LIST or BLACK_LIST; empty for trunks and end points.</param>
 /// <param name="Contacts">Of a list.</param>
-public sealed record LinkedThing(int LinkId, int ThingId, string Name, string Note, string Type = "", long Contacts = 0);
+public sealed record LinkedThing(int LinkId, int ThingId, string Name, string Note, string Type = "",
+    long Contacts = 0);
 
 /// <summary>The ordered lists, trunks and end points of a campaign: one way to read and change all three.</summary>
-internal sealed class CampaignLinkage(IRingtailDbFactory databases, ConfigurationEditor editor, LinkKind kind, int campaignId, string by)
+internal sealed class CampaignLinkage(IRingtailDbFactory databases, ConfigurationEditor editor, LinkKind kind,
+    int campaignId, string by)
 {
     private string Word => kind switch { LinkKind.List => "list", LinkKind.Trunk => "trunk", _ => "ep" };
 
@@ -29,8 +31,10 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
                 .Join(db.Trunks, l => l.TrunkId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                 .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.DialString, "", 0)).ToListAsync(ct),
             _ => (await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId)
-                .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position).ToListAsync(ct))
-                .ConvertAll(x => new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),
+                .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
+                    .ToListAsync(ct))
+                .ConvertAll(x =>
+                    new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),
         };
     }
 
@@ -40,7 +44,9 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
         await using var db = databases.Create();
         return kind switch
         {
-            LinkKind.List => (await db.Lists.Where(l => !l.Hidden).OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l => (l.Id, l.Name)),
+            LinkKind.List =>
+                (await db.Lists.Where(l => !l.Hidden).OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l =>
+                    (l.Id, l.Name)),
             LinkKind.Trunk => (await db.Trunks.OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l => (l.Id, l.Name)),
             _ => (await db.EndPoints.ToListAsync(ct)).ConvertAll(l => (l.Id, l.ShownName)),
         };
@@ -60,5 +66,6 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
         _ => editor.UnlinkEndPointAsync(linkId, by, ct),
     };
 
-    public Task MoveAsync(int linkId, int places, CancellationToken ct) => editor.MoveLinkAsync(Word, linkId, places, by, ct);
+    public Task MoveAsync(int linkId, int places, CancellationToken ct) =>
+        editor.MoveLinkAsync(Word, linkId, places, by, ct);
 }

@@ -8,7 +8,8 @@ public sealed record SetUpSteps(bool Pbx, bool Trunk, bool EndPoint, bool Contac
     /// <summary>Key of the step's texts, where it is done, and whether it is.</summary>
     public IReadOnlyList<(string Key, string Link, bool Done)> All =>
     [
-        ("Pbx", "/settings/servers", Pbx), ("Trunk", "/settings/trunks", Trunk), ("EndPoint", "/settings/end-points", EndPoint),
+        ("Pbx", "/settings/servers", Pbx), ("Trunk", "/settings/trunks", Trunk),
+            ("EndPoint", "/settings/end-points", EndPoint),
         ("List", "/lists", Contacts), ("Campaign", "/campaigns", Campaign), ("Run", "/campaigns", Run),
     ];
 }

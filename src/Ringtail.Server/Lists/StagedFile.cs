@@ -1,6 +1,7 @@
 namespace Ringtail.Server.Lists;
 
-/// <summary>An uploaded file on this machine's disk, from the upload until its import is over; then it is deleted.</summary>
+/// <summary>An uploaded file on this machine's disk, from the upload until its import is over; then it is
+/// deleted.</summary>
 public sealed class StagedFile : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), "ringtail-" + Path.GetRandomFileName());
@@ -17,7 +18,8 @@ public sealed class StagedFile : IDisposable
         var file = new StagedFile(name);
         try
         {
-            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
+                Options = FileOptions.Asynchronous };
             // Numbers of people: nobody else on the machine may read them.
             if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using var target = new FileStream(file._path, mode);
@@ -38,7 +40,9 @@ public sealed class StagedFile : IDisposable
     }
 
     public FileStream Open() =>
-        new(_path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Options = FileOptions.Asynchronous });
+        new(_path,
+            new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read,
+                Options = FileOptions.Asynchronous });
 
     /// <summary>The beginning, to guess the format and to show the first rows.</summary>
     public async Task<string> HeadAsync(int bytes, CancellationToken ct)

@@ -3,7 +3,8 @@ using Sylvan.Data.Csv;
 
 namespace Ringtail.Server.Lists;
 
-/// <summary>What the beginning of an uploaded file looks like: its format and, for CSV, the columns and the first rows.</summary>
+/// <summary>What the beginning of an uploaded file looks like: its format and, for CSV, the columns and the first
+/// rows.</summary>
 public sealed record UploadGuess(
     ImportFormat Format, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string NumberColumn)
 {
@@ -48,11 +49,13 @@ public sealed record UploadGuess(
     {
         try
         {
-            using var csv = CsvDataReader.Create(new StringReader(head), new CsvDataReaderOptions { HasHeaders = true });
+            using var csv = CsvDataReader.Create(new StringReader(head),
+                new CsvDataReaderOptions { HasHeaders = true });
             var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToList();
             var rows = new List<IReadOnlyList<string>>();
             while (rows.Count < RowsShown && csv.Read())
-                rows.Add([.. Enumerable.Range(0, columns.Count).Select(i => i < csv.RowFieldCount ? csv.GetString(i) : "")]);
+                rows.Add([.. Enumerable.Range(0, columns.Count)
+                    .Select(i => i < csv.RowFieldCount ? csv.GetString(i) : "")]);
             return new(ImportFormat.Csv, columns, rows, GuessNumber(columns, rows));
         }
         catch (Exception wrong) when (wrong is FormatException or CsvFormatException or InvalidOperationException)
@@ -64,7 +67,8 @@ public sealed record UploadGuess(
     /// <summary>By its name; else the first column whose first value is a number.</summary>
     private static string GuessNumber(List<string> columns, List<IReadOnlyList<string>> rows)
     {
-        var named = columns.Find(c => Array.Exists(NumberNames, n => c.Contains(n, StringComparison.OrdinalIgnoreCase)));
+        var named = columns.Find(c =>
+            Array.Exists(NumberNames, n => c.Contains(n, StringComparison.OrdinalIgnoreCase)));
         if (named is not null || columns.Count == 0) return named ?? "";
         var filled = rows.Count == 0 ? -1 : columns.FindIndex(c => IsNumber(rows[0][columns.IndexOf(c)]));
         return columns[Math.Max(filled, 0)];

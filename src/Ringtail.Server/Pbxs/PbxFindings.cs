@@ -15,7 +15,8 @@ public sealed class PbxFindings(PbxInspector inspector, ProtectedSecrets secrets
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<int, (PbxReport Report, long At)> _kept = new();
 
-    /// <summary>Asks with the typed secret, else with the stored one, which goes from the database to the PBX, never to the page.</summary>
+    /// <summary>Asks with the typed secret, else with the stored one, which goes from the database to the PBX, never
+    /// to the page.</summary>
     public async Task<PbxReport> AskAsync(PbxRow row, string? newSecret, CancellationToken ct)
     {
         try
@@ -29,7 +30,8 @@ public sealed class PbxFindings(PbxInspector inspector, ProtectedSecrets secrets
     }
 
     private PbxConnection ConnectionOf(PbxRow row, string? newSecret) =>
-        new(row.Address.Trim(), row.Port, row.Login.Trim(), newSecret ?? secrets.Unprotect(row.ProtectedSecret), row.UseTls);
+        new(row.Address.Trim(), row.Port, row.Login.Trim(), newSecret ?? secrets.Unprotect(row.ProtectedSecret),
+            row.UseTls);
 
     private async Task<PbxReport> AskAsync(PbxConnection connection, CancellationToken ct)
     {
@@ -43,14 +45,16 @@ public sealed class PbxFindings(PbxInspector inspector, ProtectedSecrets secrets
         {
             return new PbxReport
             {
-                Problems = [new PbxProblem("NoAnswer", "The PBX did not answer in time.", "Check the address and the network.", true)],
+                Problems = [new PbxProblem("NoAnswer", "The PBX did not answer in time.",
+                    "Check the address and the network.", true)],
             };
         }
     }
 
     public async Task<PbxReport> OfAsync(PbxRow row, bool anew, CancellationToken ct)
     {
-        if (!anew && _kept.TryGetValue(row.Id, out var kept) && clock.GetElapsedTime(kept.At) < Fresh) return kept.Report;
+        if (!anew && _kept.TryGetValue(row.Id, out var kept)
+            && clock.GetElapsedTime(kept.At) < Fresh) return kept.Report;
         var report = await AskAsync(row, null, ct);
         _kept[row.Id] = (report, clock.GetTimestamp());
         return report;

@@ -42,14 +42,16 @@ internal static class ReportPages
     }
 
     /// <summary>How the run's ended attempts ended, most frequent first.</summary>
-    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(RingtailDb db, int runId, CancellationToken ct)
+    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(RingtailDb db, int runId,
+        CancellationToken ct)
     {
         var sums = await db.Attempts.Where(a => a.RunId == runId && a.Outcome != null).GroupBy(a => a.Outcome!)
             .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
         return [.. sums.OrderByDescending(s => s.Count).Select(s => (s.Key, s.Count))];
     }
 
-    private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page, CancellationToken ct) => new()
+    private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page,
+        CancellationToken ct) => new()
     {
         TotalItems = await rows.CountAsync(ct),
         Items = await rows.Skip(page.Skip).Take(page.Take).ToListAsync(ct),

@@ -2,7 +2,8 @@ using MudBlazor;
 
 namespace Ringtail.Server.Shell;
 
-/// <summary>One calm visual language: ink on paper with a single accent, and colour only where a state means something.</summary>
+/// <summary>One calm visual language: ink on paper with a single accent, and colour only where a state means
+/// something.</summary>
 public static class Look
 {
     private static readonly string[] Fonts =
@@ -37,10 +38,14 @@ public static class Look
         },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9375rem", LineHeight = "1.5", LetterSpacing = "normal" },
-            H1 = new H1Typography { FontFamily = Fonts, FontSize = "1.5rem", FontWeight = "650", LineHeight = "1.25", LetterSpacing = "-0.01em" },
-            H2 = new H2Typography { FontFamily = Fonts, FontSize = "1.0625rem", FontWeight = "650", LineHeight = "1.35", LetterSpacing = "normal" },
-            Button = new ButtonTypography { FontFamily = Fonts, FontSize = "0.9rem", FontWeight = "600", TextTransform = "none", LetterSpacing = "normal" },
+            Default = new DefaultTypography { FontFamily = Fonts, FontSize = "0.9375rem", LineHeight = "1.5",
+                LetterSpacing = "normal" },
+            H1 = new H1Typography { FontFamily = Fonts, FontSize = "1.5rem", FontWeight = "650", LineHeight = "1.25",
+                LetterSpacing = "-0.01em" },
+            H2 = new H2Typography { FontFamily = Fonts, FontSize = "1.0625rem", FontWeight = "650",
+                LineHeight = "1.35", LetterSpacing = "normal" },
+            Button = new ButtonTypography { FontFamily = Fonts, FontSize = "0.9rem", FontWeight = "600",
+                TextTransform = "none", LetterSpacing = "normal" },
         },
     };
 }

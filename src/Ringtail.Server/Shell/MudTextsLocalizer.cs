@@ -7,7 +7,8 @@ namespace Ringtail.Server.Shell;
 /// <summary>The component library's own words (pager, table, picker) in our languages; English is built in.</summary>
 public sealed class MudTextsLocalizer : MudLocalizer
 {
-    private static readonly ResourceManager Words = new("Ringtail.Server.Shell.MudTexts", typeof(MudTextsLocalizer).Assembly);
+    private static readonly ResourceManager Words = new("Ringtail.Server.Shell.MudTexts",
+        typeof(MudTextsLocalizer).Assembly);
 
     public override LocalizedString this[string key]
     {
@@ -25,7 +26,8 @@ public sealed class MudTextsLocalizer : MudLocalizer
             var found = this[key];
             return found.ResourceNotFound
                 ? found
-                : new LocalizedString(key, string.Format(System.Globalization.CultureInfo.CurrentCulture, found.Value, arguments));
+                : new LocalizedString(key,
+                    string.Format(System.Globalization.CultureInfo.CurrentCulture, found.Value, arguments));
         }
     }
 }

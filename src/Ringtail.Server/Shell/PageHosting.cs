@@ -56,7 +56,8 @@ public static class PageHosting
         context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
         browser => browser.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
 
-    /// <summary>Maps the pages and the language switch. Goes after UseRequestLocalization, authentication and antiforgery.</summary>
+    /// <summary>Maps the pages and the language switch. Goes after UseRequestLocalization, authentication and
+    /// antiforgery.</summary>
     public static void MapRingtailPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
@@ -69,8 +70,10 @@ public static class PageHosting
         if (Languages.All(l => l.Name != code)) return Results.NotFound();
         context.Response.Cookies.Append(
             CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(FormatFor(code, context), new CultureInfo(code))),
-            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true, HttpOnly = true });
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(FormatFor(code, context),
+                new CultureInfo(code))),
+            new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true,
+                HttpOnly = true });
         return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" ? returnUrl : "/");
     }
 

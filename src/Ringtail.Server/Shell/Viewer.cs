@@ -46,7 +46,8 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
         return local.ToString(local.Date == today ? "T" : "G", CultureInfo.CurrentCulture);
     }
 
-    /// <summary>How long since, as 0:07, 12:31 or 3:05:09; days as "2 d 3:05:09" would wrap, so hours count on.</summary>
+    /// <summary>How long since, as 0:07, 12:31 or 3:05:09; days as "2 d 3:05:09" would wrap, so hours count
+    /// on.</summary>
     public string Since(DateTimeOffset instant) => Span(clock.GetUtcNow() - instant);
 
     public static string Span(TimeSpan span)

@@ -4,7 +4,8 @@ using Ringtail.Runtime.Inspection;
 
 namespace Ringtail.Server.Shell;
 
-/// <summary>Codes from the rooms below in the viewer's language; what has no text of its own is shown as it came.</summary>
+/// <summary>Codes from the rooms below in the viewer's language; what has no text of its own is shown as it
+/// came.</summary>
 internal static class Words
 {
     extension(IStringLocalizer<Texts> texts)
@@ -21,7 +22,8 @@ internal static class Words
 
         public string Advice(PbxProblem problem) => texts.Or($"Problem_{problem.Code}_Advice", problem.Advice);
 
-        /// <summary>What an alarm or an entry of the system log is about, in a few words; the code when there are none.</summary>
+        /// <summary>What an alarm or an entry of the system log is about, in a few words; the code when there are
+        /// none.</summary>
         public string Event(string code) => texts.Or("Event_" + code, code);
 
         /// <summary>A state code as a word: RUNNING or RS_BUSY, and in mixed case the states of agents.</summary>

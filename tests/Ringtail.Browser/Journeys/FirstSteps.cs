@@ -39,7 +39,8 @@ public sealed class FirstSteps(Chromium chromium)
         await using var visit = await chromium.VisitAsync(program, Viewpoint.Desktop with { Locale = "de-DE" });
         await visit.SignInAsync();
         await visit.BeginPbxAsync("mobydick", "not a host name!", 5038, "wombat", "secret");
-        await Assertions.Expect(visit.This("pbx-dialog")).ToContainTextAsync("Tragen Sie eine IP-Adresse oder einen Rechnernamen ein");
+        await Assertions.Expect(visit.This("pbx-dialog"))
+            .ToContainTextAsync("Tragen Sie eine IP-Adresse oder einen Rechnernamen ein");
         await visit.Page.GetByRole(AriaRole.Dialog).GetByTestId("save").ClickAsync();
         Assert.Contains("Serveradresse", await visit.This("form-failure").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("not a host name!", await visit.Field("Address").InputValueAsync());
@@ -68,7 +69,8 @@ public sealed class FirstSteps(Chromium chromium)
         await visit.AddListAsync("Herbst", "herbst.csv", List);
         Assert.Equal("3", await visit.This("upload-kept").InnerTextAsync());
         Assert.Equal("2", await visit.This("upload-refused").InnerTextAsync());
-        Assert.Contains("no number at all", await visit.This("refused-rows").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("no number at all", await visit.This("refused-rows").InnerTextAsync(),
+            StringComparison.Ordinal);
         await visit.ShootAsync(folder, "list-result");
         await visit.AddCampaignAsync("Herbstaktion");
         await visit.ShootAsync(folder, "campaign-end-points");
@@ -87,8 +89,10 @@ public sealed class FirstSteps(Chromium chromium)
 
     private static readonly (string Name, string Path)[] Filled =
     [
-        ("home", "/"), ("live", "/live"), ("campaigns", "/campaigns"), ("campaign", "/campaigns/1"), ("campaign-lists", "/campaigns/1/lists"),
-        ("campaign-rules", "/campaigns/1/rules"), ("lists", "/lists"), ("list", "/lists/1"), ("servers", "/settings/servers"),
+        ("home", "/"), ("live", "/live"), ("campaigns", "/campaigns"), ("campaign", "/campaigns/1"),
+            ("campaign-lists", "/campaigns/1/lists"),
+        ("campaign-rules", "/campaigns/1/rules"), ("lists", "/lists"), ("list", "/lists/1"),
+            ("servers", "/settings/servers"),
         ("trunks", "/settings/trunks"), ("reports", "/reports"), ("report", "/reports/1"), ("log", "/log"),
     ];
 }

@@ -15,7 +15,8 @@ public sealed class SigningIn(Chromium chromium)
         await visit.This("user-name").FillAsync(RunningProgram.User);
         await visit.This("password").FillAsync("something else");
         await visit.This("sign-in").ClickAsync();
-        Assert.Equal("User name or password is wrong. Check both and try again.", await visit.This("sign-in-error").InnerTextAsync());
+        Assert.Equal("User name or password is wrong. Check both and try again.",
+            await visit.This("sign-in-error").InnerTextAsync());
 
         await visit.This("user-name").FillAsync(RunningProgram.User);
         await visit.This("password").FillAsync(RunningProgram.Password);

@@ -7,14 +7,16 @@ namespace Ringtail.Browser.Program;
 /// <summary>One headless Chromium of the system for all tests; each test gets a context of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome"];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
         var place = Places.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("No Chromium is installed; expected one of " + string.Join(", ", Places));
+            ?? throw new InvalidOperationException("No Chromium is installed; expected one of " + string
+                .Join(", ", Places));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -45,7 +47,8 @@ public sealed class Chromium : IAsyncLifetime
 }
 
 /// <summary>Who looks, and at what size.</summary>
-public sealed record Viewpoint(string Locale = "en-GB", int Width = 1280, int Height = 800, bool Dark = false, string Zone = "Europe/Berlin")
+public sealed record Viewpoint(string Locale = "en-GB", int Width = 1280, int Height = 800, bool Dark = false,
+    string Zone = "Europe/Berlin")
 {
     public static Viewpoint Desktop { get; } = new();
     public static Viewpoint Phone { get; } = new(Width: 360, Height: 740);

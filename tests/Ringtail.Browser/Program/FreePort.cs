@@ -5,7 +5,8 @@ namespace Ringtail.Browser.Program;
 
 public static class FreePort
 {
-    /// <summary>A port of this machine at which nothing listens: the system just gave it to us, and we gave it back.</summary>
+    /// <summary>A port of this machine at which nothing listens: the system just gave it to us, and we gave it
+    /// back.</summary>
     public static int Closed()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

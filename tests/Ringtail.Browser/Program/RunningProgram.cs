@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Ringtail.Browser.Program;
 
-/// <summary>The real program in a process of its own: an empty data folder, a free port, an administrator we know.</summary>
+/// <summary>The real program in a process of its own: an empty data folder, a free port, an administrator we
+/// know.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
     public const string User = "admin";
@@ -46,7 +47,8 @@ public sealed class RunningProgram : IAsyncDisposable
         {
             if (line is null) return;
             said.Enqueue(line);
-            if (line.StartsWith(ReadyText, StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
+            if (line.StartsWith(ReadyText,
+                StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
         }
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);
@@ -59,7 +61,8 @@ public sealed class RunningProgram : IAsyncDisposable
         return new RunningProgram(process, folder, said, address);
     }
 
-    /// <summary>Beside our own output folder: <c>artifacts/bin/Ringtail.Server/debug</c>, with its static files.</summary>
+    /// <summary>Beside our own output folder: <c>artifacts/bin/Ringtail.Server/debug</c>, with its static
+    /// files.</summary>
     private static string ProgramFile()
     {
         var ours = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

@@ -24,7 +24,8 @@ public static class Forms
     }
 
     /// <summary>
-    /// Saves the open dialog by the keyboard and waits until it has closed. By the keyboard, because a list of offers that
+    /// Saves the open dialog by the keyboard and waits until it has closed. By the keyboard, because a list of offers
+    /// that
     /// opens late may lie over the button.
     /// </summary>
     public static async Task SaveDialogAsync(this Visit visit, string dialog)

@@ -7,7 +7,8 @@ namespace Ringtail.Browser.Screens;
 public static class SetUp
 {
     /// <summary>Leaves the dialog open, so that a test can try the connection before it saves.</summary>
-    public static async Task BeginPbxAsync(this Visit visit, string name, string address, int port, string login, string secret)
+    public static async Task BeginPbxAsync(this Visit visit, string name, string address, int port, string login,
+        string secret)
     {
         await visit.OpenAsync("/settings/servers");
         await visit.This("add").ClickAsync();
@@ -18,7 +19,8 @@ public static class SetUp
         await visit.FillAsync("Secret", secret);
     }
 
-    public static async Task AddPbxAsync(this Visit visit, string name, string address, int port, string login, string secret)
+    public static async Task AddPbxAsync(this Visit visit, string name, string address, int port, string login,
+        string secret)
     {
         await visit.BeginPbxAsync(name, address, port, login, secret);
         await visit.SaveDialogAsync("pbx-dialog");
@@ -43,7 +45,8 @@ public static class SetUp
 
     /// <param name="type">QUEUE or PHONE.</param>
     /// <param name="name">Of the queue, or free for a phone.</param>
-    public static async Task AddEndPointAsync(this Visit visit, string type, string name, string extension, string context, int channels)
+    public static async Task AddEndPointAsync(this Visit visit, string type, string name, string extension,
+        string context, int channels)
     {
         await visit.OpenAsync("/settings/end-points");
         await visit.This("add").ClickAsync();
@@ -70,7 +73,8 @@ public static class SetUp
         // The circuit attaches itself to a new file field a moment after it is shown; nobody chooses a file that fast.
         await visit.This("upload-file").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
         await Ringtail.Lab.Programs.Wait.ForAsync(
-            () => visit.Page.EvaluateAsync<bool>("document.getElementById('upload-file')?._blazorInputFileNextFileId !== undefined"),
+            () =>
+                visit.Page.EvaluateAsync<bool>("document.getElementById('upload-file')?._blazorInputFileNextFileId !== undefined"),
             attached => attached, TestContext.Current.CancellationToken);
         await visit.This("upload-file").SetInputFilesAsync(new FilePayload
         {

@@ -85,7 +85,8 @@ public sealed class LiveTables
     private static string Names(LiveRows<TrunkView> rows) =>
         string.Join(' ', rows.Shown(Trunks, t => $"{t.Name} {t.Problem}").Select(t => t.Name));
 
-    private static void With(ComponentParameterCollectionBuilder<LiveTable<TrunkView>> p, IReadOnlyList<TrunkView> rows) => p
+    private static void With(ComponentParameterCollectionBuilder<LiveTable<TrunkView>> p,
+        IReadOnlyList<TrunkView> rows) => p
         .Add(t => t.Items, rows).Add(t => t.Columns, [ByName, ByOurs]).Add(t => t.Key, t => t.TrunkId)
         .Add(t => t.Searched, t => t.Name).Add(t => t.Label, "Trunks")
         .Add(t => t.Row, trunk => cell => cell.AddMarkupContent(0, $"<td class=\"name\">{trunk.Name}</td>"));

@@ -13,7 +13,8 @@ using Ringtail.Server.Tests.Hosting;
 
 namespace Ringtail.Server.Tests.Pages;
 
-/// <summary>Renders components over the services of a running program: its database, its editor, its live feed.</summary>
+/// <summary>Renders components over the services of a running program: its database, its editor, its live
+/// feed.</summary>
 public sealed class PageBench : IAsyncDisposable
 {
     private readonly BunitContext _context = new();
@@ -43,11 +44,13 @@ public sealed class PageBench : IAsyncDisposable
 
     public T From<T>() where T : notnull => Program.Services.GetRequiredService<T>();
 
-    public IRenderedComponent<T> Render<T>(Action<ComponentParameterCollectionBuilder<T>> parameters) where T : IComponent =>
+    public IRenderedComponent<T> Render<T>(Action<ComponentParameterCollectionBuilder<T>> parameters) where T
+        : IComponent =>
         _context.Render(parameters);
 
     public async Task<IDialogReference> OpenAsync<T>(DialogParameters<T> parameters) where T : ComponentBase =>
-        await Dialogs.InvokeAsync(() => _context.Services.GetRequiredService<IDialogService>().ShowAsync<T>(null, parameters));
+        await Dialogs.InvokeAsync(() =>
+            _context.Services.GetRequiredService<IDialogService>().ShowAsync<T>(null, parameters));
 
     /// <summary>Types into a field of the open dialog.</summary>
     public void Type(string field, string value) => Dialogs.Find($"input[data-testid='field-{field}']").Input(value);

@@ -15,7 +15,8 @@ public sealed class ReportsAreSearched
         await using var db = bench.From<IRingtailDbFactory>().Create();
         for (var i = 1; i <= 5; i++)
         {
-            db.SystemLog.Add(new SystemLogRow { At = TimeProvider.System.GetUtcNow(), Code = "TrunkDeleted", Subject = $"Amt {i}", By = "Erika" });
+            db.SystemLog.Add(new SystemLogRow { At = TimeProvider.System.GetUtcNow(), Code = "TrunkDeleted",
+                Subject = $"Amt {i}", By = "Erika" });
             await db.SaveChangesAsync(ct);
         }
 
