@@ -33,8 +33,8 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
             _ => (await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId)
                 .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                     .ToListAsync(ct))
-                .ConvertAll(x => new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName,
-                    $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),
+                .ConvertAll(x =>
+                    new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),
         };
     }
 
@@ -44,8 +44,9 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
         await using var db = databases.Create();
         return kind switch
         {
-            LinkKind.List => (await db.Lists.Where(l => !l.Hidden).OrderBy(l => l.Name).ToListAsync(ct))
-                .ConvertAll(l => (l.Id, l.Name)),
+            LinkKind.List =>
+                (await db.Lists.Where(l => !l.Hidden).OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l =>
+                    (l.Id, l.Name)),
             LinkKind.Trunk => (await db.Trunks.OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l => (l.Id, l.Name)),
             _ => (await db.EndPoints.ToListAsync(ct)).ConvertAll(l => (l.Id, l.ShownName)),
         };

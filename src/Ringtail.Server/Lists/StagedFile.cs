@@ -40,8 +40,9 @@ public sealed class StagedFile : IDisposable
     }
 
     public FileStream Open() =>
-        new(_path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read,
-            Options = FileOptions.Asynchronous });
+        new(_path,
+            new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read,
+                Options = FileOptions.Asynchronous });
 
     /// <summary>The beginning, to guess the format and to show the first rows.</summary>
     public async Task<string> HeadAsync(int bytes, CancellationToken ct)

@@ -67,8 +67,8 @@ public sealed record UploadGuess(
     /// <summary>By its name; else the first column whose first value is a number.</summary>
     private static string GuessNumber(List<string> columns, List<IReadOnlyList<string>> rows)
     {
-        var named = columns.Find(c => Array.Exists(NumberNames,
-            n => c.Contains(n, StringComparison.OrdinalIgnoreCase)));
+        var named = columns.Find(c =>
+            Array.Exists(NumberNames, n => c.Contains(n, StringComparison.OrdinalIgnoreCase)));
         if (named is not null || columns.Count == 0) return named ?? "";
         var filled = rows.Count == 0 ? -1 : columns.FindIndex(c => IsNumber(rows[0][columns.IndexOf(c)]));
         return columns[Math.Max(filled, 0)];

@@ -15,8 +15,8 @@ public sealed class PbxFindings(PbxInspector inspector, ProtectedSecrets secrets
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<int, (PbxReport Report, long At)> _kept = new();
 
-    /// <summary>Asks with the typed secret, else with the stored one, which goes from the database to the PBX, never to
-    /// the page.</summary>
+    /// <summary>Asks with the typed secret, else with the stored one, which goes from the database to the PBX, never
+    /// to the page.</summary>
     public async Task<PbxReport> AskAsync(PbxRow row, string? newSecret, CancellationToken ct)
     {
         try

@@ -15,6 +15,14 @@ public sealed partial class Asking(
 
     public void Say(string text) => notices.Add(text, Severity.Normal);
 
+    /// <param name="text">What goes with it; the usual words when null.</param>
+    public async Task DeleteAsync(string name, Func<Task> delete, string? text = null)
+    {
+        var question = texts["Table_DeleteTitle", name];
+        if (await ConfirmAsync(question, text ?? texts["Table_DeleteText"], texts["Table_Delete"]))
+            await TryAsync(delete, texts["Table_Deleted", name]);
+    }
+
     /// <summary>True when it was done; else the reason was shown.</summary>
     public async Task<bool> TryAsync(Func<Task> work, string? done = null)
     {

@@ -26,8 +26,8 @@ public sealed class MudTextsLocalizer : MudLocalizer
             var found = this[key];
             return found.ResourceNotFound
                 ? found
-                : new LocalizedString(key, string.Format(System.Globalization.CultureInfo.CurrentCulture, found.Value,
-                    arguments));
+                : new LocalizedString(key,
+                    string.Format(System.Globalization.CultureInfo.CurrentCulture, found.Value, arguments));
         }
     }
 }

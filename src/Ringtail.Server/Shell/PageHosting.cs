@@ -70,8 +70,8 @@ public static class PageHosting
         if (Languages.All(l => l.Name != code)) return Results.NotFound();
         context.Response.Cookies.Append(
             CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(
-                FormatFor(code, context), new CultureInfo(code))),
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(FormatFor(code, context),
+                new CultureInfo(code))),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true,
                 HttpOnly = true });
         return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" ? returnUrl : "/");

@@ -13,6 +13,6 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
-    copy: text => navigator.clipboard.writeText(text)
+    show: testId => document.querySelector(`[data-testid="${testId}"]`)?.scrollIntoView({ block: "nearest" })
   };
 })();

@@ -39,8 +39,8 @@ public sealed class FirstSteps(Chromium chromium)
         await using var visit = await chromium.VisitAsync(program, Viewpoint.Desktop with { Locale = "de-DE" });
         await visit.SignInAsync();
         await visit.BeginPbxAsync("mobydick", "not a host name!", 5038, "wombat", "secret");
-        await Assertions.Expect(visit.This("pbx-dialog")).ToContainTextAsync(
-            "Tragen Sie eine IP-Adresse oder einen Rechnernamen ein");
+        await Assertions.Expect(visit.This("pbx-dialog"))
+            .ToContainTextAsync("Tragen Sie eine IP-Adresse oder einen Rechnernamen ein");
         await visit.Page.GetByRole(AriaRole.Dialog).GetByTestId("save").ClickAsync();
         Assert.Contains("Serveradresse", await visit.This("form-failure").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("not a host name!", await visit.Field("Address").InputValueAsync());

@@ -15,8 +15,8 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var place = Places.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("No Chromium is installed; expected one of " + string.Join(
-                ", ", Places));
+            ?? throw new InvalidOperationException("No Chromium is installed; expected one of " + string
+                .Join(", ", Places));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

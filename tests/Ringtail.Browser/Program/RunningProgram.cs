@@ -47,8 +47,8 @@ public sealed class RunningProgram : IAsyncDisposable
         {
             if (line is null) return;
             said.Enqueue(line);
-            if (line.StartsWith(ReadyText, StringComparison.Ordinal)) ready.TrySetResult(
-                new Uri(line[ReadyText.Length..].Trim()));
+            if (line.StartsWith(ReadyText,
+                StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
         }
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);

@@ -55,7 +55,8 @@ public sealed class Visit : IAsyncDisposable
         catch (TimeoutException late)
         {
             throw new TimeoutException(
-                $"{Page.Url} did not come to life. Console: {string.Join(" | ", _errors)} Page: {await Page.InnerTextAsync("body")}\n{_program.Output}", late);
+                $"{Page.Url} did not come to life. Console: {string.Join(" | ", _errors)} "
+                + $"Page: {await Page.InnerTextAsync("body")}\n{_program.Output}", late);
         }
     }
 

@@ -20,12 +20,12 @@ public sealed class FormsSpeak
 
         bench.Type("Name", "Amt 1");
         bench.Type("DialString", "SIP/mdc_trunk_conf-1");
-        bench.Dialogs.WaitForAssertion(() => Assert.Contains(
-            "${num} must occur in it", bench.Dialogs.Markup, StringComparison.Ordinal));
+        bench.Dialogs.WaitForAssertion(() =>
+            Assert.Contains("${num} must occur in it", bench.Dialogs.Markup, StringComparison.Ordinal));
 
         bench.Type("DialString", "SIP/mdc_trunk_conf-1/${num}");
-        bench.Dialogs.WaitForAssertion(() => Assert.DoesNotContain(
-            "must occur", bench.Dialogs.Markup, StringComparison.Ordinal));
+        bench.Dialogs.WaitForAssertion(() =>
+            Assert.DoesNotContain("must occur", bench.Dialogs.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class FormsSpeak
         bench.Type("Name", "Amt 1");
         bench.Press("save");
 
-        bench.Dialogs.WaitForAssertion(() => Assert.Contains(
-            "This name is taken", bench.Dialogs.Markup, StringComparison.Ordinal));
+        bench.Dialogs.WaitForAssertion(() =>
+            Assert.Contains("This name is taken", bench.Dialogs.Markup, StringComparison.Ordinal));
         Assert.Equal(1, await CountTrunksAsync(bench));
     }
 
@@ -92,8 +92,8 @@ public sealed class FormsSpeak
     {
         // Switched off: nothing connects, and the form still offers it.
         var row = new PbxRow { Description = "mobydick", Address = "127.0.0.1", Login = "wombat", Enabled = false };
-        var saved = await bench.From<ConfigurationEditor>().SavePbxAsync(
-            row, "secret", "-", TestContext.Current.CancellationToken);
+        var saved = await bench.From<ConfigurationEditor>().SavePbxAsync(row, "secret", "-",
+            TestContext.Current.CancellationToken);
         return saved.Id;
     }
 

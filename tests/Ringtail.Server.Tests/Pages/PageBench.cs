@@ -49,8 +49,8 @@ public sealed class PageBench : IAsyncDisposable
         _context.Render(parameters);
 
     public async Task<IDialogReference> OpenAsync<T>(DialogParameters<T> parameters) where T : ComponentBase =>
-        await Dialogs.InvokeAsync(() => _context.Services.GetRequiredService<IDialogService>()
-            .ShowAsync<T>(null, parameters));
+        await Dialogs.InvokeAsync(() =>
+            _context.Services.GetRequiredService<IDialogService>().ShowAsync<T>(null, parameters));
 
     /// <summary>Types into a field of the open dialog.</summary>
     public void Type(string field, string value) => Dialogs.Find($"input[data-testid='field-{field}']").Input(value);

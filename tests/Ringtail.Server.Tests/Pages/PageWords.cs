@@ -6,6 +6,9 @@ namespace Ringtail.Server.Tests.Pages;
 /// <summary>Finds words that a page says by itself: what is left without its code, tags and expressions.</summary>
 internal static partial class PageWords
 {
+    private static readonly HashSet<string> Directives =
+        ["using", "inject", "page", "attribute", "inherits", "implements", "typeparam", "layout"];
+
     public static IEnumerable<string> Of(string page)
     {
         var markup = Comments().Replace(page, "");
@@ -34,10 +37,10 @@ internal static partial class PageWords
                 continue;
             }
             var start = i + 1;
-            for (i = start; i < markup.Length && (char.IsLetterOrDigit(markup[i])
-                || "_.?!:".Contains(markup[i])); i++) { }
+            for (i = start; i < markup.Length
+                && (char.IsLetterOrDigit(markup[i]) || "_.?!:".Contains(markup[i])); i++) { }
             if (markup[start..i] is "if" or "foreach" or "for" or "switch" or "while") i++;
-            else if (markup[start..i] is "using" or "inject" or "page" or "attribute" or "inherits" or "implements" or "typeparam" or "layout")
+            else if (Directives.Contains(markup[start..i]))
                 i = markup.IndexOf('\n', i);
             while (i < markup.Length && "([".Contains(markup[i])) i = AfterBracket(markup, i);
             i--;
@@ -58,7 +61,8 @@ internal static partial class PageWords
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"\b(?:Label|HelperText|Placeholder|Title|Text|Lead|aria-label|title|alt|SearchLabel|LinkText)=""([^@""][^""]*)""")]
+    [GeneratedRegex(@"\b(?:Label|HelperText|Placeholder|Title|Text|Lead|aria-label|title|alt|SearchLabel|LinkText)"
+        + @"=""([^@""][^""]*)""")]
     private static partial Regex SpeakingAttribute();
 
     [GeneratedRegex(@"<(?:[^<>""]|""[^""]*"")*>")]

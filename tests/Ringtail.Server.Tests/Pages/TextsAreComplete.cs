@@ -36,8 +36,8 @@ public sealed partial class TextsAreComplete
         var known = Read("Texts.resx").Keys.ToHashSet(StringComparer.Ordinal);
         var code = Pages().Concat(Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText).ToList();
-        var asked = code.SelectMany(text => Asked().Matches(text)).Select(m => m.Groups[1].Value)
-            .ToHashSet(StringComparer.Ordinal);
+        var asked = code.SelectMany(text => Asked().Matches(text))
+            .Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(asked.Except(known));
         Assert.DoesNotContain(known, key => !code.Exists(text => text.Contains($"\"{key}\"", StringComparison.Ordinal))
             && !Array.Exists(Families, f => key.StartsWith(f, StringComparison.Ordinal)));
@@ -46,8 +46,8 @@ public sealed partial class TextsAreComplete
     [Fact]
     public void No_page_has_words_of_its_own()
     {
-        var words = Pages().SelectMany(page => PageWords.Of(File.ReadAllText(page))
-            .Select(w => $"{Path.GetFileName(page)}: {w}"));
+        var words = Pages()
+            .SelectMany(page => PageWords.Of(File.ReadAllText(page)).Select(w => $"{Path.GetFileName(page)}: {w}"));
         Assert.Empty(words);
     }
 
@@ -65,23 +65,23 @@ public sealed partial class TextsAreComplete
         Assert.DoesNotContain(codes, code => !known.ContainsKey("Wrong_" + code));
     }
 
-    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Source, "Shell", file))
-        .Root!
+    private static Dictionary<string, string> Read(string file) =>
+        XDocument.Load(Path.Combine(Source, "Shell", file)).Root!
         .Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value,
             StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Pages() => Directory.EnumerateFiles(
-        Source, "*.razor", SearchOption.AllDirectories);
+    private static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Source, "*.razor", SearchOption.AllDirectories);
 
     private static string Blanks(string text) => string.Join(
-        ' ', Blank().Matches(text).Select(m => m.Value).Distinct()
-            .Order(StringComparer.Create(CultureInfo.InvariantCulture, false)));
+        ' ', Blank().Matches(text)
+            .Select(m => m.Value).Distinct().Order(StringComparer.Create(CultureInfo.InvariantCulture, false)));
 
     private static string Checkout()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx"))) folder =
-            folder.Parent;
+        while (folder is not null
+            && !File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx"))) folder = folder.Parent;
         return folder?.FullName ?? throw new InvalidOperationException("The tests must run from inside a checkout.");
     }
 

@@ -8,8 +8,8 @@ namespace Ringtail.Server.Shell.Forms;
 /// What a form knows besides its values: which fields were touched, what is wrong with them, whether it is being saved.
 /// The rules themselves are <paramref name="check"/>; a problem is shown from the first touch of its field on.
 /// </summary>
-/// <param name="prefix">Of the text keys: <c>Trunk</c> makes <c>Trunk_Name</c> the label and <c>Trunk_Name_Help</c> the
-/// help.</param>
+/// <param name="prefix">Of the text keys: <c>Trunk</c> makes <c>Trunk_Name</c> the label and <c>Trunk_Name_Help</c>
+/// the help.</param>
 public sealed partial class FormState(
     IStringLocalizer<Texts> texts, ILogger logger, string prefix, Func<IReadOnlyList<FieldProblem>> check)
 {

@@ -2,4 +2,8 @@ namespace Ringtail.Server.Shell.Tables;
 
 /// <summary>Which rows of a table are wanted.</summary>
 /// <param name="Search">Trimmed; empty for all.</param>
-public sealed record PageOf(string Search, int Skip, int Take);
+public sealed record PageOf(string Search, int Skip, int Take)
+{
+    /// <summary>The search in lower case, to compare with what the database has folded.</summary>
+    public string Folded { get; } = Search.ToLowerInvariant();
+}

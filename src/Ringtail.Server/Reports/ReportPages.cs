@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using MudBlazor;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Shell.Tables;
+
+// ToLower is SQL's lower() here: both databases know it, and neither knows a culture.
+#pragma warning disable CA1304, CA1311, CA1862
+
+namespace Ringtail.Server.Reports;
+
+/// <summary>What the reports and the system log read, a page at a time, newest first.</summary>
+internal static class ReportPages
+{
+    public static Task<TableData<RunRow>> RunsAsync(RingtailDb db, PageOf page, CancellationToken ct)
+    {
+        var runs = db.Runs.AsNoTracking();
+        if (page.Search.Length > 0) runs = runs.Where(r => r.CampaignName.ToLower().Contains(page.Folded));
+        return PagedAsync(runs.OrderByDescending(r => r.Id), page, ct);
+    }
+
+    public static Task<TableData<AttemptRow>> CallsAsync(RingtailDb db, int runId, PageOf page, CancellationToken ct)
+    {
+        var calls = db.Attempts.AsNoTracking().Where(a => a.RunId == runId);
+        if (page.Search.Length > 0)
+        {
+            calls = calls.Where(a => a.Number.Contains(page.Search) || a.Agent.ToLower().Contains(page.Folded)
+                || a.ListName.ToLower().Contains(page.Folded) || a.Outcome!.ToLower() == page.Folded);
+        }
+        return PagedAsync(calls.OrderByDescending(a => a.HopperId), page, ct);
+    }
+
+    public static Task<TableData<SystemLogRow>> SystemLogAsync(RingtailDb db, PageOf page, CancellationToken ct)
+    {
+        var rows = db.SystemLog.AsNoTracking();
+        if (page.Search.Length > 0)
+        {
+            rows = rows.Where(r => r.Subject.ToLower().Contains(page.Folded) || r.Detail.ToLower().Contains(page.Folded)
+                || r.By.ToLower().Contains(page.Folded) || r.Code.ToLower().Contains(page.Folded));
+        }
+        return PagedAsync(rows.OrderByDescending(r => r.Id), page, ct);
+    }
+
+    /// <summary>How the run's ended attempts ended, most frequent first.</summary>
+    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(RingtailDb db, int runId,
+        CancellationToken ct)
+    {
+        var sums = await db.Attempts.Where(a => a.RunId == runId && a.Outcome != null).GroupBy(a => a.Outcome!)
+            .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
+        return [.. sums.OrderByDescending(s => s.Count).Select(s => (s.Key, s.Count))];
+    }
+
+    private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page,
+        CancellationToken ct) => new()
+    {
+        TotalItems = await rows.CountAsync(ct),
+        Items = await rows.Skip(page.Skip).Take(page.Take).ToListAsync(ct),
+    };
+}
