@@ -71,10 +71,12 @@ public static class SetUp
     public static async Task UploadAsync(this Visit visit, string fileName, string content)
     {
         // The circuit attaches itself to a new file field a moment after it is shown; nobody chooses a file that fast.
-        await visit.This("upload-file").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await visit.This("upload-file").WaitForAsync(new LocatorWaitForOptions { State =
+            WaitForSelectorState.Attached });
         await Ringtail.Lab.Programs.Wait.ForAsync(
             () =>
-                visit.Page.EvaluateAsync<bool>("document.getElementById('upload-file')?._blazorInputFileNextFileId !== undefined"),
+                visit.Page.EvaluateAsync<bool>(
+                    "document.getElementById('upload-file')?._blazorInputFileNextFileId !== undefined"),
             attached => attached, TestContext.Current.CancellationToken);
         await visit.This("upload-file").SetInputFilesAsync(new FilePayload
         {
