@@ -7,6 +7,11 @@ using Ringtail.Runtime.Tests.Storage;
 
 namespace Ringtail.Runtime.Tests.Importing;
 
+/// <summary>Alone, because the memory of a process is what all its tests hold.</summary>
+[CollectionDefinition(nameof(MeasuresMemory), DisableParallelization = true)]
+public sealed class MeasuresMemory;
+
+[Collection(nameof(MeasuresMemory))]
 public sealed class LargeImports
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -23,7 +28,7 @@ public sealed class LargeImports
             harness.List, new RowStream(50_000), new(ImportFormat.Text), peak, Ct);
         Assert.Equal(50_000, report.Totals.Kept);
         // The rows are 4.4 MB of text, more than 10 MB as objects: holding them all would show.
-        Assert.InRange(peak.LiveBytes - before, long.MinValue, 3_000_000);
+        Assert.InRange(peak.LiveBytes - before, long.MinValue, 6_000_000);
         Assert.Equal(55_000, (await harness.ContactsAsync(Ct)).Count);
     }
 
