@@ -44,13 +44,3 @@ public sealed record ImportOptions(ImportFormat Format, string NumberColumn = ""
 /// The upload as a whole cannot be taken; nothing of it was written. The message is a sentence for people.
 /// </summary>
 public sealed class ImportException(string message) : Exception(message);
-
-/// <summary>
-/// Streams contacts into a list in flat memory; bad rows are refused with line number and reason, the rest are kept.
-/// </summary>
-public interface IListImporter
-{
-    /// <exception cref="ImportException">No such list, no such column, or a CSV without a header.</exception>
-    Task<ImportReport> ImportAsync(int listId, Stream content, ImportOptions options,
-        IProgress<ImportProgress>? progress, CancellationToken ct);
-}

@@ -4,22 +4,33 @@ using Ringtail.Runtime.Storage;
 namespace Ringtail.Runtime.Importing;
 
 /// <summary>
+/// Streams contacts into a list in flat memory; bad rows are refused with line number and reason, the rest are kept.
 /// Reads and checks rows on the caller's task while the store writes the rows before them. What was written stays when
 /// an import is cancelled or fails in the middle.
 /// </summary>
-internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter writer) : IListImporter
+public sealed class ListImporter
 {
     private const int RefusedMax = 1000;
     /// <summary>Rows in the hands of the store; as many are being read meanwhile.</summary>
     private const int BatchRows = 2000;
 
+    private readonly IRingtailDbFactory _databases;
+    private readonly IContactWriter _writer;
+
+    internal ListImporter(IRingtailDbFactory databases, IContactWriter writer)
+    {
+        _databases = databases;
+        _writer = writer;
+    }
+
+    /// <exception cref="ImportException">No such list, no such column, or a CSV without a header.</exception>
     public async Task<ImportReport> ImportAsync(
         int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var rules = new ContactRules(await PrepareAsync(listId, ct));
         await using var counted = new CountingStream(content);
         using var text = UploadedText.Open(counted);
-        var import = new Import(listId, options.RemoveDuplicates, writer, counted, progress);
+        var import = new Import(listId, options.RemoveDuplicates, _writer, counted, progress);
         var column = "";
         if (options.Format == ImportFormat.Csv)
         {
@@ -37,7 +48,7 @@ internal sealed class ListImporter(IRingtailDbFactory databases, IContactWriter 
     /// <summary>Gives the default country.</summary>
     private async Task<string> PrepareAsync(int listId, CancellationToken ct)
     {
-        await using var db = databases.Create();
+        await using var db = _databases.Create();
         if (!await db.Lists.AnyAsync(l => l.Id == listId, ct)) throw new ImportException($"There is no list {listId}.");
         return await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
             .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;

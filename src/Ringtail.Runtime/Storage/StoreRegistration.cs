@@ -12,7 +12,7 @@ public static class StoreRegistration
 {
     /// <summary>
     /// Registers <see cref="RingtailMigrator"/> (run it first), <see cref="IDialingStore"/>,
-    /// <see cref="IListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity,
+    /// <see cref="ListImporter"/>, <see cref="IRingtailDbFactory"/>, a scoped <see cref="RingtailDb"/> for Identity,
     /// <see cref="ProtectedSecrets"/>, <see cref="StoreBackup"/>, and Data
     /// Protection with its keys in the database. Nothing is opened before the first use.
     /// </summary>
@@ -27,7 +27,7 @@ public static class StoreRegistration
         services.AddScoped(provider => provider.GetRequiredService<IRingtailDbFactory>().Create());
         services.AddDataProtection().SetApplicationName("Ringtail").PersistKeysToDbContext<RingtailDb>();
         services.AddSingleton<ProtectedSecrets>();
-        services.AddSingleton<IListImporter>(provider => new ListImporter(
+        services.AddSingleton(provider => new ListImporter(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IContactWriter>()));
         return services;
     }

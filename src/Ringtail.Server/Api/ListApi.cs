@@ -39,7 +39,7 @@ internal static class ListApi
 
     /// <param name="format">text, pipe or csv; left out, the body's content type decides.</param>
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
-        int id, HttpContext http, RingtailDb db, IListImporter importer, IDialerControl control,
+        int id, HttpContext http, RingtailDb db, ListImporter importer, IDialerControl control,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         string? format, string? numberColumn, string? delimiter, bool? removeDuplicates)
     {

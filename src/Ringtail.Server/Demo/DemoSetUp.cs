@@ -82,7 +82,7 @@ internal sealed class DemoSetUp(IServiceProvider services)
         endPoint = await _editor.SaveEndPointAsync(endPoint, By, ct);
         var list = await _editor.SaveListAsync(new ContactListRow { Name = name + " list" }, By, ct);
         await using var rows = site.List(contacts, from);
-        await services.GetRequiredService<IListImporter>().ImportAsync(
+        await services.GetRequiredService<ListImporter>().ImportAsync(
             list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
         var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs },
             By, ct);

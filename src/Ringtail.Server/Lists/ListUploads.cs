@@ -19,7 +19,7 @@ public sealed class ListUpload(string fileName, long length)
 
 /// <summary>Imports in the background, one per list at a time; they go on when the page is left.</summary>
 public sealed partial class ListUploads(
-    IListImporter importer, IDialerControl control, IHostApplicationLifetime lifetime, ILogger<ListUploads> logger)
+    ListImporter importer, IDialerControl control, IHostApplicationLifetime lifetime, ILogger<ListUploads> logger)
 {
     private readonly ConcurrentDictionary<int, ListUpload> _uploads = new();
 

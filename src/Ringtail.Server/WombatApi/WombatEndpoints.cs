@@ -34,7 +34,7 @@ internal static partial class WombatEndpoints
         MapEdit(app, "trunk", new TrunkEdit());
         MapEdit(app, "ep", new EndPointEdit());
         MapEdit(app, "list", new ListEdit());
-        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<IListImporter>()));
+        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ListImporter>()));
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
@@ -58,7 +58,7 @@ internal static partial class WombatEndpoints
         MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
         MapText(app, "lists", (call, http) =>
-            ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<IListImporter>()));
+            ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()));
         MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 

@@ -97,7 +97,7 @@ public sealed class StoreSetUp(PostgresCluster cluster)
             var list = new ContactListRow { Name = "l" };
             db.Lists.Add(list);
             await db.SaveChangesAsync(Ct);
-            var report = await provider.GetRequiredService<IListImporter>().ImportAsync(
+            var report = await provider.GetRequiredService<ListImporter>().ImportAsync(
                 list.Id, new MemoryStream("0301234"u8.ToArray()), new(ImportFormat.Text), null, Ct);
             Assert.Equal(1, report.Totals.Kept);
             Assert.Equal(start + 1, await db.Contacts.CountAsync(Ct));

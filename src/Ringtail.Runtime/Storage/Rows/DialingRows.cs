@@ -1,7 +1,7 @@
 namespace Ringtail.Runtime.Storage.Rows;
 
 /// <summary>
-/// One person of a list; the number is kept as uploaded. Written only by <see cref="Importing.IListImporter"/>, which
+/// One person of a list; the number is kept as uploaded. Written only by <see cref="Importing.ListImporter"/>, which
 /// keeps ids in the order of commits: a run's bookmark would pass over an id that appears later. Calls added to a run
 /// have <see cref="ListId"/> 0, which is no list.
 /// </summary>

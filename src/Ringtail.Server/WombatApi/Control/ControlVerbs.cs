@@ -127,7 +127,7 @@ internal static class CallVerbs
 /// <summary><c>lists</c>: any number of records added to a list, which is made when it does not exist.</summary>
 internal static class ListVerbs
 {
-    public static async Task<string> AnswerAsync(WombatCall call, IListImporter importer)
+    public static async Task<string> AnswerAsync(WombatCall call, ListImporter importer)
     {
         var op = call.Parameters.Required("op");
         if (op != "addToList") throw new WombatProblem(

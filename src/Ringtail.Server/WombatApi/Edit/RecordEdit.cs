@@ -11,7 +11,7 @@ using Ringtail.Server.WombatApi.Writing;
 namespace Ringtail.Server.WombatApi.Edit;
 
 /// <summary><c>edit/list/record</c>: the contacts of a list, added one by one. Changing one is not served.</summary>
-internal sealed class RecordEdit(IListImporter importer) : EditResource
+internal sealed class RecordEdit(ListImporter importer) : EditResource
 {
     /// <summary>Rows of one answer when the client names no number: a list may have millions.</summary>
     private const int ItemsMax = 10_000;
