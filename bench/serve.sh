@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 span=${1:-60}
 work=$(mktemp -d)
-trap 'kill %% 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'pkill -TERM -f -- "--data $work/" || true; while pgrep -f -- "--data $work/" >/dev/null; do sleep 0.1; done; rm -rf "$work"' EXIT
 ./ringtail --version >/dev/null
 
 port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
@@ -27,10 +27,10 @@ for run in first second third; do
     echo "| \`serve\` to a 200 of /healthz, $run start | $ms ms |"
     if [ $run = third ]; then
         sleep 20
-        echo "| resident memory after 20 s idle | $(($(ps -o rss= -C Ringtail.Server | sort -n | tail -n 1) / 1024)) MiB |"
+        echo "| resident memory after 20 s idle | $(($(ps -o rss= -p "$(pgrep -f -- "--data $work/data")") / 1024)) MiB |"
     fi
-    pkill -TERM -f "data $work/data" || true
-    while pgrep -f "data $work/data" >/dev/null; do sleep 0.05; done
+    pkill -TERM -f -- "--data $work/data" || true
+    while pgrep -f -- "--data $work/data" >/dev/null; do sleep 0.05; done
 done
 
 at=$(port)
@@ -44,7 +44,10 @@ delays() { # BEFORE AFTER → launches and the bucket that holds the 50th and 99
         printf "%d launches, p50 at most %s s, p99 at most %s s\n", all, p50, p99 }'
 }
 
-buckets >"$work/a"; sleep "$span"; buckets >"$work/b"
+# The histogram is there from the first launch on.
+until buckets >"$work/a"; do sleep 0.1; done
+sleep "$span"
+buckets >"$work/b"
 echo "| decision to Originate, the demo at tenfold speed | $(delays "$work/a" "$work/b") |"
 python3 - "$work/rows" <<'PY'
 import sys
