@@ -141,8 +141,9 @@ public sealed class AccountTests
     [Fact]
     public void The_plan_spends_nearly_the_whole_budget_and_is_careful_with_the_last_one()
     {
-        Assert.Equal(0, Spending.Of(0.99));
-        Assert.InRange(Spending.Of(1), 0.2, 0.3);
+        Assert.Equal(0, Spending.Of(-1.01));
+        Assert.InRange(Spending.Of(0.99), 0.001, 0.005);
+        Assert.InRange(Spending.Of(1), 0.3, 0.4);
         Assert.InRange(Spending.Of(20), 17.5, 19);
         Assert.InRange(Spending.Of(1000), 995, 1000);
         for (var b = 1; b < 100; b++) Assert.InRange(Spending.Of(b + 1) - Spending.Of(b), 0.6, 1.1);
