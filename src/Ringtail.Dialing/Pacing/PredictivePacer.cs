@@ -154,16 +154,17 @@ public sealed class PredictivePacer
         var free = _agents.Idle - _calls.Waiting;
         var exact = _agents.Present <= _options.ExactAgents;
         _risk.Begin(free + _agents.Returning, Math.Max(0, allowed.Spare), exact);
-        _calls.AddTo(_risk, now, people * (1 + (exact ? Doubt(RelativeA) : 0)));
+        var suspicion = (float)(1 + _jumps.Suspicion);
+        _calls.AddTo(_risk, now, people * suspicion * (1 + (exact ? Doubt(RelativeA) : 0)));
         for (var i = 0; i < _calls.Detecting; i++) _risk.Add(Vector256.Create(people));
         var answers = _risk.Means;
         _agents.AddTo(_risk, now, exact ? Doubt(RelativeG) : 0);
         var releases = Vector256.Create((float)_agents.Returning) - (_risk.Means - answers);
         _expectedAnswers = answers[AnswerLaw.Slices / 2];
         _expectedReleases = releases[AnswerLaw.Slices / 2];
-        // Twice and a half the plain variance: the laws are estimated too, not their means alone.
-        _extraVariance = (answers * answers * (float)(2.5 * RelativeA * RelativeA))
-            + (releases * releases * (float)(2.5 * RelativeG * RelativeG));
+        // Three and a half times the plain variance: the laws are estimated too, not their means alone.
+        _extraVariance = (answers * answers * (float)(3.5 * RelativeA * RelativeA))
+            + (releases * releases * (float)(3.5 * RelativeG * RelativeG));
     }
 
     // What is common to all calls does not average out; while it is large, the forecast leans to the careful side.
