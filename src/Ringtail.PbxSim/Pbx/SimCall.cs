@@ -13,8 +13,13 @@ internal sealed class SimCall(SimChannel leg, CallPlan plan, string actionId)
     public string DialString { get; init; } = "";
     public string Exten { get; set; } = "";
     public string Context { get; set; } = "";
+    /// <summary>Set when the Originate named an application instead of an extension.</summary>
+    public string? Application { get; init; }
     /// <summary>What stands between the leg and the customer; null when the leg is the trunk's own.</summary>
     public SimFarSide? Far { get; init; }
+    /// <summary>The trunk leg: what the carrier and the customer do, they do here.</summary>
+    public SimChannel Trunk => Far is null ? Leg : Far.Trunk!;
+    /// <summary>The leg is up, and the dialplan runs.</summary>
     public bool Answered { get; set; }
     public bool Concluded { get; set; }
     public SimQueueEntry? Entry { get; set; }
@@ -24,7 +29,10 @@ internal sealed class SimCall(SimChannel leg, CallPlan plan, string actionId)
     public SimParking? Parking { get; set; }
     /// <summary>A user's phone that rings for this call, outside of queues.</summary>
     public (SimAgent Agent, SimChannel Phone)? RingingUser { get; set; }
+    /// <summary>The dialplan's next step.</summary>
     public Agenda.Entry? NextStep { get; set; }
+    /// <summary>The carrier's next step.</summary>
+    public Agenda.Entry? FarStep { get; set; }
     public Agenda.Entry? HangUp { get; set; }
     public Agenda.Entry? RingOut { get; set; }
 }
@@ -86,21 +94,26 @@ internal sealed class SimConsultation(SimChannel near, SimChannel far, string br
     public SimAgent? Colleague { get; set; }
     public SimChannel? Phone { get; set; }
     public string ColleagueBridgeId { get; set; } = "";
+    /// <summary>Seconds from the colleague's answer until the agent hangs up; infinite leaves it to the talk.</summary>
+    public double AskFor { get; init; } = double.PositiveInfinity;
     public Agenda.Entry? NextStep { get; set; }
     public bool Answered => ColleagueBridgeId.Length > 0;
 }
 
 /// <summary>A parked customer.</summary>
-internal sealed class SimParking(int space, string bridgeId)
+internal sealed class SimParking(int space, string bridgeId, SimAgent parker, TimeSpan since)
 {
     public int Space { get; } = space;
     public string BridgeId { get; } = bridgeId;
+    public SimAgent Parker { get; } = parker;
+    public TimeSpan Since { get; } = since;
     public Agenda.Entry? Timeout { get; set; }
 }
 
 /// <summary>A call that somebody at a phone makes: to a number outside.</summary>
-internal sealed class SimOwnCall(SimAgent agent, SimChannel phone, SimChannel trunk)
+internal sealed class SimOwnCall(SimAgent agent, SimChannel phone, SimChannel trunk, CallPlan plan)
 {
+    public CallPlan Plan { get; } = plan;
     public SimAgent Agent { get; } = agent;
     public SimChannel Phone { get; } = phone;
     public SimChannel Trunk { get; } = trunk;

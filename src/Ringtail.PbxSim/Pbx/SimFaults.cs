@@ -11,6 +11,9 @@ public sealed class SimFaults
     /// <summary>The trunk makes no channel.</summary>
     public bool TrunkDown { get; set; }
 
+    /// <summary>The carrier takes calls and says no more about them, until Originate's own time-out.</summary>
+    public bool TrunkStalls { get; set; }
+
     /// <summary>True swallows the event.</summary>
     public Func<AmiMessage, bool> Lose { get; set; } = static _ => false;
 

@@ -15,7 +15,14 @@ public sealed partial class SimPbx
             "PING" => [Success(id, null, ("Ping", "Pong"), ("Timestamp", Stamp()))],
             "ORIGINATE" => [Originate(action)],
             "HANGUP" => [HangUp(action)],
-            "REDIRECT" => [Error(id, "Redirect is not simulated")],
+            "REDIRECT" => [Redirect(action)],
+            "BLINDTRANSFER" => [OnTalk(action, "Transfer succeeded", TransferBlindly)],
+            "ATXFER" => [OnTalk(action, "Atxfer successfully queued",
+                (talk, exten) => Ask(talk, exten, double.PositiveInfinity))],
+            "CANCELATXFER" => [CancelAsking(action)],
+            "PARK" => [Park(action)],
+            "GETVAR" => [GetVariable(action)],
+            "SETVAR" => [SetVariable(action)],
             "QUEUESTATUS" => QueueStatus(action),
             "QUEUESUMMARY" => QueueSummary(action),
             "QUEUEPAUSE" => [QueuePause(action)],
@@ -60,11 +67,11 @@ public sealed partial class SimPbx
     private AmiMessage Originate(AmiMessage action)
     {
         var exten = action["Exten"] ?? "";
-        var known = action["Context"] == "wombat" ? exten.Length >= 2 && exten.All(char.IsAsciiDigit)
-            : _options.Extensions.ContainsKey(exten);
+        var known = action["Application"] is not null || (action["Context"] == "wombat"
+            ? exten.Length >= 2 && exten.All(char.IsAsciiDigit) : _options.Extensions.ContainsKey(exten));
+        if (!(action["Channel"] ?? "").Contains('/')) return Error(action.ActionId, "Invalid channel");
         if (!known) return Error(action.ActionId, "Extension does not exist.");
-        if (ParseTrunk(action["Channel"] ?? "") is not { } to) return Error(action.ActionId, "Channel not specified");
-        Agenda.In(0.001, () => Launch(action, to.Trunk, to.Number));
+        Agenda.In(0.001, () => Launch(action));
         return Success(action.ActionId, "Originate successfully queued");
     }
 
@@ -80,17 +87,36 @@ public sealed partial class SimPbx
 
     private AmiMessage HangUp(AmiMessage action)
     {
-        if (!_channels.TryGetValue(action["Channel"] ?? "", out var channel)) return Error(
-            action.ActionId, "No such channel");
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
         Agenda.In(0, () => HangUp(channel));
         return Success(action.ActionId, "Channel Hungup");
     }
 
     private void HangUp(SimChannel channel)
     {
-        if (!_callsByLeg.TryGetValue(channel.Name, out var call)) return;
+        if (!_callsByLeg.TryGetValue(channel.Name, out var call))
+        {
+            call = _callsByLeg.Values.FirstOrDefault(
+                c => c.Talk?.Phone == channel || c.Far?.Half == channel || c.Far?.Trunk == channel);
+        }
+        if (call is null) return;
         if (call.Answered) PbxHangsUp(call, 16);
         else EndUnanswered(call, 16, 0, "NOANSWER");
+    }
+
+    private AmiMessage GetVariable(AmiMessage action)
+    {
+        var name = action["Variable"] ?? "";
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
+        return Success(action.ActionId, null, ("Variable", name),
+            ("Value", channel.Variables.GetValueOrDefault(name, "")));
+    }
+
+    private AmiMessage SetVariable(AmiMessage action)
+    {
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
+        channel.Variables[action["Variable"] ?? ""] = action["Value"] ?? "";
+        return Success(action.ActionId, "Variable Set");
     }
 
     private List<AmiMessage> QueueStatus(AmiMessage action)
@@ -140,16 +166,7 @@ public sealed partial class SimPbx
         var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"])
             .Select(m => (q, m))).ToArray();
         if (found.Length == 0) return Error(action.ActionId, "Interface not found");
-        foreach (var (queue, member) in found)
-        {
-            member.Paused = paused;
-            member.PausedReason = paused ? action["Reason"] ?? "" : "";
-            var said = Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0);
-            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0) said.Add(
-                "Reason", member.PausedReason);
-            Say("agent", said);
-            Agenda.In(0, () => Distribute(queue));
-        }
+        SetPaused(found, paused, action["Reason"] ?? "");
         return Success(action.ActionId, paused ? "Interface paused successfully" : "Interface unpaused successfully");
     }
 
@@ -161,10 +178,11 @@ public sealed partial class SimPbx
         if (agent is null) return Error(action.ActionId, "Unable to add interface: no such device");
         if (queue.Members.Exists(m => m.Agent == agent)) return Error(
             action.ActionId, "Unable to add interface: Already there");
-        var member = new SimMember(agent) { Dynamic = true, Paused = action["Paused"] is "true" or "1" };
-        queue.Members.Add(member);
-        Say("agent", Block.Event("QueueMemberAdded", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
-        Agenda.In(0, () => Distribute(queue));
+        AddMember(queue, new SimMember(agent)
+        {
+            Dynamic = true, Paused = action["Paused"] is "true" or "1", Name = action["MemberName"],
+            Penalty = int.TryParse(action["Penalty"], CultureInfo.InvariantCulture, out var penalty) ? penalty : 0,
+        });
         return Success(action.ActionId, "Added interface to queue");
     }
 
@@ -174,9 +192,7 @@ public sealed partial class SimPbx
             action.ActionId, "Unable to remove interface from queue: No such queue");
         var member = queue.Members.Find(m => m.Agent.Device == action["Interface"]);
         if (member is null) return Error(action.ActionId, "Unable to remove interface: Not there");
-        queue.Members.Remove(member);
-        queue.Next = 0;
-        Say("agent", Block.Event("QueueMemberRemoved", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
+        RemoveMember(queue, member);
         return Success(action.ActionId, "Removed interface from queue");
     }
 
