@@ -15,24 +15,25 @@ internal static class RecordedLab
         "transfer_", "park_", "pickup_", "agent_calls_out", "inbound_", "redirect_waiting", "local_n_answers", "shutdown_in",
     ];
 
-    public static SimPbx Build(int version, string situation)
+    public static SimPbx Build(int version, string situation, Corpus corpus)
     {
         var own = Own.Any(prefix => situation.StartsWith(prefix, StringComparison.Ordinal));
-        return new SimPbx(Options(version, situation, own), own ? new RingsBeforeBusy() : new Population.Spelled(),
+        return new SimPbx(Options(version, situation, Turn(corpus), own), own ? new RingsBeforeBusy() : new Population.Spelled(),
             new Chance(1));
     }
 
-    private static SimPbxOptions Options(int version, string situation, bool own)
+    private static SimPbxOptions Options(int version, string situation, string[] team, bool own)
     {
         var wrapUp = situation == "queue_two_callers_one_agent" ? 1.5 : 0;
         return new SimPbxOptions
         {
             Version = version == 16 ? SimVersion.V16 : SimVersion.V22,
+            Write = situation == "permission_denied" ? ["call"] : ["originate", "call", "agent", "reporting"],
             Trunks = [new("mdc_trunk_conf-1")],
             Agents = [.. Agents(own).Select(agent => In(situation, agent))],
             Queues =
             [
-                new("team_vertrieb", "rrmemory", ["101", "102", "103"]),
+                new("team_vertrieb", "rrmemory", team),
                 new("team_leer", "rrmemory", [], wrapUp),
                 new("team_streng", "rrmemory", []) { JoinEmpty = false },
             ],
@@ -51,6 +52,16 @@ internal static class RecordedLab
                 ["500"] = new SimTarget.Detect("team_vertrieb"),
             },
         };
+    }
+
+    // The recorded PBX had served callers before: whose turn it was is seen in the recording.
+    private static string[] Turn(Corpus corpus)
+    {
+        string[] team = ["101", "102", "103"];
+        var called = corpus.Heard.FirstOrDefault(f => f.Text.StartsWith("AgentCalled", StringComparison.Ordinal)
+            && f.Text.Contains("team_vertrieb", StringComparison.Ordinal))?.Text;
+        var first = Array.FindIndex(team, number => called?.EndsWith("/" + number, StringComparison.Ordinal) == true);
+        return first <= 0 ? team : [.. team[first..], .. team[..first]];
     }
 
     private static IEnumerable<SimAgentOptions> Agents(bool own)

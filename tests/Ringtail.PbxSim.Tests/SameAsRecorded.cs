@@ -15,6 +15,11 @@ public sealed partial class SameAsRecorded
     /// <summary>Situations that are not compared, each with its reason.</summary>
     private static readonly Dictionary<string, string> NotCompared = new()
     {
+        ["answered_queue_local_agents"] = "agents who are Local channels are not simulated",
+        ["disconnect_in_call_and_resync"] = "two connections in one file; WireTests cut the connection",
+        ["originate_application_amd"] = "an Originate with an application is answered and hung up, whatever it is",
+        ["originate_synchronous_busy"] = "an Originate without Async is answered at once; the program never sends one",
+        ["shutdown_while_connected"] = "stopped by an AMI command, which is not simulated; shutdown_in_talk is compared",
     };
 
     public static TheoryData<int, string> Situations()
@@ -33,7 +38,7 @@ public sealed partial class SameAsRecorded
     public void Behaves_as_the_recorded_one(int version, string situation)
     {
         var corpus = Corpus.Load(version, situation);
-        var pbx = RecordedLab.Build(version, situation);
+        var pbx = RecordedLab.Build(version, situation, corpus);
         var heard = new List<Fact>();
         var roles = new Roles();
         pbx.Said += (message, _) => heard.AddRange(Corpus.Describe(pbx.Agenda.Now.TotalSeconds, message, roles));

@@ -10,7 +10,9 @@ public sealed partial class SimPbx
     public IReadOnlyList<AmiMessage> Act(AmiMessage action)
     {
         var id = action.ActionId;
-        return action["Action"]?.ToUpperInvariant() switch
+        var name = action["Action"]?.ToUpperInvariant();
+        if (!Permissions.Allow(_options.Write, name)) return [Error(id, "Permission denied")];
+        return name switch
         {
             "PING" => [Success(id, null, ("Ping", "Pong"), ("Timestamp", Stamp()))],
             "ORIGINATE" => [Originate(action)],
@@ -26,6 +28,7 @@ public sealed partial class SimPbx
             "QUEUESTATUS" => QueueStatus(action),
             "QUEUESUMMARY" => QueueSummary(action),
             "QUEUEPAUSE" => [QueuePause(action)],
+            "QUEUEPENALTY" => [QueuePenalty(action)],
             "QUEUEADD" => [QueueAdd(action)],
             "QUEUEREMOVE" => [QueueRemove(action)],
             "CORESHOWCHANNELS" => ShowChannels(id),
@@ -37,7 +40,6 @@ public sealed partial class SimPbx
             "SIPPEERS" when _options.Version == SimVersion.V16 => Peers(id),
             "PJSIPSHOWENDPOINTS" when _options.Version == SimVersion.V22 => Endpoints(id),
             "SHOWDIALPLAN" => Dialplan(id),
-            "FILTER" => [Error(id, "Permission denied")],
             "EVENTS" => [Success(id, null, ("Events", "On"))],
             _ => [Error(
                 id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],
@@ -67,7 +69,7 @@ public sealed partial class SimPbx
     private AmiMessage Originate(AmiMessage action)
     {
         var exten = action["Exten"] ?? "";
-        var known = action["Application"] is not null || (action["Context"] == "wombat"
+        var known = action["Application"] is not null || exten.Length == 0 || (action["Context"] == "wombat"
             ? exten.Length >= 2 && exten.All(char.IsAsciiDigit) : _options.Extensions.ContainsKey(exten));
         if (!(action["Channel"] ?? "").Contains('/')) return Error(action.ActionId, "Invalid channel");
         if (!known) return Error(action.ActionId, "Extension does not exist.");
@@ -100,7 +102,13 @@ public sealed partial class SimPbx
                 c => c.Talk?.Phone == channel || c.Far?.Half == channel || c.Far?.Trunk == channel);
         }
         if (call is null) return;
-        if (call.Answered) PbxHangsUp(call, 16);
+        if (call.Talk?.Phone == channel) AgentHangsUp(call.Talk);
+        else if (call.Answered)
+        {
+            // The queue takes the caller's channel that we end for a caller who leaves.
+            if (call.Talk is not null) Complete(call, "caller");
+            PbxHangsUp(call, 16);
+        }
         else EndUnanswered(call, 16, 0, "NOANSWER");
     }
 
@@ -168,6 +176,21 @@ public sealed partial class SimPbx
         if (found.Length == 0) return Error(action.ActionId, "Interface not found");
         SetPaused(found, paused, action["Reason"] ?? "");
         return Success(action.ActionId, paused ? "Interface paused successfully" : "Interface unpaused successfully");
+    }
+
+    private AmiMessage QueuePenalty(AmiMessage action)
+    {
+        var penalty = int.TryParse(action["Penalty"], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"])
+            .Select(m => (q, m))).ToArray();
+        if (found.Length == 0) return Error(action.ActionId, "Invalid interface, queuename or penalty");
+        foreach (var (queue, member) in found)
+        {
+            member.Penalty = penalty;
+            Say("agent", Block.Event("QueueMemberPenalty", "agent").Member(queue, member, list: false)
+                .Add("Ringinuse", 0));
+        }
+        return Success(action.ActionId, "Interface penalty set successfully");
     }
 
     private AmiMessage QueueAdd(AmiMessage action)

@@ -41,7 +41,8 @@ public sealed partial class SimPbx
         var call = new SimCall(leg, plan, action.ActionId ?? "")
         {
             DialString = action["Channel"]!, Exten = action["Exten"] ?? "", Context = action["Context"] ?? "",
-            Application = action["Application"], Far = far,
+            // Without a target the answered call is hung up.
+            Application = action["Exten"] is null ? action["Application"] ?? "" : null, Far = far,
         };
         _callsByLeg[leg.Name] = call;
         return call;

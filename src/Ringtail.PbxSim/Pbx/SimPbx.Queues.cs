@@ -150,7 +150,7 @@ public sealed partial class SimPbx
 
     private void Refused(SimOffer offer)
     {
-        SayOfferEnds(offer, "BUSY");
+        SayOfferEnds(offer, _options.Version == SimVersion.V16 ? "BUSY" : "NOANSWER");
         SayRefusal(offer.Phone);
         Say("agent", Offered("AgentRingNoAnswer", offer).Add("RingTime", 0));
         DropOffer(offer, 17);

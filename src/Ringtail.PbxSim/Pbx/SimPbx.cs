@@ -105,7 +105,7 @@ public sealed partial class SimPbx
 
     private void Say(string kind, AmiMessage message)
     {
-        if (_mute || Faults.Swallow(message)) return;
+        if (_mute || !_options.Read.Contains(kind) || Faults.Swallow(message)) return;
         Said?.Invoke(message, kind);
         if (Faults.Repeat(message)) Said?.Invoke(message, kind);
     }

@@ -102,4 +102,8 @@ public sealed record SimPbxOptions
     public double ScriptSeconds { get; init; } = 0.5;
     public string Account { get; init; } = "wombat";
     public string Secret { get; init; } = "";
+    /// <summary>Classes of events that the account hears.</summary>
+    public IReadOnlyCollection<string> Read { get; init; } = ["call", "agent", "user", "system"];
+    /// <summary>Classes of actions that the account may ask for.</summary>
+    public IReadOnlyCollection<string> Write { get; init; } = ["originate", "call", "agent", "reporting"];
 }
