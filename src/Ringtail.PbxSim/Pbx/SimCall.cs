@@ -19,7 +19,9 @@ internal sealed class SimCall(SimChannel leg, CallPlan plan, string actionId)
     public SimFarSide? Far { get; init; }
     /// <summary>The trunk leg: what the carrier and the customer do, they do here.</summary>
     public SimChannel Trunk => Far is null ? Leg : Far.Trunk!;
-    /// <summary>The leg is up, and the dialplan runs.</summary>
+    /// <summary>A caller from outside, whose dialplan runs before anybody answers.</summary>
+    public bool Inbound { get; init; }
+    /// <summary>The leg is up.</summary>
     public bool Answered { get; set; }
     public bool Concluded { get; set; }
     public SimQueueEntry? Entry { get; set; }
@@ -78,6 +80,8 @@ internal sealed class SimTalk(SimCall call, SimAgent agent, SimChannel phone)
     public SimChannel Phone { get; } = phone;
     public string BridgeId { get; init; } = "";
     public SimConsultation? Consultation { get; set; }
+    /// <summary>A colleague was asked, with whatever result.</summary>
+    public bool Asked { get; set; }
     public Agenda.Entry? End { get; set; }
 }
 

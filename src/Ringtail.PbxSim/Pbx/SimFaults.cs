@@ -14,6 +14,9 @@ public sealed class SimFaults
     /// <summary>The carrier takes calls and says no more about them, until Originate's own time-out.</summary>
     public bool TrunkStalls { get; set; }
 
+    /// <summary>Bytes that are written at a time, so that blocks and lines are torn; 0 writes them whole.</summary>
+    public int PieceBytes { get; set; }
+
     /// <summary>True swallows the event.</summary>
     public Func<AmiMessage, bool> Lose { get; set; } = static _ => false;
 

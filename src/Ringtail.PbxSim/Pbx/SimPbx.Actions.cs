@@ -103,7 +103,7 @@ public sealed partial class SimPbx
         }
         if (call is null) return;
         if (call.Talk?.Phone == channel) AgentHangsUp(call.Talk);
-        else if (call.Answered)
+        else if (call.Answered || call.Inbound)
         {
             // The queue takes the caller's channel that we end for a caller who leaves.
             if (call.Talk is not null) Complete(call, "caller");

@@ -219,7 +219,7 @@ public sealed partial class SimPbx
 
     private void Conclude(SimCall call, int reason, bool success)
     {
-        if (call.Concluded || call.DialString.Length == 0) return;
+        if (call.Concluded || call.Inbound) return;
         call.Concluded = true;
         SayOriginateResponse(call.ActionId, success ? call.Leg.Name : call.DialString, call.Context, call.Exten,
             call.Leg.UniqueId, call.Leg.CallerNum, call.Leg.CallerName, reason, success);

@@ -32,7 +32,7 @@ public sealed partial class SimPbx
         Tally.CalledIn++;
         var leg = OpenCaller($"{Technology}/{_options.Trunks[0].Name}", "from-trunk", "03023125001", extension);
         DeviceState(leg.Device, "INUSE");
-        var call = new SimCall(leg, plan ?? new CallPlan(CallFate.Answered), "") { Exten = extension };
+        var call = new SimCall(leg, plan ?? new CallPlan(CallFate.Answered), "") { Exten = extension, Inbound = true };
         _callsByLeg[leg.Name] = call;
         EnterTarget(call);
     }

@@ -61,7 +61,7 @@ public sealed partial class SimPbx
     {
         foreach (var call in _callsByLeg.Values.ToArray())
         {
-            if (call.Answered || call.DialString.Length == 0)
+            if (call.Answered || call.Inbound)
             {
                 var cause = call.Talk is null ? NoCause : 16;
                 if (_options.Version == SimVersion.V22) Complete(call, "caller");

@@ -67,9 +67,9 @@ public sealed partial class SimPbx
     {
         if (talk.Call.Talk != talk) return;
         var wish = talk.Agent.Options.Transfer;
-        if (talk.Call.Service is not null && wish is not null && talk.Consultation is null && _chance.Is(wish.Share))
+        if (talk.Call.Service is not null && wish is not null && !talk.Asked && _chance.Is(wish.Share))
         {
-            if (wish.Asks) Ask(talk, wish.Exten, wish.AsksFor);
+            if (wish.Asks) AskOnce(talk, wish);
             else TransferBlindly(talk, wish.Exten);
         }
         else if (talk.Consultation is { Answered: false })
@@ -78,6 +78,14 @@ public sealed partial class SimPbx
             talk.End = Agenda.In(1, () => TalkIsOver(talk));
         }
         else AgentHangsUp(talk);
+    }
+
+    /// <summary>Whatever comes of the question, the agent talks on for a while and then hangs up.</summary>
+    private void AskOnce(SimTalk talk, SimTransfer wish)
+    {
+        Ask(talk, wish.Exten, wish.AsksFor);
+        talk.End = Agenda.In(_chance.LogNormal(talk.Agent.Options.Talk, talk.Agent.Options.TalkCv),
+            () => TalkIsOver(talk));
     }
 
     private void AgentHangsUp(SimTalk talk)

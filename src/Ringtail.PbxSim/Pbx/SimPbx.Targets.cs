@@ -11,7 +11,7 @@ public sealed partial class SimPbx
     {
         call.Leg.Context = call.Context;
         call.Leg.Exten = call.Exten;
-        if (call.Application is not null) call.NextStep = Agenda.In(0, () => PbxHangsUp(call, 16));
+        if (call.Application is not null) call.NextStep = Agenda.In(0, () => PbxHangsUp(call, NoCause));
         else if (call.Context == "wombat")
             call.NextStep = Agenda.In(_options.ScriptSeconds / 2, () => RunScript(call));
         else EnterTarget(call);
@@ -111,14 +111,14 @@ public sealed partial class SimPbx
         var phone = OpenChannel(agent.Device, null, call.Leg.LinkedId, "from-phone");
         Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest")
             .Add("DialString", agent.Device));
-        call.NextStep = Agenda.In(Refusal, () =>
+        Agenda.In(Refusal, () =>
         {
             Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest")
                 .Add("DialStatus", "BUSY"));
             SayRefusal(phone);
             CloseChannel(phone, 17);
-            PbxHangsUp(call, 17);
         });
+        call.NextStep = Agenda.In(Refusal, () => PbxHangsUp(call, 17));
     }
 
     private void SayRefusal(SimChannel phone)

@@ -56,6 +56,7 @@ public sealed partial class SimPbx
 
     private void Ask(SimTalk talk, string exten, double askFor)
     {
+        talk.Asked = true;
         Agenda.In(Pressed, () =>
         {
             if (talk.Call.Talk != talk || talk.Consultation is not null) return;
