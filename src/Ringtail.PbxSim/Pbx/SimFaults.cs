@@ -8,6 +8,9 @@ public sealed class SimFaults
     /// <summary>Logins are refused, as for a wrong secret.</summary>
     public bool RefuseLogin { get; set; }
 
+    /// <summary>True refuses the action of this name, as for an account without the right.</summary>
+    public Func<string, bool> Deny { get; set; } = static _ => false;
+
     /// <summary>The trunk makes no channel.</summary>
     public bool TrunkDown { get; set; }
 

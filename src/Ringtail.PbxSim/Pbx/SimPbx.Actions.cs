@@ -11,7 +11,11 @@ public sealed partial class SimPbx
     {
         var id = action.ActionId;
         var name = action["Action"]?.ToUpperInvariant();
-        if (!Permissions.Allow(_options.Write, name)) return [Error(id, "Permission denied")];
+        if (!Permissions.Allow(_options.Write, name) || Faults.Deny(action["Action"] ?? ""))
+        {
+            Tally.Denied++;
+            return [Error(id, "Permission denied")];
+        }
         return name switch
         {
             "PING" => [Success(id, null, ("Ping", "Pong"), ("Timestamp", Stamp()))],
@@ -68,6 +72,7 @@ public sealed partial class SimPbx
 
     private AmiMessage Originate(AmiMessage action)
     {
+        if (_goingDown) return Error(action.ActionId, "Asterisk is shutting down");
         var exten = action["Exten"] ?? "";
         var known = action["Application"] is not null || exten.Length == 0 || (action["Context"] == "wombat"
             ? exten.Length >= 2 && exten.All(char.IsAsciiDigit) : _options.Extensions.ContainsKey(exten));

@@ -16,7 +16,8 @@ public sealed partial class SimPbx
             return;
         }
         var to = ParseTrunk(dialString);
-        var plan = to is null || IsLive(action["ChannelId"]) ? null : Dialed(to.Value.Number);
+        var plan = to is null || IsLive(action["ChannelId"]) ? null : _population.Plan(to.Value.Number);
+        Tally.Originated++;
         if (plan is null || to is null || !Reachable(to.Value.Trunk, plan))
         {
             SayOriginateResponse(action.ActionId ?? "", dialString, action["Context"]!, action["Exten"] ?? "",
@@ -24,6 +25,7 @@ public sealed partial class SimPbx
             return;
         }
         var (trunk, number) = to.Value;
+        CountCall(number);
         var leg = OpenChannel($"{Technology}/{trunk}", action["ChannelId"], null, "from-trunk");
         SetCallerIds(leg, action, number);
         var call = NewCall(leg, plan, action, null);
@@ -48,13 +50,8 @@ public sealed partial class SimPbx
         return call;
     }
 
-    /// <summary>The number is called: whose plan it is, counted.</summary>
-    private CallPlan Dialed(string number)
-    {
-        Tally.Originated++;
+    private void CountCall(string number) =>
         Tally.Calls[number] = Tally.Calls.GetValueOrDefault(number) + 1;
-        return _population.Plan(number);
-    }
 
     private bool Reachable(string trunk, CallPlan plan) =>
         !_goingDown && !Faults.TrunkDown && plan.Fate != CallFate.Unreachable && _options.Trunks.Any(t => t.Name == trunk);

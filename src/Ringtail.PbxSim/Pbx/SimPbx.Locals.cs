@@ -24,7 +24,8 @@ public sealed partial class SimPbx
         var (near, half) = OpenLocal($"{number}@{context.Name}", action["ChannelId"], null, "");
         SetCallerIds(near, action, number);
         var far = new SimFarSide(half, context, number);
-        var call = NewCall(near, Dialed(number), action, far);
+        var call = NewCall(near, _population.Plan(number), action, far);
+        Tally.Originated++;
         SayLocalBridge("LocalBridge", near, half);
         Say("call", Block.Event("DialBegin", "call").Channel(near, "Dest").Add("DialString", $"{number}@{context.Name}/n"));
         call.RingOut = Agenda.In(TimeoutOf(action), () => EndUnanswered(call, TimedOutCause, 3, null));
@@ -60,6 +61,7 @@ public sealed partial class SimPbx
             HangUpFarHalf(call, far, 0);
             return;
         }
+        CountCall(far.Number);
         var trunk = OpenChannel(device, null, call.Leg.LinkedId, "from-trunk");
         trunk.CallerNum = far.Number;
         far.Trunk = trunk;

@@ -114,12 +114,16 @@ public sealed partial class SimPbx
 /// <summary>What the world knows to be true, counted where it happens.</summary>
 public sealed class SimTally
 {
+    /// <summary>Originates that were accepted, whether or not a channel could be made.</summary>
     public int Originated { get; internal set; }
     public int Answered { get; internal set; }
     public int Connected { get; internal set; }
     public int LeftQueue { get; internal set; }
     /// <summary>Callers from outside.</summary>
     public int CalledIn { get; internal set; }
-    /// <summary>How often each number was called.</summary>
+    public int LoginsRefused { get; internal set; }
+    /// <summary>Actions refused for want of a right.</summary>
+    public int Denied { get; internal set; }
+    /// <summary>How often each number was called: a trunk channel was made.</summary>
     public Dictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
 }

@@ -109,6 +109,7 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
             : action["Secret"] == pbx.Options.Secret;
         if (pbx.Faults.RefuseLogin || !right || action["Username"] != pbx.Options.Account)
         {
+            pbx.Tally.LoginsRefused++;
             Append(SimPbx.Error(action.ActionId, "Authentication failed"));
             Flush();
             _writes.Writer.TryComplete();
