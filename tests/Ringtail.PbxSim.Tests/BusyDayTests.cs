@@ -28,6 +28,7 @@ public sealed class BusyDayTests
 
     private sealed class Day
     {
+        private static readonly CallPlan Impatient = new(CallFate.Answered) { Patience = 30 };
         private readonly SimPbx _pbx;
         private readonly Chance _chance;
         private readonly HashSet<string> _channels = [];
@@ -86,7 +87,7 @@ public sealed class BusyDayTests
             switch (_chance.Below(14))
             {
                 case < 5: Originate(); break;
-                case 5: _pbx.CallIn(_chance.Is(0.5) ? "200" : "203", new CallPlan(CallFate.Answered) { Patience = 30 }); break;
+                case 5: _pbx.CallIn(_chance.Is(0.5) ? "200" : "203", Impatient); break;
                 case 6: Ask("Hangup", channel, ""); break;
                 case 7: Ask("Redirect", channel, "400"); break;
                 case 8: Ask("BlindTransfer", channel, _chance.Is(0.5) ? "105" : "200"); break;

@@ -12,14 +12,15 @@ internal static class RecordedLab
     // Recorded in the repository's own lab, where a busy number rings first and agents talk until the caller leaves.
     private static readonly string[] Own =
     [
-        "transfer_", "park_", "pickup_", "agent_calls_out", "inbound_", "redirect_waiting", "local_n_answers", "shutdown_in",
+        "transfer_", "park_", "pickup_", "agent_calls_out", "inbound_", "redirect_waiting", "local_n_answers",
+        "shutdown_in",
     ];
 
     public static SimPbx Build(int version, string situation, Corpus corpus)
     {
         var own = Own.Any(prefix => situation.StartsWith(prefix, StringComparison.Ordinal));
-        return new SimPbx(Options(version, situation, Turn(corpus), own), own ? new RingsBeforeBusy() : new Population.Spelled(),
-            new Chance(1));
+        Population people = own ? new RingsBeforeBusy() : new Population.Spelled();
+        return new SimPbx(Options(version, situation, Turn(corpus), own), people, new Chance(1));
     }
 
     private static SimPbxOptions Options(int version, string situation, string[] team, bool own)

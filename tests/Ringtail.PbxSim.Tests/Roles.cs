@@ -26,5 +26,6 @@ internal sealed class Roles
     }
 
     /// <summary>The channel that plays the role of another conversation's.</summary>
-    public bool TryName(string role, [MaybeNullWhen(false)] out string channel) => _names.TryGetValue(role, out channel);
+    public bool TryName(string role, [MaybeNullWhen(false)] out string channel) =>
+        _names.TryGetValue(role, out channel);
 }

@@ -19,7 +19,7 @@ public sealed partial class SameAsRecorded
         ["disconnect_in_call_and_resync"] = "two connections in one file; WireTests cut the connection",
         ["originate_application_amd"] = "an Originate with an application is answered and hung up, whatever it is",
         ["originate_synchronous_busy"] = "an Originate without Async is answered at once; the program never sends one",
-        ["shutdown_while_connected"] = "stopped by an AMI command, which is not simulated; shutdown_in_talk is compared",
+        ["shutdown_while_connected"] = "stopped by an AMI command; shutdown_in_talk is compared",
     };
 
     public static TheoryData<int, string> Situations()

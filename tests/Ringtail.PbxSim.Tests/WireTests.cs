@@ -84,7 +84,8 @@ public sealed class WireTests
         await NextAsync<AmiNotice.Connected>(client);
         Assert.True(Assert.IsType<AmiResult.Answered>(await client.SendAsync(Originate(), Ct)).IsSuccess);
         var concluded = await EventAsync(client, "OriginateResponse");
-        Assert.Equal(("Failure", "rt-wire-1", "200"), (concluded["Response"], concluded["Uniqueid"], concluded["Exten"]));
+        Assert.Equal(
+            ("Failure", "rt-wire-1", "200"), (concluded["Response"], concluded["Uniqueid"], concluded["Exten"]));
     }
 
     [Fact]

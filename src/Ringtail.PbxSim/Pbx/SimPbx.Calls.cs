@@ -54,7 +54,8 @@ public sealed partial class SimPbx
         Tally.Calls[number] = Tally.Calls.GetValueOrDefault(number) + 1;
 
     private bool Reachable(string trunk, CallPlan plan) =>
-        !_goingDown && !Faults.TrunkDown && plan.Fate != CallFate.Unreachable && _options.Trunks.Any(t => t.Name == trunk);
+        !_goingDown && !Faults.TrunkDown && plan.Fate != CallFate.Unreachable
+        && _options.Trunks.Any(t => t.Name == trunk);
 
     private string DialedAs(string trunk, string number) =>
         _options.Version == SimVersion.V16 ? $"{trunk}/{number}" : $"{number}@{trunk}";

@@ -27,7 +27,8 @@ public sealed partial class SimPbx
         var call = NewCall(near, _population.Plan(number), action, far);
         Tally.Originated++;
         SayLocalBridge("LocalBridge", near, half);
-        Say("call", Block.Event("DialBegin", "call").Channel(near, "Dest").Add("DialString", $"{number}@{context.Name}/n"));
+        Say("call", Block.Event("DialBegin", "call").Channel(near, "Dest")
+            .Add("DialString", $"{number}@{context.Name}/n"));
         call.RingOut = Agenda.In(TimeoutOf(action), () => EndUnanswered(call, TimedOutCause, 3, null));
         if (context.AnswersFirst is not { } wait)
         {

@@ -17,7 +17,8 @@ public sealed partial class SimPbx
         if (!_agents.TryGetValue(phone, out var agent) || agent.State != SimDeviceState.NotInUse) return;
         SetDevice(agent, SimDeviceState.InUse, "INUSE");
         var channel = OpenCaller(agent.Device, "from-phone", phone, digits);
-        if (digits.StartsWith(PickUpCode, StringComparison.Ordinal)) PickUp(agent, channel, digits[PickUpCode.Length..]);
+        if (digits.StartsWith(PickUpCode, StringComparison.Ordinal))
+            PickUp(agent, channel, digits[PickUpCode.Length..]);
         else if (int.TryParse(digits, out var space) && space is >= FirstSpace and <= LastSpace)
             Unpark(agent, channel, space);
         else if (digits.StartsWith('0')) CallOut(agent, channel, digits);

@@ -34,7 +34,9 @@ public sealed partial class SimPbx
             case SimTarget.Queue(var name, var timeout): JoinQueue(call, name, timeout); break;
             case SimTarget.User(var number): RingUser(call, number); break;
             case SimTarget.Menu menu: PlayMenu(call, menu); break;
-            case SimTarget.Detect(var queue): call.NextStep = Agenda.In(HeardAfter(call), () => Detect(call, queue)); break;
+            case SimTarget.Detect(var queue):
+                call.NextStep = Agenda.In(HeardAfter(call), () => Detect(call, queue));
+                break;
             case SimTarget.Script(var seconds, var status):
                 call.Leg.Application = "Playback";
                 if (status is not null) SayCallStatus(call, status);

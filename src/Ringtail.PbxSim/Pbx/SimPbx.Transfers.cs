@@ -120,7 +120,8 @@ public sealed partial class SimPbx
         talk.End?.Cancel();
         asked.NextStep?.Cancel();
         Unbridge(talk.Phone);
-        Say("call", Block.Event("BridgeMerge", "call").Bridge(talk.BridgeId, 1, "To").Bridge(asked.BridgeId, 1, "From"));
+        Say("call", Block.Event("BridgeMerge", "call").Bridge(talk.BridgeId, 1, "To")
+            .Bridge(asked.BridgeId, 1, "From"));
         Unbridge(asked.Near);
         EnterBridge(asked.Near, talk.BridgeId);
         Say("call", Block.Event("AttendedTransfer", "call").Add("Result", "Success")

@@ -13,7 +13,8 @@ public sealed record Heard(double At, bool Sent, IReadOnlyList<string> Lines)
 {
     /// <summary>The first value of a header, empty if it is missing.</summary>
     public string this[string name] =>
-        Lines.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..] ?? "";
+        Lines.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..]
+            ?? "";
 }
 
 /// <summary>One AMI connection, written down in the two files of tests/corpus (its README says how).</summary>

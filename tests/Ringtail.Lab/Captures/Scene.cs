@@ -41,7 +41,6 @@ public sealed record Scene(LabPbx Pbx, Recorder Ami, int Serial, CancellationTok
         await Pbx.CallInAsync(extension, Cancelled);
     }
 
-
     public Task<Heard> EventAsync(string name, string? channel = null) => Ami.WaitAsync(
         b => b["Event"] == name && (channel is null || b["Channel"].Contains(channel, StringComparison.Ordinal)),
         Cancelled);
