@@ -17,6 +17,7 @@ public sealed class FaultTests(WireSite site) : IClassFixture<WireSite>
             ["connection cut"] = (WireSite.Agents, (site, _) => site.Pbx.CutAsync()),
             ["connection cut inside a block"] = (WireSite.Agents, (site, _) => site.Pbx.CutInBlockAsync()),
             ["half-closed connection"] = (WireSite.Agents, (site, _) => site.Pbx.HalfCloseAsync()),
+            ["silent line"] = (WireSite.Agents, (site, _) => site.Pbx.FallSilentAsync()),
             ["restart of the PBX"] = (WireSite.Agents, (site, _) => site.Pbx.OnPbxAsync(pbx => pbx.Restart(1))),
             ["power cut at the PBX"] = (WireSite.Agents, (site, _) => site.Pbx.OnPbxAsync(pbx => pbx.CutPower(1))),
             ["kill of the program"] = (WireSite.Agents, (site, cancelled) => site.KillAndStartAsync(cancelled)),
