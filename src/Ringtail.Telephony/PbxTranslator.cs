@@ -96,6 +96,7 @@ public sealed class PbxTranslator
         handlers["BlindTransfer"] = _queues.OnBlindTransfer;
         handlers["AttendedTransfer"] = _queues.OnAttendedTransfer;
         handlers["ParkedCall"] = OnParked;
+        handlers["Pickup"] = _queues.OnPickup;
     }
 
     private void AddQueueHandlers(Dictionary<string, Action<AmiMessage, TimeSpan>> handlers)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ringtail.Ami;
 using Ringtail.PbxSim.Pbx;
@@ -74,25 +75,122 @@ public sealed class WireTests
         Assert.Empty(heard);
     }
 
-    private static SimPbx NewPbx()
+    [Fact]
+    public async Task Torn_blocks_are_put_together()
     {
-        var options = new SimPbxOptions { Secret = Secret };
-        return new SimPbx(options, new Population.Spelled(), new Chance(1));
+        await using var server = Start();
+        await server.OnPbxAsync(pbx => pbx.Faults.PieceBytes = 7);
+        await using var client = Connect(server, Secret);
+        await NextAsync<AmiNotice.Connected>(client);
+        Assert.True(Assert.IsType<AmiResult.Answered>(await client.SendAsync(Originate(), Ct)).IsSuccess);
+        var concluded = await EventAsync(client, "OriginateResponse");
+        Assert.Equal(
+            ("Failure", "rt-wire-1", "200"), (concluded["Response"], concluded["Uniqueid"], concluded["Exten"]));
     }
 
-    private static SimPbxServer Start()
+    [Fact]
+    public async Task A_connection_that_ends_inside_a_block_tells_no_half_event()
     {
-        var server = new SimPbxServer(NewPbx(), TimeProvider.System);
+        await using var server = Start();
+        await using var client = Connect(server, Secret);
+        await EventAsync(client, "FullyBooted");
+        await server.CutInBlockAsync();
+        var said = new ConcurrentQueue<AmiMessage>();
+        await server.OnPbxAsync(pbx =>
+        {
+            pbx.Said += (message, _) => said.Enqueue(message);
+            pbx.CallIn("200");
+        });
+        var heard = new List<AmiMessage>();
+        AmiNotice notice;
+        while ((notice = await client.Notices.ReadAsync(Ct)) is AmiNotice.EventReceived received)
+            heard.Add(received.Message);
+        Assert.IsType<AmiNotice.Disconnected>(notice);
+        Assert.Equal(said.Take(heard.Count).Select(m => m.Fields), heard.Select(m => m.Fields));
+        Assert.True(heard.Count < said.Count);
+        await NextAsync<AmiNotice.Connected>(client);
+    }
+
+    [Fact]
+    public async Task A_line_that_falls_silent_is_found_out_and_made_anew()
+    {
+        await using var server = Start();
+        await using var client = Connect(server, Secret);
+        await NextAsync<AmiNotice.Connected>(client);
+        await server.FallSilentAsync();
+        Assert.Equal(AmiFailure.Timeout, (await NextAsync<AmiNotice.Disconnected>(client)).Failure);
+        await NextAsync<AmiNotice.Connected>(client);
+    }
+
+    [Fact]
+    public async Task A_half_closed_line_is_made_anew()
+    {
+        await using var server = Start();
+        await using var client = Connect(server, Secret);
+        await NextAsync<AmiNotice.Connected>(client);
+        await server.HalfCloseAsync();
+        Assert.Equal(AmiFailure.Closed, (await NextAsync<AmiNotice.Disconnected>(client)).Failure);
+        await NextAsync<AmiNotice.Connected>(client);
+    }
+
+    [Fact]
+    public async Task What_was_held_back_comes_when_it_is_let_go()
+    {
+        await using var server = Start();
+        await using var client = Connect(server, Secret, patient: true);
+        await NextAsync<AmiNotice.Connected>(client);
+        await server.StallAsync(true);
+        var answer = client.SendAsync(Originate(), Ct);
+        // The PBX has acted: its answer is what is held back.
+        var originated = 0;
+        while (originated == 0) await server.OnPbxAsync(pbx => originated = pbx.Tally.Originated);
+        Assert.False(answer.IsCompleted);
+        await server.StallAsync(false);
+        Assert.True(Assert.IsType<AmiResult.Answered>(await answer).IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_right_that_is_missing_is_said()
+    {
+        await using var server = Start(new SimPbxOptions { Secret = Secret, Write = ["call", "agent", "reporting"] });
+        await using var client = Connect(server, Secret);
+        await NextAsync<AmiNotice.Connected>(client);
+        var answer = Assert.IsType<AmiResult.Answered>(await client.SendAsync(Originate(), Ct));
+        Assert.Equal("Permission denied", answer.Response["Message"]);
+    }
+
+    [Fact]
+    public async Task A_restart_is_announced_and_ends_with_a_new_login()
+    {
+        await using var server = Start(speed: 50);
+        await using var client = Connect(server, Secret);
+        await NextAsync<AmiNotice.Connected>(client);
+        await server.OnPbxAsync(pbx => pbx.Restart(downFor: 10));
+        await EventAsync(client, "Shutdown");
+        await NextAsync<AmiNotice.Disconnected>(client);
+        await NextAsync<AmiNotice.Connected>(client);
+    }
+
+    private static SimPbx NewPbx(SimPbxOptions? options = null) =>
+        new(options ?? new SimPbxOptions { Secret = Secret }, new Population.Spelled(), new Chance(1));
+
+    private static SimPbxServer Start(SimPbxOptions? options = null, double speed = 1)
+    {
+        var server = new SimPbxServer(NewPbx(options), TimeProvider.System, speed);
         server.Start();
         return server;
     }
 
-    private static AmiClient Connect(SimPbxServer server, string secret)
+    /// <param name="patient">Waits for answers as long as a user would; otherwise a silent line is found soon.</param>
+    private static AmiClient Connect(SimPbxServer server, string secret, bool patient = false)
     {
+        var quick = TimeSpan.FromMilliseconds(200);
         var client = new AmiClient(
             new AmiOptions
             {
                 Host = "127.0.0.1", Port = server.Address.Port, Username = "wombat", Secret = secret, AskServer = false,
+                PingInterval = patient ? TimeSpan.FromSeconds(10) : quick,
+                PingTimeout = patient ? TimeSpan.FromSeconds(5) : quick, ReconnectMin = TimeSpan.FromMilliseconds(10),
             },
             TimeProvider.System, NullLogger<AmiClient>.Instance);
         client.Start();

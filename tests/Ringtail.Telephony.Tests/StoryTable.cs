@@ -122,6 +122,10 @@ internal static class StoryTable
         ("gone_410", 215,
             Direct + " | gone 22 by ?",
             Direct + " | gone 22 by customer"),
+        ("inbound_call_beside_ours", 601,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 | gone 16 by pbx",
+            Same),
         ("incomplete_484", 231,
             Direct + " | gone 28 by customer",
             Same),
@@ -131,6 +135,18 @@ internal static class StoryTable
         ("invalid_404_local_n", 183,
             "created Local/02205000001@dialer-out | created SIP/mdc_trunk_conf-1 | gone 1 by customer",
             Same),
+        ("local_n_answers_first", 621,
+            "created Local/01008060001@dialer-out-answered | joined team_leer | offered SIP/101 | " +
+                "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | connected SIP/101 | served by bridge | " +
+                "answered | gone 16 by customer | done SIP/101",
+            "created Local/01008060001@dialer-out-answered | joined team_leer | offered SIP/101 | " +
+                "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | connected SIP/101 | served by bridge | " +
+                "answered | done SIP/101 | gone 16 by customer"),
+        ("local_n_answers_first_busy", 631,
+            "created Local/02008000001@dialer-out-answered | joined team_leer | " +
+                "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | gone 17 by ?",
+            "created Local/02008000001@dialer-out-answered | joined team_leer | " +
+                "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | gone 17 by customer"),
         ("no_answer_timeout", 159,
             Direct + " | ringing | gone 16 by ?",
             Direct + " | ringing | gone 19 by ?"),
@@ -155,6 +171,18 @@ internal static class StoryTable
         ("originate_unknown_exten_external", 275,
             Up + " | gone 16 by pbx",
             Up + " | gone 0 by pbx"),
+        ("park_and_unpark", 551,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 transferred | gone 16 by customer",
+            Same),
+        ("park_customer_hangs_up", 561,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 transferred | gone 16 by customer",
+            Same),
+        ("pickup_by_colleague", 571,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/102 | " +
+                "served by bridge | done SIP/102 | done SIP/101 | gone 16 by customer",
+            Same),
         ("queue_join_empty_refused", 338,
             Up + " | gone 16 by pbx",
             Same),
@@ -169,12 +197,45 @@ internal static class StoryTable
             Up + " | joined team_leer | offered SIP/104 | left team_leer | connected SIP/104 | " +
                 "served by bridge | done SIP/104 | gone 16 by pbx",
             Same),
+        ("redirect_waiting_to_message", 611,
+            Up + " | joined team_leer | left team_leer | gone 16 by pbx",
+            Same),
         ("refused_403", 207,
             Direct + " | gone 21 by customer",
             Same),
         ("server_error_500", 247,
             Direct + " | gone 38 by ?",
             Direct + " | gone 38 by customer"),
+        ("shutdown_in_talk", 641,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 | gone 16 by pbx",
+            Same),
+        ("shutdown_in_talk", 642,
+            Up + " | joined team_leer | left team_leer | gone 16 by pbx",
+            Up + " | joined team_leer | left team_leer | gone 0 by pbx"),
+        ("shutdown_in_talk", 643,
+            Direct + " | ringing | gone 16 by pbx",
+            Direct + " | ringing | gone 0 by pbx"),
+        ("transfer_attended", 521,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 transferred | gone 16 by customer",
+            Same),
+        ("transfer_attended_aborted", 531,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 | gone 16 by customer",
+            Same),
+        ("transfer_attended_refused", 541,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 | gone 16 by customer",
+            Same),
+        ("transfer_blind", 501,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 transferred | gone 16 by customer",
+            Same),
+        ("transfer_blind_by_phone", 511,
+            Up + " | joined team_leer | offered SIP/101 | left team_leer | connected SIP/101 | " +
+                "served by bridge | done SIP/101 transferred | gone 16 by pbx",
+            Same),
         ("trying_only_timeout", 255,
             Direct + " | gone 16 by ?",
             Direct + " | gone 19 by ?"),

@@ -13,7 +13,12 @@ public sealed partial class Switchboard
     /// <summary>A hang-up that had no effect is repeated after this.</summary>
     private static readonly TimeSpan HangUpAgain = TimeSpan.FromSeconds(10);
 
+    /// <summary>A joining that is overdue while the PBX says nothing is looked at again after this.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private readonly List<Attempt> _due = [];
+    /// <summary>When the PBX last said anything.</summary>
+    private TimeSpan _heardAt;
 
     private void Schedule(Attempt attempt, TimeSpan? due)
     {
@@ -73,11 +78,18 @@ public sealed partial class Switchboard
 
     private void MeetJoinDue(Attempt attempt, Moment now)
     {
+        var due = attempt.JoinDue;
         attempt.JoinDue = null;
         if (attempt.Joined || attempt.LegIsGone || attempt.WaitsIn is not null || attempt.WasWithAgent || attempt.Lost)
             return;
         // Without a link nobody would have told us that it joined.
         if (!_reconciled) Schedule(attempt, attempt.JoinDue = now.Monotonic + Limits.JoinGrace);
+        else if (_heardAt < due)
+        {
+            // Nor on a line that is dead and not yet known to be: only a PBX that speaks may leave the joining out.
+            attempt.JoinDue = due;
+            Schedule(attempt, now.Monotonic + LookAgain);
+        }
         else if (attempt.EndPoint is { IsQueue: true } endPoint) Lose(attempt, endPoint);
         _paceDue = true;
     }

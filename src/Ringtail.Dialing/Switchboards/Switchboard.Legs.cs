@@ -181,6 +181,7 @@ public sealed partial class Switchboard
     private void OnLegGone(SwitchboardInput.LegGone gone, Moment now)
     {
         if (Launched(gone.Hopper) is not { LegIsGone: false } attempt) return;
+        if (attempt.JoinDue <= now.Monotonic) MeetJoinDue(attempt, now);
         attempt.LegIsGone = true;
         attempt.LegSeen = true;
         attempt.Cause = gone.Cause;

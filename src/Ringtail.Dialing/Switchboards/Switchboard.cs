@@ -52,8 +52,12 @@ public sealed partial class Switchboard
         _paceDue = _ticked = false;
         if (_agents.Advance(now)) _paceDue = true;
         MeetDeadlines(now);
-        if (!TakeCommand(input, now) && !TakeLink(input, now) && !TakeLeg(input, now) && !TakeQueue(input, now))
-            throw new UnreachableException($"No handler for {input.GetType().Name}.");
+        if (!TakeCommand(input, now) && !TakeLink(input, now))
+        {
+            _heardAt = now.Monotonic;
+            if (!TakeLeg(input, now) && !TakeQueue(input, now))
+                throw new UnreachableException($"No handler for {input.GetType().Name}.");
+        }
         if (_paceDue) Pace(now);
         if (_snapshotReason is not null) RetrySnapshot(now);
         CheckSums();

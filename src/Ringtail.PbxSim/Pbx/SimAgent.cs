@@ -21,6 +21,8 @@ internal sealed class SimMember(SimAgent agent)
     public int CallsTaken { get; set; }
     public bool Dynamic { get; init; }
     public int Penalty { get; set; }
+    /// <summary>As the log-in names it; null for the agent's own.</summary>
+    public string? Name { get; init; }
 }
 
 internal sealed class SimQueue(SimQueueOptions options)
@@ -32,4 +34,7 @@ internal sealed class SimQueue(SimQueueOptions options)
     public int Next { get; set; }
     public int Completed { get; set; }
     public int Abandoned { get; set; }
+
+    public string NameOf(SimAgent agent) =>
+        Members.Find(m => m.Agent == agent)?.Name ?? agent.Options.Name;
 }

@@ -1,10 +1,8 @@
-using Ringtail.PbxSim.World;
-
 namespace Ringtail.PbxSim.Pbx;
 
-internal enum SimChannelState { Down = 0, Ringing = 5, Up = 6 }
+internal enum SimChannelState { Down = 0, Ring = 4, Ringing = 5, Up = 6, Busy = 7 }
 
-/// <summary>One PBX channel: a trunk leg or an agent's phone.</summary>
+/// <summary>One PBX channel: a trunk leg, half of a Local channel, or an agent's phone.</summary>
 internal sealed class SimChannel(string name, string uniqueId, string linkedId, string device)
 {
     public string Name { get; } = name;
@@ -26,60 +24,7 @@ internal sealed class SimChannel(string name, string uniqueId, string linkedId, 
     public string Account { get; set; } = "";
     public Dictionary<string, string> Variables { get; } = [];
     public TimeSpan CreatedAt { get; init; }
+    /// <summary>The dialplan runs on it, so that the PBX asks it to end: a caller, not somebody called.</summary>
+    public bool Calls { get; set; }
     public bool Gone { get; set; }
-}
-
-/// <summary>A call that the dialer originated: its trunk leg, its plan, and where it stands.</summary>
-internal sealed class SimCall(SimChannel leg, CallPlan plan, string actionId)
-{
-    public SimChannel Leg { get; } = leg;
-    public CallPlan Plan { get; } = plan;
-    public string ActionId { get; } = actionId;
-    public string DialString { get; init; } = "";
-    public string Exten { get; init; } = "";
-    public string Context { get; init; } = "";
-    public bool Answered { get; set; }
-    public bool Concluded { get; set; }
-    public SimQueueEntry? Entry { get; set; }
-    public SimTalk? Talk { get; set; }
-    /// <summary>A user's phone that rings for this call, outside of queues.</summary>
-    public (SimAgent Agent, SimChannel Phone)? RingingUser { get; set; }
-    public Agenda.Entry? NextStep { get; set; }
-    public Agenda.Entry? HangUp { get; set; }
-    public Agenda.Entry? RingOut { get; set; }
-}
-
-/// <summary>A caller who waits in a queue.</summary>
-internal sealed class SimQueueEntry(SimCall call, SimQueue queue, TimeSpan joinedAt)
-{
-    public SimCall Call { get; } = call;
-    public SimQueue Queue { get; } = queue;
-    public TimeSpan JoinedAt { get; } = joinedAt;
-    public List<SimOffer> Offers { get; } = [];
-    public Agenda.Entry? Patience { get; set; }
-    public Agenda.Entry? Timeout { get; set; }
-    public bool Retrying { get; set; }
-}
-
-/// <summary>A member's phone that rings for a caller.</summary>
-internal sealed class SimOffer(SimQueueEntry entry, SimAgent agent, SimChannel phone)
-{
-    public SimQueueEntry Entry { get; } = entry;
-    public SimAgent Agent { get; } = agent;
-    public SimChannel Phone { get; } = phone;
-    public Agenda.Entry? PickUp { get; set; }
-    public Agenda.Entry? Timeout { get; set; }
-}
-
-/// <summary>A customer and an agent who talk.</summary>
-internal sealed class SimTalk(SimCall call, SimAgent agent, SimChannel phone, SimQueue? queue, int heldFor,
-    TimeSpan since)
-{
-    public SimCall Call { get; } = call;
-    public SimAgent Agent { get; } = agent;
-    public SimChannel Phone { get; } = phone;
-    public SimQueue? Queue { get; } = queue;
-    public int HeldFor { get; } = heldFor;
-    public TimeSpan Since { get; } = since;
-    public Agenda.Entry? End { get; set; }
 }

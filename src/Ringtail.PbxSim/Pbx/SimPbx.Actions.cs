@@ -10,15 +10,29 @@ public sealed partial class SimPbx
     public IReadOnlyList<AmiMessage> Act(AmiMessage action)
     {
         var id = action.ActionId;
-        return action["Action"]?.ToUpperInvariant() switch
+        var name = action["Action"]?.ToUpperInvariant();
+        if (!Permissions.Allow(_options.Write, name) || Faults.Deny(action["Action"] ?? ""))
+        {
+            Tally.Denied++;
+            return [Error(id, "Permission denied")];
+        }
+        return name switch
         {
             "PING" => [Success(id, null, ("Ping", "Pong"), ("Timestamp", Stamp()))],
             "ORIGINATE" => [Originate(action)],
             "HANGUP" => [HangUp(action)],
-            "REDIRECT" => [Error(id, "Redirect is not simulated")],
+            "REDIRECT" => [Redirect(action)],
+            "BLINDTRANSFER" => [OnTalk(action, "Transfer succeeded", TransferBlindly)],
+            "ATXFER" => [OnTalk(action, "Atxfer successfully queued",
+                (talk, exten) => Ask(talk, exten, double.PositiveInfinity))],
+            "CANCELATXFER" => [CancelAsking(action)],
+            "PARK" => [Park(action)],
+            "GETVAR" => [GetVariable(action)],
+            "SETVAR" => [SetVariable(action)],
             "QUEUESTATUS" => QueueStatus(action),
             "QUEUESUMMARY" => QueueSummary(action),
             "QUEUEPAUSE" => [QueuePause(action)],
+            "QUEUEPENALTY" => [QueuePenalty(action)],
             "QUEUEADD" => [QueueAdd(action)],
             "QUEUEREMOVE" => [QueueRemove(action)],
             "CORESHOWCHANNELS" => ShowChannels(id),
@@ -30,7 +44,6 @@ public sealed partial class SimPbx
             "SIPPEERS" when _options.Version == SimVersion.V16 => Peers(id),
             "PJSIPSHOWENDPOINTS" when _options.Version == SimVersion.V22 => Endpoints(id),
             "SHOWDIALPLAN" => Dialplan(id),
-            "FILTER" => [Error(id, "Permission denied")],
             "EVENTS" => [Success(id, null, ("Events", "On"))],
             _ => [Error(
                 id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],
@@ -59,12 +72,13 @@ public sealed partial class SimPbx
 
     private AmiMessage Originate(AmiMessage action)
     {
+        if (_goingDown) return Error(action.ActionId, "Asterisk is shutting down");
         var exten = action["Exten"] ?? "";
-        var known = action["Context"] == "wombat" ? exten.Length >= 2 && exten.All(char.IsAsciiDigit)
-            : _options.Extensions.ContainsKey(exten);
+        var known = action["Application"] is not null || exten.Length == 0 || (action["Context"] == "wombat"
+            ? exten.Length >= 2 && exten.All(char.IsAsciiDigit) : _options.Extensions.ContainsKey(exten));
+        if (!(action["Channel"] ?? "").Contains('/')) return Error(action.ActionId, "Invalid channel");
         if (!known) return Error(action.ActionId, "Extension does not exist.");
-        if (ParseTrunk(action["Channel"] ?? "") is not { } to) return Error(action.ActionId, "Channel not specified");
-        Agenda.In(0.001, () => Launch(action, to.Trunk, to.Number));
+        Agenda.In(0.001, () => Launch(action));
         return Success(action.ActionId, "Originate successfully queued");
     }
 
@@ -80,17 +94,42 @@ public sealed partial class SimPbx
 
     private AmiMessage HangUp(AmiMessage action)
     {
-        if (!_channels.TryGetValue(action["Channel"] ?? "", out var channel)) return Error(
-            action.ActionId, "No such channel");
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
         Agenda.In(0, () => HangUp(channel));
         return Success(action.ActionId, "Channel Hungup");
     }
 
     private void HangUp(SimChannel channel)
     {
-        if (!_callsByLeg.TryGetValue(channel.Name, out var call)) return;
-        if (call.Answered) PbxHangsUp(call, 16);
+        if (!_callsByLeg.TryGetValue(channel.Name, out var call))
+        {
+            call = _callsByLeg.Values.FirstOrDefault(
+                c => c.Talk?.Phone == channel || c.Far?.Half == channel || c.Far?.Trunk == channel);
+        }
+        if (call is null) return;
+        if (call.Talk?.Phone == channel) AgentHangsUp(call.Talk);
+        else if (call.Answered || call.Inbound)
+        {
+            // The queue takes the caller's channel that we end for a caller who leaves.
+            if (call.Talk is not null) Complete(call, "caller");
+            PbxHangsUp(call, 16);
+        }
         else EndUnanswered(call, 16, 0, "NOANSWER");
+    }
+
+    private AmiMessage GetVariable(AmiMessage action)
+    {
+        var name = action["Variable"] ?? "";
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
+        return Success(action.ActionId, null, ("Variable", name),
+            ("Value", channel.Variables.GetValueOrDefault(name, "")));
+    }
+
+    private AmiMessage SetVariable(AmiMessage action)
+    {
+        if (Find(action["Channel"]) is not { } channel) return Error(action.ActionId, "No such channel");
+        channel.Variables[action["Variable"] ?? ""] = action["Value"] ?? "";
+        return Success(action.ActionId, "Variable Set");
     }
 
     private List<AmiMessage> QueueStatus(AmiMessage action)
@@ -140,17 +179,23 @@ public sealed partial class SimPbx
         var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"])
             .Select(m => (q, m))).ToArray();
         if (found.Length == 0) return Error(action.ActionId, "Interface not found");
+        SetPaused(found, paused, action["Reason"] ?? "");
+        return Success(action.ActionId, paused ? "Interface paused successfully" : "Interface unpaused successfully");
+    }
+
+    private AmiMessage QueuePenalty(AmiMessage action)
+    {
+        var penalty = int.TryParse(action["Penalty"], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var found = Chosen(action).SelectMany(q => q.Members.Where(m => m.Agent.Device == action["Interface"])
+            .Select(m => (q, m))).ToArray();
+        if (found.Length == 0) return Error(action.ActionId, "Invalid interface, queuename or penalty");
         foreach (var (queue, member) in found)
         {
-            member.Paused = paused;
-            member.PausedReason = paused ? action["Reason"] ?? "" : "";
-            var said = Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0);
-            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0) said.Add(
-                "Reason", member.PausedReason);
-            Say("agent", said);
-            Agenda.In(0, () => Distribute(queue));
+            member.Penalty = penalty;
+            Say("agent", Block.Event("QueueMemberPenalty", "agent").Member(queue, member, list: false)
+                .Add("Ringinuse", 0));
         }
-        return Success(action.ActionId, paused ? "Interface paused successfully" : "Interface unpaused successfully");
+        return Success(action.ActionId, "Interface penalty set successfully");
     }
 
     private AmiMessage QueueAdd(AmiMessage action)
@@ -161,10 +206,11 @@ public sealed partial class SimPbx
         if (agent is null) return Error(action.ActionId, "Unable to add interface: no such device");
         if (queue.Members.Exists(m => m.Agent == agent)) return Error(
             action.ActionId, "Unable to add interface: Already there");
-        var member = new SimMember(agent) { Dynamic = true, Paused = action["Paused"] is "true" or "1" };
-        queue.Members.Add(member);
-        Say("agent", Block.Event("QueueMemberAdded", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
-        Agenda.In(0, () => Distribute(queue));
+        AddMember(queue, new SimMember(agent)
+        {
+            Dynamic = true, Paused = action["Paused"] is "true" or "1", Name = action["MemberName"],
+            Penalty = int.TryParse(action["Penalty"], CultureInfo.InvariantCulture, out var penalty) ? penalty : 0,
+        });
         return Success(action.ActionId, "Added interface to queue");
     }
 
@@ -174,9 +220,7 @@ public sealed partial class SimPbx
             action.ActionId, "Unable to remove interface from queue: No such queue");
         var member = queue.Members.Find(m => m.Agent.Device == action["Interface"]);
         if (member is null) return Error(action.ActionId, "Unable to remove interface: Not there");
-        queue.Members.Remove(member);
-        queue.Next = 0;
-        Say("agent", Block.Event("QueueMemberRemoved", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
+        RemoveMember(queue, member);
         return Success(action.ActionId, "Removed interface from queue");
     }
 

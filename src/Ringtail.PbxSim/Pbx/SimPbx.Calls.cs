@@ -4,40 +4,68 @@ using Ringtail.PbxSim.World;
 
 namespace Ringtail.PbxSim.Pbx;
 
-/// <summary>Calls that the dialer originates: the trunk leg, from set-up to its end, and the targets that are not
-/// queues.</summary>
+/// <summary>Calls that the dialer originates: the trunk leg, from set-up to its end.</summary>
 public sealed partial class SimPbx
 {
-    private void Launch(AmiMessage action, string trunk, string number)
+    private void Launch(AmiMessage action)
     {
-        Tally.Originated++;
-        Tally.Calls[number] = Tally.Calls.GetValueOrDefault(number) + 1;
-        var plan = _population.Plan(number);
-        var actionId = action.ActionId ?? "";
-        var id = action["ChannelId"];
-        if (Faults.TrunkDown || plan.Fate == CallFate.Unreachable || _options.Trunks.All(t => t.Name != trunk)
-            || IsLive(id))
+        var dialString = action["Channel"]!;
+        if (ParseLocal(dialString) is { } local)
         {
-            SayOriginateResponse(actionId, action["Channel"]!, action["Context"]!, action["Exten"]!, id ?? "",
-                "<unknown>", "<unknown>", 0, false);
+            LaunchLocal(action, local.Context, local.Number);
             return;
         }
-        var leg = OpenChannel($"{Technology}/{trunk}", id, null, "from-trunk");
-        leg.Account = action["Account"] ?? "";
+        var to = ParseTrunk(dialString);
+        var plan = to is null || IsLive(action["ChannelId"]) ? null : _population.Plan(to.Value.Number);
+        Tally.Originated++;
+        if (plan is null || to is null || !Reachable(to.Value.Trunk, plan))
+        {
+            SayOriginateResponse(action.ActionId ?? "", dialString, action["Context"]!, action["Exten"] ?? "",
+                action["ChannelId"] ?? "", "<unknown>", "<unknown>", 0, false);
+            return;
+        }
+        var (trunk, number) = to.Value;
+        CountCall(number);
+        var leg = OpenChannel($"{Technology}/{trunk}", action["ChannelId"], null, "from-trunk");
         SetCallerIds(leg, action, number);
-        var call = new SimCall(leg, plan, actionId) { DialString = action["Channel"]!, Exten = action["Exten"]!,
-            Context = action["Context"]! };
-        _callsByLeg[leg.Name] = call;
+        var call = NewCall(leg, plan, action, null);
         DeviceState(leg.Device, "RINGING");
-        var dialed = _options.Version == SimVersion.V16 ? $"{trunk}/{number}" : $"{number}@{trunk}";
-        Say("call", Block.Event("DialBegin", "call").Channel(leg, "Dest").Add("DialString", dialed));
-        var timeout = double.Parse(action["Timeout"] ?? "30000", CultureInfo.InvariantCulture) / 1000;
-        call.RingOut = Agenda.In(timeout, () => EndUnanswered(
-            call, _options.Version == SimVersion.V16 ? 16 : 19, 3, null));
-        call.NextStep = Agenda.In(plan.SetUp, () => Ring(call));
+        Say("call", Block.Event("DialBegin", "call").Channel(leg, "Dest")
+            .Add("DialString", DialedAs(trunk, number)));
+        call.RingOut = Agenda.In(TimeoutOf(action), () => EndUnanswered(call, TimedOutCause, 3, null));
+        call.FarStep = Agenda.In(plan.SetUp, () => Ring(call));
     }
 
-    private bool IsLive(string? uniqueId) => uniqueId is not null && _channels.Values.Any(c => c.UniqueId == uniqueId);
+    private SimCall NewCall(SimChannel leg, CallPlan plan, AmiMessage action, SimFarSide? far)
+    {
+        leg.Account = action["Account"] ?? "";
+        leg.Calls = true;
+        var call = new SimCall(leg, plan, action.ActionId ?? "")
+        {
+            DialString = action["Channel"]!, Exten = action["Exten"] ?? "", Context = action["Context"] ?? "",
+            // Without a target the answered call is hung up.
+            Application = action["Exten"] is null ? action["Application"] ?? "" : null, Far = far,
+        };
+        _callsByLeg[leg.Name] = call;
+        return call;
+    }
+
+    private void CountCall(string number) =>
+        Tally.Calls[number] = Tally.Calls.GetValueOrDefault(number) + 1;
+
+    private bool Reachable(string trunk, CallPlan plan) =>
+        !_goingDown && !Faults.TrunkDown && plan.Fate != CallFate.Unreachable
+        && _options.Trunks.Any(t => t.Name == trunk);
+
+    private string DialedAs(string trunk, string number) =>
+        _options.Version == SimVersion.V16 ? $"{trunk}/{number}" : $"{number}@{trunk}";
+
+    private static double TimeoutOf(AmiMessage action) =>
+        double.Parse(action["Timeout"] ?? "30000", CultureInfo.InvariantCulture) / 1000;
+
+    private int TimedOutCause => _options.Version == SimVersion.V16 ? 16 : 19;
+
+    private bool IsLive(string? uniqueId) => uniqueId is not null && _channelsById.ContainsKey(uniqueId);
 
     private void SetCallerIds(SimChannel leg, AmiMessage action, string number)
     {
@@ -56,16 +84,35 @@ public sealed partial class SimPbx
 
     private void Ring(SimCall call)
     {
-        if (call.Plan.Fate == CallFate.Refused)
+        var trunk = call.Trunk;
+        if (Faults.TrunkStalls) return;
+        if (call.Plan.Alerts)
         {
-            call.NextStep = Agenda.In(call.Plan.Ring, () => Refuse(call));
-            return;
+            SetState(trunk, SimChannelState.Ringing);
+            Say("call", Dialing("DialState", call, trunk).Add("DialStatus", "RINGING"));
+            DeviceState(trunk.Device, "RINGING");
+            if (call.Far is not null && call.Leg.State == SimChannelState.Down)
+            {
+                SetState(call.Leg, SimChannelState.Ringing);
+                Say("call", Block.Event("DialState", "call").Channel(call.Leg, "Dest").Add("DialStatus", "RINGING"));
+            }
         }
-        call.Leg.State = SimChannelState.Ringing;
-        Say("call", Block.Event("Newstate", "call").Channel(call.Leg));
-        Say("call", Block.Event("DialState", "call").Channel(call.Leg, "Dest").Add("DialStatus", "RINGING"));
-        DeviceState(call.Leg.Device, "RINGING");
-        if (call.Plan.Fate == CallFate.Answered) call.NextStep = Agenda.In(call.Plan.Ring, () => Answer(call));
+        if (call.Plan.Fate == CallFate.Refused) call.FarStep = Agenda.In(call.Plan.Ring, () => Refuse(call));
+        if (call.Plan.Fate == CallFate.Answered) call.FarStep = Agenda.In(call.Plan.Ring, () => Answer(call));
+    }
+
+    /// <summary>A Dial event of the trunk leg; behind a Local trunk its far half is the one that dials.</summary>
+    private static Block Dialing(string name, SimCall call, SimChannel trunk)
+    {
+        var said = Block.Event(name, "call");
+        if (call.Far is { } far) said.Channel(far.Half);
+        return said.Channel(trunk, "Dest");
+    }
+
+    private void SetState(SimChannel channel, SimChannelState state)
+    {
+        channel.State = state;
+        Say("call", Block.Event("Newstate", "call").Channel(channel));
     }
 
     private void Refuse(SimCall call)
@@ -73,9 +120,11 @@ public sealed partial class SimPbx
         var cause = call.Plan.Cause;
         if (Causes.SaysHangupRequest(_options.Version, cause))
         {
-            Say("call", Block.Event("HangupRequest", "call").Channel(call.Leg).Add("Cause", cause));
+            Say("call", Block.Event("HangupRequest", "call").Channel(call.Trunk).Add("Cause", cause));
         }
-        EndUnanswered(call, cause, Causes.Reason(_options.Version, cause), Causes.DialStatus(_options.Version, cause));
+        var status = Causes.DialStatus(_options.Version, cause);
+        if (call.Far is { } far) RefuseLocal(call, far, cause, status);
+        else EndUnanswered(call, cause, Causes.Reason(_options.Version, cause), status);
     }
 
     // The Hangup and the OriginateResponse come in either order, also for the same situation twice (lab).
@@ -83,6 +132,11 @@ public sealed partial class SimPbx
     {
         if (call.Leg.Gone) return;
         CancelSteps(call);
+        if (call.Far is { } far)
+        {
+            EndLocalUnanswered(call, far, reason);
+            return;
+        }
         if (dialStatus is not null) Say("call", Block.Event("DialEnd", "call").Channel(call.Leg, "Dest")
             .Add("DialStatus", dialStatus));
         var first = _chance.Is(0.5);
@@ -96,114 +150,23 @@ public sealed partial class SimPbx
     private void Answer(SimCall call)
     {
         Tally.Answered++;
+        var trunk = call.Trunk;
+        if (_options.Version == SimVersion.V22 && call.Far is null) Conclude(call, 4, true);
+        DeviceState(trunk.Device, "INUSE");
+        SetState(trunk, SimChannelState.Up);
+        Say("call", Dialing("DialEnd", call, trunk).Add("DialStatus", "ANSWER"));
+        if (call.Plan.HangsUpAfter is { } after) call.HangUp = Agenda.In(after, () => CustomerHangsUp(call));
+        if (call.Far is { } far) AnswerLocal(call, far, trunk);
+        else LegIsUp(call);
+    }
+
+    /// <summary>The channel that we originated is up: the dialplan begins.</summary>
+    private void LegIsUp(SimCall call)
+    {
         call.RingOut?.Cancel();
         call.Answered = true;
-        var leg = call.Leg;
-        leg.State = SimChannelState.Up;
-        if (_options.Version == SimVersion.V22) Conclude(call, 4, true);
-        DeviceState(leg.Device, "INUSE");
-        Say("call", Block.Event("Newstate", "call").Channel(leg));
-        Say("call", Block.Event("DialEnd", "call").Channel(leg, "Dest").Add("DialStatus", "ANSWER"));
-        if (_options.Version == SimVersion.V16) Conclude(call, 4, true);
-        leg.Context = call.Context;
-        leg.Exten = call.Exten;
-        if (call.Plan.HangsUpAfter is { } after) call.HangUp = Agenda.In(after, () => CustomerHangsUp(call));
-        call.NextStep = Agenda.In(_options.ScriptSeconds / 2, () => RunScript(call));
-    }
-
-    private void RunScript(SimCall call)
-    {
-        call.Leg.Priority = "6";
-        Say("user", Block.Event("UserEvent", "user").Channel(call.Leg).Add("UserEvent", "ResolveCallerName")
-            .Add("Strategy", "default").Add("Outbound", 0).Add("Channel", call.Leg.Name));
-        call.NextStep = Agenda.In(_options.ScriptSeconds / 2, () => EnterTarget(call));
-    }
-
-    private void EnterTarget(SimCall call)
-    {
-        call.Leg.Context = "mdc_external";
-        call.Leg.Priority = "2";
-        switch (_options.Extensions.GetValueOrDefault(call.Exten))
-        {
-            case SimTarget.Queue(var name, var timeout): JoinQueue(call, name, timeout); break;
-            case SimTarget.User(var number): RingUser(call, number); break;
-            case SimTarget.Menu(var presses, var after, var queue):
-                call.NextStep = Agenda.In(after, () => LeaveMenu(call, presses, queue));
-                break;
-            case SimTarget.Script(var seconds, var status):
-                call.Leg.Application = "Playback";
-                if (status is not null) SayCallStatus(call, status);
-                call.NextStep = Agenda.In(seconds, () => PbxHangsUp(call, 16));
-                break;
-            default: PbxHangsUp(call, NoCause); break;
-        }
-    }
-
-    private void LeaveMenu(SimCall call, double presses, string queue)
-    {
-        if (_chance.Is(presses)) JoinQueue(call, queue, 300);
-        else PbxHangsUp(call, 16);
-    }
-
-    private void SayCallStatus(SimCall call, string status) =>
-        Say("user", Block.Event("UserEvent", "user").Channel(call.Leg)
-        .Add("UserEvent", "CALLSTATUS").Add("Uniqueid", call.Leg.UniqueId).Add("V", status));
-
-    private void RingUser(SimCall call, string number)
-    {
-        if (!_agents.TryGetValue(number, out var agent))
-        {
-            PbxHangsUp(call, 16);
-            return;
-        }
-        if (agent.State != SimDeviceState.NotInUse || agent.Options.Busy)
-        {
-            MeetBusyUser(call, agent);
-            return;
-        }
-        var phone = RingPhone(call, agent, "Dial");
-        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest")
-            .Add("DialString", agent.Device));
-        phone.State = SimChannelState.Ringing;
-        Say("call", Block.Event("Newstate", "call").Channel(phone));
-        var pickUp = _chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv);
-        call.RingingUser = (agent, phone);
-        call.NextStep = Agenda.In(pickUp, () => UserPicksUp(call, agent, phone));
-    }
-
-    private void MeetBusyUser(SimCall call, SimAgent agent)
-    {
-        var phone = OpenChannel(agent.Device, null, call.Leg.LinkedId, "from-phone");
-        Say("call", Block.Event("DialBegin", "call").Channel(call.Leg).Channel(phone, "Dest")
-            .Add("DialString", agent.Device));
-        call.NextStep = Agenda.In(0.2, () =>
-        {
-            Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest")
-                .Add("DialStatus", "BUSY"));
-            if (_options.Version == SimVersion.V22) Say("call",
-                Block.Event("HangupRequest", "call").Channel(phone).Add("Cause", 17));
-            CloseChannel(phone, 17);
-            PbxHangsUp(call, 17);
-        });
-    }
-
-    private void UserPicksUp(SimCall call, SimAgent agent, SimChannel phone)
-    {
-        call.RingingUser = null;
-        StartTalk(call, agent, phone, null, 0);
-    }
-
-    private SimChannel RingPhone(SimCall call, SimAgent agent, string application)
-    {
-        call.Leg.Application = application;
-        var phone = OpenChannel(agent.Device, null, call.Leg.LinkedId, "from-phone");
-        phone.Exten = call.Exten;
-        phone.ConnectedNum = call.Leg.CallerNum;
-        phone.ConnectedName = call.Leg.CallerName;
-        agent.State = SimDeviceState.Ringing;
-        DeviceState(agent.Device, "RINGING");
-        SayMemberStatus(agent);
-        return phone;
+        Conclude(call, 4, true);
+        StartDialplan(call);
     }
 
     // A channel that nothing of the PBX hung up: chan_sip reports 16, chan_pjsip 0.
@@ -212,41 +175,49 @@ public sealed partial class SimPbx
     private void CustomerHangsUp(SimCall call)
     {
         if (call.Leg.Gone) return;
-        Say("call", Block.Event("HangupRequest", "call").Channel(call.Leg).Add("Cause", 16));
+        Say("call", Block.Event("HangupRequest", "call").Channel(call.Trunk).Add("Cause", 16));
+        if (call.Far is { } far) Say("call", Block.Event("HangupRequest", "call").Channel(call.Leg).Add("Cause", 16));
         EndAnswered(call, 16, byCustomer: true);
     }
 
-    private void PbxHangsUp(SimCall call, int cause) => EndAnswered(call, cause, byCustomer: false);
+    private void PbxHangsUp(SimCall call, int cause)
+    {
+        if (call.Leg.Gone) return;
+        if (call.Far is { } far) Say("call", Block.Event("HangupRequest", "call").Channel(far.Half).Add("Cause", 16));
+        EndAnswered(call, cause, byCustomer: false);
+    }
 
     private void EndAnswered(SimCall call, int cause, bool byCustomer)
     {
         if (call.Leg.Gone) return;
         CancelSteps(call);
-        if (byCustomer && call.Leg.BridgeId.Length == 0) cause = NoCause;
+        var bridged = call.Leg.BridgeId.Length > 0;
+        if (byCustomer && !bridged && call.Far is null) cause = NoCause;
         if (call.Entry is { } entry) LeaveQueue(entry, abandoned: true);
-        if (call.Talk is { } talk) EndTalk(talk, byCustomer ? "caller" : "agent");
-        if (call.RingingUser is { } ringing)
-        {
-            call.RingingUser = null;
-            CloseChannel(ringing.Phone, 16);
-            Idle(ringing.Agent);
-        }
+        if (call.Parking is not null || call.Talk is not null) Complete(call, byCustomer ? "caller" : "agent");
+        if (call.Parking is not null) GiveUpParking(call);
+        if (call.Talk is { } talk) EndTalk(talk);
+        if (call.RingingUser is { } ringing) StopRinging(call, ringing.Agent, ringing.Phone, "CANCEL");
+        if (call.Far is { } far) EndFarSide(call, far, cause);
         Say("call", Block.Event("SoftHangupRequest", "call").Channel(call.Leg).Add("Cause", 16));
         DeviceState(call.Leg.Device, "NOT_INUSE");
         CloseChannel(call.Leg, cause);
         _callsByLeg.Remove(call.Leg.Name);
+        // After a Redirect the queue still waits for the caller's end (tests/corpus, dialer_redirects_in_talk).
+        Complete(call, "caller");
     }
 
     private static void CancelSteps(SimCall call)
     {
         call.NextStep?.Cancel();
+        call.FarStep?.Cancel();
         call.HangUp?.Cancel();
         call.RingOut?.Cancel();
     }
 
     private void Conclude(SimCall call, int reason, bool success)
     {
-        if (call.Concluded) return;
+        if (call.Concluded || call.Inbound) return;
         call.Concluded = true;
         SayOriginateResponse(call.ActionId, success ? call.Leg.Name : call.DialString, call.Context, call.Exten,
             call.Leg.UniqueId, call.Leg.CallerNum, call.Leg.CallerName, reason, success);

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Ringtail.PbxSim.Pbx;
 
-/// <summary>Queues: joining, distributing, ringing, talking, and leaving.</summary>
+/// <summary>Queues: joining, distributing, ringing, and leaving.</summary>
 public sealed partial class SimPbx
 {
     private static readonly TimeSpan Never = TimeSpan.FromDays(-1);
@@ -24,7 +22,7 @@ public sealed partial class SimPbx
             .Add("Queue", name).Add("Position", queue.Callers.Count).Add("Count", queue.Callers.Count));
         entry.Patience = Agenda.In(call.Plan.Patience, () => CustomerHangsUp(call));
         entry.Timeout = Agenda.In(timeout, () => QueueTimesOut(entry));
-        Distribute(queue);
+        Look(entry);
     }
 
     private void QueueTimesOut(SimQueueEntry entry)
@@ -36,7 +34,7 @@ public sealed partial class SimPbx
 
     private void LeaveQueue(SimQueueEntry entry, bool abandoned)
     {
-        foreach (var offer in entry.Offers.ToArray()) CancelOffer(offer);
+        foreach (var offer in entry.Offers.ToArray()) CancelOffer(offer, again: abandoned);
         var queue = entry.Queue;
         var position = queue.Callers.IndexOf(entry) + 1;
         if (position == 0) return;
@@ -58,22 +56,43 @@ public sealed partial class SimPbx
             .Add("Queue", name).Add("Position", position).Add("Count", queue.Callers.Count));
     }
 
-    private void Distribute(SimQueue queue)
+    // A waiting caller looks for a free member once a second, counted from its joining (app_queue, RECHECK).
+    private void LookAgain(SimQueue queue)
     {
-        foreach (var entry in queue.Callers.ToArray())
+        foreach (var entry in queue.Callers)
         {
-            if (entry.Offers.Count > 0 || entry.Retrying) continue;
-            var free = FreeMembers(queue);
-            if (free.Count == 0) return;
-            if (queue.Options.Strategy == "ringall")
+            if (entry.Looking || entry.Retrying || entry.Offers.Count > 0) continue;
+            var waited = (Agenda.Now - entry.JoinedAt).TotalSeconds;
+            entry.Looking = true;
+            Agenda.In(Math.Ceiling(waited) - waited, () =>
             {
-                foreach (var member in free) Offer(entry, member);
-            }
-            else
-            {
-                Offer(entry, free[0]);
-                queue.Next = (queue.Members.IndexOf(free[0]) + 1) % queue.Members.Count;
-            }
+                entry.Looking = false;
+                Look(entry);
+            });
+        }
+    }
+
+    private void LookAgain()
+    {
+        foreach (var queue in _queues.Values) LookAgain(queue);
+    }
+
+    /// <summary>Offers the caller to a free member, unless those before it take them all.</summary>
+    private void Look(SimQueueEntry entry)
+    {
+        var queue = entry.Queue;
+        if (entry.Call.Entry != entry || entry.Retrying || entry.Offers.Count > 0) return;
+        var free = FreeMembers(queue);
+        var before = queue.Callers.TakeWhile(e => e != entry).Count(e => e.Offers.Count == 0 && !e.Retrying);
+        if (free.Count <= before) return;
+        if (queue.Options.Strategy == "ringall")
+        {
+            foreach (var member in free) Offer(entry, member);
+        }
+        else
+        {
+            Offer(entry, free[0]);
+            queue.Next = (queue.Members.IndexOf(free[0]) + 1) % queue.Members.Count;
         }
     }
 
@@ -98,44 +117,65 @@ public sealed partial class SimPbx
         var phone = RingPhone(entry.Call, agent, "Queue");
         var offer = new SimOffer(entry, agent, phone);
         entry.Offers.Add(offer);
-        Say("agent", Agent("AgentCalled", offer));
+        Say("agent", Offered("AgentCalled", offer));
         Say("call", Block.Event("DialBegin", "call").Channel(entry.Call.Leg).Channel(phone, "Dest")
             .Add("DialString", agent.Device));
-        phone.State = SimChannelState.Ringing;
-        Say("call", Block.Event("Newstate", "call").Channel(phone));
+        if (agent.Options.Busy || agent.Options.Refuses)
+        {
+            if (!agent.Options.Busy) SetState(phone, SimChannelState.Ringing);
+            offer.PickUp = Agenda.In(Refusal, () => Refused(offer));
+            return;
+        }
+        SetState(phone, SimChannelState.Ringing);
         if (!_chance.Is(agent.Options.MissesCall))
         {
             offer.PickUp = Agenda.In(_chance.LogNormal(agent.Options.PickUp, agent.Options.PickUpCv),
-                () => PickUp(offer));
+                () => TakeOffer(offer, agent, phone));
         }
         offer.Timeout = Agenda.In(entry.Queue.Options.RingTimeout, () => RingsOut(offer));
     }
 
-    private static Block Agent(string name, SimOffer offer) => Block.Event(name, "agent").Channel(offer.Entry.Call.Leg)
-        .Channel(offer.Phone, "Dest").Add("Queue", offer.Entry.Queue.Options.Name)
-        .Add("Interface", offer.Agent.Device).Add("MemberName", offer.Agent.Options.Name);
+    private static Block Offered(string name, SimOffer offer) => Block.Event(name, "agent")
+        .Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest").Add("Queue", offer.Entry.Queue.Options.Name)
+        .Add("Interface", offer.Agent.Device).Add("MemberName", offer.Entry.Queue.NameOf(offer.Agent));
 
     private void RingsOut(SimOffer offer)
     {
         var ringMs = (int)(offer.Entry.Queue.Options.RingTimeout * 1000);
-        Say("agent", Agent("AgentRingNoAnswer", offer).Add("RingTime", ringMs));
-        Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest")
-            .Add("DialStatus", "NOANSWER"));
-        DropOffer(offer, 16);
-        offer.Entry.Retrying = true;
-        Agenda.In(offer.Entry.Queue.Options.Retry, () => Retry(offer.Entry));
+        Say("agent", Offered("AgentRingNoAnswer", offer).Add("RingTime", ringMs));
+        SayOfferEnds(offer, "NOANSWER");
+        CancelOffer(offer, again: false);
+        TryLater(offer.Entry);
     }
 
-    private void Retry(SimQueueEntry entry)
+    private void Refused(SimOffer offer)
     {
-        entry.Retrying = false;
-        Distribute(entry.Queue);
+        SayOfferEnds(offer, _options.Version == SimVersion.V16 ? "BUSY" : "NOANSWER");
+        SayRefusal(offer.Phone);
+        Say("agent", Offered("AgentRingNoAnswer", offer).Add("RingTime", 0));
+        DropOffer(offer, 17);
+        TryLater(offer.Entry);
     }
 
-    private void CancelOffer(SimOffer offer)
+    private void TryLater(SimQueueEntry entry)
     {
+        entry.Retrying = true;
+        Agenda.In(entry.Queue.Options.Retry, () =>
+        {
+            entry.Retrying = false;
+            Look(entry);
+        });
+    }
+
+    private void SayOfferEnds(SimOffer offer, string status) =>
         Say("call", Block.Event("DialEnd", "call").Channel(offer.Entry.Call.Leg).Channel(offer.Phone, "Dest")
-            .Add("DialStatus", "CANCEL"));
+            .Add("DialStatus", status));
+
+    /// <param name="again">Asterisk says it twice when the caller leaves (both versions).</param>
+    private void CancelOffer(SimOffer offer, bool again)
+    {
+        SayOfferEnds(offer, "CANCEL");
+        if (again) SayOfferEnds(offer, "CANCEL");
         DropOffer(offer, _options.Version == SimVersion.V16 ? 16 : 0);
     }
 
@@ -150,92 +190,27 @@ public sealed partial class SimPbx
 
     private void Idle(SimAgent agent)
     {
-        agent.State = SimDeviceState.NotInUse;
-        DeviceState(agent.Device, "NOT_INUSE");
-        SayMemberStatus(agent);
-        Agenda.In(0, DistributeAll);
+        SetDevice(agent, SimDeviceState.NotInUse, "NOT_INUSE");
+        LookAgain();
     }
 
-    private void DistributeAll()
-    {
-        foreach (var queue in _queues.Values) Distribute(queue);
-    }
-
-    private void PickUp(SimOffer offer)
+    /// <summary>The phone that rang, or a colleague's that picked the call up, takes the caller.</summary>
+    private void TakeOffer(SimOffer offer, SimAgent taker, SimChannel phone)
     {
         var entry = offer.Entry;
+        var call = entry.Call;
+        offer.PickUp?.Cancel();
         offer.Timeout?.Cancel();
         entry.Offers.Remove(offer);
-        foreach (var other in entry.Offers.ToArray()) CancelOffer(other);
-        StartTalk(entry.Call, offer.Agent, offer.Phone, entry, (int)(Agenda.Now - entry.JoinedAt).TotalSeconds);
-    }
-
-    private void StartTalk(SimCall call, SimAgent agent, SimChannel phone, SimQueueEntry? entry, int held)
-    {
-        Tally.Connected++;
-        agent.State = SimDeviceState.InUse;
-        DeviceState(agent.Device, "INUSE");
-        SayMemberStatus(agent);
-        phone.State = SimChannelState.Up;
-        Say("call", Block.Event("Newstate", "call").Channel(phone));
-        Say("call", Block.Event("DialEnd", "call").Channel(call.Leg).Channel(phone, "Dest")
-            .Add("DialStatus", "ANSWER"));
-        var talk = new SimTalk(call, agent, phone, entry?.Queue, held, Agenda.Now);
-        if (entry is not null)
-        {
-            LeaveQueue(entry, abandoned: false);
-            Say("agent", Talking("AgentConnect", talk).Add("HoldTime", held).Add("RingTime", 0));
-        }
-        call.Talk = talk;
-        Bridge(phone, call.Leg);
-        talk.End = Agenda.In(_chance.LogNormal(agent.Options.Talk, agent.Options.TalkCv), () => AgentHangsUp(talk));
-    }
-
-    private void Bridge(SimChannel phone, SimChannel leg)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{_uniqueNumber++:x12}");
-        phone.BridgeId = leg.BridgeId = id;
-        Say("call", OfBridge("BridgeCreate", id, 0));
-        Say("call", OfBridge("BridgeEnter", id, 1).Channel(phone));
-        Say("call", OfBridge("BridgeEnter", id, 2).Channel(leg));
-    }
-
-    private static Block OfBridge(string name, string id, int channels) => Block.Event(name, "call")
-        .Add("BridgeUniqueid", id)
-        .Add("BridgeType", "basic").Add("BridgeTechnology", "simple_bridge").Add("BridgeCreator", "<unknown>")
-        .Add("BridgeName", "<unknown>").Add("BridgeNumChannels", channels).Add("BridgeVideoSourceMode", "none");
-
-    private static Block Talking(string name, SimTalk talk) => Block.Event(name, "agent").Channel(talk.Call.Leg)
-        .Channel(talk.Phone, "Dest").Add("Queue", talk.Queue!.Options.Name)
-        .Add("Interface", talk.Agent.Device).Add("MemberName", talk.Agent.Options.Name);
-
-    private void AgentHangsUp(SimTalk talk)
-    {
-        Say("call", Block.Event("HangupRequest", "call").Channel(talk.Phone).Add("Cause", 16));
-        PbxHangsUp(talk.Call, 16);
-    }
-
-    private void EndTalk(SimTalk talk, string reason)
-    {
-        talk.End?.Cancel();
-        talk.Call.Talk = null;
-        if (talk.Queue is { } queue)
-        {
-            queue.Completed++;
-            foreach (var member in queue.Members.Where(m => m.Agent == talk.Agent)) member.CallsTaken++;
-            talk.Agent.LastCallEnded = Agenda.Now;
-            var talked = (int)(Agenda.Now - talk.Since).TotalSeconds;
-            Say("agent", Talking("AgentComplete", talk).Add("HoldTime", talk.HeldFor).Add("TalkTime", talked)
-                .Add("Reason", reason));
-            if (queue.Options.WrapUp > 0) Agenda.In(queue.Options.WrapUp, () => Distribute(queue));
-        }
-        var id = talk.Phone.BridgeId;
-        Say("call", OfBridge("BridgeLeave", id, 1).Channel(talk.Phone));
-        CloseChannel(talk.Phone, 16);
-        Say("call", OfBridge("BridgeLeave", id, 0).Channel(talk.Call.Leg));
-        talk.Call.Leg.BridgeId = "";
-        Say("call", OfBridge("BridgeDestroy", id, 0));
-        Idle(talk.Agent);
+        foreach (var other in entry.Offers.ToArray()) CancelOffer(other, again: false);
+        if (taker == offer.Agent) PhoneAnswers(call, taker, phone);
+        LeaveQueue(entry, abandoned: false);
+        var held = (int)(Agenda.Now - entry.JoinedAt).TotalSeconds;
+        call.Service = new SimService(entry.Queue, offer.Agent, phone, held, Agenda.Now);
+        var said = Block.Event("AgentConnect", "agent").Channel(call.Leg).Channel(phone, "Dest");
+        Say("agent", Served(said, call.Service).Add("HoldTime", held).Add("RingTime", 0));
+        LegAnswers(call);
+        Talk(call, taker, phone);
     }
 
     private void SayMemberStatus(SimAgent agent)
@@ -247,6 +222,34 @@ public sealed partial class SimPbx
                 if (member.Agent == agent) Say("agent", Block.Event("QueueMemberStatus", "agent")
                     .Member(queue, member, list: false).Add("Ringinuse", 0));
             }
+        }
+    }
+
+    private void AddMember(SimQueue queue, SimMember member)
+    {
+        queue.Members.Add(member);
+        Say("agent", Block.Event("QueueMemberAdded", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
+        LookAgain(queue);
+    }
+
+    private void RemoveMember(SimQueue queue, SimMember member)
+    {
+        queue.Members.Remove(member);
+        queue.Next = 0;
+        Say("agent", Block.Event("QueueMemberRemoved", "agent").Member(queue, member, list: false).Add("Ringinuse", 0));
+    }
+
+    private void SetPaused(IEnumerable<(SimQueue Queue, SimMember Member)> members, bool paused, string reason)
+    {
+        foreach (var (queue, member) in members.ToArray())
+        {
+            member.Paused = paused;
+            member.PausedReason = paused ? reason : "";
+            var said = Block.Event("QueueMemberPause", "agent").Member(queue, member, list: false).Add("Ringinuse", 0);
+            if (_options.Version == SimVersion.V16 && member.PausedReason.Length > 0)
+                said.Add("Reason", member.PausedReason);
+            Say("agent", said);
+            LookAgain(queue);
         }
     }
 }

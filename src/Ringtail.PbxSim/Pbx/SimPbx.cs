@@ -18,7 +18,13 @@ public sealed partial class SimPbx
     private readonly Dictionary<string, SimCall> _callsByLeg = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimAgent> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimQueue> _queues = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimChannel> _channelsById = new(StringComparer.Ordinal);
+    private readonly List<SimOwnCall> _ownCalls = [];
+    private readonly Chance _inboundChance;
     private int _channelNumber;
+    private int _localNumber;
+    private bool _goingDown;
+    private bool _mute;
     private long _uniqueNumber;
 
     public SimPbx(SimPbxOptions options, Population population, Chance chance)
@@ -28,6 +34,8 @@ public sealed partial class SimPbx
         _chance = chance.Fork("pbx");
         foreach (var agent in options.Agents) AddAgent(agent);
         foreach (var queue in options.Queues) AddQueue(queue);
+        _inboundChance = chance.Fork("inbound");
+        BookWorld();
     }
 
     /// <summary>Every event, with its class (call, agent, user, system).</summary>
@@ -60,21 +68,32 @@ public sealed partial class SimPbx
         _queues[options.Name] = queue;
     }
 
-    private SimChannel OpenChannel(string device, string? uniqueId, string? linkedId, string context)
+    /// <param name="name">The whole name, for halves of a Local channel; null makes one for the device.</param>
+    private SimChannel OpenChannel(string device, string? uniqueId, string? linkedId, string context,
+        SimChannelState state = SimChannelState.Down, string? name = null)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{device}-{_channelNumber++:x8}");
+        name ??= string.Create(CultureInfo.InvariantCulture, $"{device}-{_channelNumber++:x8}");
         var id = uniqueId ?? string.Create(CultureInfo.InvariantCulture, $"1795371900.{_uniqueNumber++}");
-        var channel = new SimChannel(name, id, linkedId ?? id, device) { Context = context, CreatedAt = Agenda.Now };
+        var channel = new SimChannel(name, id, linkedId ?? id, device)
+        {
+            Context = context, CreatedAt = Agenda.Now, State = state,
+        };
         _channels.Add(name, channel);
+        _channelsById.Add(id, channel);
         Say("call", Block.Event("Newchannel", "call").Channel(channel));
         return channel;
     }
+
+    /// <summary>By name or Uniqueid, as Asterisk takes both.</summary>
+    private SimChannel? Find(string? channel) => channel is null ? null
+        : _channels.GetValueOrDefault(channel) ?? _channelsById.GetValueOrDefault(channel);
 
     private void CloseChannel(SimChannel channel, int cause)
     {
         if (channel.Gone) return;
         channel.Gone = true;
         _channels.Remove(channel.Name);
+        _channelsById.Remove(channel.UniqueId);
         Say("call", Block.Event("Hangup", "call").Channel(channel).Add("Cause", cause)
             .Add("Cause-txt", Causes.Text(cause)));
     }
@@ -86,7 +105,7 @@ public sealed partial class SimPbx
 
     private void Say(string kind, AmiMessage message)
     {
-        if (Faults.Swallow(message)) return;
+        if (_mute || !_options.Read.Contains(kind) || Faults.Swallow(message)) return;
         Said?.Invoke(message, kind);
         if (Faults.Repeat(message)) Said?.Invoke(message, kind);
     }
@@ -95,10 +114,16 @@ public sealed partial class SimPbx
 /// <summary>What the world knows to be true, counted where it happens.</summary>
 public sealed class SimTally
 {
+    /// <summary>Originates that were accepted, whether or not a channel could be made.</summary>
     public int Originated { get; internal set; }
     public int Answered { get; internal set; }
     public int Connected { get; internal set; }
     public int LeftQueue { get; internal set; }
-    /// <summary>How often each number was called.</summary>
+    /// <summary>Callers from outside.</summary>
+    public int CalledIn { get; internal set; }
+    public int LoginsRefused { get; internal set; }
+    /// <summary>Actions refused for want of a right.</summary>
+    public int Denied { get; internal set; }
+    /// <summary>How often each number was called: a trunk channel was made.</summary>
     public Dictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
 }

@@ -42,7 +42,7 @@ internal sealed class Block
     {
         var agent = member.Agent;
         return Add("Queue", queue.Options.Name)
-            .Add(list ? "Name" : "MemberName", agent.Options.Name)
+            .Add(list ? "Name" : "MemberName", member.Name ?? agent.Options.Name)
             .Add(list ? "Location" : "Interface", agent.Device)
             .Add("StateInterface", agent.Device)
             .Add("Membership", member.Dynamic ? "dynamic" : "static")
@@ -57,6 +57,11 @@ internal sealed class Block
             .Add("PausedReason", member.PausedReason)
             .Add("Wrapuptime", 0);
     }
+
+    public Block Bridge(string id, int channels, string prefix = "") => Add(prefix + "BridgeUniqueid", id)
+        .Add(prefix + "BridgeType", "basic").Add(prefix + "BridgeTechnology", "simple_bridge")
+        .Add(prefix + "BridgeCreator", "<unknown>").Add(prefix + "BridgeName", "<unknown>")
+        .Add(prefix + "BridgeNumChannels", channels).Add(prefix + "BridgeVideoSourceMode", "none");
 
     public AmiMessage Done() => new(_fields);
 }

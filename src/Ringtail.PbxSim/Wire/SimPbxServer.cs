@@ -30,6 +30,7 @@ public sealed class SimPbxServer : IAsyncDisposable
         _listener = new TcpListener(address ?? new IPEndPoint(IPAddress.Loopback, 0));
         _start = clock.GetTimestamp();
         pbx.Said += Broadcast;
+        pbx.Switched += OnSwitched;
     }
 
     public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
@@ -54,9 +55,23 @@ public sealed class SimPbxServer : IAsyncDisposable
     }
 
     /// <summary>Cuts every connection, as a network does.</summary>
-    public Task CutAsync() => OnPbxAsync(_ =>
+    public Task CutAsync() => OnSessionsAsync(session => session.Cut());
+
+    /// <summary>Cuts every connection in the middle of the next block.</summary>
+    public Task CutInBlockAsync() => OnSessionsAsync(session => session.CutInBlock());
+
+    /// <summary>Every connection stays open, and nothing is read or written on it any more.</summary>
+    public Task FallSilentAsync() => OnSessionsAsync(session => session.FallSilent());
+
+    /// <summary>Closes our direction of every connection; the other stays open.</summary>
+    public Task HalfCloseAsync() => OnSessionsAsync(session => session.HalfClose());
+
+    /// <summary>Holds back, or lets go, what is written to every connection.</summary>
+    public Task StallAsync(bool stalled) => OnSessionsAsync(session => session.Stall(stalled));
+
+    private Task OnSessionsAsync(Action<SimSession> act) => OnPbxAsync(_ =>
     {
-        foreach (var session in _sessions) session.Cut();
+        foreach (var session in _sessions.ToArray()) act(session);
     });
 
     private async Task RunAsync(CancellationToken ct)
@@ -99,13 +114,32 @@ public sealed class SimPbxServer : IAsyncDisposable
                 var client = await _listener.AcceptTcpClientAsync(ct);
                 client.NoDelay = true;
                 var session = new SimSession(client, _pbx, _inbox.Writer, () => _inbox.Writer.TryWrite(Forget));
-                await _inbox.Writer.WriteAsync(() => _sessions.Add(session), ct);
-                session.Start(ct);
+                await _inbox.Writer.WriteAsync(() => Admit(session, ct), ct);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The server stops.
+        }
+    }
+
+    private void Admit(SimSession session, CancellationToken ct)
+    {
+        if (_pbx.Running)
+        {
+            _sessions.Add(session);
+            session.Start(ct);
+        }
+        else session.Cut();
+    }
+
+    private void OnSwitched(bool running)
+    {
+        if (running) return;
+        foreach (var session in _sessions.ToArray())
+        {
+            session.Flush();
+            session.Cut();
         }
     }
 
@@ -121,8 +155,9 @@ public sealed class SimPbxServer : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await Task.WhenAll(_loop, _accept);
-        foreach (var session in _sessions) session.Cut();
+        foreach (var session in _sessions.ToArray()) session.Cut();
         _pbx.Said -= Broadcast;
+        _pbx.Switched -= OnSwitched;
         _stop.Dispose();
         _listener.Dispose();
     }

@@ -16,6 +16,9 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
     private readonly string _challenge = RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(
         System.Globalization.CultureInfo.InvariantCulture);
     private bool _loggedIn;
+    private bool _stalled;
+    private bool _silent;
+    private bool _cutInBlock;
     private HashSet<string>? _mask;
 
     public bool Closed { get; private set; }
@@ -35,6 +38,23 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
         closed();
     }
 
+    /// <summary>The reader gets nothing more for a while; what is said meanwhile comes all at once.</summary>
+    public void Stall(bool stalled) => _stalled = stalled;
+
+    /// <summary>The other end is gone without a word: nothing is read or written, and nothing closes.</summary>
+    public void FallSilent() => _silent = true;
+
+    /// <summary>We have said all we had to say, and still listen.</summary>
+    public void HalfClose()
+    {
+        if (Closed) return;
+        _silent = true;
+        client.Client.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>The connection ends in the middle of the next block.</summary>
+    public void CutInBlock() => _cutInBlock = true;
+
     public void Hear(AmiMessage message, string kind)
     {
         if (_loggedIn && !Closed && (_mask is null || _mask.Contains(kind))) Append(message);
@@ -42,10 +62,19 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
 
     public void Flush()
     {
-        if (_out.Length == 0 || Closed) return;
+        if (_out.Length == 0 || Closed || _stalled) return;
+        if (_silent)
+        {
+            _out.Clear();
+            return;
+        }
+        if (_cutInBlock) _out.Length -= Math.Min(_out.Length / 2, 20);
         // A reader that never reads loses its connection, as Asterisk does it when the socket stays full.
         if (!_writes.Writer.TryWrite(_out.ToString())) Cut();
         _out.Clear();
+        if (!_cutInBlock) return;
+        Closed = true;
+        _writes.Writer.TryComplete();
     }
 
     private void Append(AmiMessage message)
@@ -56,7 +85,7 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
 
     private void Act(AmiMessage action)
     {
-        if (Closed) return;
+        if (Closed || _silent) return;
         var name = action["Action"]?.ToUpperInvariant();
         if (name == "CHALLENGE") Append(SimPbx.Success(action.ActionId, null, ("Challenge", _challenge)));
         else if (name == "LOGIN") LogIn(action);
@@ -80,6 +109,7 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
             : action["Secret"] == pbx.Options.Secret;
         if (pbx.Faults.RefuseLogin || !right || action["Username"] != pbx.Options.Account)
         {
+            pbx.Tally.LoginsRefused++;
             Append(SimPbx.Error(action.ActionId, "Authentication failed"));
             Flush();
             _writes.Writer.TryComplete();
@@ -135,7 +165,7 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
         {
             await foreach (var text in _writes.Reader.ReadAllAsync(ct))
             {
-                await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text), ct);
+                await WriteInPiecesAsync(Encoding.UTF8.GetBytes(text), ct);
             }
             client.Close();
         }
@@ -143,6 +173,17 @@ internal sealed class SimSession(TcpClient client, SimPbx pbx, ChannelWriter<Act
             e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The other side went away, or the server stops.
+        }
+    }
+
+    // A packet ends where it ends: in the middle of a line, of a character, between CR and LF.
+    private async Task WriteInPiecesAsync(byte[] bytes, CancellationToken ct)
+    {
+        var piece = pbx.Faults.PieceBytes > 0 ? pbx.Faults.PieceBytes : bytes.Length;
+        for (var at = 0; at < bytes.Length; at += piece)
+        {
+            await client.GetStream().WriteAsync(bytes.AsMemory(at, Math.Min(piece, bytes.Length - at)), ct);
+            if (piece < bytes.Length) await Task.Yield();
         }
     }
 }

@@ -14,6 +14,9 @@ public enum CallFate
     Unreachable,
 }
 
+/// <summary>What answering-machine detection hears.</summary>
+public enum SimVoice { Person, Machine, Silent }
+
 /// <summary>One call's fate and times, all in seconds.</summary>
 public sealed record CallPlan(CallFate Fate)
 {
@@ -25,6 +28,11 @@ public sealed record CallPlan(CallFate Fate)
     public double? HangsUpAfter { get; init; }
     /// <summary>How long the customer waits in a queue.</summary>
     public double Patience { get; init; } = 3600;
+    /// <summary>The called phone is heard ringing before the answer or the refusal.</summary>
+    public bool Alerts { get; init; } = Fate != CallFate.Refused;
+    public SimVoice Voice { get; init; }
+    /// <summary>Seconds from the answer to a key in a menu; null leaves it to the menu's chance.</summary>
+    public double? PressesKeyAfter { get; init; }
     /// <summary>Q.850 cause of a refusal.</summary>
     public int Cause { get; init; } = 17;
 
@@ -62,10 +70,21 @@ public abstract class Population
             {
                 return CallPlan.RefusedWith(cause, instantly, fate is "20" or "23" or "26" ? ring : 0);
             }
-            if (fate is "21" or "30") return new CallPlan(CallFate.NoAnswer) { SetUp = instantly };
-            if (fate != "10") return CallPlan.RefusedWith(1, instantly, ring);
-            return new CallPlan(CallFate.Answered) { SetUp = instantly, Ring = ring, HangsUpAfter = talk == 0 ? null
-                : talk };
+            var answered = new CallPlan(CallFate.Answered) { SetUp = instantly, Ring = ring, HangsUpAfter = talk == 0
+                ? null : talk };
+            return fate switch
+            {
+                "10" or "11" => answered,
+                "12" => answered with { Voice = SimVoice.Machine },
+                "13" => answered with { HangsUpAfter = 0.7 },
+                "14" => answered with { Alerts = false },
+                "15" => CallPlan.RefusedWith(1, instantly, ring),
+                "16" => answered with { PressesKeyAfter = 1.5 },
+                "17" => answered with { Voice = SimVoice.Silent },
+                "21" => new CallPlan(CallFate.NoAnswer) { SetUp = instantly },
+                "30" => new CallPlan(CallFate.NoAnswer) { SetUp = instantly, Alerts = false },
+                _ => CallPlan.RefusedWith(1, instantly, ring),
+            };
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class AgentConnection(
     public string Caller { get; } = caller;
     public HopperId? Hopper { get; } = hopper;
 
+    /// <summary>The member whose ringing phone a colleague answered from another; null when nobody did.</summary>
+    public AgentKey? PickedUpFrom { get; init; }
+
     /// <summary>Uniqueid of the agent's channel; null when not known or optimised away.</summary>
     public string? AgentChannel { get; set; }
 }

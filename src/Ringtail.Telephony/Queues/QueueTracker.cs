@@ -19,6 +19,9 @@ internal sealed class QueueTracker(
     /// <summary>Offers told, by the agent's channel: each ringing has one of its own.</summary>
     private readonly Expiring<(string Event, string AgentChannel), bool> _offers = new(RepeatMemory);
 
+    /// <summary>Uniqueids of the channels that took a call which rang at a colleague's.</summary>
+    private readonly Expiring<string, bool> _pickers = new(RepeatMemory);
+
     public IReadOnlyList<AgentConnection> Connections => _connections;
 
     public void OnJoin(AmiMessage evt)
@@ -66,11 +69,14 @@ internal sealed class QueueTracker(
     public void OnConnect(AmiMessage evt)
     {
         var (queue, caller, hopper) = CallerOf(evt);
-        var agent = AgentOf(evt);
+        var rung = AgentOf(evt);
+        var phone = tracker.See(evt, "Dest");
+        var agent = PickerOf(phone, queue) ?? rung;
         if (_connections.Exists(known => known.Caller == caller && known.Agent == agent)) return;
-        tracker.See(evt, "Dest");
-        var agentChannel = evt["DestUniqueid"];
-        Connect(new AgentConnection(queue, agent, Interface(evt), caller, hopper) { AgentChannel = agentChannel });
+        Connect(new AgentConnection(queue, agent, Interface(evt), caller, hopper)
+        {
+            AgentChannel = evt["DestUniqueid"], PickedUpFrom = agent == rung ? null : rung,
+        });
         outbox.Add(new SwitchboardInput.AgentConnected(queue, agent, caller, hopper));
     }
 
@@ -86,7 +92,8 @@ internal sealed class QueueTracker(
             caller = calls.Ids.For(linked);
             hopper = linked;
         }
-        var connection = _connections.Find(known => known.Agent == agent && known.Queue == queue &&
+        var connection = _connections.Find(known => known.Queue == queue &&
+            (known.Agent == agent || known.PickedUpFrom == agent) &&
             (known.Caller == caller || caller.Length == 0 || known.AgentChannel == evt["DestUniqueid"]));
         if (connection is not null && TalksOn(connection)) return;
         var transferred = evt["Reason"] == "transfer";
@@ -106,6 +113,11 @@ internal sealed class QueueTracker(
         if (!channels.TryGet(evt["Uniqueid"], out var channel) || channel.Optimizing) return;
         var connection = _connections.Find(known => known.AgentChannel == channel.Uniqueid);
         if (connection is not null) Finish(connection, transferred: false, now);
+    }
+
+    public void OnPickup(AmiMessage evt, TimeSpan now)
+    {
+        if (tracker.See(evt, "") is { } picker) _pickers.Set(picker.Uniqueid, true, now);
     }
 
     public void OnBlindTransfer(AmiMessage evt, TimeSpan now)
@@ -152,6 +164,7 @@ internal sealed class QueueTracker(
     {
         _done.Forget(now);
         _offers.Forget(now);
+        _pickers.Forget(now);
     }
 
     private bool Repeated(AmiMessage evt, TimeSpan now)
@@ -178,7 +191,20 @@ internal sealed class QueueTracker(
         _done.Set((connection.Queue, connection.Agent, connection.Caller), true, now);
         outbox.Add(new SwitchboardInput.AgentDone(
             connection.Queue, connection.Agent, connection.Caller, connection.Hopper, transferred));
+        if (connection.PickedUpFrom is not { } rung) return;
+        // The queue goes by the member that it rang: that one's wrap-up begins.
+        _done.Set((connection.Queue, rung, connection.Caller), true, now);
+        outbox.Add(new SwitchboardInput.AgentDone(
+            connection.Queue, rung, connection.Caller, connection.Hopper, transferred));
     }
+
+    /// <summary>
+    /// The agent who picked the call up from another phone: AgentConnect names the member that rang, and only
+    /// DestChannel is the one who talks (measured on 16.28 and 22.10).
+    /// </summary>
+    private AgentKey? PickerOf(PbxChannel? phone, string queue) =>
+        phone is null || !_pickers.Contains(phone.Uniqueid) ? null
+            : members.MemberAt(phone, queue)?.Agent ?? new AgentKey(phone.Device);
 
     private (string Queue, string Caller, HopperId? Hopper) CallerOf(AmiMessage evt)
     {

@@ -50,6 +50,19 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void A_PBX_that_says_nothing_at_all_loses_no_call()
+    {
+        var desk = Desk.Team(3);
+        var calls = new[] { desk.Launch(), desk.Launch(), desk.Launch() };
+        foreach (var call in calls) desk.Answer(call);
+        desk.Pass(14);
+        Assert.False(desk.Raised("EndPointLosesCalls"));
+        foreach (var call in calls) desk.Step(new CallerJoined(Make.Queue, $"c{call}", call));
+        desk.Pass(2);
+        Assert.False(desk.Raised("EndPointLosesCalls"));
+    }
+
+    [Fact]
     public void A_late_join_lifts_the_loss()
     {
         var desk = Desk.Team(2);

@@ -1,0 +1,60 @@
+using Ringtail.Lab.Programs;
+using Ringtail.Lab.Walks;
+
+namespace Ringtail.Wire;
+
+/// <summary>
+/// A list is dialed to its end through each fault of the wire: every number is called once, and its outcome is what the
+/// carrier did. Only calls that were under way when nobody could hear of them may count as cut off.
+/// </summary>
+public sealed class FaultTests(WireSite site) : IClassFixture<WireSite>
+{
+    private static readonly Dictionary<string, (int MostCut, Func<WireSite, CancellationToken, Task> Happens)> Faults =
+        new()
+        {
+            ["blocks in pieces"] = (0, (site, _) => site.Pbx.OnPbxAsync(pbx => pbx.Faults.PieceBytes = 11)),
+            ["stalled writes"] = (0, StallAsync),
+            ["connection cut"] = (WireSite.Agents, (site, _) => site.Pbx.CutAsync()),
+            ["connection cut inside a block"] = (WireSite.Agents, (site, _) => site.Pbx.CutInBlockAsync()),
+            ["half-closed connection"] = (WireSite.Agents, (site, _) => site.Pbx.HalfCloseAsync()),
+            ["silent line"] = (WireSite.Agents, (site, _) => site.Pbx.FallSilentAsync()),
+            ["restart of the PBX"] = (WireSite.Agents, (site, _) => site.Pbx.OnPbxAsync(pbx => pbx.Restart(1))),
+            ["power cut at the PBX"] = (WireSite.Agents, (site, _) => site.Pbx.OnPbxAsync(pbx => pbx.CutPower(1))),
+            ["kill of the program"] = (WireSite.Agents, (site, cancelled) => site.KillAndStartAsync(cancelled)),
+        };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Names => [.. Faults.Keys];
+
+    [Theory(Timeout = 120_000)]
+    [MemberData(nameof(Names))]
+    public async Task A_list_is_dialed_to_its_end_through(string fault)
+    {
+        var (mostCut, happens) = Faults[fault];
+        var numbers = site.NewList();
+        var run = await site.DialAsync(fault, numbers, TestContext.Current.CancellationToken);
+        await Wait.ForAsync(() => site.CallsAsync(numbers), calls => calls.Count(n => n > 0) >= 2, Cancelled);
+        await happens(site, Cancelled);
+        await site.WaitCompletedAsync(run, Cancelled);
+        await site.Pbx.OnPbxAsync(pbx => pbx.Faults.PieceBytes = 0);
+
+        var logs = await site.LogsAsync(run, Cancelled);
+        Assert.All(await site.CallsAsync(numbers), times => Assert.Equal(1, times));
+        Assert.Equal(
+            numbers.Order(StringComparer.Ordinal), logs.Select(row => row.Number).Order(StringComparer.Ordinal));
+        var cut = logs.Where(row => row.Status != Fate.Expected(row.Number)).ToArray();
+        Assert.All(cut, row => Assert.Contains(row.Status, (string[])["RS_LOST", "RS_NOANSWER"]));
+        Assert.True(cut.Length <= mostCut, $"At most {mostCut} can be cut off: {string.Join<LogRow>(", ", cut)}");
+    }
+
+    // For one second by the PBX's own clock.
+    private static async Task StallAsync(WireSite site, CancellationToken cancelled)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await site.Pbx.StallAsync(true);
+        await site.Pbx.OnPbxAsync(pbx => pbx.Agenda.In(1, over.SetResult));
+        await over.Task.WaitAsync(cancelled);
+        await site.Pbx.StallAsync(false);
+    }
+}
