@@ -80,8 +80,11 @@ public sealed partial class SimPbx
 
     private AmiMessage HangUp(AmiMessage action)
     {
-        if (!_channels.TryGetValue(action["Channel"] ?? "", out var channel)) return Error(
-            action.ActionId, "No such channel");
+        var named = action["Channel"] ?? "";
+        // By name or by Uniqueid, as Asterisk looks for it.
+        if (!_channels.TryGetValue(named, out var channel))
+            channel = _channels.Values.FirstOrDefault(c => c.UniqueId == named);
+        if (channel is null) return Error(action.ActionId, "No such channel");
         Agenda.In(0, () => HangUp(channel));
         return Success(action.ActionId, "Channel Hungup");
     }
