@@ -112,6 +112,8 @@ internal sealed partial class SwitchboardHost
     private void Begin(ImmutableArray<RestoredAttempt> restored)
     {
         _begun = true;
+        // What was changed while the life was being made must not be lost.
+        if (_site.Settings != _core.Settings) Step(new SwitchboardInput.SettingsChanged(_site.Settings));
         foreach (var attempt in restored) _drafts[attempt.Draft.Hopper] = attempt.Draft;
         Step(new SwitchboardInput.AttemptsRestored(restored));
         foreach (var run in restored.GroupBy(a => a.Draft.Offer.Run))

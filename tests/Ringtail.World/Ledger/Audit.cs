@@ -18,7 +18,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     private MemoryState Store => site.Store.State;
 
     /// <summary>Instants at which a process ended, or could not see: an attempt of then may have been given up.</summary>
-    public required Func<TimeSpan, bool> WasBlind { get; init; }
+    public required Func<TimeSpan, TimeSpan, bool> WasBlind { get; init; }
 
     public required bool ClockJumped { get; init; }
 
@@ -66,8 +66,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (!row.Settled) rules.Break("every end is settled", $"{row.Draft.Hopper} ({end.Outcome}) is not");
         if (!IsAttempt(row) || end.Outcome == AttemptOutcome.Withdrawn) return;
         if (witness.Calls.ContainsKey(row.Draft.Hopper.Value)) return;
-        var decided = row.Draft.DecidedAt - WorldTime.Begin;
-        if (end.Outcome != AttemptOutcome.Lost || !WasBlind(decided))
+        var blind = WasBlind(row.Draft.DecidedAt - WorldTime.Begin, end.EndedAt - WorldTime.Begin);
+        if (end.Outcome != AttemptOutcome.Lost || !blind)
             rules.Break("an outcome needs a call", $"{row.Draft.Hopper} is {end.Outcome} and the PBX was never asked");
     }
 

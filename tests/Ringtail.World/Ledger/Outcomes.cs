@@ -23,7 +23,7 @@ internal static class Outcomes
         var reached = call.Joined || call.ConnectedAt is not null || call.EndPoint is { Kind: EndPointKind.Phone };
         var mayBeCut = lengthMax > TimeSpan.Zero && lasted >= lengthMax - TimeSpan.FromSeconds(0.5);
         if (mayBeCut)
-            return call is { HangUpAsked: true, CustomerAsked: not true } && reached
+            return call is { HangUpAsked: true, OperatorAsked: false, CustomerAsked: not true } && reached
                 ? [AttemptOutcome.Timeout] : [AttemptOutcome.Timeout, AttemptOutcome.Terminated, AttemptOutcome.Lost];
         if (reached || call.CustomerAsked == true || call.HangUpAsked) return [AttemptOutcome.Terminated];
         return [AttemptOutcome.Lost];

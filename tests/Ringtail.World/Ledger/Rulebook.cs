@@ -80,6 +80,10 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         var call = witness.Arrived(action, response);
         foreach (var again in witness.Repeated) Break("an Originate is sent at most once", again);
         witness.Repeated.Clear();
+        // The network brought it after the dialer had given it up.
+        if (call is not null && site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
+            && row.End is not null)
+            call.Touched = true;
         if (call is not { Accepted: true }) return;
         foreach (var other in witness.Live)
             if (other != call && other.Key == call.Key) Break("a number is live once", $"{call} while {other} lives");

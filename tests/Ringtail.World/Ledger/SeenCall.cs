@@ -28,6 +28,8 @@ internal sealed class SeenCall(int hopper, string number, string key, string tru
     public TimeSpan? EndedAt { get; set; }
     /// <summary>The dialer asked for the end.</summary>
     public bool HangUpAsked { get; set; }
+    /// <summary>An operator asked for the end.</summary>
+    public bool OperatorAsked { get; set; }
     /// <summary>Something about it never reached the dialer, or reached it too late to know better.</summary>
     public bool Touched { get; set; }
 

@@ -14,7 +14,11 @@ internal sealed class Teams
     private readonly SimPbxOptions _options;
     private readonly Dictionary<(string Queue, string Device), bool> _paused = [];
     private readonly Dictionary<string, string> _devices = [];
-    private readonly Dictionary<string, TimeSpan> _lastCall = [];
+    /// <summary>Until when an agent wraps up, by the queue that gave the call (Asterisk's lastqueue).</summary>
+    private readonly Dictionary<string, TimeSpan> _wrapsUp = [];
+    /// <summary>Phones that ring for a caller of this queue: whoever pauses or logs off meanwhile may still take
+    /// it.</summary>
+    private readonly Dictionary<string, string> _rings = [];
     private readonly Dictionary<string, List<(TimeSpan At, int Able)>> _past = [];
 
     public Teams(SimPbx pbx)
@@ -71,22 +75,32 @@ internal sealed class Teams
     {
         switch (message.Event)
         {
-            case "QueueMemberAdded" or "QueueMemberPause" or "QueueMemberStatus":
+            case "QueueMemberAdded":
+                // A new member has no last call, whoever it was before (apps/app_queue.c).
+                _wrapsUp.Remove(message["Interface"]!);
+                _paused[(message["Queue"]!, message["Interface"]!)] = message["Paused"] == "1";
+                break;
+            case "QueueMemberPause" or "QueueMemberStatus":
                 _paused[(message["Queue"]!, message["Interface"]!)] = message["Paused"] == "1";
                 break;
             case "QueueMemberRemoved": _paused.Remove((message["Queue"]!, message["Interface"]!)); break;
-            case "DeviceStateChange": _devices[message["Device"]!] = message["State"]!; break;
-            case "AgentComplete": Complete(message["Interface"]!); break;
+            case "AgentCalled": _rings[message["Interface"]!] = message["Queue"]!; break;
+            case "DeviceStateChange":
+                _devices[message["Device"]!] = message["State"]!;
+                if (message["State"] != "RINGING") _rings.Remove(message["Device"]!);
+                break;
+            case "AgentComplete": Complete(message["Interface"]!, message["Queue"]!); break;
             default: return;
         }
         Note();
     }
 
-    private void Complete(string device)
+    private void Complete(string device, string queue)
     {
-        _lastCall[device] = _agenda.Now;
-        foreach (var wrapUp in _options.Queues.Select(q => q.WrapUp).Where(w => w > 0).Distinct())
-            _agenda.In(wrapUp, Note);
+        var wrapUp = TimeSpan.FromSeconds(_options.Queues.First(q => q.Name == queue).WrapUp);
+        if (wrapUp <= TimeSpan.Zero) return;
+        _wrapsUp[device] = _agenda.Now + wrapUp;
+        _agenda.In(wrapUp, Note);
     }
 
     private void Note()
@@ -101,13 +115,12 @@ internal sealed class Teams
     }
 
     private int Able(string[] queues) => _paused
-        .Where(m => !m.Value && queues.Contains(m.Key.Queue) && IsAble(m.Key.Queue, m.Key.Device))
-        .Select(m => m.Key.Device).Distinct().Count();
+        .Where(m => !m.Value && queues.Contains(m.Key.Queue) && IsAble(m.Key.Device))
+        .Select(m => m.Key.Device).Union(_rings.Where(r => queues.Contains(r.Value)).Select(r => r.Key)).Count();
 
-    private bool IsAble(string queue, string device)
+    private bool IsAble(string device)
     {
         if (_devices.TryGetValue(device, out var state) && state is not ("NOT_INUSE" or "RINGING")) return false;
-        var wrapUp = TimeSpan.FromSeconds(_options.Queues.First(q => q.Name == queue).WrapUp);
-        return !_lastCall.TryGetValue(device, out var ended) || _agenda.Now - ended >= wrapUp;
+        return !_wrapsUp.TryGetValue(device, out var until) || _agenda.Now >= until;
     }
 }

@@ -56,7 +56,8 @@ internal sealed class People(ulong seed, IReadOnlyDictionary<string, Callee> sor
         };
     }
 
-    private static bool IsRefused(Callee sort) => sort is Callee.Congested or Callee.OutOfOrder or Callee.NoRoute;
+    private static bool IsRefused(Callee sort) => sort is Callee.Congested or Callee.OutOfOrder or Callee.NoRoute
+        or Callee.Declines;
 
     private static CallPlan Answered(Chance chance, double setUp) => new(CallFate.Answered)
     {

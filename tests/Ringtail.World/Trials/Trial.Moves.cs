@@ -97,6 +97,7 @@ internal sealed partial class Trial
         if (_witness.Live.Count == 0) return;
         var call = _witness.Live[(int)(which * _witness.Live.Count)];
         _trace?.Invoke($"operator hangs up {call}");
+        call.OperatorAsked = true;
         _process.Ask(new SwitchboardInput.HangUpRequested(new HopperId(call.Hopper)));
     }
 
@@ -114,6 +115,10 @@ internal sealed partial class Trial
         if (!_process.Alive) return;
         _trace?.Invoke($"CRASH    {where}");
         Blind();
+        // An end that is not in the ledger is forgotten with the process.
+        foreach (var call in _witness.Calls.Values)
+            if (_site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row) && row.End is null)
+                call.Touched = true;
         _process.Kill();
         _site.Agenda.In(_scenario.Downtime, () =>
         {
@@ -308,5 +313,5 @@ internal sealed partial class Trial
         _witness.Blind = false;
     }
 
-    private bool WasBlind(TimeSpan at) => _jumped || _blind.Exists(b => b.From <= at && at <= b.To);
+    private bool WasBlind(TimeSpan from, TimeSpan to) => _jumped || _blind.Exists(b => b.From <= to && from <= b.To);
 }

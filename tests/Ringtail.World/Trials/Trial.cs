@@ -194,12 +194,15 @@ internal sealed partial class Trial
         foreach (var call in _witness.Live) _rules.Break("every run comes to its end", $"{call} never ends");
     }
 
-    /// <summary>Nobody may be called and dropped again and again; and the program says what is wrong.</summary>
+    /// <summary>
+    /// Nobody may be called and dropped again and again, as far as the dialer sees it; and the program says what is
+    /// wrong.
+    /// </summary>
     private void CheckBroken()
     {
         if (_scenario.Broken is not { Kind: EndPointKind.Queue } broken || _changes > 0) return;
         var dropped = _witness.Calls.Values.Count(c => c.EndPoint == broken
-            && c is { AnsweredAt: not null, EndedAt: not null, CustomerAsked: not true, HangUpAsked: false });
+            && c is { AnsweredAt: not null, EndedAt: not null, CustomerAsked: not true, HangUpAsked: false, Touched: false });
         var allowed = _scenario.Settings.Limits.LostInARow * _processes;
         if (dropped > allowed)
             _rules.Break("few customers are dropped at a broken end point", $"{dropped} were dropped, of {allowed}");
