@@ -80,7 +80,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         private readonly Queue<RunState> _states = new();
         private readonly Queue<int> _claims = new();
         private MailLink? _pbx;
-        private bool _settles, _writesState, _claimsNow, _burstBooked;
+        private bool _writes, _writesState, _burstBooked;
 
         public Run Core { get; } = new(site.Runs[run]);
 
@@ -153,13 +153,13 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
             {
                 case RunEffect.FillHopper e:
                     _claims.Enqueue(e.Count);
-                    Claim();
+                    Write();
                     break;
                 case RunEffect.SendOffers e: Tell(new SwitchboardInput.OffersArrived(run, e.Offers)); break;
                 case RunEffect.RecallOffers: Tell(new SwitchboardInput.OffersRecalled(run)); break;
                 case RunEffect.Settle e:
                     _settlements.Enqueue(e.Settlement);
-                    Settle();
+                    Write();
                     break;
                 case RunEffect.StateChanged e:
                     _states.Enqueue(e.State);
@@ -179,18 +179,27 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         private void Ask<T>(string what, Func<IDialingStore, Task<T>> work, Action<T> done) =>
             process.Door.Ask($"{what} {host._subject}", alive, work, done, host.Fail);
 
+        /// <summary>Settlements and claims one after the other: the counts in their answers must not pass each
+        /// other.</summary>
+        private void Write()
+        {
+            if (_writes) return;
+            _writes = true;
+            if (_settlements.Count > 0) Settle();
+            else if (_claims.TryDequeue(out var count)) Claim(count);
+            else _writes = false;
+        }
+
         private void Settle()
         {
-            if (_settles || _settlements.Count == 0) return;
-            _settles = true;
             List<Settlement> batch = [];
             while (batch.Count < SettlementsMax && _settlements.TryDequeue(out var next)) batch.Add(next);
             Ask("settle", store => store.SettleAsync(run, ownership, batch, default), counts =>
             {
-                _settles = false;
+                _writes = false;
                 ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
                 When(() => Step(new RunInput.SettlementCommitted(attempts) { Counts = counts }));
-                Settle();
+                Write();
             });
         }
 
@@ -211,18 +220,14 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
             return true;
         }
 
-        private void Claim()
-        {
-            if (_claimsNow || !_claims.TryDequeue(out var count)) return;
-            _claimsNow = true;
-            Ask("claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall, default), result =>
+        private void Claim(int count) => Ask(
+            "claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall, default), result =>
             {
-                _claimsNow = false;
+                _writes = false;
                 When(() => Step(new RunInput.HopperFilled(
                     result.Offers, result.Exhausted, result.DueLater, result.NextDue) { Counts = result.Counts }));
-                Claim();
+                Write();
             });
-        }
 
         private void KeepLease()
         {

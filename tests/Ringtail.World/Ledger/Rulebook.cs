@@ -17,6 +17,9 @@ internal sealed record Violation(string Rule, string What, TimeSpan At);
 /// </summary>
 internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Teams teams)
 {
+    /// <summary>The switchboard knows of the master switch at once; only the throttle lies behind its gate.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.5);
+
     private readonly Dictionary<string, TimeSpan> _forbidden = [];
     private readonly List<(TimeSpan At, string Trunk, int Capacity)> _capacities =
         [.. scenario.Settings.Trunks.Select(t => (TimeSpan.Zero, t.Name, t.Capacity - t.Reserve))];
@@ -52,15 +55,15 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         }
         if (row.End is { } end)
             Break("in the ledger before the wire", $"attempt {hopper} is written and ended as {end.Outcome}");
-        Ask(row, "dialer", "the master switch is off");
-        Ask(row, row.Draft.Offer.Run.ToString(), "its run is paused");
-        Ask(row, $"{row.Draft.Offer.Run}/{row.Key}", "its number is black-listed");
+        Ask(row, "dialer", AtOnce, "the master switch is off");
+        Ask(row, row.Draft.Offer.Run.ToString(), Patience, "its run is paused");
+        Ask(row, $"{row.Draft.Offer.Run}/{row.Key}", Patience, "its number is black-listed");
         AskHours(row);
     }
 
-    private void Ask(MemoryAttempt row, string subject, string words)
+    private void Ask(MemoryAttempt row, string subject, TimeSpan patience, string words)
     {
-        if (!_forbidden.TryGetValue(subject, out var since) || Now - since <= Patience) return;
+        if (!_forbidden.TryGetValue(subject, out var since) || Now - since <= patience) return;
         Break("nothing is dialed while it is forbidden",
             $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
     }
@@ -83,11 +86,11 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         // The network brought it after the dialer had given it up.
         if (call is not null && site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
             && row.End is not null)
-            call.Touched = true;
+            call.Touched = call.GivenUp = true;
         if (call is not { Accepted: true }) return;
         foreach (var other in witness.Live)
             if (other != call && other.Key == call.Key) Break("a number is live once", $"{call} while {other} lives");
-        AskTrunk(call);
+        if (!call.GivenUp) AskTrunk(call);
         if (IsCalm) foreach (var set in teams.Sets) AskTeam(call, set);
     }
 

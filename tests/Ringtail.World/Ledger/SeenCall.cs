@@ -33,6 +33,9 @@ internal sealed class SeenCall(int hopper, string number, string key, string tru
     /// <summary>Something about it never reached the dialer, or reached it too late to know better.</summary>
     public bool Touched { get; set; }
 
+    /// <summary>The network brought it to the PBX after the dialer had given it up.</summary>
+    public bool GivenUp { get; set; }
+
     public bool IsLive => Accepted && EndedAt is null;
     public bool InFlight => IsLive && ConnectedAt is null;
 

@@ -179,7 +179,8 @@ internal sealed partial class Trial
     public void Stall(double seconds)
     {
         if (seconds > 1.5) Blind();
-        _site.LinkFaults.StalledUntil = _site.Agenda.Now + TimeSpan.FromSeconds(seconds);
+        var until = _site.Agenda.Now + TimeSpan.FromSeconds(seconds);
+        if (until > _site.LinkFaults.StalledUntil) _site.LinkFaults.StalledUntil = until;
     }
 
     public void Overrun()

@@ -97,9 +97,8 @@ internal sealed partial class RunLife
         Step(new RunInput.Restored(restored));
         if (_configuration.Row.Removed) Step(new RunInput.RemoveRequested());
 
-        _crew.Add(_writer.SettleAsync);
+        _crew.Add(_writer.WriteAsync);
         _crew.Add(_writer.WriteStatesAsync);
-        _crew.Add(_writer.ClaimAsync);
         _crew.Add(KeepLeaseAsync);
         _crew.Add(TickAsync);
         _services.Feed.Clear($"loop/{Subject}");
