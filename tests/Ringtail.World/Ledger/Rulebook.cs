@@ -34,6 +34,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     public TimeSpan LastJump { get; set; } = TimeSpan.MinValue;
 
+    /// <summary>Every run may dial at any hour now.</summary>
+    public bool HoursAreOver { get; set; }
+
     private TimeSpan Now => site.Agenda.Now;
 
     public void Forbid(string subject) => _forbidden.TryAdd(subject, Now);
@@ -68,12 +71,15 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
             $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
     }
 
+    /// <summary>Every window of these worlds begins and ends on one day, in UTC; the end belongs to it.</summary>
     private void AskHours(MemoryAttempt row)
     {
-        var hours = site.Runs[row.Draft.Offer.Run].Hours;
-        var before = site.Time.Wall - TimeSpan.FromSeconds(2);
-        if (LastJump > Now - TimeSpan.FromSeconds(3) && LastJump != TimeSpan.MinValue) return;
-        if (!hours.Allow(site.Time.Wall) && !hours.Allow(before))
+        var hours = scenario.Runs.First(r => r.Settings.Run == row.Draft.Offer.Run).Settings.Hours;
+        if (HoursAreOver || (LastJump != TimeSpan.MinValue && LastJump > Now - TimeSpan.FromSeconds(3))) return;
+        var now = site.Time.Wall;
+        bool IsOpen(DateTimeOffset at) => at.TimeOfDay >= hours.Start.ToTimeSpan()
+            && at.TimeOfDay < hours.End.ToTimeSpan() + TimeSpan.FromSeconds(1);
+        if (!IsOpen(now) && !IsOpen(now - TimeSpan.FromSeconds(2)))
             Break("nothing is dialed while it is forbidden", $"{row.Draft.Hopper} is written outside the hours");
     }
 
