@@ -29,8 +29,15 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     {
         foreach (var call in witness.Calls.Values) CheckCall(call);
         foreach (var row in Store.Attempts) CheckRow(row);
+        foreach (var (call, what) in rules.AboveTrunks)
+            if (!WasGivenUp(call)) rules.Break("never above the trunk's capacity", what);
         foreach (var plan in scenario.Runs) CheckRun(plan);
     }
+
+    /// <summary>The network brought its Originate after the dialer had closed the attempt.</summary>
+    private bool WasGivenUp(SeenCall call) => call.GivenUp
+        || (!ClockJumped && Store.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
+            && row.End is { } end && end.EndedAt - WorldTime.Begin <= call.At);
 
     private void CheckCall(SeenCall call)
     {
@@ -49,7 +56,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
         if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
             rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");
-        if (call.Touched || call.EndedAt is null && call.Accepted) return;
+        if (call.Touched || WasGivenUp(call) || (call.EndedAt is null && call.Accepted)) return;
         var length = site.Runs[row.Draft.Offer.Run].CallLengthMax;
         var expected = Outcomes.Of(call, length);
         if (!expected.Contains(end.Outcome))

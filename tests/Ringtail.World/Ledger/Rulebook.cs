@@ -26,6 +26,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     public List<Violation> Violations { get; } = [];
 
+    /// <summary>Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.</summary>
+    public List<(SeenCall Call, string What)> AboveTrunks { get; } = [];
+
     /// <summary>How long what is forbidden may still happen: messages travel, some are lost and sent again.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1.5);
 
@@ -106,7 +109,7 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         foreach (var (at, trunk, capacity) in _capacities)
             if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2)) most = Math.Max(most, capacity);
         var live = witness.Live.Count(c => c.Trunk == call.Trunk);
-        if (live > most) Break("never above the trunk's capacity", $"{call} is call {live} of {most}");
+        if (live > most) AboveTrunks.Add((call, $"{call} is call {live} of {most}"));
     }
 
     /// <summary>Until when a capacity held: the next one's instant.</summary>
