@@ -13,32 +13,56 @@ namespace Ringtail.Runtime.Loops.Runs;
 internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, ChannelWriter<RunMessage> inbox)
 {
     private const int SettlementsMax = 500;
-    private readonly Channel<Settlement> _settlements =
-        Channel.CreateUnbounded<Settlement>(new() { SingleReader = true });
+    private readonly Channel<(Settlement? Settlement, int Claim)> _work =
+        Channel.CreateUnbounded<(Settlement?, int)>(new() { SingleReader = true });
     private readonly Channel<(RunState? State, TaskCompletionSource? Answer)> _states =
         Channel.CreateUnbounded<(RunState?, TaskCompletionSource?)>(new() { SingleReader = true });
-    private readonly Channel<int> _claims = Channel.CreateUnbounded<int>(new() { SingleReader = true });
 
-    public void Settle(Settlement settlement) => _settlements.Writer.TryWrite(settlement);
+    public void Settle(Settlement settlement) => _work.Writer.TryWrite((settlement, 0));
 
     public void Write(RunState state) => _states.Writer.TryWrite((state, null));
 
     /// <summary>Answers when every state written before is durable.</summary>
     public void AnswerWhenDurable(TaskCompletionSource answer) => _states.Writer.TryWrite((null, answer));
 
-    public void Claim(int count) => _claims.Writer.TryWrite(count);
+    public void Claim(int count) => _work.Writer.TryWrite((null, count));
 
-    public async Task SettleAsync(CancellationToken ct)
+    /// <summary>
+    /// Settlements and claims, one transaction after the other: each answer carries the run's counts, and the answer of
+    /// an earlier transaction must not come last.
+    /// </summary>
+    public async Task WriteAsync(CancellationToken ct)
     {
         List<Settlement> batch = [];
-        while (await _settlements.Reader.WaitToReadAsync(ct))
+        while (await _work.Reader.WaitToReadAsync(ct))
         {
-            while (batch.Count < SettlementsMax && _settlements.Reader.TryRead(out var next)) batch.Add(next);
-            var counts = await services.Store.SettleAsync(run, lease.Ownership, batch, ct);
-            ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
-            await PostAsync(new RunInput.SettlementCommitted(attempts) { Counts = counts }, ct);
+            var claim = 0;
+            while (batch.Count < SettlementsMax && _work.Reader.TryRead(out var next))
+            {
+                if (next.Settlement is { } settlement) batch.Add(settlement);
+                else claim += next.Claim;
+            }
+            if (batch.Count > 0) await SettleAsync(batch, ct);
             batch.Clear();
+            if (claim > 0) await ClaimAsync(claim, ct);
         }
+    }
+
+    private async Task SettleAsync(List<Settlement> batch, CancellationToken ct)
+    {
+        var counts = await services.Store.SettleAsync(run, lease.Ownership, batch, ct);
+        ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
+        await PostAsync(new RunInput.SettlementCommitted(attempts) { Counts = counts }, ct);
+    }
+
+    private async Task ClaimAsync(int count, CancellationToken ct)
+    {
+        var result = await services.Store.ClaimAsync(run, lease.Ownership, count, services.Clock.Now.Wall, ct);
+        await PostAsync(
+            new RunInput.HopperFilled(result.Offers, result.Exhausted, result.DueLater, result.NextDue)
+            {
+                Counts = result.Counts,
+            }, ct);
     }
 
     public async Task WriteStatesAsync(CancellationToken ct)
@@ -49,19 +73,6 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
             if (state is not { } written) continue;
             await services.Store.SetRunStateAsync(run, lease.Ownership, written, services.Clock.Now.Wall, ct);
             await inbox.WriteAsync(new RunMessage.StateWritten(), ct);
-        }
-    }
-
-    public async Task ClaimAsync(CancellationToken ct)
-    {
-        await foreach (var count in _claims.Reader.ReadAllAsync(ct))
-        {
-            var result = await services.Store.ClaimAsync(run, lease.Ownership, count, services.Clock.Now.Wall, ct);
-            await PostAsync(
-                new RunInput.HopperFilled(result.Offers, result.Exhausted, result.DueLater, result.NextDue)
-                {
-                    Counts = result.Counts,
-                }, ct);
         }
     }
 

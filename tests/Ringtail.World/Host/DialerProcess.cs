@@ -1,0 +1,66 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+
+namespace Ringtail.World.Host;
+
+/// <summary>
+/// The program from its start to its end: one switchboard and the runs, joined as the runtime joins them (the loops in
+/// Ringtail.Runtime), but on one thread and in virtual time. What it knows is gone when it is killed.
+/// </summary>
+internal sealed class DialerProcess
+{
+    private readonly Site _site;
+    private readonly TimeSpan _began;
+
+    public DialerProcess(Site site, int number)
+    {
+        _site = site;
+        _began = site.Agenda.Now;
+        Number = number;
+        var chance = site.Chance.Fork($"process {number}");
+        Door = new(site.Store, site.Agenda, site.StoreWeather, site.Points, chance.Fork("store"))
+        {
+            Trace = site.Trace,
+        };
+        Mail = new(site.Agenda, site.MailWeather, chance.Fork("mail"), () => Alive);
+        Switchboard = new(site, this, chance.Fork("link"));
+        foreach (var run in site.Runs.Keys.OrderBy(r => r.Value)) Runs.Add(run, new(site, this, run));
+    }
+
+    public bool Alive { get; private set; } = true;
+    public int Number { get; }
+    public StoreDoor Door { get; }
+    public MailRoom Mail { get; }
+    public SwitchboardHost Switchboard { get; }
+    public SortedDictionary<RunId, RunHost> Runs { get; } =
+        new(Comparer<RunId>.Create((a, b) => a.Value.CompareTo(b.Value)));
+
+    /// <summary>The monotonic clock starts with the process.</summary>
+    public TimeSpan Elapsed => _site.Agenda.Now - _began;
+
+    public Moment Now => new(Elapsed, _site.Time.Wall);
+
+    public void Start()
+    {
+        Switchboard.Start();
+        foreach (var run in Runs.Values) run.Start();
+    }
+
+    public void Kill()
+    {
+        Alive = false;
+        Switchboard.CloseLink();
+    }
+
+    public void SwitchDialing(bool on) => Switchboard.SwitchDialing(on);
+
+    public void Reload() => Switchboard.Reload();
+
+    public void Ask(RunId run, RunInput input) => Runs[run].Ask(input);
+
+    public void Ask(SwitchboardInput input) => Switchboard.Ask(input);
+
+    /// <summary>What the core itself finds wrong with its sums.</summary>
+    public IEnumerable<string> Recount() => Switchboard.Recount().Concat(Runs.Values.SelectMany(r => r.Recount()));
+}

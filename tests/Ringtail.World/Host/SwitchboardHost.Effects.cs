@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Ringtail.Ami;
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Storage;
+using Ringtail.Telephony.Actions;
+
+namespace Ringtail.World.Host;
+
+/// <summary>What the switchboard's core asks for: the wire, the ledger, the runs.</summary>
+internal sealed partial class SwitchboardHost
+{
+    private readonly Writer<SwitchboardEffect.CommitAttempts> _commits;
+    private readonly Writer<SwitchboardEffect> _records;
+
+    private void Step(SwitchboardInput input)
+    {
+        if (input is not SwitchboardInput.Tick) _site.Trace?.Invoke($"in       {Traces.Of(input)}");
+        foreach (var effect in _core.Step(input, _process.Now))
+        {
+            if (!Alive) return;
+            Apply(effect);
+        }
+    }
+
+    private void Apply(SwitchboardEffect effect)
+    {
+        _site.Trace?.Invoke($"out      {Traces.Of(effect)}");
+        switch (effect)
+        {
+            case SwitchboardEffect.RequestOffers e: Tell(e.Run, new RunInput.OffersRequested(Pbx, e.Count)); break;
+            case SwitchboardEffect.ReturnOffers e:
+                if (!_returnsAreDropped) Tell(e.Run, new RunInput.OffersReturned(Pbx, e.Offers));
+                break;
+            case SwitchboardEffect.CommitAttempts e:
+                foreach (var draft in e.Drafts) _drafts[draft.Hopper] = draft;
+                _commits.Add(e);
+                break;
+            case SwitchboardEffect.Originate e: Launch(e.Order); break;
+            case SwitchboardEffect.HangUp e: HangUp(e); break;
+            case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
+            case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus:
+                _records.Add(effect);
+                break;
+            case SwitchboardEffect.RaiseAlarm e: _site.Raised?.Invoke(e.Alarm); break;
+            case SwitchboardEffect.ClearAlarm e: _site.Cleared?.Invoke(e.Key); break;
+            default: throw new UnreachableException();
+        }
+    }
+
+    // The wire
+
+    private void Launch(LaunchOrder order)
+    {
+        // The effects of a step are handed over after it: sending runs beside the loop.
+        _link.Send(_writer.Launch(order, MayWrite), result => When(() => Step(ResultOf(order.Hopper, result))));
+
+        bool MayWrite()
+        {
+            _site.Points.Pass("before Originate");
+            return Alive && IsHeld;
+        }
+    }
+
+    private static SwitchboardInput ResultOf(HopperId hopper, AmiResult result) => result switch
+    {
+        AmiResult.Answered answered => new SwitchboardInput.OriginateAnswered(
+            hopper, answered.IsSuccess, answered.Response["Message"] ?? ""),
+        AmiResult.NotSent notSent => new SwitchboardInput.OriginateNotSent(hopper, notSent.Reason),
+        AmiResult.Unanswered lost => new SwitchboardInput.OriginateUnanswered(hopper, lost.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    private void HangUp(SwitchboardEffect.HangUp hangUp)
+    {
+        var channel = _translator.ChannelToHangUp(hangUp.Hopper) ?? hangUp.Channel;
+        if (channel.Length == 0) return;
+        _site.Points.Pass("before Hangup");
+        _link.Send(ActionWriter.HangUp(channel), static _ => { });
+    }
+
+    private void RequestSnapshot()
+    {
+        if (_snapshotRuns)
+        {
+            _snapshotWanted = true;
+            return;
+        }
+        _snapshotRuns = true;
+        _link.Send(ActionWriter.ListChannels(), channels =>
+        {
+            if (Items(channels) is not { } first) When(() => TakeSnapshot(null, null, Problem(channels)));
+            else _link.Send(ActionWriter.ListQueues(), queues => When(() =>
+                TakeSnapshot(first, Items(queues), Problem(queues))));
+        });
+    }
+
+    private static IReadOnlyList<AmiMessage>? Items(AmiResult result) =>
+        result is AmiResult.Answered { IsSuccess: true } answered ? answered.Items : null;
+
+    private static string Problem(AmiResult result) => result switch
+    {
+        AmiResult.Answered answered => answered.Response["Message"] ?? "",
+        AmiResult.NotSent notSent => notSent.Reason,
+        AmiResult.Unanswered unanswered => unanswered.Reason,
+        _ => throw new UnreachableException(),
+    };
+
+    private void TakeSnapshot(IReadOnlyList<AmiMessage>? channels, IReadOnlyList<AmiMessage>? queues, string problem)
+    {
+        _snapshotRuns = false;
+        if (_snapshotWanted)
+        {
+            _snapshotWanted = false;
+            RequestSnapshot();
+        }
+        else if (channels is not null && queues is not null)
+        {
+            Step(new SwitchboardInput.SnapshotTaken(_translator.Reset(channels, queues, _process.Now)));
+            _site.Reconciled?.Invoke();
+        }
+        else
+        {
+            Step(new SwitchboardInput.SnapshotFailed(problem));
+        }
+    }
+
+    // The ledger
+
+    private void CommitAll(IReadOnlyList<SwitchboardEffect.CommitAttempts> batches, Action<StoreException?> over)
+    {
+        AttemptDraft[] drafts = [.. batches.SelectMany(b => b.Drafts)];
+        Ask("commit attempts", store => store.CommitAttemptsAsync(Pbx, _ownership!, drafts, default), refused =>
+        {
+            over(null);
+            foreach (var batch in batches) When(() => Committed(batch, refused));
+        }, over);
+    }
+
+    private void Committed(SwitchboardEffect.CommitAttempts batch, ImmutableArray<RefusedAttempt> refusedOfAll)
+    {
+        var ours = batch.Drafts.Select(d => d.Hopper).ToHashSet();
+        ImmutableArray<RefusedAttempt> refused = [.. refusedOfAll.Where(r => ours.Contains(r.Hopper))];
+        foreach (var one in refused) _drafts.Remove(one.Hopper);
+        foreach (var run in batch.Drafts.Where(d => _drafts.ContainsKey(d.Hopper)).GroupBy(d => d.Offer.Run))
+            Tell(run.Key, new RunInput.AttemptsLaunched(Pbx, [.. run.Select(d => d.Hopper)]));
+        Step(new SwitchboardInput.AttemptsCommitted(batch.Batch, refused));
+    }
+
+    /// <summary>Three transactions in the order of the runtime's writer; a failure begins all anew.</summary>
+    private void RecordAll(IReadOnlyList<SwitchboardEffect> items, Action<StoreException?> over)
+    {
+        AttemptProgress[] progress = [.. items.OfType<SwitchboardEffect.RecordProgress>().Select(p => p.Progress)];
+        AttemptEnd[] ends = [.. items.OfType<SwitchboardEffect.RecordEnd>().Select(e => e.End)];
+        var late = items.OfType<SwitchboardEffect.RecordLateStatus>().ToArray();
+        RecordProgress();
+
+        void RecordProgress()
+        {
+            if (progress.Length == 0) RecordEnds();
+            else Ask("record progress", store => Wait(store.RecordProgressAsync(Pbx, _ownership!, progress, default)),
+                _ => RecordEnds(), over);
+        }
+
+        void RecordEnds()
+        {
+            if (ends.Length == 0) RecordLate(0);
+            else Ask("record ends", store => Wait(store.RecordEndsAsync(Pbx, _ownership!, ends, default)),
+                _ => RecordLate(0), over);
+        }
+
+        void RecordLate(int index)
+        {
+            if (index == late.Length)
+            {
+                over(null);
+                When(() => Written(ends));
+                return;
+            }
+            var one = late[index];
+            Ask("record late status", store => store.RecordLateStatusAsync(
+                one.Hopper, one.ExtendedStatus, one.AttributeName, one.AttributeValue, default), result =>
+            {
+                if (result is not null) When(() => Tell(result.Run, new RunInput.LateStatus(
+                    one.Hopper, result.Contact, result.Outcome, result.ExtendedStatus)));
+                RecordLate(index + 1);
+            }, over);
+        }
+    }
+
+    private void Written(AttemptEnd[] ends)
+    {
+        foreach (var end in ends)
+        {
+            if (!_drafts.Remove(end.Hopper, out var draft)) continue;
+            Tell(end.Run, new RunInput.AttemptEnded(end, draft.Offer));
+        }
+    }
+
+    private static async Task<bool> Wait(Task task)
+    {
+        await task;
+        return true;
+    }
+
+    private void Ask<T>(
+        string what, Func<IDialingStore, Task<T>> work, Action<T> done, Action<StoreException?> failed) =>
+        _process.Door.Ask(what, () => Alive, work, done, failed);
+
+    /// <summary>
+    /// Writes what gathered during the write before, again until the store says that it is done; meanwhile nothing is
+    /// launched.
+    /// </summary>
+    private sealed class Writer<T>(
+        SwitchboardHost host, string name, Action<IReadOnlyList<T>, Action<StoreException?>> write)
+    {
+        private const int ItemsMax = 500;
+        private readonly Queue<T> _waiting = new();
+        private List<T>? _batch;
+        private TimeSpan _wait;
+
+        public bool Fails { get; private set; }
+
+        public void Add(T item)
+        {
+            _waiting.Enqueue(item);
+            if (_batch is null) Next();
+        }
+
+        private void Next()
+        {
+            _batch = null;
+            if (_waiting.Count == 0) return;
+            _batch = [];
+            while (_batch.Count < ItemsMax && _waiting.TryDequeue(out var item)) _batch.Add(item);
+            _wait = RetryMin;
+            write(_batch, Over);
+        }
+
+        private void Over(StoreException? failure)
+        {
+            SetHealth(failure is not null);
+            if (failure is null)
+            {
+                Next();
+                return;
+            }
+            host._site.Trace?.Invoke($"writer   {name} fails, again in {_wait}");
+            host._site.Agenda.In(_wait, () =>
+            {
+                if (host.Alive) write(_batch!, Over);
+            });
+            _wait = Longer(_wait);
+        }
+
+        private void SetHealth(bool fails)
+        {
+            if (Fails == fails) return;
+            Fails = fails;
+            host.When(host.SwitchDialing);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Rules;
+using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Storage.Memory;
+using Ringtail.World.Host;
+using Ringtail.World.Scenarios;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>
+/// The books at the end: what the store has, against what the PBX was asked and what happened to people, and against
+/// the campaign's rules computed anew.
+/// </summary>
+internal sealed class Audit(Scenario scenario, Site site, Witness witness, Rulebook rules)
+{
+    private const string AsAllowed = "a contact is dialed as its rules allow";
+
+    private MemoryState Store => site.Store.State;
+
+    /// <summary>Whether a process ended or could not see in between: then an attempt may have been given up.</summary>
+    public required Func<TimeSpan, TimeSpan, bool> WasBlind { get; init; }
+
+    public required bool ClockJumped { get; init; }
+
+    /// <summary>The contacts of the calls that were added to a run.</summary>
+    public required Func<RunId, IEnumerable<ContactId>> Added { get; init; }
+
+    public void Check()
+    {
+        foreach (var call in witness.Calls.Values) CheckCall(call);
+        foreach (var row in Store.Attempts) CheckRow(row);
+        foreach (var (call, what) in rules.AboveTrunks)
+            if (!WasGivenUp(call)) rules.Break("never above the trunk's capacity", what);
+        foreach (var plan in scenario.Runs) CheckRun(plan);
+    }
+
+    /// <summary>The network brought its Originate after the dialer had closed the attempt.</summary>
+    private bool WasGivenUp(SeenCall call) => call.GivenUp
+        || (!ClockJumped && Store.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
+            && row.End is { } end && end.EndedAt - WorldTime.Begin <= call.At);
+
+    private void CheckCall(SeenCall call)
+    {
+        if (!Store.AttemptsByHopper.TryGetValue(call.Hopper, out var row))
+        {
+            rules.Break("every call has its row", $"{call} has none");
+            return;
+        }
+        if (row.End is not { } end)
+        {
+            rules.Break("every row has its outcome", $"{call} is live in the ledger");
+            return;
+        }
+        if (call.EndedAt is null && call.Accepted) rules.Break("nothing outlives its run", $"{call} still lives");
+        if (end.Outcome == AttemptOutcome.Withdrawn)
+            rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
+        if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
+            rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");
+        if (call.Touched || WasGivenUp(call) || (call.EndedAt is null && call.Accepted)) return;
+        var length = site.Runs[row.Draft.Offer.Run].CallLengthMax;
+        var expected = Outcomes.Of(call, length);
+        if (!expected.Contains(end.Outcome))
+            rules.Break("the outcome is what happened",
+                $"{call} is {end.Outcome} ({end.Evidence}), expected {string.Join(" or ", expected)}");
+        var toQueue = call.EndPoint is { Kind: EndPointKind.Queue };
+        if (toQueue && call.ConnectedAt is not null != end.ConnectedAt is not null)
+            rules.Break("the outcome is what happened", $"{call}: connected at {end.ConnectedAt} in the ledger");
+        if (end.Abandoned && call.ConnectedAt is not null)
+            rules.Break("the outcome is what happened", $"{call} had an agent and is abandoned in the ledger");
+    }
+
+    private void CheckRow(MemoryAttempt row)
+    {
+        if (row.End is not { } end)
+        {
+            rules.Break("every row has its outcome", $"{row.Draft.Hopper} has none");
+            return;
+        }
+        if (!row.Settled) rules.Break("every end is settled", $"{row.Draft.Hopper} ({end.Outcome}) is not");
+        if (!IsAttempt(row) || end.Outcome == AttemptOutcome.Withdrawn) return;
+        if (witness.Calls.ContainsKey(row.Draft.Hopper.Value)) return;
+        var blind = WasBlind(row.Draft.DecidedAt - WorldTime.Begin, end.EndedAt - WorldTime.Begin);
+        if (end.Outcome != AttemptOutcome.Lost || !blind)
+            rules.Break("an outcome needs a call", $"{row.Draft.Hopper} is {end.Outcome} and the PBX was never asked");
+    }
+
+    /// <summary>Rows without a PBX are claims that were refused for good.</summary>
+    private static bool IsAttempt(MemoryAttempt row) => row.Draft.Pbx != default;
+
+    private void CheckRun(RunPlan plan)
+    {
+        var id = plan.Settings.Run;
+        var run = Store.Runs[id.Value];
+        var rows = Store.Attempts.Where(a => a.Draft.Offer.Run == id).ToLookup(a => a.Draft.Offer.Contact.Value);
+        MemoryContact[] contacts =
+        [
+            .. run.Lists.Where(l => l.Type == "CALL_LIST").SelectMany(l => l.List.Contacts),
+            .. Added(id).Select(contact => Store.Contacts[contact.Value]),
+        ];
+        foreach (var contact in contacts) CheckContact(plan, run, contact, [.. rows[contact.Id]]);
+        var attempted = rows.Sum(c => c.Count(r => IsAttempt(r) && r.End is { } e && e.Outcome.IsOutcome()));
+        if (run.Counts.Attempted != attempted)
+            rules.Break("counters equal sums", $"{id}: attempted {run.Counts.Attempted}, counted {attempted}");
+        if (run.Counts.Finished != contacts.Length || run.Counts.Live != 0 || run.Counts.InHopper != 0
+            || run.Counts.Waiting != 0)
+            rules.Break("contacts are conserved",
+                $"{id}: {contacts.Length} contacts, and {run.Counts.InHopper} in the hopper, {run.Counts.Live} live, "
+                + $"{run.Counts.Waiting} waiting, {run.Counts.Finished} finished");
+        if (run.State is not (RunState.Completed or RunState.Idle))
+            rules.Break("the store knows the state", $"{id} is {run.State} in the store");
+    }
+
+    private void CheckContact(RunPlan plan, MemoryRun run, MemoryContact contact, MemoryAttempt[] rows)
+    {
+        if (rows.Length == 0 || run.Claims.ContainsKey(contact.Id))
+        {
+            rules.Break("every contact comes to its end", $"{contact.Number} of {plan.Settings.Run} has not");
+            return;
+        }
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].End is not { } end) continue;
+            var next = i + 1 < rows.Length ? rows[i + 1] : null;
+            if (next is not null && end.Outcome is AttemptOutcome.BlackListed)
+                rules.Break(AsAllowed, $"{contact.Number} is dialed after {end.Outcome}");
+            if (!IsAttempt(rows[i])) continue;
+            CheckNext(plan.Settings, contact, rows[i], end, next);
+        }
+    }
+
+    /// <summary>The reschedule rules, computed anew from the rows.</summary>
+    private void CheckNext(
+        RunSettings settings, MemoryContact contact, MemoryAttempt row, AttemptEnd end, MemoryAttempt? next)
+    {
+        var retry = row.Draft.Offer.Retry;
+        var goesBack = !end.Outcome.IsOutcome();
+        var rule = goesBack ? null : settings.RescheduleRules.FirstOrDefault(
+            r => r.Status == end.Outcome.Code() && r.ExtendedStatus == row.ExtendedStatus);
+        var again = goesBack || rule is not null && retry < rule.MaxAttempts;
+        var told = $"{contact.Number}: retry {retry} was {end.Outcome} ({row.ExtendedStatus})";
+        if (again != next is not null)
+        {
+            rules.Break(AsAllowed, told + (again ? " and is not tried again" : " and is tried again"));
+            return;
+        }
+        if (next is null) return;
+        var expected = goesBack ? retry : retry + 1;
+        if (next.Draft.Offer.Retry != expected)
+            rules.Break(AsAllowed, $"{told}, the next is retry {next.Draft.Offer.Retry}");
+        if (rule is null || ClockJumped) return;
+        var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
+        if (next.Draft.DecidedAt < end.EndedAt + wait - TimeSpan.FromMilliseconds(1))
+            rules.Break(AsAllowed,
+                $"{told} at {end.EndedAt:HH:mm:ss.fff}, tried again at {next.Draft.DecidedAt:HH:mm:ss.fff}, "
+                + $"before {wait}");
+    }
+}

@@ -1,0 +1,47 @@
+using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>
+/// What must stand in the ledger for a call of which the dialer heard everything. Written from what happened at the
+/// PBX (docs/attempt-lifecycle.md), not from the core.
+/// </summary>
+internal static class Outcomes
+{
+    /// <param name="call">What happened.</param>
+    /// <param name="lengthMax">The campaign's longest call; zero when unlimited.</param>
+    public static AttemptOutcome[] Of(SeenCall call, TimeSpan lengthMax)
+    {
+        if (!call.Accepted) return [AttemptOutcome.Error];
+        return call.AnsweredAt is { } answered ? OfAnswered(call, call.EndedAt!.Value - answered, lengthMax)
+            : OfUnanswered(call);
+    }
+
+    private static AttemptOutcome[] OfAnswered(SeenCall call, TimeSpan lasted, TimeSpan lengthMax)
+    {
+        var reached = call.Joined || call.ConnectedAt is not null || call.EndPoint is { Kind: EndPointKind.Phone };
+        var mayBeCut = lengthMax > TimeSpan.Zero && lasted >= lengthMax - TimeSpan.FromSeconds(0.5);
+        if (mayBeCut)
+            return call is { HangUpAsked: true, OperatorAsked: false, CustomerAsked: not true } && reached
+                ? [AttemptOutcome.Timeout] : [AttemptOutcome.Timeout, AttemptOutcome.Terminated, AttemptOutcome.Lost];
+        if (reached || call.CustomerAsked == true || call.HangUpAsked) return [AttemptOutcome.Terminated];
+        return [AttemptOutcome.Lost];
+    }
+
+    private static AttemptOutcome[] OfUnanswered(SeenCall call)
+    {
+        if (!call.LegMade) return [AttemptOutcome.RouteFailure];
+        AttemptOutcome[] named = call.Cause switch
+        {
+            17 => [AttemptOutcome.Busy],
+            18 or 19 => [AttemptOutcome.NoAnswer],
+            1 or 22 or 28 => [AttemptOutcome.Number],
+            // One of a streak that opened the trunk's breaker is no outcome.
+            21 or 34 or 38 => [AttemptOutcome.Rejected, AttemptOutcome.RouteFailure],
+            _ => [],
+        };
+        if (named.Length > 0) return named;
+        return call.HangUpAsked || call.FailedFor == 3 || call.Rang ? [AttemptOutcome.NoAnswer] : [AttemptOutcome.Lost];
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Ringtail.Ami;
+using Ringtail.Dialing;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Runtime.Storage.Memory;
+using Ringtail.World.Host;
+using Ringtail.World.Scenarios;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>A rule of the house that did not hold.</summary>
+internal sealed record Violation(string Rule, string What, TimeSpan At);
+
+/// <summary>
+/// What must hold at every instant, asked when an Originate is written and when it reaches the PBX. Against the world:
+/// the PBX's own events, the store's rows, and what people forbade and since when.
+/// </summary>
+internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Teams teams)
+{
+    /// <summary>The switchboard knows of the master switch at once; only the throttle lies behind its gate.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.5);
+
+    private readonly Dictionary<string, TimeSpan> _forbidden = [];
+    private readonly List<(TimeSpan At, string Trunk, int Capacity)> _capacities =
+        [.. scenario.Settings.Trunks.Select(t => (TimeSpan.Zero, t.Name, t.Capacity - t.Reserve))];
+
+    public List<Violation> Violations { get; } = [];
+
+    /// <summary>
+    /// Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.
+    /// </summary>
+    public List<(SeenCall Call, string What)> AboveTrunks { get; } = [];
+
+    /// <summary>How long what is forbidden may still happen: messages travel, some are lost and sent again.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Whether the dialer hears everything now and heard everything lately.</summary>
+    public bool IsCalm { get; set; }
+
+    public TimeSpan LastJump { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>Every run may dial at any hour now.</summary>
+    public bool HoursAreOver { get; set; }
+
+    private TimeSpan Now => site.Agenda.Now;
+
+    public void Forbid(string subject) => _forbidden.TryAdd(subject, Now);
+
+    public void Allow(string subject) => _forbidden.Remove(subject);
+
+    public void SetCapacity(string trunk, int capacity) => _capacities.Add((Now, trunk, capacity));
+
+    public void Break(string rule, string what) => Violations.Add(new Violation(rule, what, Now));
+
+    /// <summary>Directly behind the bytes.</summary>
+    public void Wrote(AmiAction action)
+    {
+        if (action.Name != "Originate" || Witness.HopperOf(action.ActionId) is not { } hopper) return;
+        if (!site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row))
+        {
+            Break("in the ledger before the wire", $"attempt {hopper} is written and not in the ledger");
+            return;
+        }
+        if (row.End is { } end)
+            Break("in the ledger before the wire", $"attempt {hopper} is written and ended as {end.Outcome}");
+        Ask(row, "dialer", AtOnce, "the master switch is off");
+        Ask(row, row.Draft.Offer.Run.ToString(), Patience, "its run is paused");
+        Ask(row, $"{row.Draft.Offer.Run}/{row.Key}", Patience, "its number is black-listed");
+        AskHours(row);
+    }
+
+    private void Ask(MemoryAttempt row, string subject, TimeSpan patience, string words)
+    {
+        if (!_forbidden.TryGetValue(subject, out var since) || Now - since <= patience) return;
+        Break("nothing is dialed while it is forbidden",
+            $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
+    }
+
+    /// <summary>Every window of these worlds begins and ends on one day, in UTC; the end belongs to it.</summary>
+    private void AskHours(MemoryAttempt row)
+    {
+        var hours = scenario.Runs.First(r => r.Settings.Run == row.Draft.Offer.Run).Settings.Hours;
+        if (HoursAreOver || (LastJump != TimeSpan.MinValue && LastJump > Now - TimeSpan.FromSeconds(3))) return;
+        var now = site.Time.Wall;
+        bool IsOpen(DateTimeOffset at) => at.TimeOfDay >= hours.Start.ToTimeSpan()
+            && at.TimeOfDay < hours.End.ToTimeSpan() + TimeSpan.FromSeconds(1);
+        if (!IsOpen(now) && !IsOpen(now - TimeSpan.FromSeconds(2)))
+            Break("nothing is dialed while it is forbidden", $"{row.Draft.Hopper} is written outside the hours");
+    }
+
+    /// <summary>The Originate is at the PBX.</summary>
+    public void Arrived(AmiMessage action, AmiMessage response)
+    {
+        var call = witness.Arrived(action, response);
+        foreach (var again in witness.Repeated) Break("an Originate is sent at most once", again);
+        witness.Repeated.Clear();
+        // The network brought it after the dialer had given it up.
+        if (call is not null && site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
+            && row.End is not null)
+            call.Touched = call.GivenUp = true;
+        if (call is not { Accepted: true }) return;
+        foreach (var other in witness.Live)
+            if (other != call && other.Key == call.Key) Break("a number is live once", $"{call} while {other} lives");
+        if (!call.GivenUp) AskTrunk(call);
+        if (IsCalm) foreach (var set in teams.Sets) AskTeam(call, set);
+    }
+
+    private void AskTrunk(SeenCall call)
+    {
+        var most = _capacities.Where(c => c.Trunk == call.Trunk).Last().Capacity;
+        foreach (var (at, trunk, capacity) in _capacities)
+            if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2))
+                most = Math.Max(most, capacity);
+        var live = witness.Live.Count(c => c.Trunk == call.Trunk);
+        if (live > most) AboveTrunks.Add((call, $"{call} is call {live} of {most}"));
+    }
+
+    /// <summary>Until when a capacity held: the next one's instant.</summary>
+    private TimeSpan Lasted(TimeSpan at, string trunk)
+    {
+        foreach (var next in _capacities) if (next.Trunk == trunk && next.At > at) return next.At;
+        return Now;
+    }
+
+    private void AskTeam(SeenCall call, string[] queues)
+    {
+        if (call.EndPoint is not { Kind: EndPointKind.Queue } endPoint || !queues.Contains(endPoint.Name)) return;
+        var boost = scenario.Settings.EndPoints.Where(e => queues.Contains(e.Name)).Max(e => e.BoostFactor)
+            * scenario.Runs.Max(r => r.Settings.Boost);
+        var heard = TimeSpan.FromSeconds(
+            0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
+        var able = teams.MostAble(queues, heard);
+        var allowed = (int)Math.Floor((able * boost) + 1e-9);
+        var inFlight = witness.Live.Count(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name));
+        if (inFlight > allowed)
+            Break("calls in flight are covered by free agents",
+                $"{call} is call {inFlight} in flight at {string.Join("+", queues)}, with {able} people able and boost "
+                + boost.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+}

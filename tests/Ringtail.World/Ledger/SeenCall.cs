@@ -1,0 +1,50 @@
+using Ringtail.Dialing.EndPoints;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>One call as the PBX saw it, whatever the dialer heard of it.</summary>
+internal sealed class SeenCall(
+    int hopper, string number, string key, string trunk, EndPointSettings? endPoint, TimeSpan at)
+{
+    public int Hopper { get; } = hopper;
+    /// <summary>As dialed.</summary>
+    public string Number { get; } = number;
+    /// <summary>The same for every way of writing one number.</summary>
+    public string Key { get; } = key;
+    public string Trunk { get; } = trunk;
+    public EndPointSettings? EndPoint { get; } = endPoint;
+    /// <summary>When the Originate reached the PBX.</summary>
+    public TimeSpan At { get; } = at;
+    public bool Accepted { get; init; }
+    public bool LegMade { get; set; }
+    public bool Rang { get; set; }
+    public TimeSpan? AnsweredAt { get; set; }
+    public bool Joined { get; set; }
+    public TimeSpan? ConnectedAt { get; set; }
+    /// <summary>Who first asked for the end: true the customer's side, false the PBX's.</summary>
+    public bool? CustomerAsked { get; set; }
+    /// <summary>Reason of a failed OriginateResponse.</summary>
+    public int? FailedFor { get; set; }
+    public int? Cause { get; set; }
+    public TimeSpan? EndedAt { get; set; }
+    /// <summary>The dialer asked for the end.</summary>
+    public bool HangUpAsked { get; set; }
+    /// <summary>An operator asked for the end.</summary>
+    public bool OperatorAsked { get; set; }
+    /// <summary>Something about it never reached the dialer, or reached it too late to know better.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>The network brought it to the PBX after the dialer had given it up.</summary>
+    public bool GivenUp { get; set; }
+
+    public bool IsLive => Accepted && EndedAt is null;
+    public bool InFlight => IsLive && ConnectedAt is null;
+
+    public override string ToString() =>
+        $"attempt {Hopper} ({Number} over {Trunk} to {EndPoint?.Name}, at {At:hh\\:mm\\:ss\\.fff}"
+        + (AnsweredAt is null ? "" : $", answered at {AnsweredAt:hh\\:mm\\:ss\\.fff}")
+        + (Joined ? ", joined" : "") + (ConnectedAt is null ? "" : ", connected")
+        + (EndedAt is null ? "" : $", ended at {EndedAt:hh\\:mm\\:ss\\.fff} with cause {Cause}")
+        + (CustomerAsked is { } asked ? $", by {(asked ? "customer" : "PBX")}" : "")
+        + (HangUpAsked ? ", hung up by the dialer" : "") + (Touched ? ", touched by a fault" : "") + ")";
+}

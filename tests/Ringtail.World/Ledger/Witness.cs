@@ -1,0 +1,151 @@
+using System.Globalization;
+using Ringtail.Ami;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.PbxSim.Pbx;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>
+/// Stands beside the simulated PBX and writes down what it was asked and what happened to people, before any network
+/// can lose it. It reads the PBX's own events and knows nothing of the dialer but the form of its channel ids.
+/// </summary>
+internal sealed class Witness
+{
+    private const string Prefix = "rt-memory00-";
+    private readonly SimPbx _pbx;
+    private readonly Dictionary<string, string> _keys;
+    private readonly Dictionary<string, EndPointSettings> _endPoints;
+
+    public Witness(
+        SimPbx pbx, IEnumerable<(string Number, string Key)> numbers, IEnumerable<EndPointSettings> endPoints)
+    {
+        _pbx = pbx;
+        _keys = numbers.DistinctBy(n => n.Number).ToDictionary(n => n.Number, n => n.Key, StringComparer.Ordinal);
+        _endPoints = endPoints.ToDictionary(e => e.Extension, StringComparer.Ordinal);
+        pbx.Said += Hear;
+    }
+
+    /// <summary>By hopper id.</summary>
+    public Dictionary<int, SeenCall> Calls { get; } = [];
+
+    public List<SeenCall> Live { get; } = [];
+
+    /// <summary>The dialer does not see now: what begins or happens is touched by a fault.</summary>
+    public bool Blind { get; set; }
+
+    /// <summary>Originates that the PBX was asked for twice.</summary>
+    public List<string> Repeated { get; } = [];
+
+    /// <summary>The attempt that an id of ours names, or null.</summary>
+    public static int? HopperOf(string? id)
+    {
+        if (id is null || !id.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        return int.TryParse(id.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var hopper)
+            ? hopper : null;
+    }
+
+    public SeenCall? CallOf(AmiMessage message) =>
+        (HopperOf(message["Uniqueid"]) ?? HopperOf(message.ActionId) ?? HopperOf(message["Linkedid"])) is { } hopper
+            ? Calls.GetValueOrDefault(hopper) : null;
+
+    /// <summary>An action reached the PBX; gives the call that an Originate began.</summary>
+    public SeenCall? Arrived(AmiMessage action, AmiMessage response)
+    {
+        switch (action["Action"])
+        {
+            case "Originate": return Begin(action, response.Response == "Success");
+            case "Hangup" when response.Response == "Success":
+                var named = action["Channel"] ?? "";
+                var call = HopperOf(named) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
+                call?.HangUpAsked = true;
+                return null;
+            default: return null;
+        }
+    }
+
+    private SeenCall? Begin(AmiMessage action, bool accepted)
+    {
+        var hopper = HopperOf(action.ActionId) ?? 0;
+        var (trunk, number) = Parse(action["Channel"] ?? "");
+        if (Calls.TryGetValue(hopper, out var former))
+        {
+            Repeated.Add($"{former} was asked for again");
+            return null;
+        }
+        var call = new SeenCall(hopper, number, _keys.GetValueOrDefault(number, number), trunk,
+            _endPoints.GetValueOrDefault(action["Exten"] ?? ""), _pbx.Agenda.Now)
+        {
+            Accepted = accepted,
+            Touched = Blind,
+        };
+        Calls.Add(hopper, call);
+        if (accepted) Live.Add(call);
+        return call;
+    }
+
+    private static (string Trunk, string Number) Parse(string channel)
+    {
+        var parts = channel.Split('/');
+        if (parts.Length == 3) return (parts[1], parts[2]);
+        var at = parts[1].Split('@');
+        return (at[1], at[0]);
+    }
+
+    private void Hear(AmiMessage message, string kind)
+    {
+        switch (message.Event)
+        {
+            case "OriginateResponse": Conclude(message); break;
+            case "Newchannel": Own(message)?.LegMade = true; break;
+            case "Newstate": Newstate(message); break;
+            case "HangupRequest": Asked(message, true); break;
+            case "SoftHangupRequest": Asked(message, false); break;
+            case "Hangup": HungUp(message); break;
+            case "QueueCallerJoin": Own(message)?.Joined = true; break;
+            case "AgentConnect": Connected(message); break;
+            case "BridgeEnter": Connected(message); break;
+        }
+    }
+
+    /// <summary>The call whose customer leg the event names.</summary>
+    private SeenCall? Own(AmiMessage message) =>
+        HopperOf(message["Uniqueid"]) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
+
+    private void Connected(AmiMessage message)
+    {
+        if (Own(message) is { } call) call.ConnectedAt ??= _pbx.Agenda.Now;
+    }
+
+    private void Newstate(AmiMessage message)
+    {
+        if (Own(message) is not { } call) return;
+        if (message["ChannelState"] == "5") call.Rang = true;
+        if (message["ChannelState"] == "6") call.AnsweredAt ??= _pbx.Agenda.Now;
+    }
+
+    private void Asked(AmiMessage message, bool customer)
+    {
+        if (Own(message) is { } call) call.CustomerAsked ??= customer;
+    }
+
+    private void Conclude(AmiMessage message)
+    {
+        if (CallOf(message) is not { } call || message.Response == "Success") return;
+        call.FailedFor = int.Parse(message["Reason"] ?? "0", CultureInfo.InvariantCulture);
+        if (!call.LegMade) End(call);
+    }
+
+    private void HungUp(AmiMessage message)
+    {
+        if (Own(message) is not { } call) return;
+        call.Cause = int.Parse(message["Cause"] ?? "0", CultureInfo.InvariantCulture);
+        End(call);
+    }
+
+    private void End(SeenCall call)
+    {
+        call.Touched |= Blind;
+        call.EndedAt ??= _pbx.Agenda.Now;
+        Live.Remove(call);
+    }
+}
