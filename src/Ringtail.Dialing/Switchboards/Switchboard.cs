@@ -78,6 +78,8 @@ public sealed partial class Switchboard
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;
             case SwitchboardInput.AttemptsRestored restored: OnRestored(restored, now); break;
             case SwitchboardInput.OwnershipChanged ownership: OnOwnershipChanged(ownership.Owned); break;
+            case SwitchboardInput.AccountRestored: break;
+            case SwitchboardInput.AccountShared: break;
             default: return false;
         }
         return true;
@@ -90,11 +92,13 @@ public sealed partial class Switchboard
         {
             case SwitchboardInput.LinkUp: OnLinkUp(); break;
             case SwitchboardInput.LinkDown down: OnLinkDown(down.Reason); break;
+            case SwitchboardInput.LinkSilent: break;
             case SwitchboardInput.SnapshotTaken taken: OnSnapshotTaken(taken.Snapshot, now); break;
             case SwitchboardInput.SnapshotFailed failed: OnSnapshotFailed(failed.Reason, now); break;
             case SwitchboardInput.OriginateAnswered answered: OnOriginateAnswered(answered, now); break;
             case SwitchboardInput.OriginateNotSent notSent: OnOriginateNotSent(notSent, now); break;
             case SwitchboardInput.OriginateUnanswered unanswered: OnOriginateUnanswered(unanswered); break;
+            case SwitchboardInput.RedirectAnswered: break;
             case SwitchboardInput.DeviceLoad load: OnDeviceLoad(load); break;
             default: return false;
         }

@@ -4,6 +4,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
@@ -185,6 +186,11 @@ public sealed class MailLinks
                 new(9, 0), new(17, 30), new HashSet<DayOfWeek> { DayOfWeek.Monday },
                 TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")),
             RescheduleRules = [new("RS_BUSY", "", 2, TimeSpan.FromMinutes(5), RescheduleMode.Multiplied)],
+            Pacing = new()
+            {
+                Model = PacingModel.Adaptive,
+                Profile = AbandonProfile.Ftc with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") },
+            },
         };
         SwitchboardInput[] toPbx =
         [
@@ -202,6 +208,10 @@ public sealed class MailLinks
         Assert.Equal(end.Hopper, arrived.End.Hopper);
         Assert.Equal(17, arrived.End.Evidence.HangupCause);
         Assert.Equal(offer.Attributes, arrived.Offer.Attributes);
+        var attached = (SwitchboardInput.RunAttached)MailCodec.ReadSwitchboardInput(
+            Travel(MailCodec.Write(toPbx[2])));
+        Assert.Equal(settings.Pacing.Profile.Zone.Id, attached.Run.Pacing.Profile.Zone.Id);
+        Assert.Equal(settings.Pacing.Profile.Windows, attached.Run.Pacing.Profile.Windows);
     }
 
     private static Letter Travel(Letter letter)
