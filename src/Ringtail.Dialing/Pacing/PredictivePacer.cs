@@ -265,7 +265,7 @@ public sealed class PredictivePacer
         var releases = Vector256.Create((float)_agents.Returning) - (_risk.Means - answers);
         _expectedAnswers = answers[AnswerLaw.Slices / 2];
         _expectedReleases = releases[AnswerLaw.Slices / 2];
-        _extraVariance += releases * releases * (float)(2.5 * RelativeG * RelativeG);
+        _extraVariance += releases * releases * (float)(3.5 * RelativeG * RelativeG);
     }
 
     private void AddCalls(PacerRun run, double now, bool exact)
@@ -273,11 +273,12 @@ public sealed class PredictivePacer
         var relative = RelativeA(run);
         var people = (float)run.People;
         var before = _risk.Means;
-        run.Calls.AddTo(_risk, now, people * (1 + (exact ? Doubt(relative) : 0)));
+        var suspicion = (float)(1 + run.Jumps.Suspicion);
+        run.Calls.AddTo(_risk, now, people * suspicion * (1 + (exact ? Doubt(relative) : 0)));
         for (var i = 0; i < run.Calls.Detecting; i++) _risk.Add(Vector256.Create(people));
         var answers = _risk.Means - before;
-        // Twice and a half the plain variance: the laws are estimated too, not their means alone.
-        _extraVariance += answers * answers * (float)(2.5 * relative * relative);
+        // Three and a half times the plain variance: the laws are estimated too, not their means alone.
+        _extraVariance += answers * answers * (float)(3.5 * relative * relative);
     }
 
     // Callers to come who are not ours, as yes-no events with the same mean.
