@@ -6,8 +6,8 @@ namespace Ringtail.Dialing.Pacing;
 /// Pacing that looks ahead, for one team and the runs that feed it: before each launch it works out the chance that the
 /// call, if answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that
 /// run, and launches while that chance is below what the run's abandon account allows. One call per free agent is
-/// always allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's
-/// choice.
+/// always allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the
+/// caller's choice.
 /// </summary>
 public sealed class PredictivePacer
 {
