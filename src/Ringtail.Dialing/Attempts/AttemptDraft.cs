@@ -1,4 +1,5 @@
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Attempts;
 
@@ -16,6 +17,10 @@ public sealed record AttemptDraft
     public required string DialString { get; init; }
     /// <summary>When the switchboard decided (wall clock, UTC).</summary>
     public required DateTimeOffset DecidedAt { get; init; }
+    /// <summary>
+    /// A free agent was counted for this call: it may be placed to a number that is not to be called without one.
+    /// </summary>
+    public bool AgentKept { get; init; }
 }
 
 /// <summary>An attempt's end, written to the ledger once.</summary>
@@ -40,6 +45,25 @@ public sealed record AttemptEnd
     public bool Abandoned { get; init; }
     /// <summary>The contact left the queue before an agent (Asterisk's QueueCallerAbandon).</summary>
     public bool HungUpWaiting { get; init; }
+
+    // The campaign's abandon account: the transaction that records this end adds the entry to the bucket of AnsweredAt
+    // (Pacing.AccountBucket.FromOf), once, under the campaign and the PBX of the attempt.
+    public CampaignId? Campaign { get; init; }
+    public AccountEntry AccountEntry { get; init; }
+    /// <summary>
+    /// From the answer to the first ringing of an agent's phone; null when none rang or it is not known.
+    /// </summary>
+    public TimeSpan? AnswerToRing { get; init; }
+    /// <summary>From the answer to the first agent; null when there was none.</summary>
+    public TimeSpan? AnswerToConnect { get; init; }
+    /// <summary>
+    /// Until then the number is not called unless <see cref="AttemptDraft.AgentKept"/>; null demands nothing.
+    /// </summary>
+    public DateTimeOffset? AgentDemandedUntil { get; init; }
+    /// <summary>Sent to the end point's safe harbour.</summary>
+    public bool HeardMessage { get; init; }
+    /// <summary>A Redirect to the safe harbour crossed an agent's connect and cut the conversation.</summary>
+    public bool TornConversation { get; init; }
 }
 
 /// <summary>A live attempt's progress: kept in the ledger so that a restart knows more, never waited for.</summary>

@@ -23,4 +23,13 @@ public sealed record EndPointSettings
     public TimeSpan ScriptTime { get; init; } = TimeSpan.FromSeconds(0.5);
     /// <summary>An operator confirmed that short calls are meant (PHONE; lifts the "suspicious" hold).</summary>
     public bool ShortCallsAreMeant { get; init; }
+    /// <summary>
+    /// Where an answered person without an agent is sent after the profile's limit (a message); empty sends nobody.
+    /// </summary>
+    public string SafeHarbourExtension { get; init; } = "";
+    public string SafeHarbourContext { get; init; } = "";
+    /// <summary>
+    /// The PBX's dialplan itself falls from the queue into the message: the dialer books and sends no Redirect.
+    /// </summary>
+    public bool SafeHarbourInDialplan { get; init; }
 }

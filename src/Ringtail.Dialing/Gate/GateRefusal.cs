@@ -26,6 +26,14 @@ public enum GateRule
     QueueUnknown,
     QueueFull,
     NoFreeAgent,
+    /// <summary>Adaptive: the next call, if answered, would too likely find nobody in time.</summary>
+    Forecast,
+    /// <summary>Adaptive: the campaign's account takes no more risk now.</summary>
+    AbandonAccount,
+    /// <summary>Adaptive: the campaign's account is not known here yet; one call per free agent at most.</summary>
+    AccountUnknown,
+    /// <summary>The number had an abandoned call and is not called without an agent yet (the store's rule).</summary>
+    RetryBan,
     ThrottleBeat,
     OwnershipLost,
 }

@@ -14,6 +14,9 @@ internal sealed class JumpDetector
 
     public void Answer() => _seen++;
 
+    /// <summary>Nothing could be seen for a while.</summary>
+    public void Forget() => _up = _down = _seen = 0;
+
     /// <summary>By what share more answers to expect while a rise is likely but not yet certain; mostly 0.</summary>
     public double Suspicion => (Ratio - 1) * Math.Clamp((_up - Suspected) / (Up - Suspected), 0, 1);
 

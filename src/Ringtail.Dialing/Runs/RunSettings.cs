@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 
 namespace Ringtail.Dialing.Runs;
@@ -24,6 +25,7 @@ public sealed record RunSettings
     public int Priority { get; init; } = 10;
     /// <summary>Multiplies every end point's boost factor; above 0.</summary>
     public double Boost { get; init; } = 1;
+    public PacingSettings Pacing { get; init; } = new();
     public ImmutableArray<TrunkId> Trunks { get; init; } = [];
     public ImmutableArray<EndPointId> EndPoints { get; init; } = [];
     /// <summary>Ring time before an attempt is given up.</summary>

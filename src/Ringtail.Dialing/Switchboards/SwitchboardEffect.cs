@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Switchboards;
 
@@ -24,7 +25,18 @@ public abstract record SwitchboardEffect
     /// <paramref name="Channel"/> is empty while the leg is not known: then by the ChannelId of the attempt.
     /// </summary>
     public sealed record HangUp(HopperId Hopper, string Channel) : SwitchboardEffect;
+    /// <summary>
+    /// Send the caller's leg to the safe harbour now, at most once; answer with RedirectAnswered. Goes before any
+    /// Originate.
+    /// </summary>
+    /// <param name="Channel">The leg that waits in the queue.</param>
+    public sealed record Redirect(HopperId Hopper, string Channel, string Extension, string Context)
+        : SwitchboardEffect;
     public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
+    /// <summary>For the live feed: how the adaptive runs stand; at most four times a second, after a tick.</summary>
+    public sealed record ShowPacing(ImmutableArray<PacingStanding> Standings) : SwitchboardEffect;
+    /// <summary>Keep what was learned for the next start (every five minutes, and when the run leaves).</summary>
+    public sealed record KeepKnowledge(RunId Run, CampaignId Campaign, PacingKnowledge Knowledge) : SwitchboardEffect;
     public sealed record RecordProgress(AttemptProgress Progress) : SwitchboardEffect;
     /// <summary>Write the end to the ledger; when it is durable, the run hears of it.</summary>
     public sealed record RecordEnd(AttemptEnd End) : SwitchboardEffect;

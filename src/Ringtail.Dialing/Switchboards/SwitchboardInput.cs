@@ -3,6 +3,7 @@ using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 
 namespace Ringtail.Dialing.Switchboards;
@@ -42,7 +43,33 @@ public abstract record SwitchboardInput
     /// <summary>Our right to dial at this PBX (the ownership lease) was renewed or lost.</summary>
     public sealed record OwnershipChanged(bool Owned) : SwitchboardInput;
 
+    // The campaign's abandon account
+    /// <summary>
+    /// After <see cref="RunAttached"/>, and again after each change of owner: what the ledger holds for the run's
+    /// campaign through this PBX. Until it comes the run launches one call per free agent at most. Coming again for a
+    /// run whose account is known it changes nothing: what was booked here is newer.
+    /// </summary>
+    public sealed record AccountRestored(RunId Run, AccountState State) : SwitchboardInput;
+    /// <summary>
+    /// From the account's owner, when several PBXs feed the campaign.
+    /// </summary>
+    /// <param name="Share">
+    /// Which part of the slack is ours, 0 to 1; the parts of all PBXs never add up to more than 1 at any instant, so
+    /// one is raised only when another has expired or confirmed a lower one.
+    /// </param>
+    /// <param name="Others">
+    /// What the other PBXs have booked, by window of the profile, in its order; calls in flight at a PBX that cannot be
+    /// reached count as abandoned.
+    /// </param>
+    /// <param name="Expires">Then there is no slack for us until the next message.</param>
+    public sealed record AccountShared(
+        RunId Run, double Share, ImmutableArray<AccountCounts> Others, DateTimeOffset Expires) : SwitchboardInput;
+
     // Link
+    /// <summary>
+    /// For three seconds not a byte came though the link is up (true), or something came again (false).
+    /// </summary>
+    public sealed record LinkSilent(bool Silent) : SwitchboardInput;
     public sealed record LinkUp(PbxFacts Facts) : SwitchboardInput;
     public sealed record LinkDown(string Reason) : SwitchboardInput;
     public sealed record SnapshotTaken(PbxSnapshot Snapshot) : SwitchboardInput;
@@ -54,6 +81,9 @@ public abstract record SwitchboardInput
     public sealed record OriginateNotSent(HopperId Hopper, string Reason) : SwitchboardInput;
     /// <summary>Written, perhaps in part, and no answer: only the PBX knows.</summary>
     public sealed record OriginateUnanswered(HopperId Hopper, string Reason) : SwitchboardInput;
+
+    /// <summary>What became of a Redirect to the safe harbour.</summary>
+    public sealed record RedirectAnswered(HopperId Hopper, bool Accepted, string Message) : SwitchboardInput;
 
     // The attempt's customer leg (the linked trunk leg when the trunk is Local)
     public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput;

@@ -3,6 +3,7 @@ using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Switchboards;
 
@@ -18,6 +19,8 @@ public sealed record SwitchboardView
     public ImmutableArray<TrunkStanding> Trunks { get; init; } = [];
     public ImmutableArray<EndPointStanding> EndPoints { get; init; } = [];
     public ImmutableArray<RunStanding> Runs { get; init; } = [];
+    /// <summary>One per dial group and adaptive run.</summary>
+    public ImmutableArray<PacingStanding> Pacing { get; init; } = [];
 }
 
 /// <summary>One live attempt.</summary>
@@ -68,6 +71,12 @@ public sealed record EndPointStanding
     public GateRule? Limit { get; init; }
     /// <summary>In words; empty when sound.</summary>
     public string Problem { get; init; } = "";
+    /// <summary>
+    /// Median from the answer to the first ringing of an agent's phone who was free; null until measured.
+    /// </summary>
+    public TimeSpan? AnswerToRing { get; init; }
+    /// <summary>Median from the answer to the agent, of callers who found one free; null until measured.</summary>
+    public TimeSpan? AnswerToConnect { get; init; }
 }
 
 /// <summary>One run at this PBX.</summary>

@@ -4,6 +4,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
@@ -202,6 +203,24 @@ public sealed class MailLinks
         Assert.Equal(end.Hopper, arrived.End.Hopper);
         Assert.Equal(17, arrived.End.Evidence.HangupCause);
         Assert.Equal(offer.Attributes, arrived.Offer.Attributes);
+    }
+
+    [Fact]
+    public void The_profile_of_a_run_travels_with_its_zone_and_windows()
+    {
+        var profile = AbandonProfile.Ftc with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        var settings = new RunSettings
+        {
+            Run = new(7), Campaign = new(2), Name = "campaign",
+            Pacing = new() { Model = PacingModel.Adaptive, Profile = profile },
+        };
+
+        var letter = MailCodec.Write(new SwitchboardInput.RunAttached(settings, true));
+        var arrived = ((SwitchboardInput.RunAttached)MailCodec.ReadSwitchboardInput(Travel(letter))).Run.Pacing;
+
+        Assert.Equal((PacingModel.Adaptive, "FTC", profile.Zone.Id),
+            (arrived.Model, arrived.Profile.Name, arrived.Profile.Zone.Id));
+        Assert.Equal(profile.Windows, arrived.Profile.Windows);
     }
 
     private static Letter Travel(Letter letter)

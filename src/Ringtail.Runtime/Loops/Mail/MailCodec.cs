@@ -72,7 +72,7 @@ internal static class MailCodec
 
 [JsonSourceGenerationOptions(
     UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CallingHoursJson)])]
+    Converters = [typeof(CallingHoursJson), typeof(TimeZoneJson)])]
 [JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(RunInput.OffersRequested))]
 [JsonSerializable(typeof(RunInput.OffersReturned))]
@@ -102,4 +102,13 @@ internal sealed class CallingHoursJson : JsonConverter<CallingHours>
         JsonSerializer.Serialize(
             writer, new(value.Start, value.End, [.. value.Days.Order()], value.Zone.Id),
             MailJson.Default.CallingHoursText);
+}
+
+internal sealed class TimeZoneJson : JsonConverter<TimeZoneInfo>
+{
+    public override TimeZoneInfo Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        TimeZoneInfo.FindSystemTimeZoneById(reader.GetString() ?? throw new JsonException("A zone has a name."));
+
+    public override void Write(Utf8JsonWriter writer, TimeZoneInfo value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Id);
 }

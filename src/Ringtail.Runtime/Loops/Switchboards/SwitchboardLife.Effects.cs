@@ -30,6 +30,8 @@ internal sealed partial class SwitchboardLife
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: _crew.Add(ct => _link.HangUpAsync(e, ct)); break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
+            // Of adaptive runs alone, which no configuration asks for yet.
+            case SwitchboardEffect.Redirect or SwitchboardEffect.ShowPacing or SwitchboardEffect.KeepKnowledge: break;
             case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus:
                 _unwritten++;
                 _ledger.Record(effect);
