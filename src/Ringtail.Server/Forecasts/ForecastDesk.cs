@@ -105,7 +105,7 @@ internal sealed class ForecastDesk : IDisposable
     /// <summary>.NET does not pass thread priorities on to Linux, where niceness belongs to the calling thread.</summary>
     private static void GiveWay()
     {
-        const int thisThread = 0, process = 0, nice = 15;
+        const int thisThread = 0, process = 0, nice = 10;
         if (OperatingSystem.IsLinux()) _ = SetPriority(process, thisThread, nice);
     }
 

@@ -12,7 +12,7 @@ public sealed record PacingCandidate(string Name, double Boost, bool IsPresent);
 public enum SampleLength { Hour, HalfDay, Day }
 
 /// <summary>What is to be simulated: figures in, scenarios out.</summary>
-internal sealed class ForecastPlan
+internal sealed record ForecastPlan
 {
     /// <summary>Before a sample's figures count: the team and the pacing get going.</summary>
     public const double WarmUpS = 600;
@@ -36,7 +36,7 @@ internal sealed class ForecastPlan
     public OpenTime Open { get; }
     public TimeSpan OpenPerDay { get; }
     public double SampleS { get; }
-    public int Seeds { get; }
+    public int Seeds { get; init; }
     /// <summary>Logged-in agents, or lines where there are none.</summary>
     public int Agents { get; }
     public IReadOnlyList<PacingCandidate> Candidates { get; }
