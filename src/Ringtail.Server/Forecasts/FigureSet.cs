@@ -101,7 +101,8 @@ internal sealed class FigureSet
             Figure.Agents => _ground.AgentsNow > 0
                 ? new(Math.Min(_ground.AgentsNow, FigureRange.Of(figure).Max), FigureSource.Live)
                 : Assumed(UsualAgents),
-            Figure.Contacts => Set(_ground.Fresh + _ground.Waiting),
+            Figure.Contacts => new(_ground.Fresh + _ground.Waiting,
+                _ground.RunId is null ? FigureSource.Settings : FigureSource.Live),
             Figure.AttemptsPerContact => AttemptsPerContact(),
             Figure.AnswerRate => Times.Attempts >= AttemptsMin && Times.Answered > 0
                 ? new(Times.Answered / (double)Times.Attempts, FigureSource.Measured, Times.Attempts)

@@ -16,6 +16,8 @@ internal sealed record ForecastPlan
 {
     /// <summary>Before a sample's figures count: the team and the pacing get going.</summary>
     public const double WarmUpS = 600;
+    /// <summary>Of predictive pacing: a working day.</summary>
+    private const double WindowS = 28_800;
     private const int SeedsMax = 20, SeedsMin = 5;
     /// <summary>Large teams vary less and cost more: as many seeds as give about this many agent-hours.</summary>
     private const double AgentHours = 4_000;
@@ -125,6 +127,8 @@ internal sealed record ForecastPlan
         Boost = candidate.Boost,
         LinesPerAgent = 1,
         AbandonCap = candidate.Name == "LINES" ? 1 : _figures[Figure.AbandonCap],
+        // The cap is to hold over what is played through: a part of a day may spend more than its share.
+        WindowS = Math.Min(WindowS, WarmUpS + SampleS),
     };
 
     private static List<PacingCandidate> CandidatesOf(CampaignGround ground, FigureSet figures)

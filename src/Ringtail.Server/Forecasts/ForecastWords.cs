@@ -18,7 +18,9 @@ internal static class ForecastWords
     /// <summary>What is typed in percent.</summary>
     public static bool IsShare(Figure figure) => figure is Figure.AnswerRate or Figure.AbandonCap;
 
-    public static double Shown(Figure figure, double value) => Math.Round(IsShare(figure) ? value * 100 : value, 3);
+    /// <summary>In the unit that it is typed in; what was typed stays as it is.</summary>
+    public static double Shown(Figure figure, double value, bool typed = false) => Math.Round(
+        IsShare(figure) ? value * 100 : value, typed ? 6 : figure == Figure.AnswerRate ? 1 : 2);
 
     public static double Stored(Figure figure, double shown) => IsShare(figure) ? shown / 100 : shown;
 

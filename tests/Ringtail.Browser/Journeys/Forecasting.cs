@@ -65,7 +65,7 @@ public sealed partial class Forecasting(Chromium chromium)
         await visit.This("run-forecast").ClickAsync();
 
         await visit.This("forecast-form").WaitForAsync();
-        await Assertions.Expect(visit.This("forecast-form")).ToContainTextAsync("Logged in now.");
+        await Assertions.Expect(visit.This("forecast-form")).ToContainTextAsync("As it is now.");
         await Assertions.Expect(visit.This("forecast-form")).ToContainTextAsync("Measured on");
         await visit.This("forecast").ClickAsync();
         await visit.This("forecast-result").WaitForAsync(Long);

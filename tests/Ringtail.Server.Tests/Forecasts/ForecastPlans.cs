@@ -57,6 +57,7 @@ public sealed class ForecastPlans
         // The end point takes fewer calls than the trunk has lines.
         Assert.Equal((40, 100), (scenario.TrunkChannels, scenario.OriginatesPerS));
         Assert.Equal((PacingMode.Boost, 3), (scenario.Pacing.Mode, scenario.Pacing.Boost));
+        Assert.Equal((0.03, 4_200), (scenario.Pacing.AbandonCap, scenario.Pacing.WindowS));
     }
 
     [Fact]
