@@ -49,7 +49,7 @@ internal sealed class FigureSet
 
     public Law WrapUp => Law.Constant(this[Figure.WrapUpS]);
 
-    /// <summary>Measured by outcome and stretched to the mean in use; without history busy or rung to the end.</summary>
+    /// <summary>By outcome as measured, stretched to the mean in use; else busy or rung to the end.</summary>
     public IReadOnlyList<Unanswered> Unanswered
     {
         get
@@ -124,7 +124,8 @@ internal sealed class FigureSet
     {
         var answered = Math.Clamp(Of(Figure.AnswerRate).Value, 0, 1);
         var retries = new Retries(_ground.Rules, Retries.Shares(_ground.History, answered));
-        return Set(Math.Round(Math.Min(retries.AttemptsPerContact(), FigureRange.Of(Figure.AttemptsPerContact).Max), 3));
+        var most = FigureRange.Of(Figure.AttemptsPerContact).Max;
+        return Set(Math.Round(Math.Min(retries.AttemptsPerContact(), most), 3));
     }
 
     private static FigureValue Of(MeasuredTime time, double usual) => Measured(time)

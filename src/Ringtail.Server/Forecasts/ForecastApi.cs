@@ -12,7 +12,7 @@ internal static class ForecastApi
         .WithSummary("What the campaign will do: finish time, calls per hour, busy share, abandons, over many seeds")
         .WithDescription("Figures that are not given are the campaign's own: measured on its latest calls where there "
             + "are enough, else from its settings, else a usual value; the answer names each one's source. Takes "
-            + "seconds; one forecast is made at a time. Spreads are the middle seed and what four of five lie between.");
+            + "seconds; one forecast is made at a time. Spreads: the middle seed, and what four of five lie between.");
 
     private static async Task<Results<Ok<CampaignForecast>, ProblemHttpResult>> AnswerAsync(int id,
         [AsParameters] ForecastQuery query, GroundReader grounds, ForecastDesk desk, CancellationToken ct)
@@ -67,7 +67,8 @@ internal sealed record ForecastQuery
     [FromQuery(Name = "boost"), Description("Calls in flight per free agent.")]
     public double? Boost { get; init; }
 
-    [FromQuery(Name = "patienceS"), Description("Seconds after which an answered person without an agent is abandoned.")]
+    [FromQuery(Name = "patienceS")]
+    [Description("Seconds after which an answered person without an agent is abandoned.")]
     public double? PatienceS { get; init; }
 
     [FromQuery(Name = "abandonCap"), Description("Highest share of abandoned people for predictive pacing.")]

@@ -102,7 +102,7 @@ internal sealed class ForecastDesk : IDisposable
         return await done.Task;
     }
 
-    /// <summary>.NET does not pass thread priorities on to Linux, where niceness belongs to the calling thread.</summary>
+    /// <summary>.NET passes no thread priorities on to Linux, where niceness is the calling thread's.</summary>
     private static void GiveWay()
     {
         const int thisThread = 0, process = 0, nice = 10;

@@ -33,7 +33,9 @@ internal sealed class OpenTime(CallingHours hours, DateTimeOffset from)
         return null;
     }
 
-    /// <summary>Mean open time of the days on which calling is allowed at all, over four weeks; zero when none.</summary>
+    /// <summary>
+    /// Mean open time of the days on which calling is allowed at all, over four weeks; zero when none.
+    /// </summary>
     public TimeSpan PerDay()
     {
         var until = from.AddDays(28);
