@@ -38,6 +38,7 @@ public sealed partial class Forecasting(Chromium chromium)
         await visit.FillAsync("TalkS", "0");
         await visit.This("forecast").ClickAsync();
         await visit.This("form-failure").WaitForAsync();
+        await Assertions.Expect(visit.Page.Locator(".mud-input-helper-text.mud-input-error")).ToHaveCountAsync(1);
         await visit.ShootAsync(folder, "wrong");
         await visit.FillAsync("TalkS", "90");
         await visit.This("forecast").ClickAsync();
