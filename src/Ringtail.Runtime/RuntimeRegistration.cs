@@ -39,8 +39,8 @@ public static class RuntimeRegistration
         // Alone, a silo warns of what is meant (no cluster, workstation GC) and of nothing else.
         if (options.IsAlone) services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Error));
         services.AddSingleton(options);
-        services.AddSingleton(p => new LoopClock(Clock(p), p.GetKeyedService<TimeProvider>(MachineClockKey)));
-        services.AddSingleton(p => new LiveFeed(Clock(p), options.ViewInterval));
+        services.AddSingleton(p => new LoopClock(DialerClock(p), p.GetKeyedService<TimeProvider>(MachineClockKey)));
+        services.AddSingleton(p => new LiveFeed(DialerClock(p), options.ViewInterval));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<GrainPost>();
@@ -53,7 +53,8 @@ public static class RuntimeRegistration
         return services;
     }
 
-    private static TimeProvider Clock(IServiceProvider provider) =>
+    /// <summary>The clock that the dialer's instants come from: what durations up to now are reckoned by.</summary>
+    public static TimeProvider DialerClock(IServiceProvider provider) =>
         provider.GetKeyedService<TimeProvider>(ClockKey) ?? TimeProvider.System;
 
     private static LoopServices Loops(IServiceProvider provider) => new()

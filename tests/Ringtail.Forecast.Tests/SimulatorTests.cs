@@ -113,6 +113,16 @@ public sealed partial class SimulatorTests
     }
 
     [Fact]
+    public void A_launch_rate_that_never_binds_changes_next_to_nothing()
+    {
+        var free = Build.Day(20, 0.25) with { DurationS = 7200 };
+
+        var result = Simulator.Run(free with { OriginatesPerS = 100 }, explain: false, Ct);
+
+        Assert.InRange(result.Attempts / (double)Simulator.Run(free, explain: false, Ct).Attempts, 0.95, 1.05);
+    }
+
+    [Fact]
     public void Agents_who_log_off_finish_their_call_and_count_until_then()
     {
         // Everybody is in one endless talk when the change comes: nobody leaves, nobody counts less.

@@ -69,8 +69,13 @@ internal sealed class TeamWorld
     public int LaunchRoom()
     {
         var room = _limits.Room(Now, Lines);
-        if (_limits.WakeAt(Now) is { } at) _events.Add(at, EventKind.Wake);
+        BookWake();
         return room;
+    }
+
+    private void BookWake()
+    {
+        if (_limits.WakeAt(Now) is { } at) _events.Add(at, EventKind.Wake);
     }
 
     /// <summary>The dialer launches one call now.</summary>
@@ -83,6 +88,7 @@ internal sealed class TeamWorld
         call.Waiting = call.Over = false;
         Lines++;
         _limits.Launched(Now);
+        BookWake();
         Meter.Attempt();
         if (_dialer.WantsDetails) Book(_scenario.RingToAnswer.SetUp, EventKind.Ring, call);
         var draw = _fate.Unit();

@@ -9,6 +9,7 @@ using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
+using Ringtail.Server.Forecasts;
 using Scalar.AspNetCore;
 
 namespace Ringtail.Server.Api;
@@ -114,6 +115,7 @@ internal static class TypedApi
             var run = await control.StartRunAsync(id, user.By(), ct);
             return TypedResults.Created($"/api/v1/runs/{run}", new RunStarted(run));
         }).WithSummary("Start a run of a campaign");
+        ForecastApi.Map(campaigns);
     }
 
     private static void MapRuns(RouteGroupBuilder runs)

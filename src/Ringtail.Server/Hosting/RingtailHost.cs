@@ -11,6 +11,7 @@ using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Api;
 using Ringtail.Server.Commands;
+using Ringtail.Server.Forecasts;
 using Ringtail.Server.Health;
 using Ringtail.Server.Shell;
 using Ringtail.Server.WombatApi;
@@ -56,6 +57,7 @@ public static class RingtailHost
         services.AddRingtailHealth();
         services.AddProblemDetails();
         services.AddTypedApi();
+        services.AddForecasts();
         services.AddRingtailPages();
 
         more?.Invoke(services);

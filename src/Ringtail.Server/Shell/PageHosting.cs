@@ -1,7 +1,10 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.JSInterop;
 using MudBlazor;
 using MudBlazor.Services;
+using Ringtail.Runtime;
 
 namespace Ringtail.Server.Shell;
 
@@ -33,7 +36,8 @@ public static class PageHosting
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
         services.AddTransient<MudLocalizer, MudTextsLocalizer>();
-        services.AddScoped<Viewer>();
+        services.AddScoped(p => new Viewer(p.GetRequiredService<AuthenticationStateProvider>(),
+            p.GetRequiredService<IJSRuntime>(), RuntimeRegistration.DialerClock(p)));
         services.AddScoped<Asking>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();

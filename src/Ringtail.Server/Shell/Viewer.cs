@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 namespace Ringtail.Server.Shell;
 
 /// <summary>Who looks at the page, and from where: name, time zone, chosen appearance. One per circuit.</summary>
+/// <param name="clock">The dialer's, which a demo may run faster: instants of the live view are by it.</param>
 public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntime script, TimeProvider clock)
 {
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;

@@ -9,7 +9,7 @@ public sealed class RunningProgram : IAsyncDisposable
 {
     public const string User = "admin";
     public const string Password = "correct horse battery";
-    private const string ReadyText = "ringtail is ready at ";
+    private const string ReadyText = "ringtail is ready at ", DemoText = "ringtail demo is dialing at ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -29,26 +29,34 @@ public sealed class RunningProgram : IAsyncDisposable
     /// <summary>What it wrote so far, for the message of a failed test.</summary>
     public string Output => string.Join('\n', _said);
 
-    /// <param name="verb">"serve", or another verb that serves the page.</param>
-    public static async Task<RunningProgram> StartAsync(CancellationToken ct, string verb = "serve")
+    public static Task<RunningProgram> StartAsync(CancellationToken ct) => StartAsync(["serve"], ReadyText, ct);
+
+    /// <summary>The demo with its simulated PBX; sign in as demoadmin with the password demo.</summary>
+    /// <param name="speed">How many times faster than the clock its world runs.</param>
+    public static Task<RunningProgram> StartDemoAsync(int speed, CancellationToken ct) =>
+        StartAsync(["demo", "--speed", $"{speed}"], DemoText, ct);
+
+    private static async Task<RunningProgram> StartAsync(
+        IEnumerable<string> verb, string readyText, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("ringtail-browser-").FullName;
         var said = new ConcurrentQueue<string>();
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { ProgramFile(), verb, "--urls", "http://127.0.0.1:0", "--data", folder },
+            ArgumentList = { ProgramFile(), "--urls", "http://127.0.0.1:0", "--data", folder },
             Environment = { ["RINGTAIL_ADMIN_USER"] = User, ["RINGTAIL_ADMIN_PASSWORD"] = Password },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var word in verb.Reverse()) start.ArgumentList.Insert(1, word);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         void Hear(string? line)
         {
             if (line is null) return;
             said.Enqueue(line);
-            if (line.StartsWith(ReadyText,
-                StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
+            if (line.StartsWith(readyText, StringComparison.Ordinal))
+                ready.TrySetResult(new Uri(line[readyText.Length..].Split(';')[0].Trim()));
         }
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);

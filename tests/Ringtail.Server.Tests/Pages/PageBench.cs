@@ -7,6 +7,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Forecasts;
 using Ringtail.Server.Pbxs;
 using Ringtail.Server.Shell;
 using Ringtail.Server.Tests.Hosting;
@@ -32,6 +33,8 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<IDialerControl>());
         services.AddSingleton(From<LiveFeed>());
         services.AddSingleton(From<TimeProvider>());
+        services.AddSingleton(From<GroundReader>());
+        services.AddSingleton(From<ForecastDesk>());
         _context.Render<MudPopoverProvider>();
         Dialogs = _context.Render<MudDialogProvider>();
     }
