@@ -29,6 +29,15 @@ internal sealed class Account(PacingOptions options)
         if (abandoned) Abandoned++;
     }
 
+    /// <summary>The counts and the end of the window, kept by a calendar of its own.</summary>
+    /// <param name="ends">Until then the window's answers may be promised; on the clock of <c>now</c>.</param>
+    public void Set(long live, long abandoned, double ends)
+    {
+        Live = live;
+        Abandoned = abandoned;
+        WindowEnds = ends;
+    }
+
     /// <summary>The detection decided about a person: heard as one, or dropped as a machine.</summary>
     public void Screened(bool falsePositive)
     {

@@ -17,9 +17,12 @@ internal sealed class AnswerLaw
     private readonly double[] _failBeyond = new double[Ages + 1];
     private readonly float[] _within = new float[Ages * Slices];
     private double _yes, _all, _recent, _recentAt, _weight = 1, _builtP, _builtAt = double.NegativeInfinity;
+    private double _leadBuiltAt = double.NaN;
+    private double[] _lookAt;
 
     public AnswerLaw(PacingOptions options)
     {
+        _lookAt = Horizons;
         _yes = options.PriorAnswer * options.PriorAnswerWeight;
         _all = options.PriorAnswerWeight;
         // Prior ring law: lognormal with mean 9 s after 2 s of set-up, failures spread to 30 s.
@@ -60,6 +63,30 @@ internal sealed class AnswerLaw
         if (_weight > 1e9) Rescale();
     }
 
+    /// <summary>What was learned before, with the weight of so many attempts at most.</summary>
+    /// <param name="rings">Equally likely ages of answers, in seconds; may be empty.</param>
+    public void Prime(double p, double attempts, ReadOnlySpan<double> rings)
+    {
+        _all = attempts;
+        _yes = Math.Clamp(p, 0.001, 0.98) * attempts;
+        _builtAt = double.NegativeInfinity;
+        if (rings.Length == 0) return;
+        foreach (var age in rings)
+        {
+            var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
+            for (var i = Math.Max(0, cell - 2); i <= Math.Min(Ages - 1, cell + 2); i++)
+                _answered[i] += 0.2 * _weight * attempts / rings.Length;
+        }
+    }
+
+    /// <summary>The age below which this share of the answers lies, in seconds.</summary>
+    public double RingQuantile(double share)
+    {
+        var cell = 0;
+        while (cell < Ages - 1 && _answerBeyond[cell + 1] > 1 - share) cell++;
+        return (cell + 0.5) * Grid;
+    }
+
     private void Rescale()
     {
         for (var i = 0; i < Ages; i++)
@@ -80,9 +107,14 @@ internal sealed class AnswerLaw
     }
 
     /// <summary>Renews the tables when they are old or the rate has moved.</summary>
-    public void Refresh(double now)
+    /// <param name="lead">The law whose instants are looked at; null for its own.</param>
+    public void Refresh(double now, AnswerLaw? lead = null)
     {
-        if (now - _builtAt < 5 && Math.Abs(P - _builtP) < 0.01 * _builtP) return;
+        var lookAt = (lead ?? this).Horizons;
+        var moved = lookAt != _lookAt || (lead is not null && lead._builtAt != _leadBuiltAt);
+        if (!moved && now - _builtAt < 5 && Math.Abs(P - _builtP) < 0.01 * _builtP) return;
+        _lookAt = lookAt;
+        if (lead is not null) _leadBuiltAt = lead._builtAt;
         _builtAt = now;
         _builtP = P;
         Beyond(_answered, _answerBeyond);
@@ -101,7 +133,7 @@ internal sealed class AnswerLaw
         var pending = stillAnswers + ((1 - _builtP) * _failBeyond[age]);
         for (var i = 0; i < Slices; i++)
         {
-            var at = age + 0.5 + (Horizons[i] / Grid);
+            var at = age + 0.5 + (_lookAt[i] / Grid);
             var later = At(_answerBeyond, at);
             var now = 0.5 * (_answerBeyond[age] + _answerBeyond[age + 1]);
             _within[(age * Slices) + i] = pending > 1e-9 ? (float)Math.Clamp(_builtP * (now - later) / pending, 0, 1)
@@ -122,7 +154,7 @@ internal sealed class AnswerLaw
     /// <summary>The probabilities that a call launched now is answered within each horizon.</summary>
     public void Fresh(Span<float> within)
     {
-        for (var i = 0; i < Slices; i++) within[i] = (float)(_builtP * (1 - At(_answerBeyond, Horizons[i] / Grid)));
+        for (var i = 0; i < Slices; i++) within[i] = (float)(_builtP * (1 - At(_answerBeyond, _lookAt[i] / Grid)));
     }
 
     /// <summary>Answers per second to expect of a call of this age.</summary>

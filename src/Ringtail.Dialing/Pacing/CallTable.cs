@@ -19,7 +19,7 @@ internal sealed class CallTable(AnswerLaw law)
         public double LaunchedAt, EndedAt, Risk;
         public int Place = -1, Owners;
         public Stage Stage;
-        public bool WasAnswered, Counts;
+        public bool WasAnswered, WasJudged, Counts;
     }
 
     /// <summary>Launched and neither answered nor ended.</summary>
@@ -41,7 +41,7 @@ internal sealed class CallTable(AnswerLaw law)
         line.LaunchedAt = now;
         line.EndedAt = double.NaN;
         line.Risk = risk;
-        line.WasAnswered = false;
+        line.WasAnswered = line.WasJudged = false;
         line.Stage = Stage.Ringing;
         line.Counts = true;
         line.Owners = 2;
@@ -70,6 +70,20 @@ internal sealed class CallTable(AnswerLaw law)
         line.Stage = Stage.Waiting;
         Detecting--;
         Waiting++;
+    }
+
+    /// <summary>It goes out only now: its age counts from here.</summary>
+    public void Restamp(int call, double now)
+    {
+        if (_lines.TryGetValue(call, out var line) && line.Stage == Stage.Ringing) line.LaunchedAt = now;
+    }
+
+    /// <summary>The limit passed; gives the risk at launch once, for who has not been served.</summary>
+    public double? Judge(int call)
+    {
+        if (!_lines.TryGetValue(call, out var line) || line.WasJudged || line.Stage != Stage.Waiting) return null;
+        line.WasJudged = true;
+        return line.Risk;
     }
 
     /// <summary>The call left the table; null when it was not in it. Read the line before the next launch.</summary>

@@ -66,6 +66,29 @@ internal sealed class DurationLaw
         _weight = 1;
     }
 
+    /// <summary>What was learned before: equally likely durations, with the weight of so many at most.</summary>
+    public void Prime(ReadOnlySpan<double> quantiles, double weight)
+    {
+        foreach (var duration in quantiles)
+        {
+            var cell = LogGrid.CellOf(duration);
+            var share = weight / quantiles.Length;
+            _ended[cell] += _weight * share;
+            _partial[cell] += _weight * share * (duration - LogGrid.Edge(cell));
+            _sum += share * duration;
+            _count += share;
+        }
+        Rebuild();
+    }
+
+    /// <summary>The duration that this share does not exceed, in seconds.</summary>
+    public double Quantile(double share)
+    {
+        var cell = 0;
+        while (cell < LogGrid.Cells - 1 && _survival[cell + 1] > 1 - share) cell++;
+        return LogGrid.Edge(cell) + (LogGrid.Width(cell) / 2);
+    }
+
     public void ForgetRunning()
     {
         Array.Clear(_running);

@@ -12,6 +12,8 @@ public enum PacingLimit
     Caller,
     /// <summary>Enough launches for one decision.</summary>
     Burst,
+    /// <summary>The run's boost: its share of the engine's own number is used.</summary>
+    Boost,
 }
 
 /// <summary>One decision with its inputs, so that it can be explained.</summary>

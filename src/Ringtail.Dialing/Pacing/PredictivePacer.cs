@@ -3,49 +3,92 @@ using System.Runtime.Intrinsics;
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
-/// Pacing that looks ahead, for one dial group: before each launch it works out the chance that the call, if
-/// answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that run, and
-/// launches while that chance is below what the abandon account allows. One call per free agent is always allowed.
-/// Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's choice.
+/// Pacing that looks ahead, for one team and the runs that feed it: before each launch it works out the chance that the
+/// call, if answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that run,
+/// and launches while that chance is below what the run's abandon account allows. One call per free agent is always
+/// allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's
+/// choice.
 /// </summary>
 public sealed class PredictivePacer
 {
     private readonly PacingOptions _options;
-    private readonly AnswerLaw _answers;
     private readonly DurationLaw _talk, _wrapUp;
-    private readonly Account _account;
-    private readonly Calibration _calibration = new();
     private readonly AgentTable _agents;
-    private readonly CallTable _calls;
-    private readonly JumpDetector _jumps = new();
-    private readonly AnswerRate _rate = new();
+    private readonly List<PacerRun> _runs = [];
+    private readonly PacerRun? _single;
+    private PacerRun? _lead;
     private readonly Risk _risk = new();
-    private readonly Queue<double> _launchRisks = new();
     private readonly float[] _fresh = new float[AnswerLaw.Slices];
-    private Vector256<float> _extraVariance;
-    private double _expectedAnswers, _expectedReleases;
-    private double _tablesAt = double.NegativeInfinity, _startedAt = double.NaN, _people = 20, _answered = 20;
+    private Vector256<float> _extraVariance, _freshRow;
+    private double _expectedAnswers, _expectedReleases, _patience;
+    private double _tablesAt = double.NegativeInfinity, _startedAt = double.NaN;
+    private Turn _turn;
 
-    public PredictivePacer(PacingOptions options)
+    /// <summary>A team with one run, which keeps one account by itself: what the forecast needs.</summary>
+    public PredictivePacer(PacingOptions options) : this(options, null)
+    {
+        _single = new PacerRun(options, [new Account(options)]);
+        _runs.Add(_single);
+    }
+
+    /// <param name="options">Patience and priors of the team.</param>
+    /// <param name="former">Its laws of talk and wrap-up go on here.</param>
+    internal PredictivePacer(PacingOptions options, PredictivePacer? former)
     {
         _options = options;
-        _answers = new AnswerLaw(options);
-        _talk = new DurationLaw(options.PriorTalkS, options.PriorHandleWeight);
-        _wrapUp = new DurationLaw(options.PriorWrapUpS, options.PriorHandleWeight);
-        _account = new Account(options);
+        _patience = options.PatienceS;
+        _talk = former?._talk ?? new DurationLaw(options.PriorTalkS, options.PriorHandleWeight);
+        _wrapUp = former?._wrapUp ?? new DurationLaw(options.PriorWrapUpS, options.PriorHandleWeight);
         _agents = new AgentTable(_talk, _wrapUp);
-        _calls = new CallTable(_answers);
     }
 
     public PacingDecision Last { get; private set; }
-    public double AnswerProbability => _answers.P;
-    public double Bias => _calibration.Bias;
-    public long LiveAnswers => _account.Live;
-    public long Abandoned => _account.Abandoned;
+    public double AnswerProbability => Single.Answers.P;
+    public double Bias => Single.Calibration.Bias;
+    public long LiveAnswers => Single.Accounts[0].Live;
+    public long Abandoned => Single.Accounts[0].Abandoned;
+
+    internal IReadOnlyList<PacerRun> Runs => _runs;
+    internal DurationLaw TalkLaw => _talk;
+    internal DurationLaw WrapUpLaw => _wrapUp;
+    internal int Present => _agents.Present;
+    internal int Idle => _agents.Idle;
+    /// <summary>Answered people of all runs who have no agent yet.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            var waiting = 0;
+            foreach (var run in _runs) waiting += run.Calls.Waiting;
+            return waiting;
+        }
+    }
+    /// <summary>Callers who are not ours and have no agent yet: they take idle agents first.</summary>
+    internal int Others { get; set; }
+    /// <summary>Callers per second who are not ours, as they came of late.</summary>
+    internal double OthersRate { get; set; }
+
+    /// <summary>What an answered person may wait for an agent to become free.</summary>
+    internal double Patience
+    {
+        get => _patience;
+        set
+        {
+            if (Math.Abs(value - _patience) < 0.05) return;
+            _patience = value;
+            _tablesAt = double.NegativeInfinity;
+        }
+    }
+
+    private PacerRun Single => _single ?? throw new InvalidOperationException("This team has runs of its own.");
+
+    internal void Add(PacerRun run) => _runs.Add(run);
+
+    internal void Remove(PacerRun run) => _runs.Remove(run);
 
     public void AgentReady(int agent, double now)
     {
-        _rate.Pass(now, _agents.Present);
+        Pass(now);
         _agents.Ready(agent, now);
     }
 
@@ -57,179 +100,298 @@ public sealed class PredictivePacer
     /// <summary>Will log off or pause when the present call is done.</summary>
     public void AgentLeaving(int agent, double now)
     {
-        _rate.Pass(now, _agents.Present);
+        Pass(now);
         _agents.Leaving(agent, now);
     }
 
     /// <summary>Stays after all.</summary>
     public void AgentStays(int agent, double now)
     {
-        _rate.Pass(now, _agents.Present);
+        Pass(now);
         _agents.Stays(agent);
     }
 
     /// <summary>Logged off, paused, or not to be counted on.</summary>
     public void AgentGone(int agent, double now)
     {
-        _rate.Pass(now, _agents.Present);
+        Pass(now);
         _agents.Gone(agent, now);
     }
 
+    private void Pass(double now)
+    {
+        foreach (var run in _runs) run.Rate.Pass(now, _agents.Present);
+    }
+
     /// <summary>A call that <see cref="Decide"/> asked for was launched.</summary>
-    public void Launched(int call, double now) =>
-        _calls.Launched(call, now, _launchRisks.TryDequeue(out var risk) ? risk : 0);
+    public void Launched(int call, double now) => Launched(Single, call, now);
+
+    internal static void Launched(PacerRun run, int call, double now) =>
+        run.Calls.Launched(call, now, run.LaunchRisks.TryDequeue(out var risk) ? risk : 0);
 
     /// <summary>
     /// Answered by somebody; it waits for an agent until <see cref="Delivered"/> or <see cref="Ended"/>.
     /// </summary>
     /// <param name="detecting">It is not yet known whether this is a person; <see cref="IsPerson"/> says so.</param>
-    public void Answered(int call, double now, bool detecting = false)
+    public void Answered(int call, double now, bool detecting = false) => Answered(Single, call, now, detecting);
+
+    internal static void Answered(PacerRun run, int call, double now, bool detecting)
     {
-        _calls.Answered(call, now, detecting);
-        _jumps.Answer();
+        run.Calls.Answered(call, now, detecting);
+        run.Jumps.Answer();
     }
 
     /// <summary>The detection took the answer for a person.</summary>
     public void IsPerson(int call)
     {
-        _calls.IsPerson(call);
-        Screened(person: true);
-        _account.Screened(falsePositive: false);
+        Heard(Single, call);
+        Single.Accounts[0].Screened(falsePositive: false);
+    }
+
+    internal static void Heard(PacerRun run, int call)
+    {
+        run.Calls.IsPerson(call);
+        run.Screened(person: true);
     }
 
     /// <summary>An agent has the call.</summary>
     public void Delivered(int call, double now)
     {
-        if (_calls.Remove(call, now, counts: true, out _) is not { } line) return;
-        _calibration.Answered(line.Risk, abandoned: false);
-        Book(abandoned: false, now);
+        if (!Delivered(Single, call, now, inTime: true)) return;
+        Single.Accounts[0].LiveAnswer(abandoned: false, now);
+    }
+
+    /// <summary>Without the account, which the caller books. False when the call was not known.</summary>
+    internal bool Delivered(PacerRun run, int call, double now, bool inTime)
+    {
+        if (run.Calls.Remove(call, now, counts: true, out _) is not { } line) return false;
+        if (!line.WasJudged) run.Calibration.Answered(line.Risk, abandoned: !inTime);
+        Booked(run, now);
+        return true;
     }
 
     /// <param name="abandoned">A live person found nobody in time, or was taken for a machine.</param>
     /// <param name="countsAsAttempt">False for route failures, which say nothing about the number.</param>
     public void Ended(int call, double now, bool abandoned, bool countsAsAttempt = true)
     {
-        if (_calls.Remove(call, now, countsAsAttempt, out var before) is not { } line) return;
-        if (before == CallTable.Stage.Detecting)
-        {
-            Screened(person: false);
-            if (abandoned) _account.Screened(falsePositive: true);
-        }
-        else if (abandoned)
-        {
-            _calibration.Answered(line.Risk, abandoned: true);
-        }
-        if (abandoned) Book(abandoned: true, now);
+        var run = Single;
+        if (!Ended(run, call, now, abandoned, countsAsAttempt, out var detecting) || !abandoned) return;
+        if (detecting) run.Accounts[0].Screened(falsePositive: true);
+        run.Accounts[0].LiveAnswer(abandoned: true, now);
     }
 
-    private void Book(bool abandoned, double now)
+    /// <summary>Without the account, which the caller books. False when the call was not known.</summary>
+    internal bool Ended(
+        PacerRun run, int call, double now, bool abandoned, bool countsAsAttempt, out bool detecting)
     {
-        _rate.Pass(now, _agents.Present);
-        _rate.Answer();
-        _account.LiveAnswer(abandoned, now);
+        detecting = false;
+        if (run.Calls.Remove(call, now, countsAsAttempt, out var before) is not { } line) return false;
+        detecting = before == CallTable.Stage.Detecting;
+        if (detecting) run.Screened(person: false);
+        else if (abandoned && !line.WasJudged) run.Calibration.Answered(line.Risk, abandoned: true);
+        if (abandoned) Booked(run, now);
+        return true;
     }
 
-    private void Screened(bool person)
+    /// <summary>The limit passed without an agent; the caller waits on.</summary>
+    internal static void Judged(PacerRun run, int call)
     {
-        const double keep = 1 - (1 / 500.0);
-        _people = (_people * keep) + (person ? 1 : 0);
-        _answered = (_answered * keep) + 1;
+        if (run.Calls.Judge(call) is { } risk) run.Calibration.Answered(risk, abandoned: true);
+    }
+
+    private void Booked(PacerRun run, double now)
+    {
+        run.Rate.Pass(now, _agents.Present);
+        run.Rate.Answer();
     }
 
     /// <summary>How many calls to launch now, at most <paramref name="limit"/>.</summary>
     public int Decide(double now, int limit)
     {
-        if (double.IsNaN(_startedAt)) _startedAt = now;
-        Renew(now);
-        _rate.Pass(now, _agents.Present);
-        var people = _people / _answered;
-        var outstanding = _calls.RiskInFlight * _answers.P * people * _calibration.Bias;
-        var allowed = _account.Allowed(now, _rate.PerAgent * _agents.Present, outstanding);
-        Prepare(now, allowed, (float)people);
-        return Place(allowed, (float)people, limit);
+        var run = Single;
+        Look(run, now);
+        var placed = 0;
+        while (placed < limit && Allows)
+        {
+            Place();
+            placed++;
+        }
+        Last = Conclude(placed >= limit ? PacingLimit.Caller : null);
+        return placed;
     }
 
-    private void Prepare(double now, Allowance allowed, float people)
+    /// <summary>
+    /// Begins the turn of one run: what the team and all calls look like now. Then <see cref="Allows"/> and
+    /// <see cref="Place"/>, call by call, and <see cref="Conclude"/>.
+    /// </summary>
+    internal void Look(PacerRun run, double now)
     {
-        var free = _agents.Idle - _calls.Waiting;
+        if (double.IsNaN(_startedAt)) _startedAt = now;
+        Renew(run, now);
+        Pass(now);
+        var allowed = run.Allowed(now, _agents.Present);
+        _turn = new Turn { Run = run, Allowed = allowed };
+        Prepare(now);
+        Begin();
+        if (run.Boost >= 1) return;
+        // Less than the engine's own number: that number first, then the same view once more.
+        _turn.Share = double.PositiveInfinity;
+        while (Allows) Count();
+        var own = _turn.Above;
+        Prepare(now);
+        Begin();
+        _turn.Share = run.Boost * own;
+    }
+
+    private void Prepare(double now)
+    {
+        var free = _agents.Idle - Waiting - Others;
         var exact = _agents.Present <= _options.ExactAgents;
-        _risk.Begin(free + _agents.Returning, Math.Max(0, allowed.Spare), exact);
-        _calls.AddTo(_risk, now, people * (1 + (exact ? Doubt(RelativeA) : 0)));
-        for (var i = 0; i < _calls.Detecting; i++) _risk.Add(Vector256.Create(people));
+        _risk.Begin(free + _agents.Returning, Math.Max(0, _turn.Allowed.Spare), exact);
+        _extraVariance = Vector256<float>.Zero;
+        foreach (var other in _runs) AddCalls(other, now, exact);
+        if (OthersRate > 0) AddOthers();
         var answers = _risk.Means;
         _agents.AddTo(_risk, now, exact ? Doubt(RelativeG) : 0);
         var releases = Vector256.Create((float)_agents.Returning) - (_risk.Means - answers);
         _expectedAnswers = answers[AnswerLaw.Slices / 2];
         _expectedReleases = releases[AnswerLaw.Slices / 2];
+        _extraVariance += releases * releases * (float)(2.5 * RelativeG * RelativeG);
+    }
+
+    private void AddCalls(PacerRun run, double now, bool exact)
+    {
+        var relative = RelativeA(run);
+        var people = (float)run.People;
+        var before = _risk.Means;
+        run.Calls.AddTo(_risk, now, people * (1 + (exact ? Doubt(relative) : 0)));
+        for (var i = 0; i < run.Calls.Detecting; i++) _risk.Add(Vector256.Create(people));
+        var answers = _risk.Means - before;
         // Twice and a half the plain variance: the laws are estimated too, not their means alone.
-        _extraVariance = (answers * answers * (float)(2.5 * RelativeA * RelativeA))
-            + (releases * releases * (float)(2.5 * RelativeG * RelativeG));
+        _extraVariance += answers * answers * (float)(2.5 * relative * relative);
+    }
+
+    // Callers to come who are not ours, as yes-no events with the same mean.
+    private void AddOthers()
+    {
+        var horizons = _lead!.Answers.Horizons;
+        var events = 1 + (int)(OthersRate * horizons[^1] * 2);
+        var row = Vector256<float>.Zero;
+        for (var i = 0; i < AnswerLaw.Slices; i++)
+        {
+            row = row.WithElement(i, (float)Math.Min(1, OthersRate * horizons[i] / events));
+        }
+        for (var i = 0; i < events; i++) _risk.Add(row);
     }
 
     // What is common to all calls does not average out; while it is large, the forecast leans to the careful side.
     private static float Doubt(double relative) => (float)Math.Min(0.6, 1.5 * relative * Math.Min(1, relative / 0.2));
 
-    private double RelativeA => Math.Sqrt((1 - _answers.P) / (_answers.P * _answers.Weight));
+    private static double RelativeA(PacerRun run) =>
+        Math.Sqrt((1 - run.Answers.P) / (run.Answers.P * run.Answers.Weight));
 
     private double RelativeG => 1 / Math.Sqrt(6 + _talk.Count);
 
-    private int Place(Allowance allowed, float people, int limit)
+    private void Begin()
     {
+        var run = _turn.Run!;
         var team = _agents.Present;
-        var free = _agents.Idle - _calls.Waiting;
-        var ceiling = Math.Max(1, (int)(Math.Min(3 / _answers.P, _options.LinesPerAgentMax) * team));
-        var most = Math.Max(4, team / 2);
-        var threshold = allowed.Spare < 0 ? 0 : _calibration.Threshold(allowed.Risk);
-        _answers.Fresh(_fresh);
-        var fresh = Risk.Load(_fresh) * people;
-        var before = _calls.InFlight + _calls.Detecting;
-        var placed = 0;
-        var (risk, beyond) = _risk.NobodyFree(_extraVariance);
-        var why = PacingLimit.Forecast;
-        _launchRisks.Clear();
-        while (true)
+        _turn.Free = _agents.Idle - Waiting - Others;
+        _turn.Ceiling = Math.Max(1, (int)(Math.Min(3 / run.Answers.P, _options.LinesPerAgentMax) * team));
+        _turn.Most = Math.Max(4, team / 2);
+        _turn.Threshold = _turn.Allowed.Spare < 0 ? 0 : run.Calibration.Threshold(_turn.Allowed.Risk);
+        run.Answers.Fresh(_fresh);
+        _freshRow = Risk.Load(_fresh) * (float)run.People;
+        _turn.InFlight = _turn.Before = 0;
+        foreach (var other in _runs)
         {
-            if (placed >= most)
-            {
-                why = PacingLimit.Burst;
-                break;
-            }
-            if (placed >= limit || _calls.InFlight + placed >= ceiling)
-            {
-                why = placed >= limit ? PacingLimit.Caller : PacingLimit.LinesPerAgent;
-                break;
-            }
-            var floor = before + placed < free;
-            if (!floor && (allowed.Spare < 0 || risk > threshold || beyond > allowed.Beyond))
-            {
-                // The last abandonments of a window may be bound by the chance of one too many alone.
-                if (allowed.Spare < 0 || beyond > allowed.Beyond) why = PacingLimit.AbandonAccount;
-                break;
-            }
-            placed++;
-            _launchRisks.Enqueue(risk);
-            if (threshold > 0) _calibration.Launched(risk, threshold);
-            _risk.Add(fresh);
-            (risk, beyond) = _risk.NobodyFree(_extraVariance);
+            _turn.InFlight += other.Calls.InFlight;
+            _turn.Before += other.Calls.InFlight + other.Calls.Detecting;
         }
-        Last = new PacingDecision(
-            free, _calls.InFlight, _expectedAnswers, _expectedReleases, risk, threshold, placed, why, allowed.Spare);
-        return placed;
+        _turn.Placed = 0;
+        _turn.Above = Math.Max(0, _turn.Before - _turn.Free);
+        _turn.Share = run.Boost > 1 ? double.NaN : double.PositiveInfinity;
+        (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
+        run.LaunchRisks.Clear();
     }
 
-    private void Renew(double now)
+    /// <summary>Whether the run may place one call more. Says the same until <see cref="Place"/>.</summary>
+    internal bool Allows
     {
-        _calls.Score(now);
-        if (_jumps.Look(_calls.ExpectedAnswers(now), out var ratio))
+        get
         {
-            _answers.Jump(ratio, 50);
-            _calls.ForgetUntil(now - 6);
+            ref var turn = ref _turn;
+            turn.Why = null;
+            if (turn.Placed >= turn.Most) turn.Why = PacingLimit.Burst;
+            else if (turn.InFlight + turn.Placed >= turn.Ceiling) turn.Why = PacingLimit.LinesPerAgent;
+            else if (turn.Before + turn.Placed < turn.Free) return true;
+            // The last abandonments of a window may be bound by the chance of one too many alone.
+            else if (turn.Allowed.Spare < 0 || turn.Beyond > turn.Allowed.Beyond) turn.Why = PacingLimit.AbandonAccount;
+            else if (turn.Risk > turn.Threshold && !Boosted()) turn.Why = PacingLimit.Forecast;
+            else if (turn.Above >= turn.Share) turn.Why = PacingLimit.Boost;
+            return turn.Why is null;
         }
-        _answers.Refresh(now);
+    }
+
+    // Above the engine's own number, which is where its threshold stops for the first time.
+    private bool Boosted()
+    {
+        if (_turn.Run!.Boost <= 1) return false;
+        if (double.IsNaN(_turn.Share)) _turn.Share = _turn.Run.Boost * _turn.Above;
+        return _turn.Above < _turn.Share;
+    }
+
+    /// <summary>The run places one call; <see cref="Launched(PacerRun, int, double)"/> follows.</summary>
+    internal void Place()
+    {
+        var run = _turn.Run!;
+        run.LaunchRisks.Enqueue(_turn.Risk);
+        if (_turn.Threshold > 0) run.Calibration.Launched(_turn.Risk, _turn.Threshold);
+        Count();
+    }
+
+    private void Count()
+    {
+        if (_turn.Before + _turn.Placed >= _turn.Free) _turn.Above++;
+        _turn.Placed++;
+        _risk.Add(_freshRow);
+        (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
+    }
+
+    /// <summary>Ends the turn.</summary>
+    /// <param name="outside">Why the caller stopped, when it was not the pacing.</param>
+    internal PacingDecision Conclude(PacingLimit? outside)
+    {
+        var why = outside ?? (Allows ? PacingLimit.Caller : _turn.Why!.Value);
+        if (_turn.Placed >= _turn.Most) why = PacingLimit.Burst;
+        var decision = new PacingDecision(
+            _turn.Free, _turn.InFlight, _expectedAnswers, _expectedReleases, _turn.Risk, _turn.Threshold, _turn.Placed,
+            why, _turn.Allowed.Spare);
+        _turn.Run!.Last = decision;
+        return decision;
+    }
+
+    private void Renew(PacerRun turn, double now)
+    {
+        foreach (var run in _runs) run.Learn(now);
+        // All look at the same instants, those of the run that knows most.
+        if (_lead is null || !_runs.Contains(_lead)) _lead = turn;
+        foreach (var run in _runs) if (run.Answers.Weight > 1.5 * _lead.Answers.Weight) _lead = run;
+        _lead.Answers.Refresh(now);
+        foreach (var run in _runs) if (run != _lead) run.Answers.Refresh(now, _lead.Answers);
         var age = now - _startedAt;
         var every = age < 300 ? 5 : age < 1800 ? 30 : 120;
         if (now - _tablesAt < every) return;
         _tablesAt = now;
-        _agents.Renew(now, _answers.Horizons, Math.Max(0.95 * _options.PatienceS, _options.DetectionS));
+        _agents.Renew(now, _lead.Answers.Horizons, Math.Max(0.95 * _patience, _options.DetectionS));
+    }
+
+    private struct Turn
+    {
+        public PacerRun? Run;
+        public Allowance Allowed;
+        public double Threshold, Risk, Beyond, Share;
+        public int Free, Ceiling, Most, Before, InFlight, Placed, Above;
+        public PacingLimit? Why;
     }
 }

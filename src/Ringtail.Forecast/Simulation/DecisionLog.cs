@@ -61,6 +61,7 @@ internal sealed class DecisionLog(double warmUpS)
         PacingLimit.LinesPerAgent => "lines per agent",
         PacingLimit.Caller => "trunk or originate limit",
         PacingLimit.Burst => "launches at once",
+        PacingLimit.Boost => "boost",
         _ => "nothing",
     };
 }
