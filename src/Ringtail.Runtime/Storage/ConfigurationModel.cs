@@ -50,9 +50,7 @@ internal static class ConfigurationModel
         });
         builder.Entity<CampaignRow>(campaign =>
         {
-            campaign.ToTable("campaigns", t => t.HasCheckConstraint("ck_campaigns_abandon",
-                "abandon_cap BETWEEN 0 AND 1 AND abandon_limit_ms >= 0 AND abandon_ring_min_ms >= 0 "
-                + "AND abandon_retry_ban_s >= 0 AND abandon_clock IN ('RINGING', 'CONNECTED')"));
+            campaign.ToTable("campaigns");
             campaign.HasIndex(c => c.Name);
         });
     }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ringtail.Dialing.Attempts;
-using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -100,8 +99,6 @@ internal static class DialingModel
             t.HasCheckConstraint("ck_attempts_state", $"state IN ({Names(Enum.GetNames<AttemptState>())})");
             t.HasCheckConstraint("ck_attempts_outcome",
                 $"outcome IN ({Names(Enum.GetValues<AttemptOutcome>().Select(o => o.Code()))})");
-            t.HasCheckConstraint("ck_attempts_account_entry",
-                $"account_entry IN ({Names(Enum.GetNames<AccountEntry>())})");
         });
         attempt.HasIndex(a => new { a.CampaignId, a.AnsweredAt }, "ix_attempts_abandoned")
             .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");

@@ -203,21 +203,11 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     table.PrimaryKey("pk_retry_bans", x => x.number_key);
                 });
 
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_campaigns_abandon",
-                table: "campaigns",
-                sql: "abandon_cap BETWEEN 0 AND 1 AND abandon_limit_ms >= 0 AND abandon_ring_min_ms >= 0 AND abandon_retry_ban_s >= 0 AND abandon_clock IN ('RINGING', 'CONNECTED')");
-
             migrationBuilder.CreateIndex(
                 name: "ix_attempts_abandoned",
                 table: "attempts",
                 columns: new[] { "campaign_id", "answered_at" },
                 filter: "account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_attempts_account_entry",
-                table: "attempts",
-                sql: "account_entry IN ('None', 'Served', 'Abandoned', 'Late', 'FalsePositive')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_retry_bans_until",
@@ -240,16 +230,8 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
             migrationBuilder.DropTable(
                 name: "retry_bans");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_campaigns_abandon",
-                table: "campaigns");
-
             migrationBuilder.DropIndex(
                 name: "ix_attempts_abandoned",
-                table: "attempts");
-
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_attempts_account_entry",
                 table: "attempts");
 
             migrationBuilder.DropColumn(
