@@ -12,8 +12,9 @@ internal sealed partial class SwitchboardLife
     /// <summary>A link that brings no byte for this long is silent; it is asked for a Pong once a second.</summary>
     private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>By run: how far back its account was read, and since when it counts; null until it has come.</summary>
-    private readonly Dictionary<RunId, (DateTimeOffset Started, DateTimeOffset From)?> _accounts = [];
+    /// <summary>By run: since when its account counts and how far back it was read; null until it has come.</summary>
+    private readonly Dictionary<RunId, (RunSettings Run, (DateTimeOffset Started, DateTimeOffset From)? Read)>
+        _accounts = [];
     private ImmutableArray<PacingStanding> _standings = [];
     private long _bytesHeard;
     private TimeSpan _heardAt;
@@ -24,21 +25,27 @@ internal sealed partial class SwitchboardLife
         _runNames[run.Run] = run.Name;
         if (!_accounts.TryGetValue(run.Run, out var known))
         {
-            _accounts[run.Run] = null;
+            _accounts[run.Run] = (run, null);
             _ledger.ReadAccount(run);
+            return;
         }
-        else if (known is var (started, from)
+        _accounts[run.Run] = known with { Run = run };
+        // A new profile may count what was not read: only the ledger knows it, so begin from there.
+        if (known.Read is var (started, from)
             && AccountState.ReachesBackTo(run.Pacing.Profile, started, _services.Clock.Now.Wall) < from)
-        {
-            // The new profile counts what was not read: only the ledger knows it, so begin from there.
             _end = LifeEnd.Again;
-        }
+    }
+
+    /// <summary>While the right to dial was gone another process may have booked.</summary>
+    private void ReadAccountsAgain()
+    {
+        foreach (var (run, _) in _accounts.Values) _ledger.ReadAccount(run);
     }
 
     private void AccountRead(SwitchboardMessage.AccountRead message)
     {
-        if (!_accounts.ContainsKey(message.Run)) return;
-        _accounts[message.Run] = (message.State.StartedAt, message.From);
+        if (!_accounts.TryGetValue(message.Run, out var known)) return;
+        _accounts[message.Run] = known with { Read = (message.State.StartedAt, message.From) };
         Step(new SwitchboardInput.AccountRestored(message.Run, message.State));
     }
 

@@ -29,7 +29,10 @@ internal sealed partial class SwitchboardLife
                 _reader.Done();
                 Configure(m.Configuration);
                 break;
-            case SwitchboardMessage.Leased m: Step(new SwitchboardInput.OwnershipChanged(m.Held)); break;
+            case SwitchboardMessage.Leased m:
+                Step(new SwitchboardInput.OwnershipChanged(m.Held));
+                if (m.Held) ReadAccountsAgain();
+                break;
             case SwitchboardMessage.Snapshot m: TakeSnapshot(m); break;
             case SwitchboardMessage.Committed m: Committed(m); break;
             case SwitchboardMessage.Written m: Written(m); break;
