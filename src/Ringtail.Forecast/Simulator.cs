@@ -24,7 +24,7 @@ public static class Simulator
         {
             PacingMode.Predictive => new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log),
             PacingMode.Ratio => new RuleDialer(scenario.Pacing, decisions),
-            _ => new SwitchboardDialer(SettingsOf(scenario), RunOf(scenario), decisions),
+            _ => BySwitchboard(scenario, decisions),
         };
         var result = Run(scenario, dialer, decisions, ct);
         return log is null ? result : result with { Explained = log.Finish() };
@@ -36,6 +36,19 @@ public static class Simulator
         var decisions = new DecisionTimes();
         return Run(scenario, new RuleDialer(scenario.Pacing, decisions), decisions, ct);
     }
+
+    /// <summary>
+    /// The production switchboard in the place of the engine alone, whatever the mode: costs more and decides the same.
+    /// </summary>
+    internal static ForecastResult RunBySwitchboard(Scenario scenario, CancellationToken ct)
+    {
+        var decisions = new DecisionTimes();
+        return Run(scenario, BySwitchboard(scenario, decisions), decisions, ct);
+    }
+
+    private static SwitchboardDialer BySwitchboard(Scenario scenario, DecisionTimes decisions) => new(
+        SettingsOf(scenario), RunOf(scenario), decisions,
+        scenario is { Pacing.Mode: PacingMode.Predictive, Agents: > 60 } ? 0.2 : 0.5);
 
     private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions,
         CancellationToken ct)
@@ -85,6 +98,9 @@ public static class Simulator
             BreakerStreak = int.MaxValue,
             BreakerMinimum = int.MaxValue,
             LostInARow = int.MaxValue,
+            // A decision never waits for offers: the lists of a scenario have no end.
+            OffersMin = scenario.Pacing.Mode == PacingMode.Predictive ? 1000 : 4,
+            OffersMax = 2000,
         },
     };
 
@@ -104,5 +120,15 @@ public static class Simulator
         Trunks = [new TrunkId(1)],
         EndPoints = [new EndPointId(1)],
         RingTimeMax = TimeSpan.FromSeconds(60),
+        Pacing = scenario.Pacing.Mode != PacingMode.Predictive ? new() : new()
+        {
+            Model = PacingModel.Adaptive,
+            Profile = AbandonProfile.Own with
+            {
+                Cap = scenario.Pacing.AbandonCap,
+                Windows = [new(WindowKind.SuccessiveDays, TimeSpan.FromSeconds(scenario.Pacing.WindowS))],
+                Limit = TimeSpan.FromSeconds(scenario.PatienceS),
+            },
+        },
     };
 }

@@ -67,6 +67,29 @@ public sealed class PredictiveTests
         Assert.True(blocks.Average() < 0.1);
     }
 
+    /// <summary>
+    /// simulate uses the engine alone, for speed: what it says holds for the switchboard that dials, call by call.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 0.25, 1)]
+    [InlineData(5, 0.1, 1)]
+    [InlineData(20, 0.25, 2)]
+    [InlineData(70, 0.5, 3)]
+    public void The_production_switchboard_takes_the_same_decisions_as_the_engine_alone(
+        int agents, double p, ulong seed)
+    {
+        var day = Build.Day(agents, p, seed: seed) with { DurationS = 14_400 };
+
+        var engine = Simulator.Run(day, explain: false, Ct);
+        var switchboard = Simulator.RunBySwitchboard(day, Ct);
+
+        Assert.Equal(
+            (engine.Attempts, engine.LiveAnswers, engine.Abandoned),
+            (switchboard.Attempts, switchboard.LiveAnswers, switchboard.Abandoned));
+        Assert.Equal(engine.Utilisation, switchboard.Utilisation, 9);
+        Assert.Equal(engine.MeanAgentWaitS, switchboard.MeanAgentWaitS, 9);
+    }
+
     [Fact]
     public void Nothing_is_allocated_for_decisions_once_the_team_runs()
     {

@@ -1,4 +1,5 @@
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Agents;
 
@@ -11,6 +12,65 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
     public bool InCall { get; set; } = facts.InCall;
     /// <summary>Counted as free at the queue now.</summary>
     public bool Free { get; set; }
+    /// <summary>The pacing that was told of this agent, under which number, and what it was told last.</summary>
+    public TeamPacing? Team { get; set; }
+    public int TeamNumber { get; set; }
+    public TeamPhase Phase { get; set; }
+    /// <summary>Paused while a call ran: will not come back after it.</summary>
+    public bool PausedInCall { get; set; }
+    /// <summary>The agent's desk pauses for the wrap-up, which the PBX itself never shows: until when that is
+    /// believed.</summary>
+    public TimeSpan WrapsUpByPauseUntil { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>Tells the queue's pacing what the agent does now, when that has changed.</summary>
+    public void Report(TimeSpan now)
+    {
+        if (Team != Queue.Team)
+        {
+            if (Team is not null && Phase != TeamPhase.Gone) Team.Move(TeamNumber, Phase, TeamPhase.Gone, now, null);
+            Team = Queue.Team;
+            Phase = TeamPhase.Gone;
+            if (Team is not null) TeamNumber = Team.NameAgent();
+        }
+        if (Team is null) return;
+        var phase = PhaseAt(now);
+        if (phase == Phase) return;
+        Team.Move(TeamNumber, Phase, phase, now, now < Agent.WrapUpUntil ? Agent.WrapUpUntil : null);
+        Phase = phase;
+    }
+
+    /// <summary>Left the queue for good.</summary>
+    public void Leave(TimeSpan now)
+    {
+        if (Team is not null && Phase != TeamPhase.Gone) Team.Move(TeamNumber, Phase, TeamPhase.Gone, now, null);
+        Team = null;
+        Phase = TeamPhase.Gone;
+    }
+
+    private TeamPhase PhaseAt(TimeSpan now)
+    {
+        if (!Agent.LoggedIn || Facts.Penalty > (Queue.MaxPenalty ?? int.MaxValue)) return TeamPhase.Gone;
+        if (Agent.IsOnCall || Agent.Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse
+            or DeviceStatus.OnHold)
+        {
+            PausedInCall = Facts.Paused;
+            return Facts.Paused ? TeamPhase.TalkingLast : TeamPhase.Talking;
+        }
+        if (Facts.Paused)
+        {
+            if (PausedInCall) return TeamPhase.Gone;
+            // A pause at the end of a call is a wrap-up, as far as it does not last for ever.
+            if (Phase == TeamPhase.Talking) WrapsUpByPauseUntil = now + Agent.WrapUpByPauseMax;
+            return now < WrapsUpByPauseUntil ? TeamPhase.WrappingUp : TeamPhase.Gone;
+        }
+        PausedInCall = false;
+        WrapsUpByPauseUntil = TimeSpan.MinValue;
+        if (now < Agent.WrapUpUntil) return TeamPhase.WrappingUp;
+        var rings = Agent.Status == DeviceStatus.Ringing;
+        // An agent whose phone rings for a caller of a queue is the one this caller will have: idle, and spoken for.
+        if (Agent.IsUnreachable(now) || (rings && Agent.OfferedBy.Count == 0)) return TeamPhase.Gone;
+        return rings || Agent.Status == DeviceStatus.NotInUse ? TeamPhase.Idle : TeamPhase.Gone;
+    }
 }
 
 /// <summary>One person of the PBX, over all queues.</summary>
@@ -26,6 +86,32 @@ internal sealed class Agent(AgentKey key)
     public List<AgentCall> Calls { get; } = [];
     public TimeSpan WrapUpUntil { get; set; } = TimeSpan.MinValue;
     public TimeSpan DoneAt { get; set; } = TimeSpan.MinValue;
+    /// <summary>A pause at a call's end is taken for a wrap-up for at most this.</summary>
+    public static TimeSpan WrapUpByPauseMax { get; } = TimeSpan.FromMinutes(10);
+    /// <summary>Offers in a row that rang and were not picked up.</summary>
+    public int Missed { get; private set; }
+    private TimeSpan _missedAt = TimeSpan.MinValue;
+
+    /// <summary>
+    /// Idle, and yet no phone that is picked up: after one missed offer not counted for ten seconds, from the second in
+    /// a row on for a minute each, until a call is taken or the agent pauses or logs in anew.
+    /// </summary>
+    public bool IsUnreachable(TimeSpan now) => UnreachableUntil is { } until && now < until;
+
+    public TimeSpan? UnreachableUntil => Missed switch
+    {
+        0 => null,
+        1 => _missedAt + TimeSpan.FromSeconds(10),
+        _ => _missedAt + TimeSpan.FromMinutes(1),
+    };
+
+    public void MissedOffer(TimeSpan now)
+    {
+        Missed++;
+        _missedAt = now;
+    }
+
+    public void Reached() => Missed = 0;
     public AgentState State { get; set; }
     public DateTimeOffset Since { get; set; }
 
@@ -58,7 +144,7 @@ internal sealed class Agent(AgentKey key)
         }
     }
 
-    private bool IsOnCall
+    public bool IsOnCall
     {
         get
         {

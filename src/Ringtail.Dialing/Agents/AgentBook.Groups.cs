@@ -22,7 +22,11 @@ internal sealed partial class AgentBook
     /// </summary>
     public void Load(PbxSnapshot snapshot, bool gap, Func<HopperId?, bool> claims, Moment now)
     {
-        foreach (var agent in _agents.Values) agent.Memberships.Clear();
+        foreach (var agent in _agents.Values)
+        {
+            foreach (var membership in agent.Memberships) _former[(agent.Key, membership.Queue.Name)] = membership;
+            agent.Memberships.Clear();
+        }
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var facts in snapshot.Queues)
         {
@@ -39,7 +43,23 @@ internal sealed partial class AgentBook
         if (gap) LoadCalls(snapshot, now);
         foreach (var agent in _agents.Values.Where(a => a.Memberships.Count == 0).ToList()) Drop(agent);
         foreach (var queue in _queues.Values) queue.WeighAnew();
+        foreach (var gone in _former.Values) gone.Leave(now.Monotonic);
+        _former.Clear();
         Regroup(now);
+    }
+
+    /// <summary>
+    /// What a snapshot begins with, by agent and queue: who is still there keeps what was told of them.
+    /// </summary>
+    private readonly Dictionary<(AgentKey, string), Membership> _former = [];
+
+    /// <summary>How often the groups were formed anew.</summary>
+    public long Regroupings { get; private set; }
+
+    /// <summary>A queue has got or lost its pacing: tells it of every member.</summary>
+    public static void Report(CallQueue queue, Moment now)
+    {
+        foreach (var membership in queue.Members.Values) membership.Report(now.Monotonic);
     }
 
     /// <summary>Moves the counts to what the agent is now.</summary>
@@ -52,14 +72,15 @@ internal sealed partial class AgentBook
             agent.State = state;
             agent.Since = now.Wall;
         }
+        foreach (var membership in agent.Memberships) membership.Report(now.Monotonic);
         if (agent.Group is null || !agent.CouldTake(now.Monotonic)) return;
         var signature = 0;
         var anywhere = false;
         foreach (var membership in agent.Memberships)
         {
             var queue = membership.Queue;
-            if (queue.Group != agent.Group || membership.Facts.Paused || membership.Facts.Penalty > queue.MaxPenalty)
-                continue;
+            if (queue.Group != agent.Group || membership.Facts.Paused || membership.Facts.Penalty > queue.MaxPenalty
+                || (queue.Team is not null && agent.IsUnreachable(now.Monotonic))) continue;
             membership.Free = true;
             queue.Free++;
             signature |= agent.Group.BitOf(queue);
@@ -107,6 +128,7 @@ internal sealed partial class AgentBook
             Forget(caller, now);
         }
         foreach (var endPoint in queue.EndPoints) endPoint.Queue = null;
+        queue.Team = null;
         _queues.Remove(queue.Name);
     }
 
@@ -146,6 +168,7 @@ internal sealed partial class AgentBook
             group.Seal();
             _groups.Add(group);
         }
+        Regroupings++;
         foreach (var agent in _agents.Values)
         {
             agent.CountedFree = false;

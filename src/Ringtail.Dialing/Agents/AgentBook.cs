@@ -62,6 +62,7 @@ internal sealed partial class AgentBook
     {
         if (Find(queueName) is not { } queue || !queue.Members.Remove(key, out var membership)) return;
         var agent = membership.Agent;
+        membership.Leave(now.Monotonic);
         CountOff(agent);
         agent.Memberships.Remove(membership);
         if (agent.Memberships.Count == 0) Drop(agent);
@@ -114,8 +115,17 @@ internal sealed partial class AgentBook
     {
         if (CallerOf(queueName, id) is not { } caller || Find(key) is not { } agent) return;
         Withdraw(caller, agent);
+        // Under ringall many phones ring and one is picked up.
+        if (!caller.Queue.RingAll)
+        {
+            agent.MissedOffer(now.Monotonic);
+            _timers.Enqueue(agent, agent.UnreachableUntil!.Value);
+        }
         Refresh(agent, now);
     }
+
+    /// <summary>A phone rings for this caller, or is about to.</summary>
+    public bool IsOffered(string queueName, string id) => CallerOf(queueName, id) is { OfferedTo.Count: > 0 };
 
     /// <summary>False when the agent had a call already: an alarm about the PBX.</summary>
     public bool Connected(string queueName, AgentKey key, string id, HopperId? hopper, Moment now)
@@ -127,6 +137,7 @@ internal sealed partial class AgentBook
         }
         if (Find(key) is not { } agent) return true;
         if (agent.Calls.Exists(c => c.Caller == id)) return true;
+        agent.Reached();
         agent.Calls.Add(new AgentCall(id, hopper, now.Monotonic));
         Refresh(agent, now);
         return hopper is null || agent.Calls.Count(c => c.Hopper is not null) == 1;
@@ -139,6 +150,8 @@ internal sealed partial class AgentBook
         foreach (var membership in agent.Memberships) membership.InCall = false;
         agent.DoneAt = now.Monotonic;
         StartWrapUp(agent, Find(queueName)?.WrapUp ?? TimeSpan.Zero, now);
+        if (Find(queueName)?.Team is not null)
+            _timers.Enqueue(agent, now.Monotonic + Agent.WrapUpByPauseMax + ConnectSettled);
         Refresh(agent, now);
     }
 
@@ -220,10 +233,11 @@ internal sealed partial class AgentBook
             _agents.Add(facts.Agent.Device, agent = new Agent(facts.Agent));
         if (!queue.Members.TryGetValue(facts.Agent, out var membership))
         {
-            membership = new Membership(agent, queue, facts);
+            if (!_former.Remove((agent.Key, queue.Name), out membership)) membership = new(agent, queue, facts);
             queue.Members.Add(facts.Agent, membership);
             agent.Memberships.Add(membership);
         }
+        if (facts.Paused != membership.Facts.Paused) agent.Reached();
         membership.Facts = facts;
         membership.InCall = facts.InCall
             && !(facts.Status == DeviceStatus.NotInUse && IsRecent(agent.DoneAt, now, StaleInCall));

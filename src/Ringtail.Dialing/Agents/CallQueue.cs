@@ -1,4 +1,5 @@
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Agents;
 
@@ -34,6 +35,10 @@ internal sealed class CallQueue(string name)
     public int Covered { get; private set; }
     /// <summary>Callers that are not ours and have no agent ringing: they take free agents before us.</summary>
     public int Claims { get; private set; }
+    /// <summary>Callers that are not ours, with or without a phone that rings for them.</summary>
+    public int OthersWaiting { get; private set; }
+    /// <summary>Looks ahead for this queue; null unless an adaptive run feeds it.</summary>
+    public TeamPacing? Team { get; set; }
 
     public void Apply(QueueFacts facts)
     {
@@ -44,7 +49,7 @@ internal sealed class CallQueue(string name)
     /// <summary>Counts all callers anew, after changes that went around <see cref="Weigh"/>.</summary>
     public void WeighAnew()
     {
-        Claims = Covered = 0;
+        Claims = Covered = OthersWaiting = 0;
         foreach (var caller in Callers.Values) Weigh(caller, +1);
     }
 
@@ -52,6 +57,7 @@ internal sealed class CallQueue(string name)
     public void Weigh(QueueCaller caller, int sign)
     {
         var offered = !RingAll && caller.HasAgent;
+        if (caller.Claims) OthersWaiting += sign;
         if (caller.Claims && !offered) Claims += sign;
         if (!caller.Claims && offered) Covered += sign;
         Group?.Touch();

@@ -1,6 +1,7 @@
 using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 
@@ -61,6 +62,22 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public string ExtendedStatus { get; set; } = "";
     public List<KeyValuePair<string, string>>? OutputAttributes { get; private set; }
 
+    // The campaign's account
+    public AccountEntry Entry { get; set; }
+    /// <summary>The first agent's phone that rang for it, and the first agent, on the monotonic clock.</summary>
+    public TimeSpan? RangAgentAt { get; set; }
+    public TimeSpan? ConnectedAtMonotonic { get; set; }
+    /// <summary>A free agent was there when the caller joined: what passed until then is the phone's time.</summary>
+    public bool FoundFreeAgent { get; set; }
+    /// <summary>A free agent was counted for it at its launch.</summary>
+    public bool AgentKept { get; set; }
+    public long DecidedAtLosses { get; set; }
+    /// <summary>The pacings that count it; null when none does.</summary>
+    public List<(TeamPacing Team, PacerRun Run)>? Paced { get; set; }
+    public bool RedirectSent { get; set; }
+    public bool? RedirectTaken { get; set; }
+    public bool TornConversation { get; set; }
+
     // What is counted for it now, so that counting off is exact
     public bool Counted { get; set; }
     public bool InFlight { get; set; }
@@ -85,6 +102,8 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? SilenceDue { get; set; }
     public TimeSpan? ProofDue { get; set; }
     public TimeSpan? HeldDue { get; set; }
+    /// <summary>The profile's limit for an agent.</summary>
+    public TimeSpan? LimitDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }

@@ -50,7 +50,9 @@ public sealed record AttemptEnd
     // (Pacing.AccountBucket.FromOf), once, under the campaign and the PBX of the attempt.
     public CampaignId? Campaign { get; init; }
     public AccountEntry AccountEntry { get; init; }
-    /// <summary>From the answer to the first ringing of an agent's phone; null when none rang or it is not known.</summary>
+    /// <summary>
+    /// From the answer to the first ringing of an agent's phone; null when none rang or it is not known.
+    /// </summary>
     public TimeSpan? AnswerToRing { get; init; }
     /// <summary>From the answer to the first agent; null when there was none.</summary>
     public TimeSpan? AnswerToConnect { get; init; }

@@ -43,6 +43,14 @@ internal sealed class DialGroup
         _stale = true;
     }
 
+    /// <summary>Whether these very queues shared members before.</summary>
+    public bool SameQueuesAs(List<CallQueue[]> former)
+    {
+        foreach (var queues in former)
+            if (queues.Length == _queues.Count && Array.TrueForAll(queues, _queues.Contains)) return true;
+        return false;
+    }
+
     public int BitOf(CallQueue queue) => LooksAtEverySet ? 1 << queue.Index : 0;
 
     public void CountAgent(int signature, int sign)

@@ -31,10 +31,25 @@ internal sealed class EndPoint(EndPointSettings settings)
         if (Queue is not null) Queue.InFlight += sign;
     }
 
+    /// <summary>From the answer to an agent's ringing phone, and to the agent, of callers who found one free.</summary>
+    public Median AnswerToRing { get; } = new();
+    public Median AnswerToConnect { get; } = new();
+
     /// <summary>
     /// How many calls more may be launched here now (negative: too many already), and the rule that sets the bound.
     /// </summary>
     public (int Room, GateRule Rule) Room(double runBoost, SwitchboardLimits limits)
+    {
+        var room = OwnRoom(limits);
+        if (Queue is null || room.Room == int.MinValue) return room;
+        var agents = Queue.Group?.Room(Queue, Settings.BoostFactor * runBoost);
+        if (agents is null) return (int.MinValue, GateRule.NoFreeAgent);
+        Narrow(ref room, agents.Value, GateRule.NoFreeAgent);
+        return room;
+    }
+
+    /// <summary>Without asking the agents.</summary>
+    public (int Room, GateRule Rule) OwnRoom(SwitchboardLimits limits)
     {
         if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
         if (IsQueue && Queue is null) return (int.MinValue, GateRule.QueueUnknown);
@@ -44,13 +59,13 @@ internal sealed class EndPoint(EndPointSettings settings)
             var rule = HeldBack ? GateRule.EndPointHeld : GateRule.EndPointUnproven;
             Narrow(ref room, limits.UnprovenInFlight - Unproven(), rule);
         }
-        if (Queue is null) return room;
-        if (Queue.Callers.Count > Settings.MaxWaitingCalls) return (int.MinValue, GateRule.QueueFull);
-        var agents = Queue.Group?.Room(Queue, Settings.BoostFactor * runBoost);
-        if (agents is null) return (int.MinValue, GateRule.NoFreeAgent);
-        Narrow(ref room, agents.Value, GateRule.NoFreeAgent);
+        if (Queue is not null && Queue.Callers.Count > Settings.MaxWaitingCalls)
+            return (int.MinValue, GateRule.QueueFull);
         return room;
     }
+
+    /// <summary>One call per free agent, whatever the boost.</summary>
+    public bool HasFreeAgent => Queue?.Group?.Room(Queue, 1) > 0;
 
     /// <summary>
     /// Calls that stand for themselves until one is delivered; those lost already have used up their place.

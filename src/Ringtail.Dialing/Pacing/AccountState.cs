@@ -10,7 +10,9 @@ public enum AccountEntry
     None,
     /// <summary>Live, and with an agent in time.</summary>
     Served,
-    /// <summary>Live, and without an agent: cut, left waiting beyond the limit, or never known to have had one.</summary>
+    /// <summary>
+    /// Live, and without an agent: cut, left waiting beyond the limit, or never known to have had one.
+    /// </summary>
     Abandoned,
     /// <summary>Live, and with an agent after the limit by the profile's clock. Counts against the cap.</summary>
     Late,
@@ -44,7 +46,9 @@ public readonly record struct AccountCounts(long Live, long Abandoned, long Late
         a.Live + b.Live, a.Abandoned + b.Abandoned, a.Late + b.Late, a.FalsePositives + b.FalsePositives);
 }
 
-/// <summary>The entries of one minute (or of a longer past span that was merged), by the instant of the answer.</summary>
+/// <summary>
+/// The entries of one minute (or of a longer past span that was merged), by the instant of the answer.
+/// </summary>
 /// <param name="From">Start of the span (UTC).</param>
 public readonly record struct AccountBucket(DateTimeOffset From, AccountCounts Counts)
 {

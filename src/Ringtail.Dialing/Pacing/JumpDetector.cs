@@ -14,6 +14,9 @@ internal sealed class JumpDetector
 
     public void Answer() => _seen++;
 
+    /// <summary>Nothing could be seen for a while.</summary>
+    public void Forget() => _up = _down = _seen = 0;
+
     /// <param name="expected">Answers to expect since the last look; null when it is too early.</param>
     /// <param name="ratio">By how much the rate has moved.</param>
     public bool Look(double? expected, out double ratio)

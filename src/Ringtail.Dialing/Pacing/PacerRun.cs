@@ -18,7 +18,7 @@ internal sealed class PacerRun
     }
 
     public PacingOptions Options { get; }
-    public IReadOnlyList<Account> Accounts { get; }
+    public IReadOnlyList<Account> Accounts { get; set; }
     public AnswerLaw Answers { get; }
     public CallTable Calls { get; }
     public JumpDetector Jumps { get; } = new();
@@ -27,6 +27,8 @@ internal sealed class PacerRun
     public Queue<double> LaunchRisks { get; } = new();
     /// <summary>An interlock: one call per free agent at most.</summary>
     public bool Held { get; set; }
+    public PacingHold? Hold { get; set; }
+    public DateTimeOffset DecidedAt { get; set; }
     /// <summary>Scales the calls placed above one per free agent; 1 is the engine's own number.</summary>
     public double Boost { get; set; } = 1;
     /// <summary>Abandonments to expect of the run's calls that ring for other teams.</summary>

@@ -9,8 +9,8 @@ namespace Ringtail.Dialing.Pacing;
 /// <param name="Slack">
 /// Abandonments that the answers so far would still cover; negative when there were too many for them.
 /// </param>
-public sealed record WindowStanding(AccountWindow Window, WindowSpan Span, AccountCounts Counts, double Cap, double Rate,
-    double Slack);
+public sealed record WindowStanding(
+    AccountWindow Window, WindowSpan Span, AccountCounts Counts, double Cap, double Rate, double Slack);
 
 /// <summary>
 /// Why an adaptive run launches what it launches: its last decision, with all that it rests on. One per dial group and
@@ -39,14 +39,20 @@ public sealed record PacingStanding
     public required PacingDecision Decision { get; init; }
     /// <summary>Answers per attempt, as believed now.</summary>
     public required double AnswerRate { get; init; }
-    /// <summary>What an answered person may wait for an agent to become free, after all that phones and scripts take.</summary>
+    /// <summary>
+    /// What an answered person may wait for an agent to become free, after all that phones and scripts take.
+    /// </summary>
     public required TimeSpan Patience { get; init; }
     public required ImmutableArray<WindowStanding> Windows { get; init; }
     /// <summary>The rule that keeps one more call from being launched; null when none does.</summary>
     public GateRule? Limit { get; init; }
-    /// <summary>Why nothing but one call per free agent is launched, whatever the forecast says; null when free.</summary>
+    /// <summary>
+    /// Why nothing but one call per free agent is launched, whatever the forecast says; null when free.
+    /// </summary>
     public PacingHold? Hold { get; init; }
-    /// <summary>Calls in flight at which the run is held: the number of the sentence "held at 12: abandon account".</summary>
+    /// <summary>
+    /// Calls in flight at which the run is held: the number of the sentence "held at 12: abandon account".
+    /// </summary>
     public int HeldAt => RunInFlight;
 }
 

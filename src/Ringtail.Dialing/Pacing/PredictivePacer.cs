@@ -4,9 +4,9 @@ namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
 /// Pacing that looks ahead, for one team and the runs that feed it: before each launch it works out the chance that the
-/// call, if answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that run,
-/// and launches while that chance is below what the run's abandon account allows. One call per free agent is always
-/// allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's
+/// call, if answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that
+/// run, and launches while that chance is below what the run's abandon account allows. One call per free agent is
+/// always allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's
 /// choice.
 /// </summary>
 public sealed class PredictivePacer
@@ -231,25 +231,34 @@ public sealed class PredictivePacer
         Pass(now);
         var allowed = run.Allowed(now, _agents.Present);
         _turn = new Turn { Run = run, Allowed = allowed };
-        Prepare(now);
-        Begin();
-        if (run.Boost >= 1) return;
-        // Less than the engine's own number: that number first, then the same view once more.
-        _turn.Share = double.PositiveInfinity;
-        while (Allows) Count();
-        var own = _turn.Above;
-        Prepare(now);
-        Begin();
-        _turn.Share = run.Boost * own;
+        var own = Math.Abs(run.Boost - 1) < 1e-9 ? 0 : OwnNumber(now);
+        Prepare(now, withCalls: true);
+        Begin(withCalls: true);
+        if (own > 0 || run.Boost > 1) _turn.Share = run.Boost * own;
     }
 
-    private void Prepare(double now)
+    /// <summary>
+    /// How many calls above one per free agent the engine would have in flight, were all of them fresh.
+    /// </summary>
+    private int OwnNumber(double now)
+    {
+        Prepare(now, withCalls: false);
+        Begin(withCalls: false);
+        _turn.Most = int.MaxValue;
+        // As careful as with those that ring already.
+        if (_agents.Present <= _options.ExactAgents)
+            _freshRow = Vector256.Min(_freshRow * (1 + Doubt(RelativeA(_turn.Run!))), Vector256<float>.One);
+        while (Allows) Count();
+        return _turn.Above;
+    }
+
+    private void Prepare(double now, bool withCalls)
     {
         var free = _agents.Idle - Waiting - Others;
         var exact = _agents.Present <= _options.ExactAgents;
         _risk.Begin(free + _agents.Returning, Math.Max(0, _turn.Allowed.Spare), exact);
         _extraVariance = Vector256<float>.Zero;
-        foreach (var other in _runs) AddCalls(other, now, exact);
+        if (withCalls) foreach (var other in _runs) AddCalls(other, now, exact);
         if (OthersRate > 0) AddOthers();
         var answers = _risk.Means;
         _agents.AddTo(_risk, now, exact ? Doubt(RelativeG) : 0);
@@ -292,7 +301,7 @@ public sealed class PredictivePacer
 
     private double RelativeG => 1 / Math.Sqrt(6 + _talk.Count);
 
-    private void Begin()
+    private void Begin(bool withCalls)
     {
         var run = _turn.Run!;
         var team = _agents.Present;
@@ -303,16 +312,21 @@ public sealed class PredictivePacer
         run.Answers.Fresh(_fresh);
         _freshRow = Risk.Load(_fresh) * (float)run.People;
         _turn.InFlight = _turn.Before = 0;
+        if (withCalls) CountCalls();
+        _turn.Placed = 0;
+        _turn.Above = Math.Max(0, _turn.Before - _turn.Free);
+        _turn.Share = double.NaN;
+        (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
+        run.LaunchRisks.Clear();
+    }
+
+    private void CountCalls()
+    {
         foreach (var other in _runs)
         {
             _turn.InFlight += other.Calls.InFlight;
             _turn.Before += other.Calls.InFlight + other.Calls.Detecting;
         }
-        _turn.Placed = 0;
-        _turn.Above = Math.Max(0, _turn.Before - _turn.Free);
-        _turn.Share = run.Boost > 1 ? double.NaN : double.PositiveInfinity;
-        (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
-        run.LaunchRisks.Clear();
     }
 
     /// <summary>Whether the run may place one call more. Says the same until <see cref="Place"/>.</summary>
@@ -327,19 +341,15 @@ public sealed class PredictivePacer
             else if (turn.Before + turn.Placed < turn.Free) return true;
             // The last abandonments of a window may be bound by the chance of one too many alone.
             else if (turn.Allowed.Spare < 0 || turn.Beyond > turn.Allowed.Beyond) turn.Why = PacingLimit.AbandonAccount;
-            else if (turn.Risk > turn.Threshold && !Boosted()) turn.Why = PacingLimit.Forecast;
             else if (turn.Above >= turn.Share) turn.Why = PacingLimit.Boost;
+            else if (turn.Risk > turn.Threshold && !(turn.Share > 0 && turn.Run!.Boost > 1))
+                turn.Why = PacingLimit.Forecast;
             return turn.Why is null;
         }
     }
 
-    // Above the engine's own number, which is where its threshold stops for the first time.
-    private bool Boosted()
-    {
-        if (_turn.Run!.Boost <= 1) return false;
-        if (double.IsNaN(_turn.Share)) _turn.Share = _turn.Run.Boost * _turn.Above;
-        return _turn.Above < _turn.Share;
-    }
+    /// <summary>What <see cref="Allows"/> last stopped at.</summary>
+    internal PacingLimit? Why => _turn.Why;
 
     /// <summary>The run places one call; <see cref="Launched(PacerRun, int, double)"/> follows.</summary>
     internal void Place()

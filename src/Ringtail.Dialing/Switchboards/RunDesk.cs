@@ -1,5 +1,7 @@
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Trunks;
 
@@ -29,6 +31,26 @@ internal sealed class RunDesk(RunId id)
     /// <summary>When one more could last have been launched.</summary>
     public TimeSpan RoomAt { get; set; } = TimeSpan.MinValue;
     public bool Blocked { get; set; }
+
+    // Pacing that looks ahead
+    public bool IsAdaptive => Settings?.Pacing.Model == PacingModel.Adaptive;
+    /// <summary>The account of its campaign; null while it is not attached.</summary>
+    public CampaignAccount? Account { get; set; }
+    public PacingKnowledge? Knowledge { get; set; }
+    public TimeSpan KnowledgeKeptAt { get; set; } = TimeSpan.MinValue;
+    /// <summary>
+    /// Agent seconds that its launches will have taken, as far as can be expected: who has less is next.
+    /// </summary>
+    public double AgentSeconds { get; set; }
+    /// <summary>Mean time of an agent per answered call, talk and wrap-up, in seconds.</summary>
+    public double HandleS { get; private set; } = 120;
+    private double _handles = 5;
+
+    public void Handled(TimeSpan talk)
+    {
+        _handles = Math.Min(_handles + 1, 200);
+        HandleS += (talk.TotalSeconds - HandleS) / _handles;
+    }
 
     public int Stock => _stock.Count;
     public Offer? Next => _stock.First?.Value;
@@ -70,5 +92,28 @@ internal sealed class RunDesk(RunId id)
         return _hoursAllow ? null : GateRule.OutsideHours;
     }
 
-    public void ForgetHours() => _hoursSecond = long.MinValue;
+    public void ForgetHours()
+    {
+        _hoursSecond = long.MinValue;
+        _endMinute = long.MinValue;
+    }
+
+    private long _endMinute = long.MinValue;
+    private DateTimeOffset? _hoursEnd;
+
+    /// <summary>When the calling hours end, to a quarter of an hour; null when not within eight hours.</summary>
+    public DateTimeOffset? HoursEnd(Moment now)
+    {
+        if (Settings is null || ReferenceEquals(Settings.Hours, CallingHours.Always)) return null;
+        var minute = now.Wall.UtcTicks / TimeSpan.TicksPerMinute;
+        if (minute == _endMinute) return _hoursEnd;
+        _endMinute = minute;
+        _hoursEnd = null;
+        for (var quarter = 1; quarter <= 32 && _hoursEnd is null; quarter++)
+        {
+            var at = now.Wall + TimeSpan.FromMinutes(15 * quarter);
+            if (!Settings.Hours.Allow(at)) _hoursEnd = at;
+        }
+        return _hoursEnd;
+    }
 }

@@ -57,6 +57,7 @@ public sealed partial class Switchboard
                 return;
             }
         }
+        if (attempt.LimitDue <= time) MeetLimit(attempt, now);
         if (attempt.JoinDue <= time) MeetJoinDue(attempt, now);
         if (attempt.ProofDue <= time)
         {

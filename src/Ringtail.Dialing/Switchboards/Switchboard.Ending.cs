@@ -1,5 +1,6 @@
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
 
 namespace Ringtail.Dialing.Switchboards;
@@ -7,9 +8,6 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>How an attempt ends: outcome, lost and abandoned, the trunk's breaker, the ledger's record.</summary>
 public sealed partial class Switchboard
 {
-    /// <summary>A live person who left the queue within this of the script's end did not wait for us.</summary>
-    private static readonly TimeSpan AnswerToAgentMax = TimeSpan.FromSeconds(2);
-
     /// <summary>Attempts that are over: a repeated offer of one is no offer.</summary>
     private readonly RecentIds _spent = new();
     private long _launched;
@@ -159,6 +157,9 @@ public sealed partial class Switchboard
     {
         attempt.OverAt = now.Wall;
         attempt.OverAtMonotonic = now.Monotonic;
+        EnterEnd(attempt, now);
+        LeaveForecast(attempt, SaysSomething(attempt, outcome), now);
+        if (attempt.ConnectedAtMonotonic is { } connected) attempt.Run.Handled(now.Monotonic - connected);
         LeaveQueueAndAgent(attempt, now);
         attempt.AgentLeaves(now.Wall);
         Uncount(attempt);
@@ -169,12 +170,17 @@ public sealed partial class Switchboard
             attempt.Probe = false;
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
-        _paceDue = true;
+        _paceDue = _decisionDue = true;
         if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt))
             outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
         Record(attempt, outcome);
     }
+
+    /// <summary>What the route, the PBX or we ourselves did says nothing about the people who are called.</summary>
+    private static bool SaysSomething(Attempt attempt, AttemptOutcome outcome) =>
+        outcome is not (AttemptOutcome.RouteFailure or AttemptOutcome.Withdrawn or AttemptOutcome.Error
+            or AttemptOutcome.Lost) && !IsRefusal(attempt) && attempt.HangUp == HangUpReason.None;
 
     private void Record(Attempt attempt, AttemptOutcome outcome)
     {
@@ -183,8 +189,7 @@ public sealed partial class Switchboard
         attempt.Run.Live--;
         _spent.Add(attempt.Hopper);
         if (attempt.Sequence > 0) _over++;
-        var abandoned = IsAbandoned(attempt);
-        if (abandoned) attempt.Run.Abandoned++;
+        var abandoned = attempt.Entry == AccountEntry.Abandoned;
         Emit(new SwitchboardEffect.RecordEnd(new AttemptEnd
         {
             Hopper = attempt.Hopper,
@@ -202,28 +207,19 @@ public sealed partial class Switchboard
             Agent = attempt.LongestAgent() is { } agent ? InterfaceOf(agent) : "",
             Abandoned = abandoned,
             HungUpWaiting = attempt.HungUpWaiting && !attempt.WasWithAgent,
+            Campaign = attempt.Run.Settings?.Campaign,
+            AccountEntry = attempt.Entry,
+            AnswerToRing = attempt.RangAgentAt - attempt.AnsweredAtMonotonic,
+            AnswerToConnect = attempt.ConnectedAtMonotonic - attempt.AnsweredAtMonotonic,
+            AgentDemandedUntil = BanOf(attempt),
+            HeardMessage = attempt.RedirectTaken == true && !attempt.WasWithAgent,
+            TornConversation = attempt.TornConversation,
         }));
         ForgetIdle(attempt.Run);
     }
 
     private string InterfaceOf(Agents.AgentKey key) =>
         _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
-
-    /// <summary>
-    /// A live person answered and we had no agent in time; one who hung up right after the script did not wait.
-    /// </summary>
-    private static bool IsAbandoned(Attempt attempt)
-    {
-        if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.EndPoint is not { IsQueue: true } endPoint)
-            return false;
-        if (attempt.Lost) return true;
-        if (attempt.HungUpWaiting)
-        {
-            var waited = attempt.OverAtMonotonic - attempt.AnsweredAtMonotonic;
-            return waited > endPoint.Settings.ScriptTime + AnswerToAgentMax;
-        }
-        return attempt.LeftQueueUnserved;
-    }
 
     private static AttemptEvidence EvidenceOf(Attempt attempt, AttemptOutcome outcome) => new()
     {
@@ -247,6 +243,8 @@ public sealed partial class Switchboard
     /// <summary>A run that is not attached and has no live attempt here leaves nothing behind.</summary>
     private void ForgetIdle(RunDesk desk)
     {
-        if (desk.Settings is null && desk.Live == 0) _runs.Remove(desk.Id);
+        if (desk.Settings is not null || desk.Live > 0) return;
+        ForgetPacing(desk);
+        _runs.Remove(desk.Id);
     }
 }

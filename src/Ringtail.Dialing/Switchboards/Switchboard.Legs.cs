@@ -135,6 +135,8 @@ public sealed partial class Switchboard
         SetLengthDeadline(attempt);
         SetSilenceDeadline(attempt, LongCallCheck, now);
         ExpectDelivery(attempt, now);
+        ForecastAnswer(attempt, now);
+        StartLimit(attempt);
         _paceDue = true;
     }
 
@@ -193,6 +195,7 @@ public sealed partial class Switchboard
         Uncount(attempt);
         NoLongerPending(attempt);
         _paceDue = true;
+        if (!attempt.IsAnswered) LeaveForecast(attempt, !IsRefusal(attempt), now);
         if (attempt.IsAnswered)
         {
             EndAnswered(attempt, now);

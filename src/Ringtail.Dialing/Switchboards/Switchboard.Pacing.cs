@@ -3,6 +3,7 @@ using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
 
 namespace Ringtail.Dialing.Switchboards;
@@ -36,8 +37,8 @@ public sealed partial class Switchboard
     /// <summary>Null when the PBX may be dialed through; else the first rule that forbids it.</summary>
     private GateRule? PbxLimit =>
         !_on ? GateRule.DialerStopped
-        : !_linked || !_restored || !_reconciled || _halted is not null || _refusesUntil is not null
-            ? GateRule.PbxUnhealthy
+        : !_linked || _silent || !_restored || !_reconciled || _halted is not null || _refusesUntil is not null
+            || _clockStopUntil != TimeSpan.MinValue ? GateRule.PbxUnhealthy
         : !_owned ? GateRule.OwnershipLost
         : null;
 
@@ -46,12 +47,15 @@ public sealed partial class Switchboard
         // What is committed and not on the wire has its place in the writer already: never more than one beat ahead.
         _slots = Math.Max(0, freeSlots - (_commit?.Count ?? 0));
         if (_refusesUntil <= now.Monotonic) _refusesUntil = null;
+        if (_clockStopUntil <= now.Monotonic) _clockStopUntil = TimeSpan.MinValue;
+        WatchTick(now);
         RetrySnapshot(now);
         _ticked = _paceDue = true;
     }
 
     private void Pace(Moment now)
     {
+        SyncTeams(now);
         var open = PbxLimit is null;
         if (open && _commit is null && _slots > 0 && now.Monotonic >= _commitAllowedAt) Draft(now);
         foreach (var desk in _runs.Values) AskForOffers(desk, open, now);
@@ -59,6 +63,7 @@ public sealed partial class Switchboard
 
     private void Draft(Moment now)
     {
+        SetDue();
         OrderTurns();
         List<Attempt>? drafts = null;
         while (_slots > 0 && NextTurn(now) is { } turn)
@@ -67,6 +72,8 @@ public sealed partial class Switchboard
             drafts.Add(turn);
             _slots--;
         }
+        EndTurn(_slots == 0 ? PacingLimit.Caller : null);
+        _decisionDue = _tickDue = false;
         if (drafts is null) return;
         _commit = drafts;
         _batch++;
@@ -80,6 +87,7 @@ public sealed partial class Switchboard
         foreach (var desk in _runs.Values)
         {
             desk.Blocked = desk.Stock == 0;
+            if (desk is { Blocked: true, IsAdaptive: true }) _starved = true;
             if (!desk.Blocked) _turn.Add(desk);
         }
     }
@@ -96,6 +104,7 @@ public sealed partial class Switchboard
             {
                 next.LastServed = ++_turns;
                 next.Blocked = next.Stock == 0;
+                if (next is { Blocked: true, IsAdaptive: true }) _starved = true;
                 return attempt;
             }
             next.Blocked = true;
@@ -105,15 +114,17 @@ public sealed partial class Switchboard
     private static bool IsBefore(RunDesk a, RunDesk b)
     {
         var priority = (a.Settings?.Priority ?? int.MaxValue).CompareTo(b.Settings?.Priority ?? int.MaxValue);
+        if (priority == 0) priority = CompareShares(a, b);
         return priority < 0 || (priority == 0 && a.LastServed < b.LastServed);
     }
 
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
         if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
-        if (PickEndPoint(desk, out _) is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk)
-            return null;
+        var picked = desk.IsAdaptive ? PickAdaptive(desk, now, out _) : PickEndPoint(desk, out _);
+        if (picked is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
         desk.TakeNext();
+        var kept = endPoint.HasFreeAgent;
         var draft = new AttemptDraft
         {
             Hopper = offer.Hopper,
@@ -123,6 +134,7 @@ public sealed partial class Switchboard
             Offer = offer,
             DialString = DialStrings.Finish(trunk.Settings, offer.Number, offer.E164),
             DecidedAt = now.Wall,
+            AgentKept = kept,
         };
         var attempt = new Attempt(draft, trunk, endPoint, desk);
         attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
@@ -130,7 +142,9 @@ public sealed partial class Switchboard
         _attempts.Add(attempt.Hopper, attempt);
         desk.Live++;
         trunk.Committing++;
+        if (desk.IsAdaptive) Place(attempt, endPoint);
         Count(attempt);
+        EnterForecast(attempt, now);
         NoteLocal(trunk);
         return attempt;
     }
@@ -190,14 +204,25 @@ public sealed partial class Switchboard
         // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the
         // first.
         foreach (var attempt in batch) StepBack(attempt);
-        foreach (var refused in committed.Refused) GiveBack(batch, refused);
+        if (!batch.TrueForAll(StillHolds)) Reconsider(batch, now);
+        foreach (var refused in committed.Refused) GiveBack(batch, refused, now);
         foreach (var attempt in batch)
         {
             if (!_attempts.ContainsKey(attempt.Hopper)) continue;
             if (LaunchRefusal(attempt, now) is { } rule) Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
             else Launch(attempt, now);
         }
+        EndTurn(null);
         _paceDue = true;
+    }
+
+    /// <summary>
+    /// What changed since the decision changes the forecast: every call of the batch is asked about again.
+    /// </summary>
+    private void Reconsider(List<Attempt> batch, Moment now)
+    {
+        foreach (var attempt in batch) LeaveForecast(attempt, says: false, now);
+        _tickDue = true;
     }
 
     private void StepBack(Attempt attempt)
@@ -207,11 +232,12 @@ public sealed partial class Switchboard
         if (attempt.Probe) attempt.Trunk.Breaker.ProbeOut = false;
     }
 
-    private void GiveBack(List<Attempt> batch, RefusedAttempt refused)
+    private void GiveBack(List<Attempt> batch, RefusedAttempt refused, Moment now)
     {
         var attempt = batch.Find(a => a.Hopper == refused.Hopper);
         if (attempt is null || !_attempts.Remove(attempt.Hopper)) return;
         attempt.Run.Live--;
+        LeaveForecast(attempt, says: false, now);
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
         ForgetIdle(attempt.Run);
     }
@@ -225,8 +251,11 @@ public sealed partial class Switchboard
         if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
         if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
         if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;
-        var room = attempt.EndPoint!.Room(attempt.Run.Settings!.Boost, Limits);
-        return room.Room > 0 ? null : room.Rule;
+        var adaptive = attempt.Run.IsAdaptive;
+        var room = adaptive ? attempt.EndPoint!.OwnRoom(Limits)
+            : attempt.EndPoint!.Room(attempt.Run.Settings!.Boost, Limits);
+        if (room.Room <= 0) return room.Rule;
+        return adaptive ? AskForecastAgain(attempt, now) : null;
     }
 
     private void Launch(Attempt attempt, Moment now)
@@ -235,6 +264,8 @@ public sealed partial class Switchboard
         attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
         if (attempt.Probe) trunk.Breaker.ProbeOut = true;
         Count(attempt);
+        if (attempt.Paced is null) EnterForecast(attempt, now);
+        else Restamp(attempt, now);
         attempt.Pending = true;
         trunk.Pending++;
         attempt.Sequence = ++_sequence;
@@ -288,7 +319,7 @@ public sealed partial class Switchboard
         var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
         var isLow = (desk.Stock + desk.Asked) * 2 <= target;
         if (!open || (!_ticked && !isLow) || desk.OwnLimit(now) is not null) return;
-        if (PickEndPoint(desk, out _) is { } && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
+        if (HasRoom(desk) && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
         {
             ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
@@ -301,13 +332,58 @@ public sealed partial class Switchboard
         Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));
     }
 
+    /// <summary>Whether offers may be launched from in the next seconds.</summary>
+    private bool HasRoom(RunDesk desk)
+    {
+        if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
+        foreach (var id in desk.Settings!.EndPoints)
+            if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
+                && (!endPoint.IsQueue || endPoint.Queue?.Team?.Pacer.Present > 0)) return true;
+        return false;
+    }
+
+    /// <summary>The end point's own limit, or what the last decision stopped at.</summary>
+    private GateRule? AdaptiveLimit(RunDesk desk)
+    {
+        GateRule? limit = GateRule.EndPointStopped;
+        var first = true;
+        foreach (var id in desk.Settings!.EndPoints)
+        {
+            if (!_endPoints.TryGetValue(id, out var endPoint)) continue;
+            var room = endPoint.OwnRoom(Limits);
+            var rule = room.Room <= 0 ? room.Rule : LastRule(desk, endPoint);
+            if (rule is null) return null;
+            if (first) limit = rule;
+            first = false;
+        }
+        return limit;
+    }
+
+    private static GateRule? LastRule(RunDesk desk, EndPoint endPoint)
+    {
+        if (endPoint.Queue is not { } queue) return null;
+        if (queue.Team is not { } team || team.Pacer.Present == 0) return GateRule.NoFreeAgent;
+        if (team.Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
+        return run.Last.Limit switch
+        {
+            PacingLimit.AbandonAccount =>
+                run.Hold == PacingHold.AccountUnknown ? GateRule.AccountUnknown : GateRule.AbandonAccount,
+            PacingLimit.Caller => null,
+            _ => GateRule.Forecast,
+        };
+    }
+
     /// <summary>The rule that keeps the run from launching one more now, or null.</summary>
     private GateRule? LimitOf(RunDesk desk, Moment now)
     {
         if (PbxLimit is { } pbx) return pbx;
         if (desk.OwnLimit(now) is { } own) return own;
         if (PickTrunk(desk, desk.Next, now, out var trunk) is null) return trunk;
-        if (PickEndPoint(desk, out var endPoint) is null) return endPoint;
+        if (desk.IsAdaptive)
+        {
+            if (AdaptiveLimit(desk) is { } rule) return rule;
+        }
+        else if (PickEndPoint(desk, out var endPoint) is null) return endPoint;
         return _slots == 0 && desk.Stock > 0 ? GateRule.ThrottleBeat : null;
     }
 }

@@ -14,7 +14,10 @@ public sealed partial class Switchboard
 
     private void OnCallerJoined(SwitchboardInput.CallerJoined joined, Moment now)
     {
-        _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, ClaimsAgent(joined.Hopper));
+        var claims = ClaimsAgent(joined.Hopper);
+        _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, claims);
+        if (claims && joined.Hopper is null && _agents.Find(joined.Queue) is { Group: { } group })
+            foreach (var queue in group.Queues) queue.Team?.OtherCame(now.Monotonic);
         if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt)
             Deliver(attempt, joined.Queue, joined.Caller, now);
         CheckQueue(joined.Queue);
@@ -27,6 +30,9 @@ public sealed partial class Switchboard
         attempt.CallerId = caller;
         attempt.LeftQueueUnserved = false;
         if (attempt.EndPoint is not { IsQueue: true } endPoint || endPoint.Settings.Name != queue) return;
+        if (!attempt.Joined && attempt.IsAnswered) ForecastJoin(attempt);
+        if (!attempt.Joined && endPoint.Queue is { } known)
+            attempt.FoundFreeAgent = known.Free > known.Claims && known.Callers.Count <= known.Free;
         attempt.Joined = true;
         attempt.JoinDue = null;
         // A script longer than its setting: late, and yet delivered.
@@ -58,8 +64,23 @@ public sealed partial class Switchboard
         attempt.LeftQueueUnserved = false;
     }
 
+    private void OnAgentOffered(SwitchboardInput.AgentOffered offered, Moment now)
+    {
+        _agents.Offered(offered.Queue, offered.Agent, offered.Caller, now);
+        if (offered.Hopper is { } hopper && Launched(hopper) is { } attempt) attempt.RangAgentAt ??= now.Monotonic;
+    }
+
+    private void OnAgentNotReached(SwitchboardInput.AgentNotReached missed, Moment now)
+    {
+        _agents.NotReached(missed.Queue, missed.Agent, missed.Caller, now);
+        if (_agents.Find(missed.Agent) is not { Missed: >= 2 } agent) return;
+        Raise($"agent-unreachable/{agent.Key.Device}", AlarmSeverity.Notice, "AgentDoesNotAnswer", agent.Key.Device,
+            $"{agent.Key.Device} let {agent.Missed} calls in a row ring; the agent is ready and does not pick up.");
+    }
+
     private void OnAgentConnected(SwitchboardInput.AgentConnected connected, Moment now)
     {
+        Clear($"agent-unreachable/{connected.Agent.Device}");
         var sound = _agents.Connected(connected.Queue, connected.Agent, connected.Caller, connected.Hopper, now);
         if (!sound)
             Raise("agent-two-calls", AlarmSeverity.Warning, "AgentHasTwoCalls", connected.Agent.Device,
@@ -74,6 +95,8 @@ public sealed partial class Switchboard
         attempt.CallerId = connected.Caller;
         attempt.LeftQueueUnserved = false;
         attempt.AgentArrives(connected.Agent, now.Wall);
+        EnterConnected(attempt, now);
+        NoteTorn(attempt);
         Land(attempt);
         Move(attempt, AttemptTrigger.AgentConnected, now);
     }

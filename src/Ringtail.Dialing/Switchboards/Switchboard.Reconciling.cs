@@ -57,6 +57,11 @@ public sealed partial class Switchboard
         attempt.Run.Live++;
         _launched++;
         Count(attempt);
+        EnterRestored(attempt, now);
+        EnterForecast(attempt, now);
+        if (attempt.IsAnswered) ForecastAnswer(attempt, now);
+        if (attempt.State is AttemptState.WithAgent or AttemptState.Continued)
+            LeaveForecast(attempt, says: false, now);
         if (attempt.State == AttemptState.WithAgent) Land(attempt);
         if (attempt.State == AttemptState.Continued) LeaveEndPoint(attempt);
         SetLengthDeadline(attempt);
@@ -119,7 +124,8 @@ public sealed partial class Switchboard
         if (!_restored) return;
         Clear("pbx-snapshot");
         var gap = _gap;
-        _gap = false;
+        _gap = _doubtful = false;
+        if (gap) FreezeForecasts(now);
         foreach (var device in _devices.Values) device.Reported = 0;
         foreach (var (name, channels) in snapshot.ChannelsPerDevice) DeviceOf(name).Reported = channels;
         var found = new HashSet<HopperId>();
@@ -159,6 +165,7 @@ public sealed partial class Switchboard
         {
             if (attempt.EndPoint is { IsQueue: true } endPoint) Prove(endPoint);
             attempt.AgentArrives(agent, now.Wall);
+            EnterConnected(attempt, now);
             Land(attempt);
             Move(attempt, AttemptTrigger.FoundWithAgent, now);
         }

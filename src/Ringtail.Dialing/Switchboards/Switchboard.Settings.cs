@@ -16,6 +16,7 @@ public sealed partial class Switchboard
         Resume();
         Configure(now);
         if (_reconciled) CheckQueues();
+        _teamsDue = true;
         _paceDue = true;
     }
 
@@ -134,8 +135,9 @@ public sealed partial class Switchboard
         Clear("pbx-halted");
     }
 
-    private void OnOwnershipChanged(bool owned)
+    private void OnOwnershipChanged(bool owned, Moment now)
     {
+        if (_owned && !owned) ForgetAccounts(now);
         _owned = owned;
         _paceDue = true;
         if (!owned) ReturnAllStocks(GateRule.OwnershipLost);
@@ -147,12 +149,15 @@ public sealed partial class Switchboard
         return desk;
     }
 
-    private void OnRunAttached(RunSettings settings, bool mayDial)
+    private void OnRunAttached(RunSettings settings, bool mayDial, Moment now)
     {
         var desk = DeskOf(settings.Run);
+        if (mayDial && !desk.MayDial) LevelShares(desk);
         var lengthChanged = desk.Settings?.CallLengthMax != settings.CallLengthMax;
         desk.Settings = settings;
         desk.MayDial = mayDial;
+        OpenAccount(desk, now);
+        _teamsDue = true;
         desk.ForgetHours();
         if (!mayDial) ReturnStock(desk, GateRule.RunNotRunning);
         if (lengthChanged && desk.Live > 0)
@@ -165,9 +170,11 @@ public sealed partial class Switchboard
     {
         if (!_runs.TryGetValue(id, out var desk)) return;
         ReturnStock(desk, GateRule.RunNotRunning);
+        if (desk.IsAdaptive) EmitKnowledge(desk);
         desk.Settings = null;
         desk.MayDial = false;
-        if (desk.Live == 0) _runs.Remove(id);
+        _teamsDue = true;
+        ForgetIdle(desk);
     }
 
     private void OnOffersArrived(SwitchboardInput.OffersArrived arrived)
@@ -182,7 +189,12 @@ public sealed partial class Switchboard
             else desk.Put(offer);
         }
         if (returned.Count > 0) Emit(new SwitchboardEffect.ReturnOffers(desk.Id, returned.ToImmutable()));
-        if (desk.Settings is null && desk.Live == 0) _runs.Remove(desk.Id);
+        ForgetIdle(desk);
+        if (_starved && desk.IsAdaptive)
+        {
+            _starved = false;
+            _decisionDue = _tickDue = true;
+        }
         _paceDue = true;
     }
 

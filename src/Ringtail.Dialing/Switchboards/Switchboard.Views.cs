@@ -19,6 +19,7 @@ public sealed partial class Switchboard
         Trunks = [.. Settings.Trunks.Select(t => ViewOf(_trunks[t.Id], now))],
         EndPoints = [.. Settings.EndPoints.Select(e => ViewOf(_endPoints[e.Id]))],
         Runs = [.. _runs.Values.OrderBy(r => r.Id.Value).Select(r => ViewOf(r, now))],
+        Pacing = PacingStandings(now),
     };
 
     /// <summary>
@@ -76,6 +77,8 @@ public sealed partial class Switchboard
                 ? endPoint.IsQueue ? 0 : endPoint.Settings.MaxChannels
                 : Math.Min(endPoint.Settings.MaxChannels, DialGroup.Target(queue, endPoint.Settings.BoostFactor)),
             Limit = room.Room > 0 ? null : room.Rule,
+            AnswerToRing = endPoint.AnswerToRing.Value,
+            AnswerToConnect = endPoint.AnswerToConnect.Value,
             Problem = endPoint.Stopped
                 ?? (endPoint.IsQueue && queue is null && _reconciled ? "The PBX lists no such queue." : ""),
         };

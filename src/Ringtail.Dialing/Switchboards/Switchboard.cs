@@ -50,11 +50,13 @@ public sealed partial class Switchboard
         ArgumentNullException.ThrowIfNull(input);
         _effects.Clear();
         _paceDue = _ticked = false;
+        WatchClock(now);
         if (_agents.Advance(now)) _paceDue = true;
         MeetDeadlines(now);
         if (!TakeCommand(input, now) && !TakeLink(input, now) && !TakeLeg(input, now) && !TakeQueue(input, now))
             throw new UnreachableException($"No handler for {input.GetType().Name}.");
         if (_paceDue) Pace(now);
+        if (_ticked) ShowPacing(now);
         if (_snapshotReason is not null) RetrySnapshot(now);
         CheckSums();
         return _effects;
@@ -68,7 +70,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.Tick tick: OnTick(tick.FreeSlots, now); break;
             case SwitchboardInput.SettingsChanged changed: OnSettingsChanged(changed.Settings, now); break;
             case SwitchboardInput.DialingSwitched switched: OnSwitched(switched.On); break;
-            case SwitchboardInput.RunAttached attached: OnRunAttached(attached.Run, attached.MayDial); break;
+            case SwitchboardInput.RunAttached attached: OnRunAttached(attached.Run, attached.MayDial, now); break;
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
@@ -77,9 +79,9 @@ public sealed partial class Switchboard
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;
             case SwitchboardInput.AttemptsRestored restored: OnRestored(restored, now); break;
-            case SwitchboardInput.OwnershipChanged ownership: OnOwnershipChanged(ownership.Owned); break;
-            case SwitchboardInput.AccountRestored: break;
-            case SwitchboardInput.AccountShared: break;
+            case SwitchboardInput.OwnershipChanged ownership: OnOwnershipChanged(ownership.Owned, now); break;
+            case SwitchboardInput.AccountRestored account: OnAccountRestored(account, now); break;
+            case SwitchboardInput.AccountShared share: OnAccountShared(share, now); break;
             default: return false;
         }
         return true;
@@ -92,13 +94,13 @@ public sealed partial class Switchboard
         {
             case SwitchboardInput.LinkUp: OnLinkUp(); break;
             case SwitchboardInput.LinkDown down: OnLinkDown(down.Reason); break;
-            case SwitchboardInput.LinkSilent: break;
+            case SwitchboardInput.LinkSilent silent: OnLinkSilent(silent.Silent, now); break;
             case SwitchboardInput.SnapshotTaken taken: OnSnapshotTaken(taken.Snapshot, now); break;
             case SwitchboardInput.SnapshotFailed failed: OnSnapshotFailed(failed.Reason, now); break;
             case SwitchboardInput.OriginateAnswered answered: OnOriginateAnswered(answered, now); break;
             case SwitchboardInput.OriginateNotSent notSent: OnOriginateNotSent(notSent, now); break;
             case SwitchboardInput.OriginateUnanswered unanswered: OnOriginateUnanswered(unanswered); break;
-            case SwitchboardInput.RedirectAnswered: break;
+            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect); break;
             case SwitchboardInput.DeviceLoad load: OnDeviceLoad(load); break;
             default: return false;
         }
@@ -132,12 +134,8 @@ public sealed partial class Switchboard
             case SwitchboardInput.CallerJoined joined: OnCallerJoined(joined, now); break;
             case SwitchboardInput.CallerLeft left: OnCallerLeft(left, now); break;
             case SwitchboardInput.CallerHungUpWaiting hungUp: OnCallerHungUp(hungUp, now); break;
-            case SwitchboardInput.AgentOffered offered:
-                _agents.Offered(offered.Queue, offered.Agent, offered.Caller, now);
-                break;
-            case SwitchboardInput.AgentNotReached missed:
-                _agents.NotReached(missed.Queue, missed.Agent, missed.Caller, now);
-                break;
+            case SwitchboardInput.AgentOffered offered: OnAgentOffered(offered, now); break;
+            case SwitchboardInput.AgentNotReached missed: OnAgentNotReached(missed, now); break;
             case SwitchboardInput.AgentConnected connected: OnAgentConnected(connected, now); break;
             case SwitchboardInput.AgentDone done: OnAgentDone(done, now); break;
             case SwitchboardInput.MemberChanged member: OnMemberChanged(member.Member, now); break;

@@ -71,7 +71,9 @@ public sealed record EndPointStanding
     public GateRule? Limit { get; init; }
     /// <summary>In words; empty when sound.</summary>
     public string Problem { get; init; } = "";
-    /// <summary>Median from the answer to the first ringing of an agent's phone who was free; null until measured.</summary>
+    /// <summary>
+    /// Median from the answer to the first ringing of an agent's phone who was free; null until measured.
+    /// </summary>
     public TimeSpan? AnswerToRing { get; init; }
     /// <summary>Median from the answer to the agent, of callers who found one free; null until measured.</summary>
     public TimeSpan? AnswerToConnect { get; init; }

@@ -6,6 +6,7 @@ using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
@@ -16,20 +17,24 @@ namespace Ringtail.Forecast.Simulation;
 /// The production switchboard as the dialer of a simulated team: one trunk, one queue, one run with endless contacts.
 /// What the PBX would say is handed over as core inputs, without AMI messages and without a store.
 /// </summary>
-internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSettings run, DecisionTimes decisions)
-    : TeamDialer
+/// <param name="tickS">Seconds between ticks.</param>
+internal sealed class SwitchboardDialer(
+    SwitchboardSettings settings, RunSettings run, DecisionTimes decisions, double tickS) : TeamDialer
 {
     private const string Queue = "team";
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Epoch = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
     private readonly Switchboard _switchboard = new(settings);
     private readonly Dictionary<int, HopperId> _hoppers = [];
     private readonly Dictionary<HopperId, TeamCall> _calls = [];
     private readonly Queue<SwitchboardInput> _inbox = new();
+    private readonly HashSet<int> _talking = [];
     private TeamWorld _world = null!;
     private int _nextHopper = 1;
     private bool _stepping;
 
     public override bool WantsDetails => true;
+
+    public override double TickS => tickS;
 
     public override void Start(TeamWorld world)
     {
@@ -40,7 +45,12 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
         Say(new SwitchboardInput.LinkUp(new PbxFacts("simulated", [])));
         Say(new SwitchboardInput.SnapshotTaken(new PbxSnapshot { Queues = [queue] }));
         Say(new SwitchboardInput.RunAttached(run, MayDial: true));
+        Say(new SwitchboardInput.AccountRestored(run.Run, new AccountState
+        {
+            Campaign = run.Campaign, StartedAt = Epoch,
+        }));
         Say(new SwitchboardInput.DialingSwitched(true));
+        Tick();
     }
 
     public override void Tick() => Say(new SwitchboardInput.Tick(int.MaxValue / 2));
@@ -48,11 +58,23 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
     public override void AgentReady(int agent) => Say(new SwitchboardInput.MemberChanged(
         Member(agent, DeviceStatus.NotInUse, false)));
 
+    // Who pauses while a call runs does not come back after it.
+    public override void AgentLeaving(int agent)
+    {
+        if (_talking.Contains(agent)) Say(new SwitchboardInput.MemberChanged(Member(agent, DeviceStatus.InUse, true)));
+    }
+
+    public override void AgentStays(int agent)
+    {
+        if (_talking.Contains(agent)) Say(new SwitchboardInput.MemberChanged(Member(agent, DeviceStatus.InUse, false)));
+    }
+
     public override void AgentLoggedOff(int agent) => Say(new SwitchboardInput.MemberRemoved(Queue, Key(agent)));
 
     // The agent's desk pauses for the wrap-up, which the PBX itself never shows.
     public override void AgentHungUp(int agent, TeamCall call)
     {
+        _talking.Remove(agent);
         Say(new SwitchboardInput.AgentDone(Queue, Key(agent), Caller(call), Hopper(call), false));
         Say(new SwitchboardInput.MemberChanged(Member(agent, DeviceStatus.NotInUse, true)));
     }
@@ -70,6 +92,7 @@ internal sealed class SwitchboardDialer(SwitchboardSettings settings, RunSetting
 
     public override void Connected(TeamCall call, int agent)
     {
+        _talking.Add(agent);
         Say(new SwitchboardInput.CallerLeft(Queue, Caller(call), Hopper(call)));
         Say(new SwitchboardInput.AgentConnected(Queue, Key(agent), Caller(call), Hopper(call)));
         Say(new SwitchboardInput.MemberChanged(Member(agent, DeviceStatus.InUse, false)));

@@ -4,11 +4,14 @@ using Ringtail.Runtime.Live;
 
 namespace Ringtail.Server.Live;
 
-/// <summary>The last five minutes as the points of SVG lines: one column a second, the newest at the right.</summary>
+/// <summary>
+/// The last five minutes as the points of SVG lines: one column a second, the newest at the right. A run that has just
+/// begun has its first minute drawn over the whole width.
+/// </summary>
 internal sealed record PacingLines(
     string Agents, string Busy, string InFlight, string Answers, string Releases, string Rate, string Cap)
 {
-    public const int Columns = 300;
+    private const int ColumnsMin = 60;
     public const int Width = 600;
     public const int Height = 120;
     public const int LowHeight = 40;
@@ -30,10 +33,11 @@ internal sealed record PacingLines(
     private static string Line(
         IReadOnlyList<PacingPoint> points, Func<PacingPoint, float> value, float most, int height)
     {
+        var columns = Math.Max(ColumnsMin, points.Count);
         var line = new StringBuilder(points.Count * 10);
         for (var i = 0; i < points.Count; i++)
         {
-            var x = (Columns - points.Count + i) * Width / (Columns - 1f);
+            var x = (columns - points.Count + i) * Width / (columns - 1f);
             // A line at the very edge would be cut in half.
             var y = height - 2 - (most > 0 ? value(points[i]) / most * (height - 4) : 0);
             line.Append(CultureInfo.InvariantCulture, $"{x:0.#},{y:0.#} ");

@@ -9,7 +9,7 @@ public sealed class RunningProgram : IAsyncDisposable
 {
     public const string User = "admin";
     public const string Password = "correct horse battery";
-    private const string ReadyText = "ringtail is ready at ";
+    private static readonly string[] ReadyTexts = ["ringtail is ready at ", "ringtail demo is dialing at "];
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -47,8 +47,8 @@ public sealed class RunningProgram : IAsyncDisposable
         {
             if (line is null) return;
             said.Enqueue(line);
-            if (line.StartsWith(ReadyText,
-                StringComparison.Ordinal)) ready.TrySetResult(new Uri(line[ReadyText.Length..].Trim()));
+            if (ReadyTexts.FirstOrDefault(t => line.StartsWith(t, StringComparison.Ordinal)) is { } text)
+                ready.TrySetResult(new Uri(line[text.Length..].Split(';')[0].Trim()));
         }
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);

@@ -184,8 +184,8 @@ public sealed class DeliveryTests
     // Hung up waiting against abandoned
 
     [Theory]
-    [InlineData(2.4, false)]
-    [InlineData(2.6, true)]
+    [InlineData(1.9, false)]
+    [InlineData(2.1, true)]
     public void Who_leaves_the_queue_has_hung_up_waiting_and_is_abandoned_when_we_had_the_time(double after,
         bool abandoned)
     {

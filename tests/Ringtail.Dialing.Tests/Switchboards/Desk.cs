@@ -111,6 +111,13 @@ internal sealed class Desk
         return this;
     }
 
+    /// <summary>Sets the wall clock alone.</summary>
+    public Desk SetClock(double bySeconds)
+    {
+        Now = Now with { Wall = Now.Wall.AddSeconds(bySeconds) };
+        return this;
+    }
+
     public Desk Dial(HopperId call, string channel = "") =>
         Step(new LegCreated(call, channel.Length > 0 ? channel : $"{Make.TrunkDevice}-{call.Value:x8}"));
 

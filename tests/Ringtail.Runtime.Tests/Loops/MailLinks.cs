@@ -186,11 +186,6 @@ public sealed class MailLinks
                 new(9, 0), new(17, 30), new HashSet<DayOfWeek> { DayOfWeek.Monday },
                 TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")),
             RescheduleRules = [new("RS_BUSY", "", 2, TimeSpan.FromMinutes(5), RescheduleMode.Multiplied)],
-            Pacing = new()
-            {
-                Model = PacingModel.Adaptive,
-                Profile = AbandonProfile.Ftc with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") },
-            },
         };
         SwitchboardInput[] toPbx =
         [
@@ -208,10 +203,24 @@ public sealed class MailLinks
         Assert.Equal(end.Hopper, arrived.End.Hopper);
         Assert.Equal(17, arrived.End.Evidence.HangupCause);
         Assert.Equal(offer.Attributes, arrived.Offer.Attributes);
-        var attached = (SwitchboardInput.RunAttached)MailCodec.ReadSwitchboardInput(
-            Travel(MailCodec.Write(toPbx[2])));
-        Assert.Equal(settings.Pacing.Profile.Zone.Id, attached.Run.Pacing.Profile.Zone.Id);
-        Assert.Equal(settings.Pacing.Profile.Windows, attached.Run.Pacing.Profile.Windows);
+    }
+
+    [Fact]
+    public void The_profile_of_a_run_travels_with_its_zone_and_windows()
+    {
+        var profile = AbandonProfile.Ftc with { Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+        var settings = new RunSettings
+        {
+            Run = new(7), Campaign = new(2), Name = "campaign",
+            Pacing = new() { Model = PacingModel.Adaptive, Profile = profile },
+        };
+
+        var letter = MailCodec.Write(new SwitchboardInput.RunAttached(settings, true));
+        var arrived = ((SwitchboardInput.RunAttached)MailCodec.ReadSwitchboardInput(Travel(letter))).Run.Pacing;
+
+        Assert.Equal((PacingModel.Adaptive, "FTC", profile.Zone.Id),
+            (arrived.Model, arrived.Profile.Name, arrived.Profile.Zone.Id));
+        Assert.Equal(profile.Windows, arrived.Profile.Windows);
     }
 
     private static Letter Travel(Letter letter)

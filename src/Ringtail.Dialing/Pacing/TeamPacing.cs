@@ -1,0 +1,118 @@
+using Ringtail.Dialing.Agents;
+
+namespace Ringtail.Dialing.Pacing;
+
+/// <summary>What an agent does for one queue, as the forecast counts it.</summary>
+internal enum TeamPhase : byte
+{
+    /// <summary>Not there, paused, unreachable, or taken by what is none of the queue's business.</summary>
+    Gone,
+    Idle,
+    Talking,
+    /// <summary>Talks, and will not come back: asked to pause or log off.</summary>
+    TalkingLast,
+    WrappingUp,
+}
+
+/// <summary>
+/// The pacing of one queue that an adaptive run feeds: its members, all calls that may reach them, and the callers who
+/// are not ours. Queues that share members have one each, and each counts the calls of all of them: a colleague who
+/// may take another queue's call is never promised twice.
+/// </summary>
+internal sealed class TeamPacing
+{
+    /// <summary>Callers who are not ours are expected as they came in about this many seconds.</summary>
+    private const double OthersMemory = 600;
+    private readonly Dictionary<RunId, PacerRun> _runs = [];
+    private double _others, _othersAt = double.NaN, _othersFrom = double.NaN;
+    private int _nextAgent;
+
+    /// <param name="former">The same queue's before its neighbours changed; what it learned goes on.</param>
+    public TeamPacing(PacingOptions options, CallQueue queue, TeamPacing? former)
+    {
+        Options = options;
+        Queue = queue;
+        Pacer = new PredictivePacer(options, former?.Pacer);
+    }
+
+    public PacingOptions Options { get; }
+    public CallQueue Queue { get; }
+    public PredictivePacer Pacer { get; }
+    /// <summary>An agent became free since the last decision.</summary>
+    public bool BecameIdle { get; set; }
+    /// <summary>Decides in this step.</summary>
+    public bool IsDue { get; set; }
+    /// <summary>Agents who left, and callers who are not ours: after one, a decision has to be taken anew.</summary>
+    public long Losses { get; private set; }
+    public IReadOnlyDictionary<RunId, PacerRun> Runs => _runs;
+
+    public int NameAgent() => _nextAgent++;
+
+    public PacerRun? Find(RunId run) => _runs.GetValueOrDefault(run);
+
+    public PacerRun Add(RunId id, IReadOnlyList<Account>? accounts)
+    {
+        var run = new PacerRun(Options, accounts ?? [new Account(Options with { AbandonCap = 0 })]);
+        _runs.Add(id, run);
+        Pacer.Add(run);
+        return run;
+    }
+
+    public void Forget(RunId id)
+    {
+        if (_runs.Remove(id, out var run)) Pacer.Remove(run);
+    }
+
+    public void Move(int agent, TeamPhase from, TeamPhase to, TimeSpan now, TimeSpan? wrapUpUntil)
+    {
+        var at = now.TotalSeconds;
+        if (to is TeamPhase.Gone or TeamPhase.TalkingLast) Losses++;
+        if (to == TeamPhase.Idle) BecameIdle = true;
+        switch (to)
+        {
+            case TeamPhase.Gone: Pacer.AgentGone(agent, at); break;
+            case TeamPhase.Idle:
+                // Without a wrap-up the talk ends here all the same.
+                if (from is TeamPhase.Talking or TeamPhase.TalkingLast) Pacer.AgentWrappingUp(agent, at);
+                Pacer.AgentReady(agent, at);
+                break;
+            case TeamPhase.Talking when from == TeamPhase.TalkingLast: Pacer.AgentStays(agent, at); break;
+            case TeamPhase.Talking: Pacer.AgentTalking(agent, at); break;
+            case TeamPhase.TalkingLast:
+                if (from != TeamPhase.Talking) Pacer.AgentTalking(agent, at);
+                Pacer.AgentLeaving(agent, at);
+                break;
+            case TeamPhase.WrappingUp: Pacer.AgentWrappingUp(agent, at, wrapUpUntil?.TotalSeconds); break;
+        }
+    }
+
+    /// <summary>A caller who is not ours came.</summary>
+    public void OtherCame(TimeSpan now)
+    {
+        Fade(now.TotalSeconds);
+        _others++;
+        Losses++;
+    }
+
+    /// <summary>Readies the pacer for a decision.</summary>
+    public void Prepare(TimeSpan now, TimeSpan patience)
+    {
+        var at = now.TotalSeconds;
+        var waiting = 0;
+        if (Queue.Group is { } group)
+            for (var i = 0; i < group.Queues.Count; i++) waiting += group.Queues[i].OthersWaiting;
+        Pacer.Others = waiting;
+        Fade(at);
+        var seen = Math.Min(OthersMemory, at - _othersFrom);
+        Pacer.OthersRate = _others < 0.05 ? 0 : _others / Math.Max(60, seen);
+        Pacer.Patience = patience.TotalSeconds;
+    }
+
+    private void Fade(double at)
+    {
+        if (double.IsNaN(_othersAt)) _othersFrom = _othersAt = at;
+        if (at <= _othersAt) return;
+        _others *= Math.Exp((_othersAt - at) / OthersMemory);
+        _othersAt = at;
+    }
+}

@@ -1,0 +1,217 @@
+using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Switchboards;
+using static Ringtail.Dialing.Switchboards.SwitchboardEffect;
+using static Ringtail.Dialing.Switchboards.SwitchboardInput;
+
+namespace Ringtail.Dialing.Tests.Switchboards;
+
+public sealed class AdaptiveTests
+{
+    [Fact]
+    public void An_adaptive_run_with_slack_places_more_calls_than_there_are_agents()
+    {
+        var desk = Ahead.Team(20);
+
+        var calls = desk.LaunchUntilHeld();
+
+        Assert.InRange(calls.Count, 25, 60);
+        Assert.Equal(GateRule.Forecast, desk.Limit());
+        var standing = desk.Standing();
+        Assert.Equal((20, 0, calls.Count), (standing.Agents, standing.Busy, standing.RunInFlight));
+        Assert.Null(standing.Hold);
+        Assert.True(standing.Decision.Risk > standing.Decision.Allowed);
+    }
+
+    [Fact]
+    public void Until_its_account_is_known_it_places_one_call_per_free_agent()
+    {
+        var desk = Desk.Team(20, Ahead.Board(), runs: Ahead.RunOf()).Settled();
+
+        Assert.Equal(20, desk.LaunchUntilHeld().Count);
+        Assert.Equal((GateRule.AccountUnknown, PacingHold.AccountUnknown), (desk.Limit(), desk.Standing().Hold));
+
+        desk.Step(new AccountRestored(Make.Run, Ahead.State(10_000)));
+        Assert.True(desk.LaunchUntilHeld().Count > 5);
+    }
+
+    [Fact]
+    public void An_overdrawn_account_and_a_cap_of_zero_leave_one_call_per_free_agent()
+    {
+        var overdrawn = Desk.Team(20, Ahead.Board(), runs: Ahead.RunOf());
+        overdrawn.Step(new AccountRestored(Make.Run, Ahead.State(10_000, 900))).Settled();
+        var german = Ahead.Team(20, Ahead.RunOf(profile: AbandonProfile.Germany));
+
+        Assert.Equal(20, overdrawn.LaunchUntilHeld().Count);
+        Assert.Equal((GateRule.AbandonAccount, PacingHold.AccountOverdrawn),
+            (overdrawn.Limit(), overdrawn.Standing().Hold));
+        Assert.Equal(20, german.LaunchUntilHeld().Count);
+        Assert.Equal(PacingHold.CapIsZero, german.Standing().Hold);
+    }
+
+    [Fact]
+    public void A_boost_scales_what_is_placed_above_one_call_per_agent_and_never_the_account()
+    {
+        int Calls(double boost) => Ahead.Team(20, Ahead.RunOf(boost: boost)).LaunchUntilHeld().Count;
+
+        var own = Calls(1) - 20;
+
+        Assert.InRange(Calls(0.5) - 20, 0.25 * own, 0.75 * own);
+        Assert.InRange(Calls(2) - 20, 1.4 * own, 2.6 * own);
+        var overdrawn = Desk.Team(20, Ahead.Board(), runs: Ahead.RunOf(boost: 5));
+        overdrawn.Step(new AccountRestored(Make.Run, Ahead.State(10_000, 900))).Settled();
+        Assert.Equal(20, overdrawn.LaunchUntilHeld().Count);
+    }
+
+    [Fact]
+    public void With_off_the_boost_counts_free_agents_as_ever_and_the_account_is_not_asked()
+    {
+        var desk = Desk.Team(4, Ahead.Board(), runs: Make.RunOf(boost: 2.5));
+
+        Assert.Equal(10, desk.LaunchUntilHeld().Count);
+        Assert.Empty(desk.Board.View(desk.Now).Pacing);
+    }
+
+    [Fact]
+    public void End_point_and_trunk_limits_hold_whatever_the_forecast_says()
+    {
+        var narrow = Desk.Team(20, Ahead.Board(Make.Queued(channels: 7)), runs: Ahead.RunOf());
+        narrow.Step(new AccountRestored(Make.Run, Ahead.State(10_000))).Settled();
+        var trunk = Desk.Team(20, Make.Board([Make.TrunkOf(capacity: 9)], [Make.Queued(channels: 1000)]),
+            runs: Ahead.RunOf());
+        trunk.Step(new AccountRestored(Make.Run, Ahead.State(10_000))).Settled();
+
+        Assert.Equal(7, narrow.LaunchUntilHeld().Count);
+        Assert.Equal(9, trunk.LaunchUntilHeld().Count);
+        Assert.Equal(GateRule.TrunkFull, trunk.Limit());
+    }
+
+    [Fact]
+    public void Agents_whose_wrap_up_is_about_to_end_are_dialed_for()
+    {
+        var settings = Ahead.Board(Make.Queued(channels: 1000) with { WrapUp = TimeSpan.FromSeconds(20) });
+        var desk = Desk.Team(20, settings, runs: Ahead.RunOf());
+        desk.Step(new AccountRestored(Make.Run, Ahead.State(10_000))).Settled();
+        var calls = desk.LaunchUntilHeld();
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (i >= 20)
+            {
+                desk.Fail(calls[i], 17, 5);
+                continue;
+            }
+            var agent = new AgentKey($"SIP/{101 + i}");
+            desk.Join(calls[i]).Offer(calls[i], agent.Device).PickUp(calls[i], agent.Device)
+                .Gone(calls[i], 16, true)
+                .Step(new AgentDone(Make.Queue, agent, Ahead.Caller(calls[i]), calls[i], false))
+                .Step(new DeviceChanged(agent.Device, DeviceStatus.NotInUse));
+        }
+        for (var i = 0; i < 60; i++) desk.Pass(0.25);
+
+        Assert.Equal((0, 20), (desk.Point().FreeAgents, desk.Standing().Busy));
+        Assert.True(desk.LaunchUntilHeld().Count >= 15);
+    }
+
+    [Fact]
+    public void Callers_who_are_not_ours_take_agents_from_the_forecast()
+    {
+        var alone = Ahead.Team(20).LaunchUntilHeld().Count;
+        var desk = Ahead.Team(20);
+        for (var i = 0; i < 10; i++) desk.Step(new CallerJoined(Make.Queue, $"inbound{i}", null));
+
+        Assert.InRange(desk.LaunchUntilHeld().Count, 1, (alone / 2) + 5);
+        Assert.Equal(10, desk.Standing().Waiting);
+    }
+
+    [Fact]
+    public void Two_runs_on_one_team_take_equal_shares_and_each_has_its_own_account()
+    {
+        var desk = Desk.Team(20, Ahead.Board(), runs: [Ahead.RunOf(1), Ahead.RunOf(2)]);
+        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
+        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+        var both = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
+        Assert.InRange(both[1] - both[2], -3, 3);
+
+        var poor = Desk.Team(20, Ahead.Board(), runs: [Ahead.RunOf(1), Ahead.RunOf(2)]);
+        poor.Step(new AccountRestored(new(1), Ahead.State(10_000)));
+        poor.Step(new AccountRestored(new(2), Ahead.State(10_000, 900, campaign: 2))).Settled();
+        var calls = poor.LaunchUntilHeld().CountBy(c => poor.Offers[c].Run.Value).ToDictionary();
+        // The overdrawn one has its turns while a free agent is there; what is above belongs to the other.
+        Assert.InRange(calls[2], 8, 12);
+        Assert.True(calls[1] > calls[2] + 4, $"{calls[1]} and {calls[2]}");
+    }
+
+    [Fact]
+    public void Calls_of_a_run_without_look_ahead_count_in_the_forecast_of_one_with_it()
+    {
+        var desk = Desk.Team(20, Ahead.Board(), runs: [Make.RunOf(2, priority: 1), Ahead.RunOf(1, priority: 5)]);
+        desk.Step(new AccountRestored(new(1), Ahead.State(10_000))).Settled();
+
+        var calls = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
+
+        Assert.True(calls[2] >= 12);
+        Assert.InRange(calls.Values.Sum(), 20, 70);
+        Assert.Equal(calls.Values.Sum(), desk.Standing().InFlight);
+    }
+
+    [Fact]
+    public void An_agent_in_two_queues_is_not_promised_twice()
+    {
+        var boards = Ahead.Board(Make.Queued(1, "a", channels: 1000), Make.Queued(2, "b", channels: 1000));
+        string[] queues = ["a", "b"];
+        var snapshot = Make.Snapshot([.. queues.Select(q => Make.QueueOf(q, "rrmemory",
+            [.. Enumerable.Range(1, 20).Select(i => Make.Member($"SIP/{i}", q))]))]);
+        var desk = Desk.Ready(boards, snapshot, Ahead.RunOf(1, endPoints: [1]), Ahead.RunOf(2, endPoints: [2]));
+        foreach (var queue in queues)
+        {
+            var call = desk.Tick(1).Tick(0).Originated().First(c => !desk.HasEnded(c));
+            var point = desk.Offers[call].Run.Value;
+            desk.Answer(call).Step(new CallerJoined(queues[point - 1], "x", call))
+                .Step(new CallerHungUpWaiting(queues[point - 1], "x", call)).Gone(call, 16, true);
+        }
+        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
+        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+
+        var alone = Ahead.Team(20).LaunchUntilHeld().Count;
+
+        Assert.InRange(desk.LaunchUntilHeld().Count, 20, alone + 3);
+    }
+
+    [Fact]
+    public void Decisions_are_shown_four_times_a_second_at_most()
+    {
+        var desk = Ahead.Team(5);
+        for (var i = 0; i < 50; i++) desk.Skip(0.1).Tick(1);
+
+        var shown = desk.All.OfType<ShowPacing>().ToList();
+
+        Assert.InRange(shown.Count, 15, 20);
+        var last = shown[^1].Standings.Single();
+        Assert.Equal((5, Make.Run), (last.Agents, last.Run));
+        Assert.Equal(10_000, last.Windows.Single().Counts.Live);
+        Assert.Equal(300, last.Windows.Single().Slack, 6);
+    }
+
+    [Fact]
+    public void What_was_learned_goes_out_to_be_kept_and_comes_back_with_little_weight()
+    {
+        var desk = Ahead.Team(20);
+        for (var round = 0; round < 60; round++)
+        {
+            foreach (var call in desk.LaunchUntilHeld()) desk.Fail(call, 17, 5);
+            for (var i = 0; i < 24; i++) desk.Pass(0.25);
+        }
+        for (var i = 0; i < 1200; i++) desk.Pass(0.25);
+        desk.Step(new RunDetached(Make.Run));
+        var kept = desk.All.OfType<KeepKnowledge>().Last().Knowledge;
+        Assert.InRange(kept.AnswerRate, 0, 0.1);
+
+        var next = Desk.Team(20, Ahead.Board(), runs: Ahead.RunOf());
+        next.Step(new AccountRestored(Make.Run, Ahead.State(10_000) with { Knowledge = kept })).Settled();
+
+        next.LaunchUntilHeld();
+        Assert.InRange(next.Standing().AnswerRate, 0, 0.11);
+        Assert.True(next.InFlight > desk.InFlight);
+    }
+}
