@@ -85,8 +85,10 @@ public static class AbandonSettings
     {
         WindowKind.CalendarDay => "DAY",
         WindowKind.CalendarMonth => "MONTH",
-        WindowKind.Rolling => string.Create(CultureInfo.InvariantCulture, $"HOURS:{(int)window.Length.TotalHours}"),
-        WindowKind.SuccessiveDays => string.Create(CultureInfo.InvariantCulture, $"DAYS:{(int)window.Length.TotalDays}"),
+        WindowKind.Rolling => "HOURS:" + Whole(window.Length.TotalHours),
+        WindowKind.SuccessiveDays => "DAYS:" + Whole(window.Length.TotalDays),
         _ => "CAMPAIGN",
     };
+
+    private static string Whole(double number) => ((int)number).ToString(CultureInfo.InvariantCulture);
 }

@@ -36,10 +36,11 @@ public static class CampaignAdvice
             if (Measured(profile, live.EndPoints.FirstOrDefault(e => e.EndPointId == endPoint.Id)) is { } seconds
                 && seconds > profile.Limit.TotalSeconds)
             {
-                warnings.Add(new("AgentsTooSlow", name, string.Create(CultureInfo.InvariantCulture,
-                    $"The team of \"{name}\" needs auto-answer: from the answer to the agent half of the calls take ")
-                    + string.Create(CultureInfo.InvariantCulture,
-                        $"{seconds:0.0} s or more, and profile {profile.Name} allows {profile.Limit.TotalSeconds:0.#} s. ")
+                var limit = profile.Limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+                var taken = seconds.ToString("0.0", CultureInfo.InvariantCulture);
+                warnings.Add(new("AgentsTooSlow", name,
+                    $"The team of \"{name}\" needs auto-answer: from the answer to the agent half of the calls take "
+                    + $"{taken} s or more, and profile {profile.Name} allows {limit} s. "
                     + "\"ringtail pbx prepare\" prints how.", Refuses: false));
             }
         }

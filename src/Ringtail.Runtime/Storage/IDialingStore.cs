@@ -56,9 +56,9 @@ public interface IDialingStore
     // Ledger
     /// <summary>
     /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
-    /// does not hold the contact any more (passing), the number is on a black list of the run (for good), the number was
-    /// abandoned and no agent is kept for it (passing, with the wait). A draft that is live in the ledger at this PBX
-    /// already counts as written. After a failed commit whose drafts are not to be sent, record them as ended
+    /// does not hold the contact any more (passing), the number is on a black list of the run (for good), the number
+    /// was abandoned and no agent is kept for it (passing, with the wait). A draft that is live in the ledger at this
+    /// PBX already counts as written. After a failed commit whose drafts are not to be sent, record them as ended
     /// (Withdrawn): those that were never written are passed over.
     /// </summary>
     Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
@@ -79,7 +79,7 @@ public interface IDialingStore
 
     // Accounts
     /// <summary>
-    /// The start of a campaign's account: <paramref name="now"/> when it has none yet, and for ever the same after that.
+    /// The start of a campaign's account: <paramref name="now"/> when it has none yet, and the same ever after.
     /// </summary>
     Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct);
     /// <summary>

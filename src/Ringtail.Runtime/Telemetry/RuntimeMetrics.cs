@@ -30,7 +30,7 @@ internal sealed class RuntimeMetrics
         _abandoned = meter.CreateCounter<long>(
             "ringtail_abandoned_total", null, "Live answers for which there was no agent in time.");
         _entries = meter.CreateCounter<long>(
-            "ringtail_account_entries_total", null, "Live answers booked in the campaigns' abandon accounts, by entry.");
+            "ringtail_account_entries_total", null, "Live answers booked in the abandon accounts, by entry.");
         _torn = meter.CreateCounter<long>(
             "ringtail_torn_conversations_total", null, "Conversations cut by a Redirect to the safe harbour.");
         _events = meter.CreateCounter<long>("ringtail_ami_events_total", null, "AMI events read.");

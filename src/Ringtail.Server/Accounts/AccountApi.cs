@@ -36,7 +36,8 @@ internal static class AccountApi
     }
 
     private static PushStreamHttpResult File(
-        IRingtailDbFactory databases, int? campaign, int? run, DateTimeOffset? from, DateTimeOffset? until, string name) =>
+        IRingtailDbFactory databases, int? campaign, int? run, DateTimeOffset? from, DateTimeOffset? until,
+        string name) =>
         TypedResults.Stream(async to =>
         {
             await using var db = databases.Create();

@@ -49,7 +49,8 @@ public sealed class Shares
     [Fact]
     public void What_is_in_use_never_adds_up_to_more_than_the_whole()
     {
-        var step = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 20], Gen.Int[0, 20], Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[0, 14]);
+        var weight = Gen.Int[0, 20];
+        var step = Gen.Select(weight, weight, weight, Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[0, 14]);
         step.Array[1, 60].Sample(steps =>
         {
             var book = new ShareBook(Begin);

@@ -58,7 +58,8 @@ public sealed class AccountOverHttp
         var lines = (await answer.Content.ReadAsStringAsync(Ct)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal(lines[0].Split(',').Length, lines[1].Split(',').Length);
-        Assert.StartsWith("2026-05-04T12:00:00.250Z,\"+4930 1\",77,5,1,\"He said \"\"hi\"\"\",1,\"list\",Abandoned,2.500,0.750,,",
+        Assert.StartsWith(
+            "2026-05-04T12:00:00.250Z,\"+4930 1\",77,5,1,\"He said \"\"hi\"\"\",1,\"list\",Abandoned,2.500,0.750,,",
             lines[1], StringComparison.Ordinal);
         Assert.EndsWith("TERMINATED,16,0,1,0,\"\",\"Ofcom\"", lines[1], StringComparison.Ordinal);
 

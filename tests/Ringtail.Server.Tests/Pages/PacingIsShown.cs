@@ -79,7 +79,8 @@ public sealed class PacingIsShown
     [Fact]
     public void Lines_end_at_the_right_edge_and_stay_within_the_picture()
     {
-        var lines = PacingLines.Of([new(default, 10, 5, 20, 0, 0, 0.06f, 0.03f), new(default, 10, 0, 20, 0, 0, 0, 0.03f)]);
+        var lines = PacingLines.Of(
+            [new(default, 10, 5, 20, 0, 0, 0.06f, 0.03f), new(default, 10, 0, 20, 0, 0, 0, 0.03f)]);
         Assert.Equal("589.8,89 600,118", lines.Busy.Trim());
         Assert.Equal("589.8,2 600,2", lines.InFlight.Trim());
         Assert.Same(PacingLines.Empty, PacingLines.Of([]));

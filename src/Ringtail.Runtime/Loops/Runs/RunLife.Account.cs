@@ -15,7 +15,8 @@ internal sealed partial class RunLife
         var now = _services.Clock.Now.Wall;
         var pbxs = _configuration.Pbxs;
         // A PBX that has not confirmed the last share gets no other: nothing piles up, and what it has expires.
-        var reachable = pbxs.Where(p => Link(p) is { PeerEpoch: > 0, Unacknowledged: 0 }).Select(p => p.Value).ToHashSet();
+        var reachable = pbxs.Where(p => Link(p) is { PeerEpoch: > 0, Unacknowledged: 0 })
+            .Select(p => p.Value).ToHashSet();
         foreach (var pbx in reachable) _shares.Confirmed(pbx);
         var given = _shares.Give(Weights(pbxs), reachable, now);
         foreach (var (pbx, share) in given)

@@ -8,8 +8,8 @@ namespace Ringtail.Runtime.Storage.Postgres;
 internal sealed class PostgresAccounts(PostgresSession session, CancellationToken ct)
 {
     /// <summary>
-    /// Follows <c>WITH ended AS (UPDATE attempts … RETURNING campaign_id, at, key)</c>: books $22 to $25 through PBX $2
-    /// and bans the number until $19, when the update found the attempt live.
+    /// Follows <c>WITH ended AS (UPDATE attempts … RETURNING campaign_id, at, key)</c>: books $22 to $25 through
+    /// PBX $2 and bans the number until $19, when the update found the attempt live.
     /// </summary>
     public const string BookEnded =
         """

@@ -135,7 +135,7 @@ public sealed class AttemptRow
     public string AccountEntry { get; set; } = "None";
     /// <summary>Name of the campaign's profile when the entry was booked; empty when nothing was.</summary>
     public string AccountProfile { get; set; } = "";
-    /// <summary>Microseconds from the answer to the first ringing of an agent's phone, and to the first agent.</summary>
+    /// <summary>Microseconds from the answer to the first ringing of an agent's phone; below, to the agent.</summary>
     public long? AnswerToRingUs { get; set; }
     public long? AnswerToConnectUs { get; set; }
     public DateTimeOffset? AgentDemandedUntil { get; set; }

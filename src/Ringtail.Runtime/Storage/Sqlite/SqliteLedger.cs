@@ -52,7 +52,8 @@ internal sealed class SqliteLedger(SqliteSession session)
                         (SELECT p.abandon_profile FROM campaigns p WHERE p.id = attempts.campaign_id), '') END
                 WHERE hopper_id = $1 AND pbx_id = $2 AND live
                 RETURNING campaign_id, coalesce(answered_at, ended_at), coalesce(e164, number_dialed)
-                """, row => (Campaign: row.GetInt32(0), At: row.GetInt64(1), Key: row.GetString(2)), end.Hopper.Value, pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
+                """, row => (Campaign: row.GetInt32(0), At: row.GetInt64(1), Key: row.GetString(2)), end.Hopper.Value,
+                pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
                 end.ConnectedAt, end.ExtendedStatus, StoredJson.Write(end.OutputAttributes), end.Agent, end.Abandoned,
                 end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause,
                 end.Evidence.OriginateReason, end.AccountEntry.ToString(), StoredFacts.Microseconds(end.AnswerToRing),
