@@ -59,6 +59,12 @@ public sealed class AmiClient : IAsyncDisposable
     /// <summary>How many Normal actions the throttle would let out right now; 0 while not connected.</summary>
     public int FreeSlots => Volatile.Read(ref _connection)?.FreeSlots ?? 0;
 
+    /// <summary>
+    /// Bytes that have come over the present connection: while it does not grow, the server says nothing, not even
+    /// Pong. 0 while not connected.
+    /// </summary>
+    public long BytesReceived => Volatile.Read(ref _connection)?.BytesReceived ?? 0;
+
     /// <summary>Begins to connect. Returns at once; the second call does nothing.</summary>
     public void Start()
     {

@@ -59,6 +59,9 @@ public sealed class AmiConnection : IAsyncDisposable
     /// <summary>How many Normal actions the throttle would let out right now; 0 when closed.</summary>
     public int FreeSlots => _isLoggedIn && !_lifetime.IsCancellationRequested ? _sendQueue.FreeSlots : 0;
 
+    /// <summary>Bytes that have come so far: while it does not grow, the server says nothing, not even Pong.</summary>
+    public long BytesReceived => Interlocked.Read(ref _received);
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="options">Where to, as whom, and the limits.</param>
     /// <param name="transport">How; <see cref="AmiTransport.Tcp"/> for TCP and TLS.</param>

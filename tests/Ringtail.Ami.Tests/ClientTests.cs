@@ -35,6 +35,28 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task What_was_heard_grows_with_every_message_and_is_nothing_without_a_link()
+    {
+        await using var server = new FakeAmiServer();
+        await using var client = Start(server, Options.Fast);
+        Assert.Equal(0, client.BytesReceived);
+        var session = await server.NextSessionAsync();
+        Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
+        var before = client.BytesReceived;
+        // The second has come: the first is counted.
+        for (var i = 0; i < 2; i++)
+        {
+            await session.SendAsync("Event: Hangup", $"Uniqueid: {i}");
+            await NextAsync(client);
+        }
+        Assert.InRange(client.BytesReceived - before, "Event: Hangup\r\nUniqueid: 0\r\n\r\n".Length, 1_000);
+
+        await session.CloseAsync();
+        Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
+        Assert.Equal(0, client.BytesReceived);
+    }
+
+    [Fact]
     public async Task Events_that_come_during_the_login_follow_the_connected_notice()
     {
         await using var server = new FakeAmiServer

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -80,7 +81,27 @@ public static class ConfigurationRules
         check.Text(nameof(row.DialReplace), row.DialReplace);
         check.Text(nameof(row.Description), row.Description);
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
+        CheckSafeHarbour(row, check);
         return check.Problems;
+    }
+
+    private static void CheckSafeHarbour(EndPointRow row, FieldChecks check)
+    {
+        check.Text(nameof(row.SafeHarbourExtension), row.SafeHarbourExtension);
+        check.Text(nameof(row.SafeHarbourContext), row.SafeHarbourContext);
+        check.That(
+            row.SafeHarbourContext.Length == 0 || row.SafeHarbourExtension.Length > 0,
+            nameof(row.SafeHarbourExtension), "SafeHarbourHalf",
+            "is required with a context: both name the message in the dialplan, or neither does.");
+        check.That(
+            row.SafeHarbourExtension.Length == 0 || row.SafeHarbourContext.Length > 0,
+            nameof(row.SafeHarbourContext), "SafeHarbourHalf",
+            "is required with an extension: both name the message in the dialplan, or neither does.");
+        check.That(
+            !row.SafeHarbourInDialplan || row.SafeHarbourExtension.Length == 0,
+            nameof(row.SafeHarbourInDialplan), "SafeHarbourTwice",
+            "may not be on beside an extension: the dialplan plays the message by itself, or the dialer sends people "
+            + "to the extension.");
     }
 
     public static IReadOnlyList<FieldProblem> Problems(ContactListRow row)
@@ -115,7 +136,9 @@ public static class ConfigurationRules
         check.Text(nameof(row.AgentCallerId), row.AgentCallerId);
         check.Range(nameof(row.BatchSize), row.BatchSize, 1, 100_000, "BatchSize");
         check.Boost(nameof(row.BoostFactor), row.BoostFactor);
-        check.Text(nameof(row.PredictiveModel), row.PredictiveModel);
+        check.OneOf(
+            nameof(row.PredictiveModel), row.PredictiveModel, AbandonSettings.Models, "PredictiveModel");
+        CheckAbandonProfile(row, check);
         CheckCampaignExtras(row, check);
         return check.Problems;
     }
@@ -141,6 +164,36 @@ public static class ConfigurationRules
         "RESERVED", "RS_BLACKLIST", "RS_ERROR", "RS_NOANSWER", "RS_BUSY", "RS_NUMBER", "RS_REJECTED", "RS_NO_AGENT",
         "RS_AGENT_SKIP", "RS_TIMEOUT", "RS_AGENT", "RS_LOST",
     ];
+
+    private static void CheckAbandonProfile(CampaignRow row, FieldChecks check)
+    {
+        check.OneOf(
+            nameof(row.AbandonProfile), row.AbandonProfile, AbandonSettings.Profiles, "AbandonProfile");
+        check.That(row.AbandonCap is >= 0 and <= 1, nameof(row.AbandonCap), "AbandonCapRange", string.Create(
+            CultureInfo.InvariantCulture, $"must be a share from 0 to 1; it is {row.AbandonCap}."));
+        check.That(
+            AbandonSettings.ReadWindows(row.AbandonWindows) is not null, nameof(row.AbandonWindows), "AbandonWindows",
+            "must be one to four of DAY, MONTH, CAMPAIGN, HOURS:n (1 to 8784) and DAYS:n (1 to 366), comma between.");
+        check.Range(nameof(row.AbandonLimitMs), row.AbandonLimitMs, 500, 30_000, "AbandonLimitMs");
+        check.OneOf(nameof(row.AbandonClock), row.AbandonClock, AbandonSettings.Clocks, "AbandonClock");
+        check.Range(nameof(row.AbandonRingMinMs), row.AbandonRingMinMs, 0, 60_000, "AbandonRingMinMs");
+        check.Range(nameof(row.AbandonRetryBanS), row.AbandonRetryBanS, 0, 31_536_000, "AbandonRetryBanS");
+        var profile = AbandonSettings.ProfileOf(row, TimeZoneInfo.Utc);
+        check.That(
+            row.RingTimeMs >= profile.RingMin.TotalMilliseconds, nameof(row.RingTimeMs), "RingTimeBelowProfile",
+            string.Create(CultureInfo.InvariantCulture,
+                $"must be at least {profile.RingMin.TotalSeconds} s by profile {profile.Name}: ")
+            + "shorter ringing counts as a dropped call.");
+        check.That(
+            row.AbandonProfile != AbandonProfile.Germany.Name || !HidesNumber(row.CallerPresentation),
+            nameof(row.CallerPresentation), "NumberHidden",
+            $"may not hide the number in profile Germany; it is '{row.CallerPresentation}'.");
+    }
+
+    /// <summary>Asterisk's words for a presentation that the called person cannot see (main/callerid.c).</summary>
+    private static bool HidesNumber(string presentation) =>
+        presentation.StartsWith("prohib", StringComparison.OrdinalIgnoreCase)
+        || presentation.Equals("unavailable", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckCampaignExtras(CampaignRow row, FieldChecks check)
     {

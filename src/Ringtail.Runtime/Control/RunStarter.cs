@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -73,6 +74,9 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         if (!pbxs.Exists(p => p.Enabled))
             throw new ControlException($"The Asterisk server of campaign \"{campaign.Name}\" is disabled: enable it.");
         foreach (var endPoint in endPoints.Where(e => shared.Contains(e.PbxId))) CheckEndPoint(endPoint);
+        var used = endPoints.Where(e => shared.Contains(e.PbxId));
+        if (CampaignAdvice.Of(campaign, used, feed.Current).FirstOrDefault(w => w.Refuses) is { } refusal)
+            throw new ControlException(refusal.Message);
     }
 
     private void CheckEndPoint(EndPointRow endPoint)

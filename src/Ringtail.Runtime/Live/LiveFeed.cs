@@ -16,6 +16,7 @@ public sealed record PbxLive
     public ImmutableArray<AgentView> Agents { get; init; } = [];
     public ImmutableArray<TrunkView> Trunks { get; init; } = [];
     public ImmutableArray<EndPointView> EndPoints { get; init; } = [];
+    public ImmutableArray<PacingView> Pacing { get; init; } = [];
     /// <summary>By run: the gate rule that keeps it from launching here; empty when it may.</summary>
     public ImmutableDictionary<int, string> Limits { get; init; } = ImmutableDictionary<int, string>.Empty;
 }
@@ -45,6 +46,7 @@ public sealed class LiveFeed : IDisposable
     private readonly SortedDictionary<int, RunView> _runs = [];
     private readonly Dictionary<string, (string Owner, AlarmView View)> _alarms = [];
     private readonly HashSet<Channel<LiveView>> _viewers = [];
+    private readonly PacingHistory _history = new();
     private bool _on;
     private DateTimeOffset? _since;
     private LiveView _current = LiveView.Empty;
@@ -94,7 +96,18 @@ public sealed class LiveFeed : IDisposable
         }
     }
 
-    internal void Publish(PbxLive view) => Change(() => _switchboards[view.Pbx.PbxId] = view);
+    internal void Publish(PbxLive view) => Change(() =>
+    {
+        _switchboards[view.Pbx.PbxId] = view;
+        _history.Add(view.Pbx.PbxId, view.Pacing, _time.GetUtcNow());
+    });
+
+    /// <summary>The last minutes of one adaptive run at one PBX and group of queues, oldest first.</summary>
+    public IReadOnlyList<PacingPoint> History(PacingView pacing)
+    {
+        ArgumentNullException.ThrowIfNull(pacing);
+        lock (_lock) return _history.Of(pacing);
+    }
 
     internal void Publish(RunView view) => Change(() => _runs[view.RunId] = view);
 
@@ -111,7 +124,11 @@ public sealed class LiveFeed : IDisposable
         });
     }
 
-    internal void RemovePbx(int pbxId) => Change(() => _switchboards.Remove(pbxId));
+    internal void RemovePbx(int pbxId) => Change(() =>
+    {
+        _switchboards.Remove(pbxId);
+        _history.Add(pbxId, [], _time.GetUtcNow());
+    });
 
     internal void RemoveRun(int runId) => Change(() => _runs.Remove(runId));
 
@@ -175,6 +192,7 @@ public sealed class LiveFeed : IDisposable
             Agents = [.. boards.SelectMany(b => b.Agents)],
             Trunks = [.. boards.SelectMany(b => b.Trunks)],
             EndPoints = [.. boards.SelectMany(b => b.EndPoints)],
+            Pacing = [.. boards.SelectMany(b => b.Pacing)],
             Alarms = [.. _alarms.Values.Select(a => a.View)
                 .OrderByDescending(a => a.Alarm.Severity).ThenBy(a => a.Since)],
         };

@@ -18,6 +18,8 @@ public sealed record LiveView
     public ImmutableArray<AgentView> Agents { get; init; } = [];
     public ImmutableArray<TrunkView> Trunks { get; init; } = [];
     public ImmutableArray<EndPointView> EndPoints { get; init; } = [];
+    /// <summary>One per PBX, group of queues and adaptive run.</summary>
+    public ImmutableArray<PacingView> Pacing { get; init; } = [];
     public ImmutableArray<AlarmView> Alarms { get; init; } = [];
 }
 
@@ -68,6 +70,12 @@ public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity
 
 public sealed record EndPointView(
     int EndPointId, string Name, string Type, int PbxId, int FreeAgents, int LoggedIn, int Waiting, int InFlight,
-    int Target, string Limit);
+    int Target, string Limit)
+{
+    /// <summary>Median seconds from the answer to the first ringing of an agent's phone, and to the agent, of callers
+    /// for whom one was free; null until measured.</summary>
+    public double? AnswerToRingS { get; init; }
+    public double? AnswerToConnectS { get; init; }
+}
 
 public sealed record AlarmView(Alarm Alarm, DateTimeOffset Since);

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Loops;
@@ -35,8 +37,14 @@ public static class SettingsBuilder
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
+        var profile = AbandonSettings.ProfileOf(campaign, Zone(campaign.TimeZone));
         return new()
         {
+            Pacing = new()
+            {
+                Model = campaign.PredictiveModel == AbandonSettings.Adaptive ? PacingModel.Adaptive : PacingModel.Off,
+                Profile = profile,
+            },
             Run = new(run.Id),
             Campaign = new(campaign.Id),
             Name = campaign.Name,
@@ -44,7 +52,8 @@ public static class SettingsBuilder
             Boost = Positive(run.Boost) * Positive(campaign.BoostFactor),
             Trunks = [.. trunks.Select(t => new TrunkId(t.Id))],
             EndPoints = [.. endPoints.Select(e => new EndPointId(e.Id))],
-            RingTimeMax = TimeSpan.FromMilliseconds(Math.Max(1_000, campaign.RingTimeMs)),
+            RingTimeMax = TimeSpan.FromMilliseconds(
+                Math.Max(Math.Max(1_000, campaign.RingTimeMs), profile.RingMin.TotalMilliseconds)),
             CallLengthMax = TimeSpan.FromSeconds(Math.Max(0, campaign.MaxCallLengthS)),
             CallerId = campaign.CallerId,
             CallerPresentation = campaign.CallerPresentation,
@@ -135,6 +144,9 @@ public static class SettingsBuilder
         WrapUp = TimeSpan.FromMilliseconds(Math.Max(0, row.WrapUpMs)),
         ScriptTime = TimeSpan.FromMilliseconds(Math.Max(0, row.ScriptTimeMs)),
         ShortCallsAreMeant = row.ShortCallsAreMeant,
+        SafeHarbourExtension = row.SafeHarbourExtension,
+        SafeHarbourContext = row.SafeHarbourContext,
+        SafeHarbourInDialplan = row.SafeHarbourInDialplan,
     };
 
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
@@ -155,7 +167,7 @@ public static class SettingsBuilder
             : otherwise;
 
     /// <summary>The server's zone when none is named or the name is not known here.</summary>
-    private static TimeZoneInfo Zone(string name) =>
+    internal static TimeZoneInfo Zone(string name) =>
         name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Local;
 
     private static double Positive(double factor) => double.IsFinite(factor) && factor > 0 ? factor : 1;

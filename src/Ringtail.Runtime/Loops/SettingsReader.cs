@@ -67,6 +67,15 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
             [.. pbxs.Order().Select(id => new PbxId(id))]);
     }
 
+    /// <summary>Live attempts of a campaign, by PBX.</summary>
+    public async Task<IReadOnlyDictionary<int, int>> ReadLiveAsync(CampaignId campaign, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Attempts.AsNoTracking().Where(a => a.Live && a.CampaignId == campaign.Value)
+            .GroupBy(a => a.PbxId).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
     public async Task<RunTotals> ReadTotalsAsync(RunId run, CancellationToken ct)
     {
         await using var db = databases.Create();

@@ -28,6 +28,7 @@ internal static class DialingModel
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
         });
         builder.Entity<AttemptRow>(attempt => DescribeAttempts(attempt, storedColumns));
+        DescribeAccounts(builder);
         builder.Entity<OwnershipRow>(ownership =>
         {
             ownership.ToTable("ownerships", t => t.HasCheckConstraint("ck_ownerships_epoch", "epoch > 0"));
@@ -61,6 +62,31 @@ internal static class DialingModel
         });
     }
 
+    private static void DescribeAccounts(ModelBuilder builder)
+    {
+        builder.Entity<AccountMinuteRow>(minute =>
+        {
+            minute.ToTable("account_minutes", t => t.HasCheckConstraint("ck_account_minutes_counts",
+                "abandoned >= 0 AND late >= 0 AND false_positives >= 0 "
+                + "AND live >= abandoned + late + false_positives"));
+            minute.HasKey(m => new { m.CampaignId, m.PbxId, m.StartsAt });
+        });
+        builder.Entity<CampaignAccountRow>(account =>
+        {
+            account.ToTable("campaign_accounts").HasKey(a => a.CampaignId);
+            account.Property(a => a.CampaignId).ValueGeneratedNever();
+        });
+        builder.Entity<PacingKnowledgeRow>(knowledge =>
+        {
+            knowledge.ToTable("pacing_knowledge").HasKey(k => new { k.CampaignId, k.PbxId });
+        });
+        builder.Entity<RetryBanRow>(ban =>
+        {
+            ban.ToTable("retry_bans").HasKey(b => b.NumberKey);
+            ban.HasIndex(b => b.Until);
+        });
+    }
+
     private static void DescribeAttempts(EntityTypeBuilder<AttemptRow> attempt, bool storedColumns)
     {
         attempt.ToTable("attempts", t =>
@@ -74,6 +100,8 @@ internal static class DialingModel
             t.HasCheckConstraint("ck_attempts_outcome",
                 $"outcome IN ({Names(Enum.GetValues<AttemptOutcome>().Select(o => o.Code()))})");
         });
+        attempt.HasIndex(a => new { a.CampaignId, a.AnsweredAt }, "ix_attempts_abandoned")
+            .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
         attempt.Property(a => a.NumberKey).HasComputedColumnSql("coalesce(e164, number_dialed)", storedColumns);
         attempt.HasIndex(a => a.HopperId).IsUnique();
         attempt.HasIndex(a => a.NumberKey, "ix_attempts_live_number").IsUnique().HasFilter("live");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -55,14 +56,18 @@ public interface IDialingStore
     // Ledger
     /// <summary>
     /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
-    /// does not hold the contact any more (passing), the number is on a black list of the run (for good). A draft that
-    /// is live in the ledger at this PBX already counts as written. After a failed commit whose drafts are not to be
-    /// sent, record them as ended (Withdrawn): those that were never written are passed over.
+    /// does not hold the contact any more (passing), the number is on a black list of the run (for good), the number
+    /// was abandoned and no agent is kept for it (passing, with the wait). A draft that is live in the ledger at this
+    /// PBX already counts as written. After a failed commit whose drafts are not to be sent, record them as ended
+    /// (Withdrawn): those that were never written are passed over.
     /// </summary>
     Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct);
     Task RecordProgressAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptProgress> progress, CancellationToken ct);
-    /// <summary>Writes ends; the first end of an attempt stands, a second has no effect.</summary>
+    /// <summary>
+    /// Writes ends; the first end of an attempt stands, a second has no effect. The same transaction books the end's
+    /// account entry in the minute of the answer and bans the number as long as the end demands.
+    /// </summary>
     Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
     Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
     /// <summary>
@@ -71,7 +76,31 @@ public interface IDialingStore
     /// </summary>
     Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct);
+
+    // Accounts
+    /// <summary>
+    /// The start of a campaign's account: <paramref name="now"/> when it has none yet, and the same ever after.
+    /// </summary>
+    Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct);
+    /// <summary>
+    /// What was booked for a campaign through every PBX from the minute of <paramref name="from"/> on, ascending.
+    /// </summary>
+    Task<ImmutableArray<BookedMinute>> ReadAccountAsync(
+        CampaignId campaign, DateTimeOffset from, CancellationToken ct);
+    /// <summary>
+    /// Merges minutes before <paramref name="before"/> into quarters of an hour (on which the days of every time zone
+    /// begin) and forgets bans that ended before <paramref name="bansBefore"/>: at most <paramref name="max"/> of
+    /// each. True when there is more to do.
+    /// </summary>
+    Task<bool> ShrinkAccountAsync(
+        CampaignId campaign, DateTimeOffset before, DateTimeOffset bansBefore, int max, CancellationToken ct);
+    Task KeepKnowledgeAsync(PbxId pbx, Ownership owner, CampaignId campaign, PacingKnowledge knowledge,
+        DateTimeOffset now, CancellationToken ct);
+    Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct);
 }
+
+/// <summary>Part of a campaign's account, booked through one PBX.</summary>
+public readonly record struct BookedMinute(PbxId Pbx, AccountBucket Bucket);
 
 /// <summary>
 /// The installation's random id (made with the database) and the region of numbers without a country code.

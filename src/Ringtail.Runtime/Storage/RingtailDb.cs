@@ -37,6 +37,10 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<AccountMinuteRow> AccountMinutes => Set<AccountMinuteRow>();
+    public DbSet<CampaignAccountRow> CampaignAccounts => Set<CampaignAccountRow>();
+    public DbSet<PacingKnowledgeRow> PacingKnowledge => Set<PacingKnowledgeRow>();
+    public DbSet<RetryBanRow> RetryBans => Set<RetryBanRow>();
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();

@@ -58,6 +58,17 @@ internal static class StoredFacts
     public static RefusedAttempt BlackListed(HopperId hopper, string number) => new(hopper,
         new GateRefusal(GateRule.BlackListed, Passing: false, $"{number} is on a black list of the run"));
 
+    /// <param name="decided">When the switchboard decided to call; the ban is counted from there.</param>
+    public static RefusedAttempt Banned(
+        HopperId hopper, string number, DateTimeOffset until, DateTimeOffset decided) => new(hopper,
+        new GateRefusal(GateRule.RetryBan, Passing: true, string.Create(CultureInfo.InvariantCulture,
+            $"{number} was abandoned: not before {until:yyyy-MM-dd HH:mm:ss} UTC without an agent kept for it"))
+        {
+            RetryAfter = until - decided,
+        });
+
+    public static long? Microseconds(TimeSpan? span) => span?.Ticks / TimeSpan.TicksPerMicrosecond;
+
     public static RefusedAttempt NumberLive(HopperId hopper, string number) => new(hopper,
         new GateRefusal(GateRule.NumberLive, Passing: true, $"another attempt at {number} is live"));
 }

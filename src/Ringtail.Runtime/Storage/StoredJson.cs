@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Runtime.Storage;
 
@@ -53,6 +54,22 @@ internal static class StoredJson
     public static string Write(AttemptEvidence evidence) =>
         JsonSerializer.Serialize(evidence, StoredJsonContext.Default.AttemptEvidence);
 
+    public static string Write(PacingKnowledge knowledge) =>
+        JsonSerializer.Serialize(knowledge, StoredJsonContext.Default.PacingKnowledge);
+
+    /// <summary>Null when a later version wrote what this one cannot read: then the pacing learns anew.</summary>
+    public static PacingKnowledge? ReadKnowledge(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, StoredJsonContext.Default.PacingKnowledge);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public static AttemptEvidence ReadEvidence(string json) => json.Length == 0
         ? new AttemptEvidence()
         : JsonSerializer.Deserialize(json, StoredJsonContext.Default.AttemptEvidence)!;
@@ -60,5 +77,6 @@ internal static class StoredJson
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(AttemptEvidence))]
+[JsonSerializable(typeof(PacingKnowledge))]
 [JsonSerializable(typeof(string[][]))]
 internal sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -25,7 +26,9 @@ internal static class StoredRows
         a.hopper_id, a.run_id, a.contact_id, a.list_id, a.list_name, a.pbx_id, a.trunk_id, a.end_point_id,
         a.number, a.number_dialed, a.e164, a.dial_string, a.retry, a.state, a.decided_at, a.launched_at,
         a.answered_at, a.connected_at, a.ended_at, a.outcome, a.status_ext, a.agent, a.abandoned, a.hung_up_waiting,
-        a.evidence, a.attributes, a.output_attributes, a.live, coalesce(c.failed_trunks, '')
+        a.evidence, a.attributes, a.output_attributes, a.live, coalesce(c.failed_trunks, ''), a.campaign_id,
+        a.account_entry, a.answer_to_ring_us, a.answer_to_connect_us, a.agent_demanded_until, a.heard_message,
+        a.torn_conversation, a.agent_kept
         """;
 
     public const string AttemptTables =
@@ -89,6 +92,7 @@ internal static class StoredRows
             Offer = offer,
             DialString = row.GetString(11),
             DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
+            AgentKept = row.GetBoolean(36),
         };
         var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
             Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));
@@ -111,9 +115,26 @@ internal static class StoredRows
         Agent = row.GetString(21),
         Abandoned = row.GetBoolean(22),
         HungUpWaiting = row.GetBoolean(23),
+        Campaign = new CampaignId(row.GetInt32(29)),
+        AccountEntry = Enum.Parse<AccountEntry>(row.GetString(30)),
+        AnswerToRing = Span(row, 31),
+        AnswerToConnect = Span(row, 32),
+        AgentDemandedUntil = Instant(row, 33),
+        HeardMessage = row.GetBoolean(34),
+        TornConversation = row.GetBoolean(35),
     };
 
+    /// <summary>Of <c>account_minutes</c>.</summary>
+    public const string MinuteColumns = "pbx_id, starts_at, live, abandoned, late, false_positives";
+
+    public static BookedMinute Minute(DbDataReader row) => new(
+        new PbxId(row.GetInt32(0)), new AccountBucket(UtcMicroseconds.ToInstant(row.GetInt64(1)),
+            new AccountCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))));
+
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static TimeSpan? Span(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : TimeSpan.FromMicroseconds(row.GetInt64(column));
 
     private static DateTimeOffset? Instant(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : UtcMicroseconds.ToInstant(row.GetInt64(column));

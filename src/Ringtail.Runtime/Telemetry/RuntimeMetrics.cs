@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Runtime.Live;
 
 namespace Ringtail.Runtime.Telemetry;
@@ -16,6 +17,8 @@ internal sealed class RuntimeMetrics
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _abandoned;
+    private readonly Counter<long> _entries;
+    private readonly Counter<long> _torn;
     private readonly Counter<long> _events;
     private readonly Histogram<double> _launchDelay;
 
@@ -26,6 +29,10 @@ internal sealed class RuntimeMetrics
         _outcomes = meter.CreateCounter<long>("ringtail_outcomes_total", null, "Attempts ended, by outcome.");
         _abandoned = meter.CreateCounter<long>(
             "ringtail_abandoned_total", null, "Live answers for which there was no agent in time.");
+        _entries = meter.CreateCounter<long>(
+            "ringtail_account_entries_total", null, "Live answers booked in the abandon accounts, by entry.");
+        _torn = meter.CreateCounter<long>(
+            "ringtail_torn_conversations_total", null, "Conversations cut by a Redirect to the safe harbour.");
         _events = meter.CreateCounter<long>("ringtail_ami_events_total", null, "AMI events read.");
         _launchDelay = meter.CreateHistogram(
             "ringtail_launch_delay_seconds", null, "From the decision to launch to the Originate written.", null,
@@ -34,7 +41,9 @@ internal sealed class RuntimeMetrics
             "ringtail_live_attempts", () => feed.Current.Calls.Length, null, "Attempts live now.");
         meter.CreateObservableGauge("ringtail_agents", () => Agents(feed), null, "Agents now, by state.");
         // Scrapers see the counters from the start: a series that begins with its first event hides that event.
-        foreach (var counter in new[] { _attempts, _abandoned, _events }) counter.Add(0);
+        foreach (var counter in new[] { _attempts, _abandoned, _torn, _events }) counter.Add(0);
+        foreach (var entry in Enum.GetValues<AccountEntry>().Where(e => e != AccountEntry.None))
+            _entries.Add(0, new KeyValuePair<string, object?>("entry", entry.ToString()));
         foreach (var outcome in Enum.GetValues<AttemptOutcome>().Where(o => o.IsOutcome()))
             _outcomes.Add(0, new KeyValuePair<string, object?>("outcome", outcome.Code()));
     }
@@ -49,6 +58,9 @@ internal sealed class RuntimeMetrics
     {
         _outcomes.Add(1, new KeyValuePair<string, object?>("outcome", end.Outcome.Code()));
         if (end.Abandoned) _abandoned.Add(1);
+        if (end.TornConversation) _torn.Add(1);
+        if (end.AccountEntry != AccountEntry.None)
+            _entries.Add(1, new KeyValuePair<string, object?>("entry", end.AccountEntry.ToString()));
     }
 
     public void EventReceived() => _events.Add(1);

@@ -9,6 +9,7 @@ using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
+using Ringtail.Server.Accounts;
 using Ringtail.Server.Forecasts;
 using Scalar.AspNetCore;
 
@@ -40,8 +41,11 @@ internal static class TypedApi
             .ProducesProblem(StatusCodes.Status409Conflict).DisableAntiforgery();
         MapDialer(api.MapGroup("/dialer").WithTags("Dialer"));
         MapPbxs(api.MapGroup("/pbxs").WithTags("PBXs"));
-        MapCampaigns(api.MapGroup("/campaigns").WithTags("Campaigns"));
-        MapRuns(api.MapGroup("/runs").WithTags("Runs"));
+        var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        MapCampaigns(campaigns);
+        MapRuns(runs);
+        AccountApi.Map(campaigns, runs);
         ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
         LiveEvents.Map(api);
     }

@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(new Command("pbx", "Check a PBX, or print what it needs.")
         {
             PbxCheckCommand.Create(), PbxPrepareCommand.Create(),

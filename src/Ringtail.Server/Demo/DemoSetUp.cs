@@ -64,28 +64,28 @@ internal sealed class DemoSetUp(IServiceProvider services)
         {
             PbxId = pbx.Id, Type = "QUEUE", QueueName = site.Team, Description = "Sales team",
                 Extension = site.TeamExtension,
-            Context = "wombat", MaxChannels = site.TeamChannels, BoostFactor = 1.6, MaxWaitingCalls = 2,
-                WrapUpMs = site.WrapUpMs,
-        }, site.Contacts, 0, ct);
+            Context = "wombat", MaxChannels = site.TeamChannels, MaxWaitingCalls = 2, WrapUpMs = site.WrapUpMs,
+        }, site.Contacts, 0, AbandonSettings.Adaptive, ct);
         var reminder = await AddCampaignAsync(site, "Appointment reminder", trunk, new EndPointRow
         {
             PbxId = pbx.Id, Type = "PHONE", Name = "Reminder", Description = "Announcement",
                 Extension = site.AnnouncementExtension,
             Context = "wombat", MaxChannels = 6, ShortCallsAreMeant = true,
-        }, site.Contacts / 5, site.Contacts, ct);
+        }, site.Contacts / 5, site.Contacts, AbandonSettings.Off, ct);
         return [offer, reminder];
     }
 
     private async Task<int> AddCampaignAsync(
-        DemoSite site, string name, TrunkRow trunk, EndPointRow endPoint, int contacts, int from, CancellationToken ct)
+        DemoSite site, string name, TrunkRow trunk, EndPointRow endPoint, int contacts, int from, string model,
+        CancellationToken ct)
     {
         endPoint = await _editor.SaveEndPointAsync(endPoint, By, ct);
         var list = await _editor.SaveListAsync(new ContactListRow { Name = name + " list" }, By, ct);
         await using var rows = site.List(contacts, from);
         await services.GetRequiredService<ListImporter>().ImportAsync(
             list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
-        var campaign = await _editor.SaveCampaignAsync(new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs },
-            By, ct);
+        var campaign = await _editor.SaveCampaignAsync(
+            new CampaignRow { Name = name, RingTimeMs = site.RingTimeMs, PredictiveModel = model }, By, ct);
         await _editor.LinkTrunkAsync(campaign.Id, trunk.Id, By, ct);
         await _editor.LinkEndPointAsync(campaign.Id, endPoint.Id, By, ct);
         await _editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", By, ct);

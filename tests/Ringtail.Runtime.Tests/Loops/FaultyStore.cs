@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Storage;
@@ -71,6 +72,24 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         TryAsync(() => store.RecordLateStatusAsync(hopper, extendedStatus, attributeName, attributeValue, ct));
+
+    public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.StartAccountAsync(campaign, now, ct));
+
+    public Task<ImmutableArray<BookedMinute>> ReadAccountAsync(
+        CampaignId campaign, DateTimeOffset from, CancellationToken ct) =>
+        TryAsync(() => store.ReadAccountAsync(campaign, from, ct));
+
+    public Task<bool> ShrinkAccountAsync(
+        CampaignId campaign, DateTimeOffset before, DateTimeOffset bansBefore, int max, CancellationToken ct) =>
+        TryAsync(() => store.ShrinkAccountAsync(campaign, before, bansBefore, max, ct));
+
+    public Task KeepKnowledgeAsync(PbxId pbx, Ownership owner, CampaignId campaign, PacingKnowledge knowledge,
+        DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.KeepKnowledgeAsync(pbx, owner, campaign, knowledge, now, ct));
+
+    public Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct) =>
+        TryAsync(() => store.ReadKnowledgeAsync(campaign, pbx, ct));
 
     private async Task<T> TryAsync<T>(Func<Task<T>> call)
     {

@@ -138,9 +138,14 @@ internal sealed class House : IAsyncDisposable
             db.Add(rule);
         }
         await db.SaveChangesAsync(Ct);
-        var databases = _provider.GetRequiredService<IRingtailDbFactory>();
-        using var starter = new RunStarter(databases, Feed, TimeProvider.System);
-        return await starter.StartAsync(campaign.Id, Ct);
+        return await StartCampaignAsync(campaign.Id);
+    }
+
+    public async Task<int> StartCampaignAsync(int campaign)
+    {
+        using var starter = new RunStarter(
+            _provider.GetRequiredService<IRingtailDbFactory>(), Feed, TimeProvider.System);
+        return await starter.StartAsync(campaign, Ct);
     }
 
     /// <summary>Starts everything that the database holds, switched on.</summary>

@@ -2,6 +2,7 @@ using CsCheck;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Tests.Storage;
@@ -51,12 +52,15 @@ public sealed class RandomSequences(PostgresCluster cluster)
         {
             // The database is used again: nothing may stay live and meet the numbers of the next sequence.
             await real.EndAllAsync();
+            await real.CheckAccountAsync();
+            await twin.CheckAccountAsync();
         }
     }
 
     /// <summary>One side. Attempts are named by contact, because the two sides count their ids differently.</summary>
     private sealed class Twin(StoreHarness harness, StoreScript script, RunId run, int pausable, long firstContact)
     {
+        private static readonly AccountEntry[] Entries = Enum.GetValues<AccountEntry>();
         private static readonly AttemptOutcome[] Outcomes = Enum.GetValues<AttemptOutcome>();
         private readonly PbxId[] _pbxs = [new(1), new(2)];
         private readonly SortedDictionary<long, Offer> _offers = [];
@@ -129,6 +133,15 @@ public sealed class RandomSequences(PostgresCluster cluster)
             foreach (var live in _live.Values.ToList()) await EndAsync(live, AttemptOutcome.Lost);
         }
 
+        /// <summary>The account is the sum of the attempts; then the bans go, before the next sequence.</summary>
+        public async Task CheckAccountAsync()
+        {
+            var campaign = new CampaignId(1);
+            var booked = await Script.Store.ReadAccountAsync(campaign, default, Ct);
+            Assert.Equal(await harness.RecountAccountAsync(), booked);
+            await Script.Store.ShrinkAccountAsync(campaign, StoreScript.Noon, DateTimeOffset.MaxValue, 1000, Ct);
+        }
+
         private static (string, string?) Contact(int i) => ($"03{i:00}", i % 3 == 0 ? null : $"+4930{i:00}");
 
         private static T? Pick<T>(SortedDictionary<long, T> from, Step step) where T : notnull =>
@@ -156,7 +169,12 @@ public sealed class RandomSequences(PostgresCluster cluster)
 
         private async Task<string> EndAsync((Offer Offer, PbxId Pbx) live, AttemptOutcome outcome)
         {
-            await Script.EndAsync(live.Pbx, live.Offer, outcome);
+            await Script.EndAsync(live.Pbx, StoreScript.End(live.Offer, outcome) with
+            {
+                AccountEntry = Entries[(int)outcome % Entries.Length],
+                AnsweredAt = _now,
+                AgentDemandedUntil = outcome == AttemptOutcome.NoAnswer ? _now.AddSeconds(40) : null,
+            });
             _live.Remove(live.Offer.Contact.Value);
             _ended.Add(live.Offer.Contact.Value, (live.Offer, outcome));
             return "ended";

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Memory;
@@ -22,6 +24,8 @@ internal abstract class StoreHarness : IAsyncDisposable
     /// <summary>The counts from nothing but rows.</summary>
     public abstract Task<RunCounts> RecountAsync(RunId run);
     public abstract Task SetHopperCounterAsync(long value);
+    /// <summary>The account of campaign 1 from nothing but attempts, as the store would read it.</summary>
+    public abstract Task<ImmutableArray<BookedMinute>> RecountAccountAsync();
     public abstract ValueTask DisposeAsync();
 }
 
@@ -75,7 +79,23 @@ internal sealed class MemoryHarness : StoreHarness
         return Task.CompletedTask;
     }
 
+    public override Task<ImmutableArray<BookedMinute>> RecountAccountAsync() => Task.FromResult(AccountRecount.Of(
+        Memory.State.Attempts.Where(a => a.End is not null)
+            .Select(a => (a.Draft.Pbx.Value, a.AnsweredAt ?? a.End!.EndedAt, a.End!.AccountEntry))));
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+internal static class AccountRecount
+{
+    public static ImmutableArray<BookedMinute> Of(
+        IEnumerable<(int Pbx, DateTimeOffset At, AccountEntry Entry)> attempts) =>
+        [
+            .. attempts.Where(a => a.Entry != AccountEntry.None).GroupBy(a => (From: AccountBucket.FromOf(a.At), a.Pbx))
+                .OrderBy(g => g.Key.From).ThenBy(g => g.Key.Pbx)
+                .Select(g => new BookedMinute(new PbxId(g.Key.Pbx), new AccountBucket(g.Key.From,
+                    g.Aggregate(default(AccountCounts), (sum, a) => sum.With(a.Entry))))),
+        ];
 }
 
 /// <summary>What SQLite and PostgreSQL have in common: the tables.</summary>
@@ -144,6 +164,14 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
             pending += await db.Contacts.CountAsync(c => c.ListId == list.ListId && c.Id > list.Bookmark);
         }
         return counts.Of(pending);
+    }
+
+    public override async Task<ImmutableArray<BookedMinute>> RecountAccountAsync()
+    {
+        await using var db = databases.Create();
+        var ended = await db.Attempts.Where(a => a.CampaignId == 1 && !a.Live).ToListAsync();
+        return AccountRecount.Of(ended.Select(
+            a => (a.PbxId, a.AnsweredAt ?? a.EndedAt!.Value, Enum.Parse<AccountEntry>(a.AccountEntry))));
     }
 
     protected async Task RunSqlAsync(FormattableString sql)

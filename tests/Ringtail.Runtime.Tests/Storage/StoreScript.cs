@@ -32,6 +32,12 @@ internal sealed class StoreScript(StoreHarness harness, CancellationToken ct)
     public async Task EndAsync(PbxId pbx, Offer offer, AttemptOutcome outcome) =>
         await Store.RecordEndsAsync(pbx, await OwnerAsync(pbx), [End(offer, outcome)], ct);
 
+    public async Task<ImmutableArray<RefusedAttempt>> CommitAsync(PbxId pbx, params IEnumerable<AttemptDraft> drafts) =>
+        await Store.CommitAttemptsAsync(pbx, await OwnerAsync(pbx), [.. drafts], ct);
+
+    public async Task EndAsync(PbxId pbx, params IReadOnlyList<AttemptEnd> ends) =>
+        await Store.RecordEndsAsync(pbx, await OwnerAsync(pbx), ends, ct);
+
     public async Task<RunCounts> SettleAsync(
         Offer offer, AttemptOutcome outcome, DateTimeOffset? next = null, int nextRetry = 0) =>
         await Store.SettleAsync(offer.Run, await OwnerAsync(offer.Run), [Settle(offer, outcome, next, nextRetry)], ct);
@@ -72,6 +78,7 @@ internal sealed class StoreScript(StoreHarness harness, CancellationToken ct)
         OutputAttributes = [KeyValuePair.Create("KEY", "1, \"2\" ü")],
         LaunchedAt = Noon.AddSeconds(1),
         EndedAt = Noon.AddSeconds(20),
+        Campaign = new CampaignId(1),
         Agent = "Local/101@agents",
         Abandoned = true,
         HungUpWaiting = true,

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
@@ -44,6 +45,9 @@ public sealed class PageBench : IAsyncDisposable
     public IRenderedComponent<MudDialogProvider> Dialogs { get; }
 
     public static async Task<PageBench> StartAsync() => new(await RunningServer.StartAsync());
+
+    /// <summary>The words of the pages, in the culture of the caller.</summary>
+    internal IStringLocalizer<Texts> Texts => _context.Services.GetRequiredService<IStringLocalizer<Texts>>();
 
     public T From<T>() where T : notnull => Program.Services.GetRequiredService<T>();
 

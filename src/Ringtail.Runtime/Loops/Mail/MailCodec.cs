@@ -37,6 +37,7 @@ internal static class MailCodec
         SwitchboardInput.OffersRecalled m => Write(m, MailJson.Default.OffersRecalled),
         SwitchboardInput.RunAttached m => Write(m, MailJson.Default.RunAttached),
         SwitchboardInput.RunDetached m => Write(m, MailJson.Default.RunDetached),
+        SwitchboardInput.AccountShared m => Write(m, MailJson.Default.AccountShared),
         _ => throw new UnreachableException($"{input.GetType().Name} is no message to a switchboard."),
     };
 
@@ -56,6 +57,7 @@ internal static class MailCodec
         nameof(SwitchboardInput.OffersRecalled) => Read(letter, MailJson.Default.OffersRecalled),
         nameof(SwitchboardInput.RunAttached) => Read(letter, MailJson.Default.RunAttached),
         nameof(SwitchboardInput.RunDetached) => Read(letter, MailJson.Default.RunDetached),
+        nameof(SwitchboardInput.AccountShared) => Read(letter, MailJson.Default.AccountShared),
         _ => throw new JsonException($"{letter.Kind} is no message to a switchboard."),
     };
 
@@ -83,6 +85,7 @@ internal static class MailCodec
 [JsonSerializable(typeof(SwitchboardInput.OffersRecalled))]
 [JsonSerializable(typeof(SwitchboardInput.RunAttached))]
 [JsonSerializable(typeof(SwitchboardInput.RunDetached))]
+[JsonSerializable(typeof(SwitchboardInput.AccountShared))]
 [JsonSerializable(typeof(CallingHoursText))]
 internal sealed partial class MailJson : JsonSerializerContext;
 

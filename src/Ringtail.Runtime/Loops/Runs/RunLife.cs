@@ -51,6 +51,7 @@ internal sealed partial class RunLife
         _inbox = Channel.CreateBounded<RunMessage>(
             new BoundedChannelOptions(services.Options.InboxCapacity) { SingleReader = true });
         _writer = new(_run, lease, services, _inbox.Writer);
+        _shares = new(services.Clock.Now.Wall);
         _reader = new(crew, services, async ct => await _inbox.Writer.WriteAsync(
             new RunMessage.Configured(await services.Settings.ReadRunAsync(_run, ct)), ct));
     }
@@ -101,6 +102,7 @@ internal sealed partial class RunLife
         _crew.Add(_writer.WriteAsync);
         _crew.Add(_writer.WriteStatesAsync);
         _crew.Add(KeepLeaseAsync);
+        _crew.Add(ct => new AccountWatch(_services, _inbox.Writer).RunAsync(() => _configuration, ct));
         _crew.Add(TickAsync);
         _services.Feed.Clear($"loop/{Subject}");
         Log.LoopStarted(_logger, Subject, _lease.Ownership.Epoch, restored.Live.Length);
@@ -132,6 +134,7 @@ internal sealed partial class RunLife
                 Configure(m.Configuration);
                 break;
             case RunMessage.StateWritten: _unwritten--; break;
+            case RunMessage.Account m: ShareOut(m.Seen); break;
             case RunMessage.Stop: _stopping = true; break;
             default: throw new UnreachableException();
         }

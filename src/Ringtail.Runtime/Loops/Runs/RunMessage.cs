@@ -19,5 +19,7 @@ internal abstract record RunMessage
     /// <summary>The configuration as it is now; null when the run or its campaign was deleted.</summary>
     public sealed record Configured(RunConfiguration? Configuration) : RunMessage;
     public sealed record StateWritten : RunMessage;
+    /// <summary>The campaign's account, which several PBXs feed.</summary>
+    public sealed record Account(AccountSeen Seen) : RunMessage;
     public sealed record Stop : RunMessage;
 }

@@ -54,6 +54,9 @@ internal sealed class PbxLink : IAsyncDisposable
 
     public int FreeSlots => _client?.FreeSlots ?? 0;
 
+    /// <summary>Grows while the PBX says anything; 0 while there is no connection.</summary>
+    public long BytesReceived => _client?.BytesReceived ?? 0;
+
     public void Start() => _client?.Start();
 
     public static PbxRow Disabled(PbxRow row) => new()
@@ -130,6 +133,20 @@ internal sealed class PbxLink : IAsyncDisposable
         return channel.Length == 0 ? Task.CompletedTask : SendAsync(ActionWriter.HangUp(channel), ct).AsTask();
     }
 
+    /// <summary>Sends a caller to the safe harbour; goes out before every Originate that waits.</summary>
+    public async Task<SwitchboardInput> RedirectAsync(SwitchboardEffect.Redirect redirect, CancellationToken ct)
+    {
+        var action = ActionWriter.Redirect(redirect.Channel, redirect.Extension, redirect.Context);
+        return await SendAsync(action, ct) switch
+        {
+            AmiResult.Answered answered => new SwitchboardInput.RedirectAnswered(
+                redirect.Hopper, answered.IsSuccess, answered.Response["Message"] ?? ""),
+            AmiResult.NotSent notSent => new SwitchboardInput.RedirectAnswered(redirect.Hopper, false, notSent.Reason),
+            AmiResult.Unanswered lost => new SwitchboardInput.RedirectAnswered(redirect.Hopper, false, lost.Reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     /// <summary>Both lists, or why there is no snapshot.</summary>
     public async Task<SwitchboardMessage> ReadListsAsync(CancellationToken ct)
     {
@@ -175,5 +192,7 @@ internal sealed class PbxLink : IAsyncDisposable
         MessagesPerUnit = Math.Clamp(row.MessagesPerUnit, 1, 10_000),
         UnitLength = TimeSpan.FromMilliseconds(Math.Max(1, row.UnitMs)),
         Interests = [.. PbxTranslator.Interests],
+        // A quiet PBX is heard three times before its link counts as silent (SwitchboardLife.SilentAfter).
+        PingInterval = TimeSpan.FromSeconds(1),
     };
 }

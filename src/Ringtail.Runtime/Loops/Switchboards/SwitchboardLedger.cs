@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Storage;
 
@@ -18,13 +19,19 @@ internal sealed class SwitchboardLedger(
     private const int ItemsMax = 500;
     private readonly Channel<SwitchboardEffect.CommitAttempts> _commits =
         Channel.CreateUnbounded<SwitchboardEffect.CommitAttempts>(new() { SingleReader = true });
-    private readonly Channel<SwitchboardEffect> _records =
-        Channel.CreateUnbounded<SwitchboardEffect>(new() { SingleReader = true });
+    private readonly Channel<(SwitchboardEffect? Record, RunSettings? Account)> _records =
+        Channel.CreateUnbounded<(SwitchboardEffect?, RunSettings?)>(new() { SingleReader = true });
 
     public void Commit(SwitchboardEffect.CommitAttempts batch) => _commits.Writer.TryWrite(batch);
 
-    /// <param name="record">RecordProgress, RecordEnd or RecordLateStatus.</param>
-    public void Record(SwitchboardEffect record) => _records.Writer.TryWrite(record);
+    /// <param name="record">RecordProgress, RecordEnd, RecordLateStatus or KeepKnowledge.</param>
+    public void Record(SwitchboardEffect record) => _records.Writer.TryWrite((record, null));
+
+    /// <summary>
+    /// Reads the account of a run's campaign after everything that was recorded before and before everything that comes
+    /// later: what the core books meanwhile is added to it, once.
+    /// </summary>
+    public void ReadAccount(RunSettings run) => _records.Writer.TryWrite((null, run));
 
     public async Task CommitAsync(CancellationToken ct)
     {
@@ -47,11 +54,20 @@ internal sealed class SwitchboardLedger(
         List<SwitchboardEffect> items = [];
         while (await _records.Reader.WaitToReadAsync(ct))
         {
-            while (items.Count < ItemsMax && _records.Reader.TryRead(out var item)) items.Add(item);
-            await UntilDurableAsync("record", () => WriteAsync(items, ct), ct);
+            RunSettings? account = null;
+            while (account is null && items.Count < ItemsMax && _records.Reader.TryRead(out var item))
+            {
+                account = item.Account;
+                if (item.Record is { } record) items.Add(record);
+            }
+            if (items.Count > 0) await UntilDurableAsync("record", () => WriteAsync(items, ct), ct);
             items.Clear();
+            if (account is { } run) await UntilDurableAsync("record", () => ReadAsync(run, ct), ct);
         }
     }
+
+    private async Task ReadAsync(RunSettings run, CancellationToken ct) =>
+        await inbox.WriteAsync(await AccountReader.ReadAsync(run, pbx, services, ct), ct);
 
     private static SwitchboardMessage.Committed Committed(
         SwitchboardEffect.CommitAttempts batch, ImmutableArray<RefusedAttempt> refused)
@@ -93,6 +109,11 @@ internal sealed class SwitchboardLedger(
         var ends = items.OfType<SwitchboardEffect.RecordEnd>().Select(e => e.End).ToImmutableArray();
         if (progress.Count > 0) await services.Store.RecordProgressAsync(pbx, lease.Ownership, progress, ct);
         if (ends.Length > 0) await services.Store.RecordEndsAsync(pbx, lease.Ownership, ends, ct);
+        foreach (var kept in items.OfType<SwitchboardEffect.KeepKnowledge>())
+        {
+            await services.Store.KeepKnowledgeAsync(
+                pbx, lease.Ownership, kept.Campaign, kept.Knowledge, services.Clock.Now.Wall, ct);
+        }
         List<SwitchboardMessage> written = [];
         foreach (var late in items.OfType<SwitchboardEffect.RecordLateStatus>())
         {

@@ -30,9 +30,10 @@ internal sealed partial class SwitchboardLife
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: _crew.Add(ct => _link.HangUpAsync(e, ct)); break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
-            // Of adaptive runs alone, which no configuration asks for yet.
-            case SwitchboardEffect.Redirect or SwitchboardEffect.ShowPacing or SwitchboardEffect.KeepKnowledge: break;
-            case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus:
+            case SwitchboardEffect.Redirect e: Redirect(e); break;
+            case SwitchboardEffect.ShowPacing e: _standings = e.Standings; break;
+            case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus
+                or SwitchboardEffect.KeepKnowledge:
                 _unwritten++;
                 _ledger.Record(effect);
                 break;
@@ -68,6 +69,9 @@ internal sealed partial class SwitchboardLife
             return true;
         }
     }
+
+    private void Redirect(SwitchboardEffect.Redirect redirect) => _crew.Add(async ct =>
+        await _inbox.Writer.WriteAsync(new SwitchboardMessage.Input(await _link.RedirectAsync(redirect, ct)), ct));
 
     /// <summary>One at a time; one that is asked for meanwhile takes its place.</summary>
     private void RequestSnapshot()

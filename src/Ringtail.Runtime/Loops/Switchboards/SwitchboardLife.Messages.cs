@@ -29,11 +29,15 @@ internal sealed partial class SwitchboardLife
                 _reader.Done();
                 Configure(m.Configuration);
                 break;
-            case SwitchboardMessage.Leased m: Step(new SwitchboardInput.OwnershipChanged(m.Held)); break;
+            case SwitchboardMessage.Leased m:
+                Step(new SwitchboardInput.OwnershipChanged(m.Held));
+                if (m.Held) ReadAccountsAgain();
+                break;
             case SwitchboardMessage.Snapshot m: TakeSnapshot(m); break;
             case SwitchboardMessage.Committed m: Committed(m); break;
             case SwitchboardMessage.Written m: Written(m); break;
             case SwitchboardMessage.LateStatusWritten m: LateStatusWritten(m.Result, m.Hopper); break;
+            case SwitchboardMessage.AccountRead m: AccountRead(m); break;
             case SwitchboardMessage.StoreHealth m: SetStoreHealth(m); break;
             case SwitchboardMessage.Stop:
                 _stopping = true;
@@ -83,8 +87,9 @@ internal sealed partial class SwitchboardLife
             try
             {
                 var input = MailCodec.ReadSwitchboardInput(letter);
-                if (input is SwitchboardInput.RunAttached attached) _runNames[run] = attached.Run.Name;
                 Step(input);
+                if (input is SwitchboardInput.RunAttached attached) Attached(attached.Run);
+                if (input is SwitchboardInput.RunDetached) _accounts.Remove(run);
             }
             catch (JsonException e)
             {

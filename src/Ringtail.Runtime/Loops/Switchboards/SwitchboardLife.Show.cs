@@ -45,7 +45,13 @@ internal sealed partial class SwitchboardLife
                 t.Trunk.Value, t.Name, _pbx.Value, t.Capacity, t.Ours, t.Others, t.Problem))],
             EndPoints = [.. view.EndPoints.Select(e => new EndPointView(
                 e.EndPoint.Value, e.Name, e.Kind == EndPointKind.Queue ? "QUEUE" : "PHONE", _pbx.Value, e.FreeAgents,
-                e.LoggedIn, e.Waiting, e.InFlight, e.Target, e.Limit?.ToString() ?? e.Problem))],
+                e.LoggedIn, e.Waiting, e.InFlight, e.Target, e.Limit?.ToString() ?? e.Problem)
+            {
+                AnswerToRingS = e.AnswerToRing?.TotalSeconds,
+                AnswerToConnectS = e.AnswerToConnect?.TotalSeconds,
+            })],
+            Pacing = [.. (view.Pacing.IsEmpty ? _standings : view.Pacing)
+                .Where(p => view.Runs.Any(r => r.Run == p.Run)).Select(p => PacingView.Of(p, _pbx.Value))],
             Limits = view.Runs.ToImmutableDictionary(r => r.Run.Value, r => r.Limit?.ToString() ?? ""),
         };
     }

@@ -128,6 +128,7 @@ internal sealed partial class SwitchboardLife
         while (_end is null && await _inbox.Reader.WaitToReadAsync(ct))
         {
             for (var taken = 0; taken < BurstMax && _inbox.Reader.TryRead(out var message); taken++) Handle(message);
+            Listen();
             Step(new SwitchboardInput.Tick(_link.FreeSlots));
             foreach (var run in _runs.Values) run.Flush(_services.Clock.MachineElapsed, _services.Options.ResendAfter);
             Show();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
 using Ringtail.Runtime.Storage;
@@ -30,6 +31,8 @@ internal abstract record SwitchboardMessage
         SwitchboardEffect.CommitAttempts Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardMessage;
     public sealed record Written(ImmutableArray<AttemptEnd> Ends, int Items) : SwitchboardMessage;
     public sealed record LateStatusWritten(HopperId Hopper, LateStatusResult? Result) : SwitchboardMessage;
+    /// <summary>A run's account as the ledger has it, with every end recorded before it was asked for.</summary>
+    public sealed record AccountRead(RunId Run, AccountState State, DateTimeOffset From) : SwitchboardMessage;
     /// <summary>One of the ledger's writers fails (with the reason) or works again (null).</summary>
     public sealed record StoreHealth(string Writer, string? Problem) : SwitchboardMessage;
     /// <summary>A clean stop: no launch any more; end when everything is written.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -52,11 +53,11 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     /// <summary>Makes a run on these lists, in this order.</summary>
     /// <param name="lists">List id, and whether it is a black list.</param>
-    public RunId AddRun(IReadOnlyList<(int ListId, bool Black)> lists)
+    public RunId AddRun(IReadOnlyList<(int ListId, bool Black)> lists, int campaign = 1)
     {
         lock (_turn)
         {
-            var run = new MemoryRun(_state.Runs.Count + 1);
+            var run = new MemoryRun(_state.Runs.Count + 1, campaign);
             foreach (var (listId, black) in lists)
             {
                 run.Lists.Add(new MemoryRunList(
@@ -178,6 +179,27 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         WriteAsync(
             () => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryAccounts(_state).Start(campaign, now), ct);
+
+    public Task<ImmutableArray<BookedMinute>> ReadAccountAsync(
+        CampaignId campaign, DateTimeOffset from, CancellationToken ct) =>
+        ReadAsync(() => new MemoryAccounts(_state).Read(campaign, from), ct);
+
+    public Task<bool> ShrinkAccountAsync(
+        CampaignId campaign, DateTimeOffset before, DateTimeOffset bansBefore, int max, CancellationToken ct) =>
+        WriteAsync(() => new MemoryAccounts(_state).Shrink(campaign, before, bansBefore, max), ct);
+
+    public Task KeepKnowledgeAsync(PbxId pbx, Ownership owner, CampaignId campaign, PacingKnowledge knowledge,
+        DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        {
+            Demand(StoredFacts.Subject(pbx), owner);
+            return _state.Knowledge[(campaign.Value, pbx.Value)] = knowledge;
+        }, ct);
+
+    public Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct) =>
+        ReadAsync(() => _state.Knowledge.GetValueOrDefault((campaign.Value, pbx.Value)), ct);
 
     private Task<T> ReadAsync<T>(Func<T> work, CancellationToken ct) => CallAsync(work, isWrite: false, ct);
 

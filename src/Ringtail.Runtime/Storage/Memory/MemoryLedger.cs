@@ -35,8 +35,17 @@ internal sealed class MemoryLedger(MemoryState state)
             attempt.ConnectedAt = Instant(end.ConnectedAt) ?? attempt.ConnectedAt;
             if (end.ExtendedStatus.Length > 0) attempt.ExtendedStatus = end.ExtendedStatus;
             if (end.OutputAttributes.Count > 0) attempt.OutputAttributes = StoredJson.Write(end.OutputAttributes);
-            attempt.End = end with { EndedAt = UtcMicroseconds.Round(end.EndedAt) };
+            var campaign = new CampaignId(state.Runs[attempt.Draft.Offer.Run.Value].Campaign);
+            attempt.End = end with
+            {
+                EndedAt = UtcMicroseconds.Round(end.EndedAt),
+                AgentDemandedUntil = Instant(end.AgentDemandedUntil),
+                Campaign = campaign,
+            };
             state.LiveNumbers.Remove(attempt.Key);
+            var accounts = new MemoryAccounts(state);
+            accounts.Book(campaign, pbx, attempt.AnsweredAt ?? end.EndedAt, end.AccountEntry);
+            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until);
         }
     }
 
@@ -73,6 +82,10 @@ internal sealed class MemoryLedger(MemoryState state)
         if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
         {
             return StoredFacts.BlackListed(draft.Hopper, offer.Number);
+        }
+        if (!draft.AgentKept && new MemoryAccounts(state).BannedUntil(key, draft.DecidedAt) is { } until)
+        {
+            return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
         }
         if (!state.LiveNumbers.Add(key)) return StoredFacts.NumberLive(draft.Hopper, offer.Number);
         var attempt = new MemoryAttempt(draft, AttemptState.Launching);

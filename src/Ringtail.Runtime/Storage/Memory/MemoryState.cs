@@ -1,5 +1,6 @@
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 
 namespace Ringtail.Runtime.Storage.Memory;
@@ -16,6 +17,10 @@ internal sealed class MemoryState
     public HashSet<string> LiveNumbers { get; } = [];
     public Dictionary<string, MemoryOwnership> Ownerships { get; } = [];
     public long HopperCounter { get; set; }
+    public SortedDictionary<(int Campaign, long From, int Pbx), AccountCounts> Minutes { get; } = [];
+    public Dictionary<int, DateTimeOffset> AccountStarts { get; } = [];
+    public Dictionary<(int Campaign, int Pbx), PacingKnowledge> Knowledge { get; } = [];
+    public Dictionary<string, DateTimeOffset> RetryBans { get; } = [];
 }
 
 internal sealed class MemoryList(int id, string name)
@@ -32,9 +37,10 @@ internal sealed record MemoryContact(
     public string Key => E164 ?? Number;
 }
 
-internal sealed class MemoryRun(int id)
+internal sealed class MemoryRun(int id, int campaign)
 {
     public int Id { get; } = id;
+    public int Campaign { get; } = campaign;
     public RunState State { get; set; } = RunState.Running;
     public List<MemoryRunList> Lists { get; } = [];
     public SortedDictionary<long, MemoryClaim> Claims { get; } = [];

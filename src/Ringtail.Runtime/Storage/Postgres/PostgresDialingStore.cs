@@ -4,6 +4,7 @@ using System.Globalization;
 using Npgsql;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -79,6 +80,25 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         RunAsync(session => new PostgresLedger(session, ct)
             .LateStatusAsync(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
+        RunAsync(session => new PostgresAccounts(session, ct).StartAsync(campaign, now), ct);
+
+    public Task<ImmutableArray<BookedMinute>> ReadAccountAsync(
+        CampaignId campaign, DateTimeOffset from, CancellationToken ct) =>
+        RunAsync(session => new PostgresAccounts(session, ct).ReadAsync(campaign, from), ct);
+
+    public Task<bool> ShrinkAccountAsync(
+        CampaignId campaign, DateTimeOffset before, DateTimeOffset bansBefore, int max, CancellationToken ct) =>
+        RunAsync(session => new PostgresAccounts(session, ct).ShrinkAsync(campaign, before, bansBefore, max), ct);
+
+    public Task KeepKnowledgeAsync(PbxId pbx, Ownership owner, CampaignId campaign, PacingKnowledge knowledge,
+        DateTimeOffset now, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner,
+            session => new PostgresAccounts(session, ct).KeepAsync(pbx, campaign, knowledge, now), ct);
+
+    public Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct) =>
+        RunAsync(session => new PostgresAccounts(session, ct).KnowledgeAsync(campaign, pbx), ct);
 
     private Task<T> OwnedAsync<T>(
         string subject, Ownership owner, Func<PostgresSession, Task<T>> work, CancellationToken ct)

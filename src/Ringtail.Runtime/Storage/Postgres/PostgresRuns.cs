@@ -150,10 +150,11 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                 end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at,
                 outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes,
-                settled)
+                settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
                 0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
-                $5, $6, '', false, false, '', k.attributes, '', true
+                $5, $6, '', false, false, '', k.attributes, '',
+                true, false, 'None', '', false, false
             FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
             LEFT JOIN contact_lists l ON l.id = k.list_id
             WHERE c.run_id = $1 AND c.contact_id = $2

@@ -68,6 +68,7 @@ internal sealed record PostgresNull(NpgsqlTypes.NpgsqlDbType Type)
     public static readonly PostgresNull Text = new(NpgsqlTypes.NpgsqlDbType.Text);
 
     public static object Or(DateTimeOffset? instant) => instant is { } at ? at : Bigint;
+    public static object Or(long? number) => number is { } value ? value : Bigint;
     public static object Or(int? number) => number is { } value ? value : Integer;
     public static object Or(string? text) => text ?? (object)Text;
 }

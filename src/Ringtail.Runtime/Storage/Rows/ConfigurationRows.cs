@@ -61,6 +61,11 @@ public sealed class EndPointRow : AuditedRow
     public int WrapUpMs { get; set; }
     public int ScriptTimeMs { get; set; } = 500;
     public bool ShortCallsAreMeant { get; set; }
+    /// <summary>Where an answered person without an agent is sent (a message); empty sends nobody.</summary>
+    public string SafeHarbourExtension { get; set; } = "";
+    public string SafeHarbourContext { get; set; } = "";
+    /// <summary>The dialplan falls from the queue into the message by itself.</summary>
+    public bool SafeHarbourInDialplan { get; set; }
     public bool ReverseDialing { get; set; }
     public bool StepwiseReverse { get; set; }
     public string DialFind { get; set; } = "";
@@ -103,6 +108,22 @@ public sealed class CampaignRow : AuditedRow
     public string Variables { get; set; } = "";
     public string PredictiveModel { get; set; } = "OFF";
     public double BoostFactor { get; set; } = 1;
+
+    // The abandon profile. All but its name are of the own profile alone; the others are the program's.
+    /// <summary>own, FTC, Ofcom, Germany or Canada.</summary>
+    public string AbandonProfile { get; set; } = "own";
+    /// <summary>Share, 0 to 1.</summary>
+    public double AbandonCap { get; set; } = 0.03;
+    /// <summary>Such as <c>DAY</c> or <c>DAY,DAYS:30</c>; see AbandonWindows.</summary>
+    public string AbandonWindows { get; set; } = "DAY";
+    public int AbandonLimitMs { get; set; } = 2000;
+    /// <summary>RINGING or CONNECTED.</summary>
+    public string AbandonClock { get; set; } = "RINGING";
+    public int AbandonRingMinMs { get; set; }
+    public int AbandonRetryBanS { get; set; }
+    public bool AbandonFalsePositives { get; set; } = true;
+    public bool AbandonMessage { get; set; }
+
     public string AmdTracking { get; set; } = "OFF";
     public string AmdParams { get; set; } = "";
     public string AmdAudioFile { get; set; } = "";

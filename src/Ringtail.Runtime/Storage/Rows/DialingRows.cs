@@ -127,6 +127,60 @@ public sealed class AttemptRow
     public string OutputAttributes { get; set; } = "";
     /// <summary>The run has decided what becomes of the contact.</summary>
     public bool Settled { get; set; }
+
+    // The abandon account and its evidence.
+    /// <summary>A free agent was counted for the call when it was launched.</summary>
+    public bool AgentKept { get; set; }
+    /// <summary>Name of an AccountEntry: what the end added to the account of the campaign.</summary>
+    public string AccountEntry { get; set; } = "None";
+    /// <summary>Name of the campaign's profile when the entry was booked; empty when nothing was.</summary>
+    public string AccountProfile { get; set; } = "";
+    /// <summary>Microseconds from the answer to the first ringing of an agent's phone; below, to the agent.</summary>
+    public long? AnswerToRingUs { get; set; }
+    public long? AnswerToConnectUs { get; set; }
+    public DateTimeOffset? AgentDemandedUntil { get; set; }
+    public bool HeardMessage { get; set; }
+    public bool TornConversation { get; set; }
+}
+
+/// <summary>
+/// The abandon account: live answers and what became of them, by the minute of the answer. Raised by the transaction
+/// that records an end, so it is always the sum of the attempts' entries.
+/// </summary>
+public sealed class AccountMinuteRow
+{
+    public int CampaignId { get; set; }
+    public int PbxId { get; set; }
+    /// <summary>Start of the minute; long after, of the first of the minutes that were merged.</summary>
+    public DateTimeOffset StartsAt { get; set; }
+    public long Live { get; set; }
+    public long Abandoned { get; set; }
+    public long Late { get; set; }
+    public long FalsePositives { get; set; }
+}
+
+/// <summary>Start of a campaign's account. Written once; successive windows count from it.</summary>
+public sealed class CampaignAccountRow
+{
+    public int CampaignId { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+}
+
+/// <summary>What the pacing learned of a campaign at one PBX.</summary>
+public sealed class PacingKnowledgeRow
+{
+    public int CampaignId { get; set; }
+    public int PbxId { get; set; }
+    /// <summary>JSON of PacingKnowledge.</summary>
+    public string Knowledge { get; set; } = "";
+    public DateTimeOffset KeptAt { get; set; }
+}
+
+/// <summary>A number that was abandoned and is not called without an agent for a while.</summary>
+public sealed class RetryBanRow
+{
+    public string NumberKey { get; set; } = "";
+    public DateTimeOffset Until { get; set; }
 }
 
 /// <summary>

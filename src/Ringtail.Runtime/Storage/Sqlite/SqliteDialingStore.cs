@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -76,6 +77,25 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         writer.LedgerAsync(
             session => new SqliteLedger(session).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteAccounts(session).Start(campaign, now), ct);
+
+    public Task<ImmutableArray<BookedMinute>> ReadAccountAsync(
+        CampaignId campaign, DateTimeOffset from, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteAccounts(session).Read(campaign, from), ct);
+
+    public Task<bool> ShrinkAccountAsync(
+        CampaignId campaign, DateTimeOffset before, DateTimeOffset bansBefore, int max, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteAccounts(session).Shrink(campaign, before, bansBefore, max), ct);
+
+    public Task KeepKnowledgeAsync(PbxId pbx, Ownership owner, CampaignId campaign, PacingKnowledge knowledge,
+        DateTimeOffset now, CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(pbx), owner,
+            session => new SqliteAccounts(session).Keep(pbx, campaign, knowledge, now), ct);
+
+    public Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteAccounts(session).Knowledge(campaign, pbx), ct);
 
     private Task<T> OwnedAsync<T>(string subject, Ownership owner, Func<SqliteSession, T> work, CancellationToken ct)
     {

@@ -38,7 +38,7 @@ internal sealed class SqliteLedger(SqliteSession session)
     {
         foreach (var end in ends)
         {
-            session.Execute(
+            var first = session.Query(
                 """
                 UPDATE attempts SET live = 0, state = 'Ended', outcome = $3, ended_at = $4,
                     launched_at = coalesce($5, launched_at), answered_at = coalesce($6, answered_at),
@@ -46,12 +46,25 @@ internal sealed class SqliteLedger(SqliteSession session)
                     status_ext = CASE WHEN $8 = '' THEN status_ext ELSE $8 END,
                     output_attributes = CASE WHEN $9 = '' THEN output_attributes ELSE $9 END,
                     agent = $10, abandoned = $11, hung_up_waiting = $12, evidence = $13, hangup_cause = $14,
-                    originate_reason = $15
+                    originate_reason = $15, account_entry = $16, answer_to_ring_us = $17, answer_to_connect_us = $18,
+                    agent_demanded_until = $19, heard_message = $20, torn_conversation = $21,
+                    account_profile = CASE WHEN $16 = 'None' THEN '' ELSE coalesce(
+                        (SELECT p.abandon_profile FROM campaigns p WHERE p.id = attempts.campaign_id), '') END
                 WHERE hopper_id = $1 AND pbx_id = $2 AND live
-                """, end.Hopper.Value, pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
+                RETURNING campaign_id, coalesce(answered_at, ended_at), coalesce(e164, number_dialed)
+                """, row => (Campaign: row.GetInt32(0), At: row.GetInt64(1), Key: row.GetString(2)), end.Hopper.Value,
+                pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
                 end.ConnectedAt, end.ExtendedStatus, StoredJson.Write(end.OutputAttributes), end.Agent, end.Abandoned,
                 end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause,
-                    end.Evidence.OriginateReason);
+                end.Evidence.OriginateReason, end.AccountEntry.ToString(), StoredFacts.Microseconds(end.AnswerToRing),
+                StoredFacts.Microseconds(end.AnswerToConnect), end.AgentDemandedUntil, end.HeardMessage,
+                end.TornConversation);
+            foreach (var (campaign, at, key) in first)
+            {
+                var accounts = new SqliteAccounts(session);
+                accounts.Book(new CampaignId(campaign), pbx, UtcMicroseconds.ToInstant(at), end.AccountEntry);
+                if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until);
+            }
         }
         return true;
     }
@@ -97,6 +110,10 @@ internal sealed class SqliteLedger(SqliteSession session)
         {
             return StoredFacts.BlackListed(draft.Hopper, offer.Number);
         }
+        if (!draft.AgentKept && new SqliteAccounts(session).BannedUntil(key, draft.DecidedAt) is { } until)
+        {
+            return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
+        }
         if (session.Exists("SELECT 1 FROM attempts WHERE live AND number_key = $1", key))
         {
             return StoredFacts.NumberLive(draft.Hopper, offer.Number);
@@ -110,13 +127,15 @@ internal sealed class SqliteLedger(SqliteSession session)
         """
         INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
             end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext, agent,
-            abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled)
+            abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept, account_entry,
+            account_profile, heard_message, torn_conversation)
         SELECT $1, $2, r.campaign_id, $3, $4, $5, $6, $7,
             $8, $9, $10, $11, $12, $13, 'Launching', 1, $14, '', '',
-            0, 0, '', $15, '', 0
+            0, 0, '', $15, '', 0, $16, 'None',
+            '', 0, 0
         FROM runs r WHERE r.id = $2
         """, draft.Hopper.Value, draft.Offer.Run.Value, draft.Offer.Contact.Value, draft.Offer.List.Value,
         draft.Offer.ListName, draft.Pbx.Value, draft.Trunk.Value, draft.EndPoint.Value, draft.Offer.MainNumber,
         draft.Offer.Number, draft.Offer.E164, draft.DialString, draft.Offer.Retry, draft.DecidedAt,
-        StoredJson.Write(draft.Offer.Attributes));
+        StoredJson.Write(draft.Offer.Attributes), draft.AgentKept);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
@@ -124,7 +125,8 @@ internal sealed class CampaignEdit : EditResource
         row.EmailAddresses = record.Text("emailAddresses", row.EmailAddresses);
         row.EmailEvents = record.Text("emailEvents", row.EmailEvents);
         row.BoostFactor = record.Number("initialBoostFactor", row.BoostFactor);
-        row.PredictiveModel = record.Text("initialPredictiveModel", row.PredictiveModel);
+        var model = record.Text("initialPredictiveModel", row.PredictiveModel).Trim().ToUpperInvariant();
+        row.PredictiveModel = model.Length == 0 ? AbandonSettings.Off : model;
         row.AmdTracking = record.Text("amdTracking", row.AmdTracking);
         row.AmdParams = record.Text("amdParams", row.AmdParams);
         row.AmdAudioFile = record.Text("amdAudioFile", row.AmdAudioFile);

@@ -311,6 +311,45 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.ToTable("asp_net_users", (string)null);
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AccountMinuteRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("integer")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts_at");
+
+                    b.Property<long>("Abandoned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("abandoned");
+
+                    b.Property<long>("FalsePositives")
+                        .HasColumnType("bigint")
+                        .HasColumnName("false_positives");
+
+                    b.Property<long>("Late")
+                        .HasColumnType("bigint")
+                        .HasColumnName("late");
+
+                    b.Property<long>("Live")
+                        .HasColumnType("bigint")
+                        .HasColumnName("live");
+
+                    b.HasKey("CampaignId", "PbxId", "StartsAt")
+                        .HasName("pk_account_minutes");
+
+                    b.ToTable("account_minutes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_minutes_counts", "abandoned >= 0 AND late >= 0 AND false_positives >= 0 AND live >= abandoned + late + false_positives");
+                        });
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AttemptRow", b =>
                 {
                     b.Property<long>("Id")
@@ -324,10 +363,36 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("abandoned");
 
+                    b.Property<string>("AccountEntry")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_entry");
+
+                    b.Property<string>("AccountProfile")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_profile");
+
                     b.Property<string>("Agent")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("agent");
+
+                    b.Property<long?>("AgentDemandedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("agent_demanded_until");
+
+                    b.Property<bool>("AgentKept")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agent_kept");
+
+                    b.Property<long?>("AnswerToConnectUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_to_connect_us");
+
+                    b.Property<long?>("AnswerToRingUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answer_to_ring_us");
 
                     b.Property<long?>("AnsweredAt")
                         .HasColumnType("bigint")
@@ -379,6 +444,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.Property<int?>("HangupCause")
                         .HasColumnType("integer")
                         .HasColumnName("hangup_cause");
+
+                    b.Property<bool>("HeardMessage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("heard_message");
 
                     b.Property<int>("HopperId")
                         .HasColumnType("integer")
@@ -461,6 +530,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status_ext");
 
+                    b.Property<bool>("TornConversation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("torn_conversation");
+
                     b.Property<int>("TrunkId")
                         .HasColumnType("integer")
                         .HasColumnName("trunk_id");
@@ -483,6 +556,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
                     b.HasIndex("RunId", "DecidedAt")
                         .HasDatabaseName("ix_attempts_run_id_decided_at");
+
+                    b.HasIndex(new[] { "CampaignId", "AnsweredAt" }, "ix_attempts_abandoned")
+                        .HasDatabaseName("ix_attempts_abandoned")
+                        .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
 
                     b.HasIndex(new[] { "NumberKey" }, "ix_attempts_live_number")
                         .IsUnique()
@@ -511,6 +588,22 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_attempts_state", "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignAccountRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("CampaignId")
+                        .HasName("pk_campaign_accounts");
+
+                    b.ToTable("campaign_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignEndPointRow", b =>
@@ -597,6 +690,45 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<double>("AbandonCap")
+                        .HasColumnType("double precision")
+                        .HasColumnName("abandon_cap");
+
+                    b.Property<string>("AbandonClock")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("abandon_clock");
+
+                    b.Property<bool>("AbandonFalsePositives")
+                        .HasColumnType("boolean")
+                        .HasColumnName("abandon_false_positives");
+
+                    b.Property<int>("AbandonLimitMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("abandon_limit_ms");
+
+                    b.Property<bool>("AbandonMessage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("abandon_message");
+
+                    b.Property<string>("AbandonProfile")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("abandon_profile");
+
+                    b.Property<int>("AbandonRetryBanS")
+                        .HasColumnType("integer")
+                        .HasColumnName("abandon_retry_ban_s");
+
+                    b.Property<int>("AbandonRingMinMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("abandon_ring_min_ms");
+
+                    b.Property<string>("AbandonWindows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("abandon_windows");
 
                     b.Property<string>("Account")
                         .IsRequired()
@@ -1049,6 +1181,20 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("reverse_dialing");
 
+                    b.Property<string>("SafeHarbourContext")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("safe_harbour_context");
+
+                    b.Property<string>("SafeHarbourExtension")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("safe_harbour_extension");
+
+                    b.Property<bool>("SafeHarbourInDialplan")
+                        .HasColumnType("boolean")
+                        .HasColumnName("safe_harbour_in_dialplan");
+
                     b.Property<int>("ScriptTimeMs")
                         .HasColumnType("integer")
                         .HasColumnName("script_time_ms");
@@ -1115,6 +1261,31 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_ownerships_epoch", "epoch > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.PacingKnowledgeRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("integer")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept_at");
+
+                    b.Property<string>("Knowledge")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("knowledge");
+
+                    b.HasKey("CampaignId", "PbxId")
+                        .HasName("pk_pacing_knowledge");
+
+                    b.ToTable("pacing_knowledge", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.PbxRow", b =>
@@ -1250,6 +1421,25 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         {
                             t.HasCheckConstraint("ck_reschedule_rules_numbers", "max_attempts >= 0 AND retry_after_s >= 0 AND mode IN ('FIXED', 'MULT')");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RetryBanRow", b =>
+                {
+                    b.Property<string>("NumberKey")
+                        .HasColumnType("text")
+                        .HasColumnName("number_key");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("NumberKey")
+                        .HasName("pk_retry_bans");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_retry_bans_until");
+
+                    b.ToTable("retry_bans", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RunListRow", b =>

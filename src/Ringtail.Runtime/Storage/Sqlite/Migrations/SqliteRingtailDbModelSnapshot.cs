@@ -294,6 +294,45 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.ToTable("asp_net_users", (string)null);
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AccountMinuteRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<long>("Abandoned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandoned");
+
+                    b.Property<long>("FalsePositives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("false_positives");
+
+                    b.Property<long>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<long>("Live")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("live");
+
+                    b.HasKey("CampaignId", "PbxId", "StartsAt")
+                        .HasName("pk_account_minutes");
+
+                    b.ToTable("account_minutes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_account_minutes_counts", "abandoned >= 0 AND late >= 0 AND false_positives >= 0 AND live >= abandoned + late + false_positives");
+                        });
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AttemptRow", b =>
                 {
                     b.Property<long>("Id")
@@ -305,10 +344,36 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("abandoned");
 
+                    b.Property<string>("AccountEntry")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_entry");
+
+                    b.Property<string>("AccountProfile")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_profile");
+
                     b.Property<string>("Agent")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("agent");
+
+                    b.Property<long?>("AgentDemandedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agent_demanded_until");
+
+                    b.Property<bool>("AgentKept")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agent_kept");
+
+                    b.Property<long?>("AnswerToConnectUs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_to_connect_us");
+
+                    b.Property<long?>("AnswerToRingUs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_to_ring_us");
 
                     b.Property<long?>("AnsweredAt")
                         .HasColumnType("INTEGER")
@@ -360,6 +425,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.Property<int?>("HangupCause")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hangup_cause");
+
+                    b.Property<bool>("HeardMessage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_message");
 
                     b.Property<int>("HopperId")
                         .HasColumnType("INTEGER")
@@ -442,6 +511,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status_ext");
 
+                    b.Property<bool>("TornConversation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("torn_conversation");
+
                     b.Property<int>("TrunkId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("trunk_id");
@@ -464,6 +537,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 
                     b.HasIndex("RunId", "DecidedAt")
                         .HasDatabaseName("ix_attempts_run_id_decided_at");
+
+                    b.HasIndex(new[] { "CampaignId", "AnsweredAt" }, "ix_attempts_abandoned")
+                        .HasDatabaseName("ix_attempts_abandoned")
+                        .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
 
                     b.HasIndex(new[] { "NumberKey" }, "ix_attempts_live_number")
                         .IsUnique()
@@ -492,6 +569,22 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_attempts_state", "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignAccountRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("CampaignId")
+                        .HasName("pk_campaign_accounts");
+
+                    b.ToTable("campaign_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignEndPointRow", b =>
@@ -572,6 +665,45 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<double>("AbandonCap")
+                        .HasColumnType("REAL")
+                        .HasColumnName("abandon_cap");
+
+                    b.Property<string>("AbandonClock")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("abandon_clock");
+
+                    b.Property<bool>("AbandonFalsePositives")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandon_false_positives");
+
+                    b.Property<int>("AbandonLimitMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandon_limit_ms");
+
+                    b.Property<bool>("AbandonMessage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandon_message");
+
+                    b.Property<string>("AbandonProfile")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("abandon_profile");
+
+                    b.Property<int>("AbandonRetryBanS")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandon_retry_ban_s");
+
+                    b.Property<int>("AbandonRingMinMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandon_ring_min_ms");
+
+                    b.Property<string>("AbandonWindows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("abandon_windows");
 
                     b.Property<string>("Account")
                         .IsRequired()
@@ -1016,6 +1148,20 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("reverse_dialing");
 
+                    b.Property<string>("SafeHarbourContext")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("safe_harbour_context");
+
+                    b.Property<string>("SafeHarbourExtension")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("safe_harbour_extension");
+
+                    b.Property<bool>("SafeHarbourInDialplan")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("safe_harbour_in_dialplan");
+
                     b.Property<int>("ScriptTimeMs")
                         .HasColumnType("INTEGER")
                         .HasColumnName("script_time_ms");
@@ -1082,6 +1228,31 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_ownerships_epoch", "epoch > 0");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.PacingKnowledgeRow", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<long>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
+
+                    b.Property<string>("Knowledge")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("knowledge");
+
+                    b.HasKey("CampaignId", "PbxId")
+                        .HasName("pk_pacing_knowledge");
+
+                    b.ToTable("pacing_knowledge", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.PbxRow", b =>
@@ -1213,6 +1384,25 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_reschedule_rules_numbers", "max_attempts >= 0 AND retry_after_s >= 0 AND mode IN ('FIXED', 'MULT')");
                         });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RetryBanRow", b =>
+                {
+                    b.Property<string>("NumberKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number_key");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("NumberKey")
+                        .HasName("pk_retry_bans");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_retry_bans_until");
+
+                    b.ToTable("retry_bans", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RunListRow", b =>

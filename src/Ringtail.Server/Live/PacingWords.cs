@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Localization;
+using Ringtail.Runtime.Live;
+using Ringtail.Server.Shell;
+
+namespace Ringtail.Server.Live;
+
+/// <summary>Why an adaptive run dials as it does, in one sentence of the viewer's language.</summary>
+internal static class PacingWords
+{
+    public static string Sentence(IStringLocalizer<Texts> texts, PacingView pacing)
+    {
+        if (pacing.Hold.Length > 0)
+            return texts["Pacing_Held", pacing.HeldAt, texts.Or("Hold_" + pacing.Hold, pacing.Hold)];
+        if (pacing.Limit.Length > 0)
+            return texts["Pacing_Held", pacing.HeldAt, texts.Or("Held_" + pacing.Limit, texts.Limit(pacing.Limit))];
+        return texts["Pacing_Dials", pacing.RunInFlight, pacing.Agents];
+    }
+}
