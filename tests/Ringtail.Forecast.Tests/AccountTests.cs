@@ -141,10 +141,38 @@ public sealed class AccountTests
     [Fact]
     public void The_plan_spends_nearly_the_whole_budget_and_is_careful_with_the_last_one()
     {
-        Assert.Equal(0, Spending.Of(0.99));
-        Assert.InRange(Spending.Of(1), 0.2, 0.3);
+        Assert.Equal(0, Spending.Of(-1.01));
+        Assert.InRange(Spending.Of(0.99), 0.001, 0.005);
+        Assert.InRange(Spending.Of(1), 0.3, 0.4);
         Assert.InRange(Spending.Of(20), 17.5, 19);
         Assert.InRange(Spending.Of(1000), 995, 1000);
         for (var b = 1; b < 100; b++) Assert.InRange(Spending.Of(b + 1) - Spending.Of(b), 0.6, 1.1);
+    }
+
+    [Fact]
+    public void A_rise_of_the_answer_rate_is_expected_more_and_more_before_it_is_certain()
+    {
+        var jumps = new JumpDetector();
+        var before = 0.0;
+        var suspected = 0;
+        Assert.Equal(0, jumps.Suspicion);
+        while (!Rises(jumps))
+        {
+            Assert.True(jumps.Suspicion >= before);
+            before = jumps.Suspicion;
+            if (before > 0) suspected++;
+            Assert.InRange(before, 0, 0.7);
+        }
+
+        Assert.True(suspected >= 3);
+        Assert.Equal(0, jumps.Suspicion);
+    }
+
+    // Four times as many answers as were due.
+    private static bool Rises(JumpDetector jumps)
+    {
+        jumps.Answer();
+        jumps.Answer();
+        return jumps.Look(0.5, out _);
     }
 }

@@ -107,6 +107,15 @@ public sealed record AbandonProfile
         ClockStops = ClockStop.AgentConnected,
     };
 
+    /// <summary>By what it demands: two of the same windows are one, wherever they were read.</summary>
+    public bool Equals(AbandonProfile? other) => other is not null
+        && (Name, Cap, Limit, ClockStops) == (other.Name, other.Cap, other.Limit, other.ClockStops)
+        && (RingMin, RetryBan, FalsePositivesCount, DemandsMessage)
+            == (other.RingMin, other.RetryBan, other.FalsePositivesCount, other.DemandsMessage)
+        && Zone.Id == other.Zone.Id && Windows.AsSpan().SequenceEqual(other.Windows.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Name, Cap, Limit, Zone.Id);
+
     /// <summary>In the order in which they are offered.</summary>
     public static ImmutableArray<AbandonProfile> BuiltIn { get; } = [Own, Ftc, Ofcom, Germany, Canada];
 }

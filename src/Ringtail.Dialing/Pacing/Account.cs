@@ -62,8 +62,9 @@ internal sealed class Account(PacingOptions options)
         // The faster the answers come, the more may be abandoned together.
         var reserve = options.Reserve * (1 + (10 * rate));
         var risk = Spending.Of(left - outstanding - reserve) / Math.Max(1, rest);
-        var credit = (_cap * Live) - Abandoned - outstanding;
-        risk *= Math.Exp(Math.Clamp(options.CreditGain * credit * (credit < 0 ? 2 : 1), -1.2, 0.4));
+        // More abandoned than the answers so far cover. Less than that buys nothing: it is in the plan already.
+        var uncovered = Math.Max(0, Abandoned + outstanding - (_cap * Live));
+        risk *= Math.Exp(-Math.Min(options.CreditGain * uncovered, 1.2));
         return new Allowance(Math.Min(risk, 10 * _cap), whole, options.WindowsAtRisk / Math.Max(1, Live + rest));
     }
 

@@ -6,7 +6,7 @@ namespace Ringtail.Dialing.Pacing;
 /// </summary>
 internal sealed class JumpDetector
 {
-    private const double Ratio = 1.7, Up = 7, Down = 10.5, Doubt = 4;
+    private const double Ratio = 1.7, Up = 6, Down = 10.5, Doubt = 4, Suspected = 2;
     private static readonly double LogRatio = Math.Log(Ratio);
     private double _up, _down, _upSeen, _upExpected, _downSeen, _downExpected;
     private double _perLook;
@@ -16,6 +16,9 @@ internal sealed class JumpDetector
 
     /// <summary>Nothing could be seen for a while.</summary>
     public void Forget() => _up = _down = _seen = 0;
+
+    /// <summary>By what share more answers to expect while a rise is likely but not yet certain; mostly 0.</summary>
+    public double Suspicion => (Ratio - 1) * Math.Clamp((_up - Suspected) / (Up - Suspected), 0, 1);
 
     /// <param name="expected">Answers to expect since the last look; null when it is too early.</param>
     /// <param name="ratio">By how much the rate has moved.</param>

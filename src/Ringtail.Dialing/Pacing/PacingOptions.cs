@@ -37,7 +37,7 @@ public sealed record PacingOptions
     /// </summary>
     public double Reserve { get; init; } = 0.3;
     /// <summary>
-    /// How much less (more) risk per abandonment that the answers so far do not (more than) cover; a logarithm.
+    /// How much less risk per abandonment that the answers so far do not cover; a logarithm.
     /// </summary>
-    public double CreditGain { get; init; } = 0.03;
+    public double CreditGain { get; init; } = 0.06;
 }

@@ -6,8 +6,8 @@ namespace Ringtail.Dialing.Pacing;
 /// Pacing that looks ahead, for one team and the runs that feed it: before each launch it works out the chance that the
 /// call, if answered, finds nobody in time, from the ages of the calls that ring and of the talks and wrap-ups that
 /// run, and launches while that chance is below what the run's abandon account allows. One call per free agent is
-/// always allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the caller's
-/// choice.
+/// always allowed. Times in seconds on the monotonic clock. Agents and calls are named by small integers of the
+/// caller's choice.
 /// </summary>
 public sealed class PredictivePacer
 {
@@ -265,7 +265,7 @@ public sealed class PredictivePacer
         var releases = Vector256.Create((float)_agents.Returning) - (_risk.Means - answers);
         _expectedAnswers = answers[AnswerLaw.Slices / 2];
         _expectedReleases = releases[AnswerLaw.Slices / 2];
-        _extraVariance += releases * releases * (float)(2.5 * RelativeG * RelativeG);
+        _extraVariance += releases * releases * (float)(3.5 * RelativeG * RelativeG);
     }
 
     private void AddCalls(PacerRun run, double now, bool exact)
@@ -273,11 +273,12 @@ public sealed class PredictivePacer
         var relative = RelativeA(run);
         var people = (float)run.People;
         var before = _risk.Means;
-        run.Calls.AddTo(_risk, now, people * (1 + (exact ? Doubt(relative) : 0)));
+        var suspicion = (float)(1 + run.Jumps.Suspicion);
+        run.Calls.AddTo(_risk, now, people * suspicion * (1 + (exact ? Doubt(relative) : 0)));
         for (var i = 0; i < run.Calls.Detecting; i++) _risk.Add(Vector256.Create(people));
         var answers = _risk.Means - before;
-        // Twice and a half the plain variance: the laws are estimated too, not their means alone.
-        _extraVariance += answers * answers * (float)(2.5 * relative * relative);
+        // Three and a half times the plain variance: the laws are estimated too, not their means alone.
+        _extraVariance += answers * answers * (float)(3.5 * relative * relative);
     }
 
     // Callers to come who are not ours, as yes-no events with the same mean.

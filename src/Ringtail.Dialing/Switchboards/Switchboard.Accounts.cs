@@ -243,7 +243,7 @@ public sealed partial class Switchboard
     {
         if (attempt is not { RedirectSent: true, TornConversation: false } || attempt.RedirectTaken == false) return;
         attempt.TornConversation = true;
-        Raise($"torn/{attempt.Hopper.Value}", AlarmSeverity.Warning, "TornConversation", attempt.Channel ?? "",
+        Raise($"torn/{attempt.Draft.EndPoint.Value}", AlarmSeverity.Warning, "TornConversation", attempt.Channel ?? "",
             $"{attempt.Hopper} was sent to the message while an agent picked it up: use the dialplan's own way "
             + "(pbx prepare prints it).");
     }

@@ -53,6 +53,7 @@ public sealed partial class Switchboard
     {
         if (_lastTick is { } last && now.Monotonic - last > TickGapMax) _irregularUntil = now.Monotonic + RegularFor;
         _lastTick = now.Monotonic;
+        if (now.Monotonic >= _jumpedUntil) Clear("clock");
         _tickDue = true;
     }
 

@@ -72,6 +72,7 @@ public sealed partial class Switchboard
     {
         if (_linked) ReturnAllStocks(GateRule.PbxUnhealthy);
         _linked = true;
+        _silent = false;
         _reconciled = false;
         _gap = true;
         _snapshotOut = false;

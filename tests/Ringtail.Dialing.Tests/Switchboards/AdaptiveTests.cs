@@ -131,7 +131,8 @@ public sealed class AdaptiveTests
         desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
         desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
         var both = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
-        Assert.InRange(both[1] - both[2], -3, 3);
+        // By expected agent time, not by calls: the first run has made one call more and knows its rate a little else.
+        Assert.InRange(both[1] - both[2], -8, 8);
 
         var poor = Desk.Team(20, Ahead.Board(), runs: [Ahead.RunOf(1), Ahead.RunOf(2)]);
         poor.Step(new AccountRestored(new(1), Ahead.State(10_000)));

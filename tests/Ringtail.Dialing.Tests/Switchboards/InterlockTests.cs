@@ -27,6 +27,16 @@ public sealed class InterlockTests
     }
 
     [Fact]
+    public void A_silence_is_over_when_the_link_comes_up_again()
+    {
+        var desk = Ahead.Team(20);
+        desk.Step(new LinkSilent(true)).Step(new LinkDown("closed")).Step(new LinkUp(new PbxFacts("22", [])));
+        desk.Step(new SnapshotTaken(Desk.Agents(20)));
+
+        Assert.True(desk.LaunchUntilHeld().Count > 20);
+    }
+
+    [Fact]
     public void Who_was_answered_while_the_link_was_cut_is_abandoned_unless_bridged_in_time()
     {
         var desk = Ahead.Team(20);
@@ -216,6 +226,12 @@ public sealed class InterlockTests
         desk.Step(new AccountShared(Make.Run, 0.5, [new(10_000, 0, 0, 0)], desk.Now.Wall.AddSeconds(30)));
         Assert.NotEmpty(desk.LaunchUntilHeld());
         Assert.Equal(20_000, desk.Standing().Windows.Single().Counts.Live);
+        // The run's settings come again, read anew: the account is the same.
+        desk.Step(new RunAttached(Ahead.RunOf(profile: AbandonProfile.Own with
+        {
+            Windows = [new(WindowKind.CalendarDay)],
+        }), true));
+        Assert.Null(desk.Standing().Hold);
 
         for (var i = 0; i < 130; i++) desk.Pass(0.25);
         Assert.Equal(PacingHold.ShareUnknown, desk.Standing().Hold);

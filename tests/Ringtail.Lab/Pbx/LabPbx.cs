@@ -49,6 +49,9 @@ public sealed class LabPbx : IAsyncDisposable
 
     public LabAgents Agents { get; }
 
+    /// <summary>Asterisk's own record of its queues.</summary>
+    public string QueueLogFile => Path.Combine(_folder, "pbx", "log", "queue_log");
+
     /// <summary>Starts a lab, or skips the running test with the reason if this machine cannot.</summary>
     public static async Task<LabPbx> StartAsync(int version, CancellationToken cancellationToken)
     {

@@ -59,12 +59,20 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Makes a campaign with a list of its own and its end points, which may be known already.</summary>
+    public Task AddCampaignAsync(
+        string name, IEnumerable<string> numbers, CancellationToken cancellationToken, params Target[] targets) =>
+        AddCampaignAsync(name, numbers, "OFF", TimeSpan.FromSeconds(3), cancellationToken, targets);
+
+    /// <param name="model">OFF or ADAPTIVE.</param>
+    /// <param name="ring">Ring time.</param>
     public async Task AddCampaignAsync(
-        string name, IEnumerable<string> numbers, CancellationToken cancellationToken, params Target[] targets)
+        string name, IEnumerable<string> numbers, string model, TimeSpan ring, CancellationToken cancellationToken,
+        params Target[] targets)
     {
         var record = new JsonObject
         {
-            ["name"] = name, ["dial_timeout"] = 3_000, ["dial_clid"] = Company, ["initialBoostFactor"] = 1.0,
+            ["name"] = name, ["dial_timeout"] = (int)ring.TotalMilliseconds, ["dial_clid"] = Company,
+            ["initialBoostFactor"] = 1.0, ["initialPredictiveModel"] = model,
         };
         var campaign = await Api.SaveAsync("campaign", "campaignId", record, cancellationToken);
         _campaigns.Add(name, campaign);

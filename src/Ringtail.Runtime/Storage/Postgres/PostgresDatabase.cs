@@ -20,6 +20,7 @@ public sealed class PostgresDatabase : IRingtailDbFactory, IAsyncDisposable
         _options = new DbContextOptionsBuilder<PostgresRingtailDb>()
             .UseNpgsql(Source)
             .UseLoggerFactory(logging)
+            .ConfigureWarnings(RingtailMigrator.LeaveModelCheckToTests)
             .Options;
     }
 
