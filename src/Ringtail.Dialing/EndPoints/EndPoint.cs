@@ -16,7 +16,11 @@ internal sealed class EndPoint(EndPointSettings settings)
     public bool Proven { get; set; }
     /// <summary>A phone end point with suspicious calls in a row: few in flight until one lasts.</summary>
     public bool HeldBack { get; set; }
-    public int LostInARow { get; set; }
+    /// <summary>When the calls were lost that were lost in a row, on the monotonic clock.</summary>
+    public List<TimeSpan> Losses { get; } = [];
+    public int LostInARow => Losses.Count;
+    /// <summary>It is <see cref="Stopped"/> because calls were lost.</summary>
+    public bool StoppedByLosses { get; set; }
     public int SuspiciousInARow { get; set; }
     /// <summary>Calls of ours here: launched (or about to be), and not continued elsewhere.</summary>
     public int Live { get; set; }

@@ -91,7 +91,7 @@ public sealed partial class Switchboard
             attempt.JoinDue = due;
             Schedule(attempt, now.Monotonic + LookAgain);
         }
-        else if (attempt.EndPoint is { IsQueue: true } endPoint) Lose(attempt, endPoint);
+        else if (attempt.EndPoint is { IsQueue: true } endPoint) Lose(attempt, endPoint, now);
         _paceDue = true;
     }
 

@@ -83,8 +83,9 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    private void OnLinkDown(string reason)
+    private void OnLinkDown(string reason, Moment now)
     {
+        ForgiveOutage(now);
         _linked = false;
         _reconciled = false;
         _gap = true;

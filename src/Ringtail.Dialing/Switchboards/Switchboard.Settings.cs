@@ -109,7 +109,8 @@ public sealed partial class Switchboard
     {
         endPoint.Stopped = null;
         endPoint.HeldBack = false;
-        endPoint.LostInARow = 0;
+        endPoint.Losses.Clear();
+        endPoint.StoppedByLosses = false;
         endPoint.SuspiciousInARow = 0;
         Clear($"end-point-stopped/{endPoint.Settings.Id.Value}");
         Clear($"end-point-suspicious/{endPoint.Settings.Id.Value}");

@@ -97,7 +97,7 @@ public sealed partial class Switchboard
         switch (input)
         {
             case SwitchboardInput.LinkUp: OnLinkUp(); break;
-            case SwitchboardInput.LinkDown down: OnLinkDown(down.Reason); break;
+            case SwitchboardInput.LinkDown down: OnLinkDown(down.Reason, now); break;
             case SwitchboardInput.LinkSilent silent: OnLinkSilent(silent.Silent, now); break;
             case SwitchboardInput.SnapshotTaken taken: OnSnapshotTaken(taken.Snapshot, now); break;
             case SwitchboardInput.SnapshotFailed failed: OnSnapshotFailed(failed.Reason, now); break;

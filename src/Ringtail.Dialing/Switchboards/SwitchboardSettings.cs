@@ -41,6 +41,8 @@ public sealed record SwitchboardLimits
     public TimeSpan JoinGrace { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>Lost in a row that stop a queue end point; suspicious in a row that hold a phone end point.</summary>
     public int LostInARow { get; init; } = 3;
+    /// <summary>Calls lost within this before the link went down were cut by what took the link.</summary>
+    public TimeSpan OutageSpan { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>Calls in flight at an end point until one was delivered, or while it is held.</summary>
     public int UnprovenInFlight { get; init; } = 3;
     /// <summary>A phone end point's call that the PBX itself ends within this is suspicious.</summary>

@@ -93,6 +93,34 @@ public sealed class DeliveryTests
         Assert.Equal(3, desk.LaunchAll().Count);
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public void Calls_that_an_outage_cut_do_not_stop_an_end_point_that_delivered_before(int secondsBefore, bool forgiven)
+    {
+        var desk = Desk.Ready(snapshot: Desk.Agents(5));
+        var delivered = desk.Launch();
+        desk.Answer(delivered).Step(new CallerJoined(Make.Queue, "c", delivered));
+        desk.Step(new AgentConnected(Make.Queue, new("SIP/101"), "c", delivered)).Gone(delivered, 16);
+        foreach (var call in desk.LaunchAll().Take(3).ToArray())
+            desk.Answer(call).Gone(call, 16, byCustomer: false);
+        Assert.True(desk.Raised("EndPointLosesCalls"));
+
+        desk.Pass(secondsBefore).Step(new LinkDown("closed"));
+
+        Assert.Equal(forgiven, desk.Cleared("end-point-stopped"));
+    }
+
+    [Fact]
+    public void An_outage_forgives_nothing_to_an_end_point_that_never_delivered()
+    {
+        var desk = Desk.Ready(snapshot: Desk.Agents(5));
+        foreach (var call in desk.LaunchAll()) desk.Answer(call).Gone(call, 16, byCustomer: false);
+        desk.Step(new LinkDown("closed"));
+        Assert.False(desk.Cleared("end-point-stopped"));
+        Assert.True(desk.Raised("EndPointLosesCalls"));
+    }
+
     [Fact]
     public void A_change_of_its_settings_releases_a_stopped_end_point()
     {
