@@ -89,9 +89,9 @@ public sealed partial class Run
         if (_restored) return;
         _restored = true;
         _paused = restore.State == RunState.Paused;
-        _completed = restore.State == RunState.Completed;
-        // A completed run's lists were used up; all others look again.
-        _exhausted = _completed;
+        // A completed run's lists were used up; all others look again. A call that was added to it since is not done.
+        _exhausted = restore.State == RunState.Completed;
+        _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
         _counts = restore.Counts with { InHopper = 0, Live = 0 };
         foreach (var offer in restore.Hopper)
             if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);

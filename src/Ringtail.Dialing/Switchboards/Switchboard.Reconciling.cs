@@ -158,6 +158,8 @@ public sealed partial class Switchboard
         if (leg.Agent is { } agent)
         {
             if (attempt.EndPoint is { IsQueue: true } endPoint) Prove(endPoint);
+            // Its joining was not heard in time; whoever is with an agent was delivered.
+            attempt.Lost = false;
             attempt.AgentArrives(agent, now.Wall);
             Land(attempt);
             Move(attempt, AttemptTrigger.FoundWithAgent, now);

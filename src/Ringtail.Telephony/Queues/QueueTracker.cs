@@ -86,11 +86,13 @@ internal sealed class QueueTracker(
             caller = calls.Ids.For(linked);
             hopper = linked;
         }
-        var connection = _connections.Find(known => known.Agent == agent && known.Queue == queue &&
-            (known.Caller == caller || caller.Length == 0 || known.AgentChannel == evt["DestUniqueid"]));
+        // Of a connection that a snapshot found only this event tells the queue.
+        var connection = _connections.Find(known => known.Agent == agent &&
+            (known.Caller == caller || (caller.Length == 0 && known.Queue == queue)
+                || known.AgentChannel == evt["DestUniqueid"]));
         if (connection is not null && TalksOn(connection)) return;
         var transferred = evt["Reason"] == "transfer";
-        if (connection is not null) Finish(connection, transferred, now);
+        if (connection is not null) Finish(connection, queue, transferred, now);
         else if (caller.Length > 0 && !_done.Contains((queue, agent, caller)))
         {
             _done.Set((queue, agent, caller), true, now);
@@ -172,12 +174,15 @@ internal sealed class QueueTracker(
         if (connection is not null) Finish(connection, transferred: true, now);
     }
 
-    private void Finish(AgentConnection connection, bool transferred, TimeSpan now)
+    private void Finish(AgentConnection connection, bool transferred, TimeSpan now) =>
+        Finish(connection, connection.Queue, transferred, now);
+
+    private void Finish(AgentConnection connection, string queue, bool transferred, TimeSpan now)
     {
         _connections.Remove(connection);
-        _done.Set((connection.Queue, connection.Agent, connection.Caller), true, now);
+        _done.Set((queue, connection.Agent, connection.Caller), true, now);
         outbox.Add(new SwitchboardInput.AgentDone(
-            connection.Queue, connection.Agent, connection.Caller, connection.Hopper, transferred));
+            queue, connection.Agent, connection.Caller, connection.Hopper, transferred));
     }
 
     private (string Queue, string Caller, HopperId? Hopper) CallerOf(AmiMessage evt)

@@ -78,6 +78,7 @@ internal sealed partial class SwitchboardHost
     {
         var channel = _translator.ChannelToHangUp(hangUp.Hopper) ?? hangUp.Channel;
         if (channel.Length == 0) return;
+        _site.Points.Pass("before Hangup");
         _link.Send(ActionWriter.HangUp(channel), static _ => { });
     }
 

@@ -22,12 +22,22 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
 
     public required bool ClockJumped { get; init; }
 
+    /// <summary>The contacts of the calls that were added to a run.</summary>
+    public required Func<RunId, IEnumerable<ContactId>> Added { get; init; }
+
     public void Check()
     {
         foreach (var call in witness.Calls.Values) CheckCall(call);
         foreach (var row in Store.Attempts) CheckRow(row);
+        foreach (var (call, what) in rules.AboveTrunks)
+            if (!WasGivenUp(call)) rules.Break("never above the trunk's capacity", what);
         foreach (var plan in scenario.Runs) CheckRun(plan);
     }
+
+    /// <summary>The network brought its Originate after the dialer had closed the attempt.</summary>
+    private bool WasGivenUp(SeenCall call) => call.GivenUp
+        || (!ClockJumped && Store.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
+            && row.End is { } end && end.EndedAt - WorldTime.Begin <= call.At);
 
     private void CheckCall(SeenCall call)
     {
@@ -44,7 +54,9 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (call.EndedAt is null && call.Accepted) rules.Break("nothing outlives its run", $"{call} still lives");
         if (end.Outcome == AttemptOutcome.Withdrawn)
             rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
-        if (call.Touched || call.EndedAt is null && call.Accepted) return;
+        if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
+            rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");
+        if (call.Touched || WasGivenUp(call) || (call.EndedAt is null && call.Accepted)) return;
         var length = site.Runs[row.Draft.Offer.Run].CallLengthMax;
         var expected = Outcomes.Of(call, length);
         if (!expected.Contains(end.Outcome))
@@ -79,7 +91,11 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         var id = plan.Settings.Run;
         var run = Store.Runs[id.Value];
         var rows = Store.Attempts.Where(a => a.Draft.Offer.Run == id).ToLookup(a => a.Draft.Offer.Contact.Value);
-        var contacts = run.Lists.Where(l => l.Type == "CALL_LIST").SelectMany(l => l.List.Contacts).ToArray();
+        MemoryContact[] contacts =
+        [
+            .. run.Lists.Where(l => l.Type == "CALL_LIST").SelectMany(l => l.List.Contacts),
+            .. Added(id).Select(contact => Store.Contacts[contact.Value]),
+        ];
         foreach (var contact in contacts) CheckContact(plan, run, contact, [.. rows[contact.Id]]);
         var attempted = rows.Sum(c => c.Count(r => IsAttempt(r) && r.End is { } e && e.Outcome.IsOutcome()));
         if (run.Counts.Attempted != attempted)

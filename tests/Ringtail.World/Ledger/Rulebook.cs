@@ -26,6 +26,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     public List<Violation> Violations { get; } = [];
 
+    /// <summary>Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.</summary>
+    public List<(SeenCall Call, string What)> AboveTrunks { get; } = [];
+
     /// <summary>How long what is forbidden may still happen: messages travel, some are lost and sent again.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1.5);
 
@@ -33,6 +36,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
     public bool IsCalm { get; set; }
 
     public TimeSpan LastJump { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>Every run may dial at any hour now.</summary>
+    public bool HoursAreOver { get; set; }
 
     private TimeSpan Now => site.Agenda.Now;
 
@@ -68,12 +74,15 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
             $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
     }
 
+    /// <summary>Every window of these worlds begins and ends on one day, in UTC; the end belongs to it.</summary>
     private void AskHours(MemoryAttempt row)
     {
-        var hours = site.Runs[row.Draft.Offer.Run].Hours;
-        var before = site.Time.Wall - TimeSpan.FromSeconds(2);
-        if (LastJump > Now - TimeSpan.FromSeconds(3) && LastJump != TimeSpan.MinValue) return;
-        if (!hours.Allow(site.Time.Wall) && !hours.Allow(before))
+        var hours = scenario.Runs.First(r => r.Settings.Run == row.Draft.Offer.Run).Settings.Hours;
+        if (HoursAreOver || (LastJump != TimeSpan.MinValue && LastJump > Now - TimeSpan.FromSeconds(3))) return;
+        var now = site.Time.Wall;
+        bool IsOpen(DateTimeOffset at) => at.TimeOfDay >= hours.Start.ToTimeSpan()
+            && at.TimeOfDay < hours.End.ToTimeSpan() + TimeSpan.FromSeconds(1);
+        if (!IsOpen(now) && !IsOpen(now - TimeSpan.FromSeconds(2)))
             Break("nothing is dialed while it is forbidden", $"{row.Draft.Hopper} is written outside the hours");
     }
 
@@ -100,7 +109,7 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         foreach (var (at, trunk, capacity) in _capacities)
             if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2)) most = Math.Max(most, capacity);
         var live = witness.Live.Count(c => c.Trunk == call.Trunk);
-        if (live > most) Break("never above the trunk's capacity", $"{call} is call {live} of {most}");
+        if (live > most) AboveTrunks.Add((call, $"{call} is call {live} of {most}"));
     }
 
     /// <summary>Until when a capacity held: the next one's instant.</summary>

@@ -23,6 +23,8 @@ internal sealed record Scenario
     public required SimPbxOptions Pbx { get; init; }
     public required SwitchboardSettings Settings { get; init; }
     public required IReadOnlyList<RunPlan> Runs { get; init; }
+    /// <summary>People who ask to be called while the run is on.</summary>
+    public IReadOnlyList<Listed> Callers { get; init; } = [];
     public required SimLinkOptions Link { get; init; }
     public required IReadOnlyList<Move> Moves { get; init; }
     /// <summary>Seconds between two ticks of a loop.</summary>

@@ -67,6 +67,7 @@ internal sealed partial class ScenarioMaker
         if (Has("master switch", 0.25)) Repeat(2, SwitchOff);
         if (Has("settings change", 0.2)) Repeat(3, ChangeSettings);
         if (Has("hang-ups", 0.2)) Repeat(4, () => HangUpSomebody(_chance.Unit()));
+        if (Has("added calls", 0.15)) Repeat(4, AddCall);
         if (Has("late black list", 0.15)) Repeat(3, BlackListSomebody);
     }
 
@@ -103,6 +104,16 @@ internal sealed partial class ScenarioMaker
 
     private void HangUpSomebody(double which) =>
         At(Sometime(), "somebody is hung up", t => t.HangUp(which));
+
+    private void AddCall()
+    {
+        var run = OneOf(_runs).Settings.Run;
+        var number = $"0212{_callers.Count:0000}";
+        var caller = new Listed(number, "+49" + number[1..], Sort(0.7, 0));
+        _callers.Add(caller);
+        var due = TimeSpan.FromSeconds(_chance.Is(0.5) ? 0 : _chance.Between(1, 60));
+        At(Sometime(), $"{number} asks to be called by {run} in {due}", t => t.AddCall(run, caller, due));
+    }
 
     private void BlackListSomebody()
     {

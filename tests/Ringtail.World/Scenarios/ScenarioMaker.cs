@@ -31,6 +31,7 @@ internal sealed partial class ScenarioMaker
     private readonly List<EndPointSettings> _endPoints = [];
     private readonly List<TrunkSettings> _trunks = [];
     private readonly List<RunPlan> _runs = [];
+    private readonly List<Listed> _callers = [];
     private readonly Dictionary<string, SimTarget> _extensions = [];
     private readonly bool _v22;
     private readonly double _turbulence;
@@ -76,6 +77,7 @@ internal sealed partial class ScenarioMaker
             EndPoints = [.. _endPoints],
         },
         Runs = _runs,
+        Callers = _callers,
         Link = new SimLinkOptions
         {
             Latency = _chance.Between(0.0005, 0.02),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ringtail.World.Planted;
 using Ringtail.World.Scenarios;
 
 namespace Ringtail.World.Trials;
@@ -10,6 +11,7 @@ internal static class SeedWalk
     public static int Follow(string[] args, TextWriter to)
     {
         if (Value(args, "--seed") is { } one) return One(one, args.Contains("--trace"), to);
+        if (args.Contains("--planted")) return Planted(args, to);
         var from = Value(args, "--from") ?? 1;
         var count = Value(args, "--seeds") ?? 1000;
         var results = Walk(from, count, Environment.ProcessorCount, () => true);
@@ -63,6 +65,25 @@ internal static class SeedWalk
             $"seed {seed}: {(result.Violations.Count == 0 ? "holds" : "FAILS")}, {result.Simulated:hh\\:mm\\:ss} simulated, "
             + $"{result.Attempts} attempts, {result.Calls} calls, {result.Processes} processes"));
         return result.Violations.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>The first seed that notices each planted bug: what PlantedBugs names.</summary>
+    private static int Planted(string[] args, TextWriter to)
+    {
+        var from = Value(args, "--from") ?? 1;
+        var seeds = (int)(Value(args, "--seeds") ?? 1000);
+        foreach (var bug in PlantedBugs.All)
+        {
+            try
+            {
+                to.WriteLine($"{bug.Name}\n    {Mutant.FirstFailure(bug, from, seeds) ?? "NOT FOUND"}");
+            }
+            catch (InvalidOperationException e)
+            {
+                to.WriteLine($"{bug.Name}\n    {e.Message}");
+            }
+        }
+        return 0;
     }
 
     private static ulong? Value(string[] args, string name)

@@ -17,7 +17,9 @@ internal sealed partial class Trial
     private readonly List<(TimeSpan From, TimeSpan To)> _blind = [];
     private readonly HashSet<RunId> _pauseWanted = [];
     private double _loseEvents, _loseConclusions, _loseResponses, _repeatEvents, _repeatLate;
+    private readonly List<(RunId Run, ContactId Contact)> _added = [];
     private int _changes;
+    private bool _healed;
     private bool _jumped;
 
     // Agents and carriers
@@ -101,6 +103,17 @@ internal sealed partial class Trial
         _process.Ask(new SwitchboardInput.HangUpRequested(new HopperId(call.Hopper)));
     }
 
+    public void AddCall(RunId run, Listed contact, TimeSpan due)
+    {
+        var at = _site.Time.Wall;
+        // Beside the loops, as programs do it; the store answers at once.
+        var hopper = _site.Store.AddCallAsync(run, contact.Number, contact.E164, [], at + due, at, default)
+            .GetAwaiter().GetResult();
+        var claim = _site.Store.State.Runs[run.Value].Claims.Values.First(c => c.Hopper == hopper.Value);
+        _added.Add((run, new ContactId(claim.Contact.Id)));
+        _process.Ask(run, new RunInput.ContactsAdded());
+    }
+
     public void BlackList(RunId run, Listed contact)
     {
         var black = _site.Store.State.Runs[run.Value].Lists.First(l => l.Type == "BLACK_LIST").List.Id;
@@ -144,7 +157,7 @@ internal sealed partial class Trial
         link.Wrote += action =>
         {
             _rules.Wrote(action);
-            if (action.Name == "Originate") _site.Points.Pass("after Originate");
+            if (action.Name is "Originate" or "Hangup") _site.Points.Pass("after " + action.Name);
         };
         link.Arrived += (action, response) =>
         {
@@ -256,6 +269,7 @@ internal sealed partial class Trial
     private void Heal()
     {
         _trace?.Invoke("HEAL     nothing goes wrong any more");
+        _healed = _rules.HoursAreOver = true;
         _site.StoreWeather.Latency = _scenario.StoreLatency;
         _site.StoreWeather.Failing = _site.StoreWeather.Losing = 0;
         _site.MailWeather.Losing = _site.MailWeather.Repeating = _site.MailWeather.Late = 0;
@@ -303,6 +317,7 @@ internal sealed partial class Trial
         foreach (var call in _witness.Live) call.Touched = true;
         if (_blind.Count > 0 && _blind[^1].To == TimeSpan.MaxValue) return;
         _blind.Add((now - BlindFor, TimeSpan.MaxValue));
+        _rules.IsCalm = false;
         _witness.Blind = true;
         _site.Reconciled = Sees;
     }
@@ -312,6 +327,10 @@ internal sealed partial class Trial
         if (_blind.Count == 0 || _blind[^1].To != TimeSpan.MaxValue || _site.LinkFaults.StalledUntil > _site.Agenda.Now) return;
         _blind[^1] = (_blind[^1].From, _site.Agenda.Now + BlindFor);
         _witness.Blind = false;
+        if (!_healed) return;
+        // Whoever wrapped up unseen is done by then.
+        var blinds = _blind.Count;
+        _site.Agenda.In(WrapUpMax, () => _rules.IsCalm = _blind.Count == blinds);
     }
 
     private bool WasBlind(TimeSpan from, TimeSpan to) => _jumped || _blind.Exists(b => b.From <= to && from <= b.To);

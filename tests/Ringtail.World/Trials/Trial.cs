@@ -25,6 +25,7 @@ internal sealed record TrialResult(
 internal sealed partial class Trial
 {
     private static readonly TimeSpan CalmMax = TimeSpan.FromHours(3);
+    private static readonly TimeSpan WrapUpMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BlindFor = TimeSpan.FromSeconds(3);
 
     private readonly Scenario _scenario;
@@ -64,7 +65,7 @@ internal sealed partial class Trial
         };
         _site.StoreWeather.Latency = scenario.StoreLatency;
         AddLists();
-        _witness = new Witness(pbx, scenario.Runs.SelectMany(r => r.Contacts).Select(c => (Plain(c.Number), KeyOf(c))),
+        _witness = new Witness(pbx, Everybody(scenario).Select(c => (Plain(c.Number), KeyOf(c))),
             scenario.Settings.EndPoints);
         _teams = new Teams(pbx);
         _rules = new Rulebook(scenario, _site, _witness, _teams) { IsCalm = scenario.Faultless };
@@ -98,7 +99,10 @@ internal sealed partial class Trial
             trial._witness.Calls.Count, trial._processes, trial._site.Points.Passed);
     }
 
-    private static Dictionary<string, Callee> Sorts(Scenario scenario) => scenario.Runs.SelectMany(r => r.Contacts)
+    private static IEnumerable<Listed> Everybody(Scenario scenario) =>
+        scenario.Runs.SelectMany(r => r.Contacts).Concat(scenario.Callers);
+
+    private static Dictionary<string, Callee> Sorts(Scenario scenario) => Everybody(scenario)
         .DistinctBy(c => Plain(c.Number)).ToDictionary(c => Plain(c.Number), c => c.Callee, StringComparer.Ordinal);
 
     private static string Plain(string number) => number.Replace(" ", "", StringComparison.Ordinal);
@@ -143,7 +147,12 @@ internal sealed partial class Trial
         _site.Agenda.AdvanceTo(_site.Agenda.Now + TimeSpan.FromSeconds(5));
         if (_rules.Violations.Count > 0) return;
         foreach (var broken in _process.Recount()) _rules.Break("counters equal sums", broken);
-        new Audit(_scenario, _site, _witness, _rules) { WasBlind = WasBlind, ClockJumped = _jumped }.Check();
+        new Audit(_scenario, _site, _witness, _rules)
+        {
+            WasBlind = WasBlind,
+            ClockJumped = _jumped,
+            Added = run => _added.Where(a => a.Run == run).Select(a => a.Contact),
+        }.Check();
     }
 
     private void Advance(Func<bool> over)
@@ -164,7 +173,8 @@ internal sealed partial class Trial
             if (!broken.Contains("not conserved", StringComparison.Ordinal)) _rules.Break("counters equal sums", broken);
         foreach (var (id, run) in _site.Store.State.Runs)
         {
-            var loaded = run.Lists.Where(l => l.Type == "CALL_LIST").Sum(l => l.List.Contacts.Count);
+            var loaded = run.Lists.Where(l => l.Type == "CALL_LIST").Sum(l => l.List.Contacts.Count)
+                + _added.Count(a => a.Run.Value == id);
             var pending = run.Lists.Where(l => l.Type == "CALL_LIST").Sum(l => l.List.Contacts.Count - l.Reached);
             var held = run.Counts.InHopper + run.Counts.Live + run.Counts.Waiting + run.Counts.Finished;
             if (loaded != pending + held)

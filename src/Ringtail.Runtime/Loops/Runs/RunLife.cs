@@ -94,8 +94,9 @@ internal sealed partial class RunLife
     private void Begin(RunRestore restored)
     {
         foreach (var (end, _) in restored.Unsettled) _ends[end.Hopper] = end;
-        Step(new RunInput.Restored(restored));
+        // First, or what waits for a removed run would be claimed.
         if (_configuration.Row.Removed) Step(new RunInput.RemoveRequested());
+        Step(new RunInput.Restored(restored));
 
         _crew.Add(_writer.WriteAsync);
         _crew.Add(_writer.WriteStatesAsync);

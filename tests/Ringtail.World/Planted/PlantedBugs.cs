@@ -1,0 +1,91 @@
+namespace Ringtail.World.Planted;
+
+/// <summary>
+/// Mistakes that somebody could make, each with a seed that notices. They prove the net, not the core: a mistake that no
+/// seed notices is a hole in the rules or in the scenarios.
+/// </summary>
+internal static class PlantedBugs
+{
+    private const string Switchboards = "Ringtail.Dialing/Switchboards/";
+    private const string Runs = "Ringtail.Dialing/Runs/";
+
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("The reconciler is forgotten", Switchboards + "Switchboard.Reconciling.cs",
+            "foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);", "", 1),
+        new("A call that the snapshot shows is taken for gone", Switchboards + "Switchboard.Reconciling.cs",
+            "            found.Add(leg.Hopper);\n            if (Launched(leg.Hopper) is { } attempt) Adopt(attempt, leg, now);",
+            "            if (Launched(leg.Hopper) is { } attempt) attempt.MissingDue = null;", 1),
+        new("What the ledger restored is forgotten", Switchboards + "Switchboard.Reconciling.cs",
+            "if (!_attempts.ContainsKey(known.Draft.Hopper)) Restore(known, now);",
+            "if (!_attempts.ContainsKey(known.Draft.Hopper)) DeskOf(known.Draft.Offer.Run);", 1),
+        new("An Originate is sent again after a reconnect", Switchboards + "Switchboard.Reconciling.cs",
+            "        _linked = true;\n        _reconciled = false;",
+            "        _linked = true;\n        _reconciled = false;\n        foreach (var again in _attempts.Values)\n"
+            + "            if (again.State == AttemptState.Launching && again.Run.Settings is { } run && again.Trunk is { } line)\n"
+            + "                Emit(new SwitchboardEffect.Originate(LaunchOrders.Of(again.Draft, run, line, again.EndPoint!.Settings)));",
+            1),
+        new("An unknown fate counts as not launched", Switchboards + "Switchboard.Reconciling.cs",
+            "AttemptOutcome.Terminated : AttemptOutcome.Lost, now", "AttemptOutcome.Terminated : AttemptOutcome.Withdrawn, now",
+            1),
+        new("A served customer counts as lost after a gap", Switchboards + "Switchboard.Reconciling.cs",
+            "End(attempt, delivered ? AttemptOutcome.Terminated", "End(attempt, !delivered ? AttemptOutcome.Terminated", 1),
+        new("No answer to the action counts as not sent", Switchboards + "Switchboard.Legs.cs",
+            "        RequestSnapshot(\"an Originate got no answer\");",
+            "        End(attempt, AttemptOutcome.Withdrawn, new Moment(attempt.LaunchedAtMonotonic!.Value, attempt.LaunchedAt!.Value));", 1),
+        new("A call is launched before the commit", Switchboards + "Switchboard.Pacing.cs",
+            "        Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));",
+            "        foreach (var early in drafts) Emit(new SwitchboardEffect.Originate(LaunchOrders.Of(early.Draft, "
+            + "early.Run.Settings!, early.Trunk!, early.EndPoint!.Settings)));\n"
+            + "        Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));", 1),
+        new("The master switch is not asked again after the commit", Switchboards + "Switchboard.Pacing.cs",
+            "        if (PbxLimit is { } pbx) return pbx;\n        if (attempt.HangUp", "        if (attempt.HangUp", 1),
+        new("The trunk's slot is free until the PBX shows the channel", "Ringtail.Dialing/Trunks/TrunkDevice.cs",
+            "Math.Max(Reported, Visible) + Invisible;", "Math.Max(Reported, Visible);", 1),
+        new("Trunks have one channel more", "Ringtail.Dialing/Trunks/Trunk.cs",
+            "if (Device.Total >= Ceiling)", "if (Device.Total > Ceiling)", 1),
+        new("What goes back to the run is not told", Switchboards + "Switchboard.Settings.cs",
+            "        if (desk.Stock == 0) return;\n        var refusal",
+            "        if (desk.TakeAll().Any()) return;\n        if (desk.Stock == 0) return;\n        var refusal", 1),
+        new("A paused run dials on", Runs + "Run.cs",
+            "_restored && State is RunState.Running or RunState.Idle;",
+            "_restored && State is RunState.Running or RunState.Idle or RunState.Paused;", 1),
+        new("Calling hours have no beginning", "Ringtail.Dialing/Rules/CallingHours.cs",
+            "return time >= Start && (wraps > 0", "return (wraps > 0", 1),
+        new("A restarted run forgets what it had claimed", Runs + "Run.cs",
+            "if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);", "if (NewCard(offer) is null) return;", 1),
+        new("A restarted run forgets an end that was not settled", Runs + "Run.cs",
+            "            Decide(card, end, now);", "", 1),
+        new("A refusal that waits for its streak is forgotten", Switchboards + "Switchboard.Ending.cs",
+            "if (trunk.Pending == 0 && trunk.Committing == 0) ReleaseHeld(trunk, routeFailure: false);",
+            "if (trunk.Pending == 0 && trunk.Committing == 0) return;", 1),
+        new("The cause of a hang-up is not read", "Ringtail.Telephony/Calls/CallTracker.cs",
+            "Leave(channel, call, evt.Number(\"Cause\"), now);", "Leave(channel, call, evt.Number(\"Clause\"), now);", 1),
+        new("A paused agent counts as free", "Ringtail.Dialing/Agents/AgentBook.Groups.cs",
+            "|| membership.Facts.Paused ||", "||", 1),
+        new("An agent who wraps up counts as free", "Ringtail.Dialing/Agents/Agent.cs",
+            "LoggedIn && now >= WrapUpUntil && !IsOnCall", "LoggedIn && !IsOnCall", 1),
+        new("An agent of two queues counts twice", "Ringtail.Dialing/EndPoints/DialGroup.cs",
+            "if ((set & bit) != 0) least = Math.Min(least, _sums[set].Room(boost));",
+            "if (set == bit) least = Math.Min(least, _sums[set].Room(boost));", 1),
+        new("A new end point is trusted at once", "Ringtail.Dialing/EndPoints/EndPoint.cs",
+            "if (!Proven || HeldBack)", "if (HeldBack)", 1),
+        new("Lost calls do not stop their end point", Switchboards + "Switchboard.Ending.cs",
+            "if (++endPoint.LostInARow < Limits.LostInARow || endPoint.Stopped is not null) return;",
+            "if (endPoint.LostInARow < Limits.LostInARow || endPoint.Stopped is not null) return;", 1),
+        new("A rule gives one retry too many", Runs + "Run.Settling.cs",
+            "retry >= rule.MaxAttempts", "retry > rule.MaxAttempts", 1),
+        new("A retry does not wait", Runs + "Run.Settling.cs",
+            "status, endedAt + wait, retry + 1", "status, endedAt, retry + 1", 1),
+        new("A withdrawn attempt uses up a retry", Runs + "Run.Settling.cs",
+            "now.Wall + wait, retry, IsRetry: false)", "now.Wall + wait, retry + 1, IsRetry: false)", 1),
+        new("A busy number counts as not answered", "Ringtail.Dialing/Attempts/OutcomeTable.cs",
+            "17 => AttemptOutcome.Busy,", "17 => AttemptOutcome.NoAnswer,", 1),
+        new("The longest call length is not kept", Switchboards + "Switchboard.Deadlines.cs",
+            "attempt.HangUp = HangUpReason.CallLength;", "attempt.HangUp = HangUpReason.Operator;", 1),
+        new("Who hung up is not heard", "Ringtail.Telephony/PbxTranslator.cs",
+            "handlers[\"HangupRequest\"] = (evt, _) => _tracker.OnHangupRequest(evt);", "", 1),
+        new("Agents' events of a queue are not read", "Ringtail.Telephony/PbxTranslator.cs",
+            "handlers[\"AgentConnect\"] = (evt, _) => _queues.OnConnect(evt);", "", 1),
+    ];
+}
