@@ -30,6 +30,33 @@ public sealed class SnapshotTests
         Assert.Equal(1, snapshot.ChannelsPerDevice[$"{technology}/101"]);
     }
 
+    [Fact]
+    public void The_end_of_a_talk_that_a_snapshot_found_is_told_once_and_of_its_own_queue()
+    {
+        var translator = new PbxTranslator(Capture.Ids);
+        AmiMessage[] channels =
+        [
+            Events.Of("CoreShowChannel", ("Channel", "SIP/trunk-1"), ("ChannelState", "6"), ("Uniqueid", "rt-lab-7"),
+                ("Linkedid", "rt-lab-7"), ("BridgeId", "b")),
+            Events.Of("CoreShowChannel", ("Channel", "SIP/101-1"), ("ChannelState", "6"), ("Uniqueid", "5.3"),
+                ("Linkedid", "rt-lab-7"), ("BridgeId", "b")),
+        ];
+        AmiMessage[] queues = [.. new[] { "other", "team" }.SelectMany(queue => new[]
+        {
+            Events.Of("QueueParams", ("Queue", queue), ("Strategy", "rrmemory")),
+            Events.Of("QueueMember", ("Queue", queue), ("Name", "Anna"), ("Location", "SIP/101"), ("Status", "2")),
+        })];
+        Assert.Equal("SIP/101", translator.Reset(channels, queues, new Story().Now).Legs.Single().Agent?.Device);
+
+        var story = new Story(translator).Play([
+            Events.Queue("AgentComplete", "rt-lab-7", "SIP/trunk-1", ("Interface", "SIP/101"), ("DestChannel", "SIP/101-1"),
+                ("DestUniqueid", "5.3"), ("Reason", "agent")),
+            Events.Hangup("5.3", "SIP/101-1", 16)]);
+
+        var done = Assert.Single(story.Inputs.OfType<SwitchboardInput.AgentDone>());
+        Assert.Equal("team", done.Queue);
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public void Queues_come_with_their_members_and_callers(string version)

@@ -379,6 +379,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_call_that_was_added_to_a_completed_run_is_dialed_after_a_restart()
+    {
+        var run = new Run(Make.RunOf());
+        var now = new Moment(TimeSpan.FromHours(1), RunScript.Noon);
+        var restored = new RunRestore { State = RunState.Completed, Counts = new(3, 0, 0, 0, 1, 2, 2) };
+        Assert.Contains(run.Step(new Restored(restored), now), e => e is FillHopper);
+        Assert.True(run.MayDial);
+    }
+
+    [Fact]
+    public void A_removed_run_claims_nothing_after_a_restart()
+    {
+        var run = new Run(Make.RunOf());
+        var now = new Moment(TimeSpan.FromHours(1), RunScript.Noon);
+        run.Step(new RemoveRequested(), now);
+        var restored = new RunRestore { State = RunState.Completed, Counts = new(3, 0, 0, 0, 1, 2, 2) };
+        Assert.DoesNotContain(run.Step(new Restored(restored), now), e => e is FillHopper);
+        Assert.Equal((RunState.Completed, "removed"), (run.State, run.Reason));
+    }
+
+    [Fact]
     public void The_stores_counts_are_taken_for_what_only_it_can_know()
     {
         var run = new RunScript(10, fills: false);

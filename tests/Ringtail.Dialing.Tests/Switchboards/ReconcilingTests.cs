@@ -261,6 +261,18 @@ public sealed class ReconcilingTests
         Assert.Equal(2, desk.Point().FreeAgents);
         Assert.Equal(1, desk.Point().Waiting);
     }
+
+    [Fact]
+    public void Whoever_is_found_with_an_agent_was_delivered_although_the_joining_was_not_heard()
+    {
+        var desk = Desk.Team(5);
+        var call = desk.Launch();
+        desk.Answer(call).Pass(6);
+        desk.Step(new LinkDown("cut")).Step(new LinkUp(new("16", [])));
+        desk.Step(new SnapshotTaken(Desk.Agents(5) with { Legs = [Leg(call.Value, agent: "SIP/101")] }));
+        desk.Gone(call, 16, byCustomer: false);
+        Assert.Equal((AttemptOutcome.Terminated, false), (desk.EndOf(call).Outcome, desk.EndOf(call).Abandoned));
+    }
 }
 
 internal static class Immutable
