@@ -41,21 +41,23 @@ public sealed class SnapshotTests
             Events.Of("CoreShowChannel", ("Channel", "SIP/101-1"), ("ChannelState", "6"), ("Uniqueid", "5.3"),
                 ("Linkedid", "rt-lab-7"), ("BridgeId", "b")),
         ];
-        AmiMessage[] queues = [.. new[] { "other", "team" }.SelectMany(queue => new[]
-        {
-            Events.Of("QueueParams", ("Queue", queue), ("Strategy", "rrmemory")),
-            Events.Of("QueueMember", ("Queue", queue), ("Name", "Anna"), ("Location", "SIP/101"), ("Status", "2")),
-        })];
+        AmiMessage[] queues = [.. QueueWithAnna("other"), .. QueueWithAnna("team")];
         Assert.Equal("SIP/101", translator.Reset(channels, queues, new Story().Now).Legs.Single().Agent?.Device);
 
         var story = new Story(translator).Play([
-            Events.Queue("AgentComplete", "rt-lab-7", "SIP/trunk-1", ("Interface", "SIP/101"), ("DestChannel", "SIP/101-1"),
-                ("DestUniqueid", "5.3"), ("Reason", "agent")),
+            Events.Queue("AgentComplete", "rt-lab-7", "SIP/trunk-1", ("Interface", "SIP/101"),
+                ("DestChannel", "SIP/101-1"), ("DestUniqueid", "5.3"), ("Reason", "agent")),
             Events.Hangup("5.3", "SIP/101-1", 16)]);
 
         var done = Assert.Single(story.Inputs.OfType<SwitchboardInput.AgentDone>());
         Assert.Equal("team", done.Queue);
     }
+
+    private static AmiMessage[] QueueWithAnna(string queue) =>
+    [
+        Events.Of("QueueParams", ("Queue", queue), ("Strategy", "rrmemory")),
+        Events.Of("QueueMember", ("Queue", queue), ("Name", "Anna"), ("Location", "SIP/101"), ("Status", "2")),
+    ];
 
     [Theory]
     [MemberData(nameof(Versions))]

@@ -151,7 +151,8 @@ public sealed partial class SimLink
     {
         if (!_pinged) return;
         _pinged = false;
-        Send(new AmiAction("Ping") { Priority = AmiPriority.Urgent }, result => _pinged |= result is AmiResult.Answered);
+        Send(new AmiAction("Ping") { Priority = AmiPriority.Urgent },
+            result => _pinged |= result is AmiResult.Answered);
         Book(_options.PingTimeout, () =>
         {
             if (!_pinged) Cut("no answer to a ping", AmiFailure.Timeout);
@@ -163,8 +164,8 @@ public sealed partial class SimLink
 
     private int SlotsLeft()
     {
-        if (_unitBegan == TimeSpan.MinValue || Agenda.Now - _unitBegan >= _options.UnitLength) return _options.MessagesPerUnit;
-        return _options.MessagesPerUnit - _sentInUnit;
+        var isNew = _unitBegan == TimeSpan.MinValue || Agenda.Now - _unitBegan >= _options.UnitLength;
+        return isNew ? _options.MessagesPerUnit : _options.MessagesPerUnit - _sentInUnit;
     }
 
     private void BookWriter(TimeSpan wait)

@@ -19,7 +19,10 @@ internal sealed class DialerProcess
         _began = site.Agenda.Now;
         Number = number;
         var chance = site.Chance.Fork($"process {number}");
-        Door = new(site.Store, site.Agenda, site.StoreWeather, site.Points, chance.Fork("store")) { Trace = site.Trace };
+        Door = new(site.Store, site.Agenda, site.StoreWeather, site.Points, chance.Fork("store"))
+        {
+            Trace = site.Trace,
+        };
         Mail = new(site.Agenda, site.MailWeather, chance.Fork("mail"), () => Alive);
         Switchboard = new(site, this, chance.Fork("link"));
         foreach (var run in site.Runs.Keys.OrderBy(r => r.Value)) Runs.Add(run, new(site, this, run));

@@ -47,7 +47,7 @@ internal sealed class StoreDoor(
         if (!alive()) return;
         if (failure is StoreException store) failed(store);
         else if (failure is null) done(result);
-        else throw new InvalidOperationException("A living owner lost its right, with no other process alive.", failure);
+        else throw new InvalidOperationException("A living owner lost its right, and no other lives.", failure);
     }
 
     private (T Result, Exception? Failure) Do<T>(string what, Func<IDialingStore, Task<T>> work)

@@ -206,7 +206,8 @@ internal sealed partial class SwitchboardHost
         return true;
     }
 
-    private void Ask<T>(string what, Func<IDialingStore, Task<T>> work, Action<T> done, Action<StoreException?> failed) =>
+    private void Ask<T>(
+        string what, Func<IDialingStore, Task<T>> work, Action<T> done, Action<StoreException?> failed) =>
         _process.Door.Ask(what, () => Alive, work, done, failed);
 
     /// <summary>

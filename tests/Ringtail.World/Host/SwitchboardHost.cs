@@ -131,11 +131,12 @@ internal sealed partial class SwitchboardHost
         if (!Alive) return;
         var sent = _process.Elapsed;
         var held = IsHeld;
-        _process.Door.Ask("renew pbx", () => Alive, store => store.RenewAsync(_ownership!, LeaseLength, default), renewed =>
-        {
-            if (renewed) _leaseEnd = sent + LeaseLength;
-            Kept(LeaseLength / 3, held);
-        }, _ => Kept(RetryMin, held));
+        _process.Door.Ask(
+            "renew pbx", () => Alive, store => store.RenewAsync(_ownership!, LeaseLength, default), renewed =>
+            {
+                if (renewed) _leaseEnd = sent + LeaseLength;
+                Kept(LeaseLength / 3, held);
+            }, _ => Kept(RetryMin, held));
     }
 
     private void Kept(TimeSpan next, bool held)

@@ -15,9 +15,11 @@ namespace Ringtail.World.Ledger;
 /// </summary>
 internal sealed class Audit(Scenario scenario, Site site, Witness witness, Rulebook rules)
 {
+    private const string AsAllowed = "a contact is dialed as its rules allow";
+
     private MemoryState Store => site.Store.State;
 
-    /// <summary>Instants at which a process ended, or could not see: an attempt of then may have been given up.</summary>
+    /// <summary>Whether a process ended or could not see in between: then an attempt may have been given up.</summary>
     public required Func<TimeSpan, TimeSpan, bool> WasBlind { get; init; }
 
     public required bool ClockJumped { get; init; }
@@ -62,7 +64,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (!expected.Contains(end.Outcome))
             rules.Break("the outcome is what happened",
                 $"{call} is {end.Outcome} ({end.Evidence}), expected {string.Join(" or ", expected)}");
-        if (call.EndPoint is { Kind: EndPointKind.Queue } && call.ConnectedAt is not null != end.ConnectedAt is not null)
+        var toQueue = call.EndPoint is { Kind: EndPointKind.Queue };
+        if (toQueue && call.ConnectedAt is not null != end.ConnectedAt is not null)
             rules.Break("the outcome is what happened", $"{call}: connected at {end.ConnectedAt} in the ledger");
         if (end.Abandoned && call.ConnectedAt is not null)
             rules.Break("the outcome is what happened", $"{call} had an agent and is abandoned in the ledger");
@@ -121,7 +124,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             if (rows[i].End is not { } end) continue;
             var next = i + 1 < rows.Length ? rows[i + 1] : null;
             if (next is not null && end.Outcome is AttemptOutcome.BlackListed)
-                rules.Break("a contact is dialed as its rules allow", $"{contact.Number} is dialed after {end.Outcome}");
+                rules.Break(AsAllowed, $"{contact.Number} is dialed after {end.Outcome}");
             if (!IsAttempt(rows[i])) continue;
             CheckNext(plan.Settings, contact, rows[i], end, next);
         }
@@ -139,17 +142,18 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         var told = $"{contact.Number}: retry {retry} was {end.Outcome} ({row.ExtendedStatus})";
         if (again != next is not null)
         {
-            rules.Break("a contact is dialed as its rules allow", told + (again ? " and is not tried again" : " and is tried again"));
+            rules.Break(AsAllowed, told + (again ? " and is not tried again" : " and is tried again"));
             return;
         }
         if (next is null) return;
         var expected = goesBack ? retry : retry + 1;
         if (next.Draft.Offer.Retry != expected)
-            rules.Break("a contact is dialed as its rules allow", $"{told}, the next is retry {next.Draft.Offer.Retry}");
+            rules.Break(AsAllowed, $"{told}, the next is retry {next.Draft.Offer.Retry}");
         if (rule is null || ClockJumped) return;
         var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
         if (next.Draft.DecidedAt < end.EndedAt + wait - TimeSpan.FromMilliseconds(1))
-            rules.Break("a contact is dialed as its rules allow",
-                $"{told} at {end.EndedAt:HH:mm:ss.fff}, tried again at {next.Draft.DecidedAt:HH:mm:ss.fff}, before {wait}");
+            rules.Break(AsAllowed,
+                $"{told} at {end.EndedAt:HH:mm:ss.fff}, tried again at {next.Draft.DecidedAt:HH:mm:ss.fff}, "
+                + $"before {wait}");
     }
 }

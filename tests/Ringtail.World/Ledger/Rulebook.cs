@@ -26,7 +26,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     public List<Violation> Violations { get; } = [];
 
-    /// <summary>Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.</summary>
+    /// <summary>
+    /// Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.
+    /// </summary>
     public List<(SeenCall Call, string What)> AboveTrunks { get; } = [];
 
     /// <summary>How long what is forbidden may still happen: messages travel, some are lost and sent again.</summary>
@@ -107,7 +109,8 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
     {
         var most = _capacities.Where(c => c.Trunk == call.Trunk).Last().Capacity;
         foreach (var (at, trunk, capacity) in _capacities)
-            if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2)) most = Math.Max(most, capacity);
+            if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2))
+                most = Math.Max(most, capacity);
         var live = witness.Live.Count(c => c.Trunk == call.Trunk);
         if (live > most) AboveTrunks.Add((call, $"{call} is call {live} of {most}"));
     }
@@ -124,7 +127,8 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         if (call.EndPoint is not { Kind: EndPointKind.Queue } endPoint || !queues.Contains(endPoint.Name)) return;
         var boost = scenario.Settings.EndPoints.Where(e => queues.Contains(e.Name)).Max(e => e.BoostFactor)
             * scenario.Runs.Max(r => r.Settings.Boost);
-        var heard = TimeSpan.FromSeconds(0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
+        var heard = TimeSpan.FromSeconds(
+            0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
         var able = teams.MostAble(queues, heard);
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
         var inFlight = witness.Live.Count(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name));

@@ -3,7 +3,8 @@ using Ringtail.Dialing.EndPoints;
 namespace Ringtail.World.Ledger;
 
 /// <summary>One call as the PBX saw it, whatever the dialer heard of it.</summary>
-internal sealed class SeenCall(int hopper, string number, string key, string trunk, EndPointSettings? endPoint, TimeSpan at)
+internal sealed class SeenCall(
+    int hopper, string number, string key, string trunk, EndPointSettings? endPoint, TimeSpan at)
 {
     public int Hopper { get; } = hopper;
     /// <summary>As dialed.</summary>

@@ -58,8 +58,8 @@ internal sealed class Teams
         foreach (var queue in _options.Queues)
         {
             var members = queue.Members.ToHashSet();
-            var joined = pools.Where(p => _options.Queues.Any(q => p.Contains(q.Name) && q.Members.Any(members.Contains)))
-                .ToArray();
+            var joined = pools.Where(p => _options.Queues.Any(
+                q => p.Contains(q.Name) && q.Members.Any(members.Contains))).ToArray();
             var pool = new HashSet<string> { queue.Name };
             foreach (var other in joined)
             {

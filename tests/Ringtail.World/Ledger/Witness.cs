@@ -73,7 +73,11 @@ internal sealed class Witness
             return null;
         }
         var call = new SeenCall(hopper, number, _keys.GetValueOrDefault(number, number), trunk,
-            _endPoints.GetValueOrDefault(action["Exten"] ?? ""), _pbx.Agenda.Now) { Accepted = accepted, Touched = Blind };
+            _endPoints.GetValueOrDefault(action["Exten"] ?? ""), _pbx.Agenda.Now)
+        {
+            Accepted = accepted,
+            Touched = Blind,
+        };
         Calls.Add(hopper, call);
         if (accepted) Live.Add(call);
         return call;

@@ -25,8 +25,8 @@ internal sealed record PlantedBug(string Name, string File, string Find, string 
 internal static class Mutant
 {
     private const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-        + "global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; "
+        + "global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14);
 
@@ -74,9 +74,11 @@ internal static class Mutant
         var files = Directory.GetFiles(Path.Combine(SourceFolder, project), "*.cs", SearchOption.AllDirectories);
         var trees = files.Order(StringComparer.Ordinal)
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Parsing, file, Encoding.UTF8));
-        return CSharpCompilation.Create(project, [CSharpSyntaxTree.ParseText(Usings, Parsing), .. trees], References(project),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable);
+        return CSharpCompilation.Create(
+            project, [CSharpSyntaxTree.ParseText(Usings, Parsing), .. trees], References(project), options);
     }
 
     private static string Plant(PlantedBug bug, string text)
@@ -90,15 +92,15 @@ internal static class Mutant
     private static IEnumerable<MetadataReference> References(string project) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(path => Path.GetFileNameWithoutExtension(path) is var name && name != project
-            && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Ringtail", StringComparison.Ordinal)
-                || name is "netstandard" or "mscorlib"))
+            && (name.StartsWith("System", StringComparison.Ordinal)
+                || name.StartsWith("Ringtail", StringComparison.Ordinal) || name is "netstandard" or "mscorlib"))
         .Select(path => MetadataReference.CreateFromFile(path));
 
     private static string FindSource()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(Path.Combine(folder, "Ringtail.slnx"))) return Path.Combine(folder, "src");
-        throw new InvalidOperationException("The planted bugs need the source, and there is no Ringtail.slnx above the program.");
+        throw new InvalidOperationException("Planted bugs need the source: no Ringtail.slnx above the program.");
     }
 
     /// <summary>Loads the mistake, and anew all that is built on it; everything else is shared.</summary>

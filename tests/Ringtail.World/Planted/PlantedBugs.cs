@@ -1,8 +1,8 @@
 namespace Ringtail.World.Planted;
 
 /// <summary>
-/// Mistakes that somebody could make, each with a seed that notices. They prove the net, not the core: a mistake that no
-/// seed notices is a hole in the rules or in the scenarios.
+/// Mistakes that somebody could make, each with a seed that notices. They prove the net, not the core: a mistake that
+/// no seed notices is a hole in the rules or in the scenarios.
 /// </summary>
 internal static class PlantedBugs
 {
@@ -14,7 +14,8 @@ internal static class PlantedBugs
         new("The reconciler is forgotten", Switchboards + "Switchboard.Reconciling.cs",
             "foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);", "", 1),
         new("A call that the snapshot shows is taken for gone", Switchboards + "Switchboard.Reconciling.cs",
-            "            found.Add(leg.Hopper);\n            if (Launched(leg.Hopper) is { } attempt) Adopt(attempt, leg, now);",
+            "            found.Add(leg.Hopper);\n"
+            + "            if (Launched(leg.Hopper) is { } attempt) Adopt(attempt, leg, now);",
             "            if (Launched(leg.Hopper) is { } attempt) attempt.MissingDue = null;", 1),
         new("What the ledger restored is forgotten", Switchboards + "Switchboard.Reconciling.cs",
             "if (!_attempts.ContainsKey(known.Draft.Hopper)) Restore(known, now);",
@@ -22,24 +23,29 @@ internal static class PlantedBugs
         new("An Originate is sent again after a reconnect", Switchboards + "Switchboard.Reconciling.cs",
             "        _linked = true;\n        _reconciled = false;",
             "        _linked = true;\n        _reconciled = false;\n        foreach (var again in _attempts.Values)\n"
-            + "            if (again.State == AttemptState.Launching && again.Run.Settings is { } run && again.Trunk is { } line)\n"
-            + "                Emit(new SwitchboardEffect.Originate(LaunchOrders.Of(again.Draft, run, line, again.EndPoint!.Settings)));",
+            + "            if (again.State == AttemptState.Launching && again.Run.Settings is { } run)\n"
+            + "                Emit(new SwitchboardEffect.Originate(LaunchOrders.Of("
+            + "again.Draft, run, again.Trunk!, again.EndPoint!.Settings)));",
             1),
         new("An unknown fate counts as not launched", Switchboards + "Switchboard.Reconciling.cs",
-            "AttemptOutcome.Terminated : AttemptOutcome.Lost, now", "AttemptOutcome.Terminated : AttemptOutcome.Withdrawn, now",
+            "AttemptOutcome.Terminated : AttemptOutcome.Lost, now",
+            "AttemptOutcome.Terminated : AttemptOutcome.Withdrawn, now",
             1),
         new("A served customer counts as lost after a gap", Switchboards + "Switchboard.Reconciling.cs",
-            "End(attempt, delivered ? AttemptOutcome.Terminated", "End(attempt, !delivered ? AttemptOutcome.Terminated", 1),
+            "End(attempt, delivered ? AttemptOutcome.Terminated",
+            "End(attempt, !delivered ? AttemptOutcome.Terminated", 1),
         new("No answer to the action counts as not sent", Switchboards + "Switchboard.Legs.cs",
             "        RequestSnapshot(\"an Originate got no answer\");",
-            "        End(attempt, AttemptOutcome.Withdrawn, new Moment(attempt.LaunchedAtMonotonic!.Value, attempt.LaunchedAt!.Value));", 1),
+            "        End(attempt, AttemptOutcome.Withdrawn, new Moment("
+            + "attempt.LaunchedAtMonotonic!.Value, attempt.LaunchedAt!.Value));", 1),
         new("A call is launched before the commit", Switchboards + "Switchboard.Pacing.cs",
             "        Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));",
             "        foreach (var early in drafts) Emit(new SwitchboardEffect.Originate(LaunchOrders.Of(early.Draft, "
             + "early.Run.Settings!, early.Trunk!, early.EndPoint!.Settings)));\n"
             + "        Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));", 1),
         new("The master switch is not asked again after the commit", Switchboards + "Switchboard.Pacing.cs",
-            "        if (PbxLimit is { } pbx) return pbx;\n        if (attempt.HangUp", "        if (attempt.HangUp", 1),
+            "        if (PbxLimit is { } pbx) return pbx;\n        if (attempt.HangUp",
+            "        if (attempt.HangUp", 1),
         new("The trunk's slot is free until the PBX shows the channel", "Ringtail.Dialing/Trunks/TrunkDevice.cs",
             "Math.Max(Reported, Visible) + Invisible;", "Math.Max(Reported, Visible);", 1),
         new("Trunks have one channel more", "Ringtail.Dialing/Trunks/Trunk.cs",
@@ -60,7 +66,8 @@ internal static class PlantedBugs
             "if (trunk.Pending == 0 && trunk.Committing == 0) ReleaseHeld(trunk, routeFailure: false);",
             "if (trunk.Pending == 0 && trunk.Committing == 0) return;", 1),
         new("The cause of a hang-up is not read", "Ringtail.Telephony/Calls/CallTracker.cs",
-            "Leave(channel, call, evt.Number(\"Cause\"), now);", "Leave(channel, call, evt.Number(\"Clause\"), now);", 1),
+            "Leave(channel, call, evt.Number(\"Cause\"), now);",
+            "Leave(channel, call, evt.Number(\"Clause\"), now);", 1),
         new("A paused agent counts as free", "Ringtail.Dialing/Agents/AgentBook.Groups.cs",
             "|| membership.Facts.Paused ||", "||", 1),
         new("An agent who wraps up counts as free", "Ringtail.Dialing/Agents/Agent.cs",

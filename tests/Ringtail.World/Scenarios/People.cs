@@ -42,7 +42,10 @@ internal sealed class People(ulong seed, IReadOnlyDictionary<string, Callee> sor
         if (Healed && IsRefused(sort)) sort = Callee.Busy;
         return sort switch
         {
-            Callee.Answers => Answered(chance, setUp) with { HangsUpAfter = chance.Is(0.3) ? chance.Between(2, 40) : null },
+            Callee.Answers => Answered(chance, setUp) with
+            {
+                HangsUpAfter = chance.Is(0.3) ? chance.Between(2, 40) : null,
+            },
             Callee.LeavesEarly => Answered(chance, setUp) with { HangsUpAfter = chance.Between(0.05, 2) },
             Callee.Impatient => Answered(chance, setUp) with { Patience = chance.Between(0.3, 6) },
             Callee.Busy => CallPlan.RefusedWith(17, setUp, 0.3),

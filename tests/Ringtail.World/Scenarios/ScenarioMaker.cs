@@ -85,7 +85,7 @@ internal sealed partial class ScenarioMaker
             Interests = Interests,
         },
         Moves = _moves,
-        Tick = Has("slow tick", 0.3) ? 0.25 : 0.1,
+        Tick = Has("fast tick", 0.3) ? 0.1 : 0.25,
         Turbulence = _turbulence,
         StoreLatency = Has("slow disk", 0.2) ? 0.08 : 0.004,
         Faultless = _faultless,
@@ -128,7 +128,8 @@ internal sealed partial class ScenarioMaker
         var boosted = Has("boost", 0.5);
         for (var i = 0; i < queues; i++)
         {
-            string[] members = [.. _agents.Where((_, n) => n % queues == i || (shared && _chance.Is(0.5))).Select(a => a.Number)];
+            string[] members =
+                [.. _agents.Where((_, n) => n % queues == i || (shared && _chance.Is(0.5))).Select(a => a.Number)];
             if (members.Length == 0) members = [_agents[0].Number];
             AddQueue($"queue{i + 1}", ringall && _chance.Is(0.7) ? "ringall" : "rrmemory", members,
                 wrapUp ? _chance.Between(1, 8) : 0, boosted ? OneOf(1.0, 1.15, 1.5, 2, 3) : 1);
@@ -294,7 +295,8 @@ internal sealed partial class ScenarioMaker
                 _chance.Is(0.3) ? RescheduleMode.Multiplied : RescheduleMode.Fixed));
         }
         if (_chance.Is(0.3))
-            rules.Add(new("TERMINATED", "HEARD", 1, TimeSpan.FromSeconds(_chance.Between(5, 20)), RescheduleMode.Fixed));
+            rules.Add(new(
+                "TERMINATED", "HEARD", 1, TimeSpan.FromSeconds(_chance.Between(5, 20)), RescheduleMode.Fixed));
         return [.. rules];
     }
 }

@@ -62,8 +62,9 @@ internal static class SeedWalk
         var result = Trial.Run(ScenarioMaker.Make(seed), trace ? to.WriteLine : null);
         foreach (var violation in result.Violations) to.WriteLine($"{violation.Rule}: {violation.What}");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"seed {seed}: {(result.Violations.Count == 0 ? "holds" : "FAILS")}, {result.Simulated:hh\\:mm\\:ss} simulated, "
-            + $"{result.Attempts} attempts, {result.Calls} calls, {result.Processes} processes"));
+            $"seed {seed}: {(result.Violations.Count == 0 ? "holds" : "FAILS")}, "
+            + $"{result.Simulated:hh\\:mm\\:ss} simulated, {result.Attempts} attempts, {result.Calls} calls, "
+            + $"{result.Processes} processes"));
         return result.Violations.Count == 0 ? 0 : 1;
     }
 

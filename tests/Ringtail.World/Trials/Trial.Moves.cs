@@ -46,8 +46,8 @@ internal sealed partial class Trial
     private void Agents(string action, string queue, string agent, params (string Key, string Value)[] more)
     {
         var technology = _scenario.Pbx.Version == SimVersion.V16 ? "SIP" : "PJSIP";
-        _site.Pbx.Act(new AmiMessage([new("Action", action), new("Queue", queue), new("Interface", $"{technology}/{agent}"),
-            .. more.Select(m => KeyValuePair.Create(m.Key, m.Value))]));
+        _site.Pbx.Act(new AmiMessage([new("Action", action), new("Queue", queue),
+            new("Interface", $"{technology}/{agent}"), .. more.Select(m => KeyValuePair.Create(m.Key, m.Value))]));
     }
 
     /// <param name="cause">What the carrier refuses with; 0: no channel is made; null: it works.</param>
@@ -161,7 +161,8 @@ internal sealed partial class Trial
         };
         link.Arrived += (action, response) =>
         {
-            _trace?.Invoke($"wire     {action["Action"]} {action.ActionId} {action["Channel"]}: {response.Response} {response["Message"]}");
+            _trace?.Invoke($"wire     {action["Action"]} {action.ActionId} {action["Channel"]}: "
+                + $"{response.Response} {response["Message"]}");
             _rules.Arrived(action, response);
         };
         link.Lost += message =>
@@ -324,7 +325,8 @@ internal sealed partial class Trial
 
     private void Sees()
     {
-        if (_blind.Count == 0 || _blind[^1].To != TimeSpan.MaxValue || _site.LinkFaults.StalledUntil > _site.Agenda.Now) return;
+        if (_blind.Count == 0 || _blind[^1].To != TimeSpan.MaxValue) return;
+        if (_site.LinkFaults.StalledUntil > _site.Agenda.Now) return;
         _blind[^1] = (_blind[^1].From, _site.Agenda.Now + BlindFor);
         _witness.Blind = false;
         if (!_healed) return;

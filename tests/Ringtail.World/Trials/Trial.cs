@@ -93,7 +93,7 @@ internal sealed partial class Trial
             // A bug in the core is a finding like any other: with its seed and its place.
             trial._rules.Break("the core does not throw", e.ToString());
         }
-        foreach (var violation in trial._rules.Violations) trial._trace?.Invoke($"BROKEN   {violation.Rule}: {violation.What}");
+        foreach (var broken in trial._rules.Violations) trial._trace?.Invoke($"BROKEN   {broken.Rule}: {broken.What}");
         return new TrialResult(
             scenario.Seed, trial._rules.Violations, trial._site.Agenda.Now, trial._site.Store.State.Attempts.Count,
             trial._witness.Calls.Count, trial._processes, trial._site.Points.Passed);
@@ -170,7 +170,8 @@ internal sealed partial class Trial
         if (!_process.Alive) return;
         // The store's counts come with each answer; between two answers theirs and the run's own may differ.
         foreach (var broken in _process.Recount())
-            if (!broken.Contains("not conserved", StringComparison.Ordinal)) _rules.Break("counters equal sums", broken);
+            if (!broken.Contains("not conserved", StringComparison.Ordinal))
+                _rules.Break("counters equal sums", broken);
         foreach (var (id, run) in _site.Store.State.Runs)
         {
             var loaded = run.Lists.Where(l => l.Type == "CALL_LIST").Sum(l => l.List.Contacts.Count)
@@ -212,13 +213,14 @@ internal sealed partial class Trial
     {
         if (_scenario.Broken is not { Kind: EndPointKind.Queue } broken || _changes > 0) return;
         var dropped = _witness.Calls.Values.Count(c => c.EndPoint == broken
-            && c is { AnsweredAt: not null, EndedAt: not null, CustomerAsked: not true, HangUpAsked: false, Touched: false });
+            && c is { AnsweredAt: not null, EndedAt: not null }
+            && c is { CustomerAsked: not true, HangUpAsked: false, Touched: false });
         var allowed = _scenario.Settings.Limits.LostInARow * _processes;
         if (dropped > allowed)
             _rules.Break("few customers are dropped at a broken end point", $"{dropped} were dropped, of {allowed}");
         if (_scenario.Faultless && dropped >= _scenario.Settings.Limits.LostInARow
             && !_alarms.Values.Any(a => a.Code == "EndPointLosesCalls"))
-            _rules.Break("a stopped end point says so", $"{dropped} calls were lost at {broken.Name} and no alarm stands");
+            _rules.Break("a stopped end point says so", $"{dropped} were lost at {broken.Name} and no alarm stands");
     }
 
     private static string TraceOf(Ringtail.Ami.AmiMessage message) => string.Join(' ',
