@@ -21,8 +21,8 @@ internal static class PlantedBugs
             "if (!_attempts.ContainsKey(known.Draft.Hopper)) Restore(known, now);",
             "if (!_attempts.ContainsKey(known.Draft.Hopper)) DeskOf(known.Draft.Offer.Run);", 3),
         new("An Originate is sent again after a reconnect", Switchboards + "Switchboard.Reconciling.cs",
-            "        _linked = true;\n        _reconciled = false;",
-            "        _linked = true;\n        _reconciled = false;\n        foreach (var again in _attempts.Values)\n"
+            "        _linked = true;\n        _silent = false;",
+            "        _linked = true;\n        _silent = false;\n        foreach (var again in _attempts.Values)\n"
             + "            if (again.State == AttemptState.Launching && again.Run.Settings is { } run)\n"
             + "                Emit(new SwitchboardEffect.Originate(LaunchOrders.Of("
             + "again.Draft, run, again.Trunk!, again.EndPoint!.Settings)));",

@@ -78,12 +78,18 @@ internal sealed partial class Trial
 
     private void Insist(RunId run, bool pause)
     {
-        if (_pauseWanted.Contains(run) != pause) return;
-        var isPaused = _site.Store.State.Runs[run.Value].State == RunState.Paused;
-        if (isPaused && pause) _rules.Forbid(run.ToString());
-        if (isPaused == pause || IsOver(run)) return;
+        if (_pauseWanted.Contains(run) != pause || IsOver(run)) return;
         if (_process.Alive) _process.Ask(run, pause ? new RunInput.PauseRequested() : new RunInput.UnpauseRequested());
-        _site.Agenda.In(1, () => Insist(run, pause));
+        _site.Agenda.In(1, () => Confirm(run, pause));
+    }
+
+    private void Confirm(RunId run, bool pause)
+    {
+        var durable = (_site.Store.State.Runs[run.Value].State == RunState.Paused) == pause;
+        var core = _process.Alive ? _process.Runs[run].Core : null;
+        var believed = core is not null && (core.State == RunState.Paused) == pause;
+        if (!durable || !believed) Insist(run, pause);
+        else if (pause && _pauseWanted.Contains(run)) _rules.Forbid(run.ToString());
     }
 
     public void ChangeSettings(Func<SwitchboardSettings, SwitchboardSettings> change)
