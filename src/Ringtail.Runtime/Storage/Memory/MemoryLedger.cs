@@ -35,7 +35,8 @@ internal sealed class MemoryLedger(MemoryState state)
             attempt.ConnectedAt = Instant(end.ConnectedAt) ?? attempt.ConnectedAt;
             if (end.ExtendedStatus.Length > 0) attempt.ExtendedStatus = end.ExtendedStatus;
             if (end.OutputAttributes.Count > 0) attempt.OutputAttributes = StoredJson.Write(end.OutputAttributes);
-            var campaign = new CampaignId(state.Runs[attempt.Draft.Offer.Run.Value].Campaign);
+            // A simulated world may name its campaigns in the ends alone.
+            var campaign = end.Campaign ?? new CampaignId(state.Runs[attempt.Draft.Offer.Run.Value].Campaign);
             attempt.End = end with
             {
                 EndedAt = UtcMicroseconds.Round(end.EndedAt),
