@@ -96,7 +96,8 @@ public sealed class DeliveryTests
     [Theory]
     [InlineData(4, true)]
     [InlineData(6, false)]
-    public void Calls_that_an_outage_cut_do_not_stop_an_end_point_that_delivered_before(int secondsBefore, bool forgiven)
+    public void Calls_that_an_outage_cut_do_not_stop_an_end_point_that_delivered_before(
+        int secondsBefore, bool forgiven)
     {
         var desk = Desk.Ready(snapshot: Desk.Agents(5));
         var delivered = desk.Launch();
