@@ -95,6 +95,8 @@ public static class Simulator
         Limits = new SwitchboardLimits
         {
             UnprovenInFlight = 1_000_000,
+            // The scenario's people are taken by the first agent who is free, at once.
+            QueueRecheck = TimeSpan.Zero,
             BreakerStreak = int.MaxValue,
             BreakerMinimum = int.MaxValue,
             LostInARow = int.MaxValue,

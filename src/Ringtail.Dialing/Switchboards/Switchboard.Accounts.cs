@@ -166,11 +166,13 @@ public sealed partial class Switchboard
         profile.ClockStops == ClockStop.AgentRings ? endPoint.AnswerToRing.Value : endPoint.AnswerToConnect.Value;
 
     /// <summary>
-    /// What is left of the limit for an agent to become free, after all that script and phones take.
+    /// What is left of the limit for an agent to become free, after all that script and phones take, and after what a
+    /// waiting caller's turn may take to see that somebody is free.
     /// </summary>
-    private static TimeSpan PatienceOf(EndPoint endPoint, AbandonProfile profile)
+    private TimeSpan PatienceOf(EndPoint endPoint, AbandonProfile profile)
     {
-        var left = profile.Limit - (TakenOfLimit(endPoint, profile) ?? endPoint.Settings.ScriptTime);
+        var taken = TakenOfLimit(endPoint, profile) ?? endPoint.Settings.ScriptTime;
+        var left = profile.Limit - taken - Limits.QueueRecheck;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

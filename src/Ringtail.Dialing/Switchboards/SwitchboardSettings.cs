@@ -39,6 +39,11 @@ public sealed record SwitchboardLimits
     public TimeSpan EvidenceGrace { get; init; } = TimeSpan.FromSeconds(2);
     /// <summary>An answered call to a queue that has not joined after script time plus this is lost.</summary>
     public TimeSpan JoinGrace { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A caller who waits looks for a free member once in this (Asterisk 16 and 22, app_queue.c: RECHECK, and the
+    /// queue's retry of 1 s that pbx prepare asks for).
+    /// </summary>
+    public TimeSpan QueueRecheck { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>Lost in a row that stop a queue end point; suspicious in a row that hold a phone end point.</summary>
     public int LostInARow { get; init; } = 3;
     /// <summary>Calls lost within this before the link went down were cut by what took the link.</summary>

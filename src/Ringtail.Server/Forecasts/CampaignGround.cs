@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.History;
@@ -18,6 +19,8 @@ internal sealed record CampaignGround
     public required CallingHours Hours { get; init; }
     /// <summary>The campaign's own pacing is predictive.</summary>
     public bool Predictive { get; init; }
+    /// <summary>The rule whose cap and limit predictive pacing keeps.</summary>
+    public AbandonProfile Profile { get; init; } = AbandonProfile.Own;
     /// <summary>The campaign's and the run's factors, without that of the end points.</summary>
     public double Boost { get; init; } = 1;
     public TimeSpan RingTime { get; init; } = TimeSpan.FromSeconds(30);

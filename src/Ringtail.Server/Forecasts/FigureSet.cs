@@ -17,8 +17,8 @@ internal sealed class FigureSet
     public const double BusyShare = 0.3;
 
     private const int UsualAgents = 10;
-    private const double UsualAnswerRate = 0.25, UsualRingS = 11, UsualTalkS = 150, UsualBusyS = 5, UsualPatienceS = 2;
-    private const double UsualRingCv = 0.45, UsualTalkCv = 0.9, UsualCap = 0.03;
+    private const double UsualAnswerRate = 0.25, UsualRingS = 11, UsualTalkS = 150, UsualBusyS = 5;
+    private const double UsualRingCv = 0.45, UsualTalkCv = 0.9;
     private readonly CampaignGround _ground;
     private readonly IReadOnlyDictionary<Figure, double> _typed;
 
@@ -112,8 +112,8 @@ internal sealed class FigureSet
             Figure.TalkS => Of(TalkTime, _ground.IsWithoutAgents ? 20 : UsualTalkS),
             Figure.WrapUpS => Set(MeanOfEndPoints(e => e.WrapUp.TotalSeconds)),
             Figure.Boost => Set(_ground.Boost * MeanOfEndPoints(e => e.BoostFactor)),
-            Figure.PatienceS => Assumed(UsualPatienceS),
-            _ => Assumed(UsualCap),
+            Figure.PatienceS => Set(_ground.Profile.Limit.TotalSeconds),
+            _ => Set(_ground.Profile.Cap),
         };
 
     private double MeanOfEndPoints(Func<Dialing.EndPoints.EndPointSettings, double> value) =>

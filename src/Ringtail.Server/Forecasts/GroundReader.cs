@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.History;
 using Ringtail.Runtime.Live;
@@ -35,7 +36,8 @@ internal sealed class GroundReader(
             RunId = runId,
             Now = dialerClock.GetUtcNow(),
             Hours = settings.Hours,
-            Predictive = campaign.PredictiveModel == "ADAPTIVE",
+            Predictive = settings.Pacing.Model == PacingModel.Adaptive,
+            Profile = settings.Pacing.Profile,
             Boost = settings.Boost,
             RingTime = settings.RingTimeMax,
             Trunks = pbx.Trunks,

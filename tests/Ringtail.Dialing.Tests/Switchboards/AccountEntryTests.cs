@@ -190,6 +190,15 @@ public sealed class AccountEntryTests
     }
 
     [Fact]
+    public void Script_time_and_the_queues_turn_come_off_the_patience()
+    {
+        var desk = Ahead.Team(2, Ahead.RunOf(profile: AbandonProfile.Ftc));
+        desk.Launch();
+        var script = Make.Queued().ScriptTime;
+        Assert.Equal(TimeSpan.FromSeconds(1) - script, desk.Standing().Patience);
+    }
+
+    [Fact]
     public void A_team_that_needs_longer_than_the_limit_is_told_that_it_needs_auto_answer()
     {
         var desk = Ahead.Team(1, Ahead.RunOf(profile: AbandonProfile.Ftc));

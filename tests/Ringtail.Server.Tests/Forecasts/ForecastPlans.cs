@@ -1,3 +1,4 @@
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Forecast.Scenarios;
 using Ringtail.Runtime.Configuration;
@@ -35,6 +36,19 @@ public sealed class ForecastPlans
         Assert.Equal(FigureSource.Assumed, figures[Figure.AnswerRate].Source);
         Assert.Equal(FigureSource.Assumed, figures[Figure.TalkS].Source);
         Assert.Equal(FigureSource.Measured, figures[Figure.RingS].Source);
+    }
+
+    [Fact]
+    public void The_campaigns_own_rule_gives_cap_and_patience()
+    {
+        var ground = Ground.Of() with
+        {
+            Profile = AbandonProfile.Ofcom with { Limit = TimeSpan.FromSeconds(1.5) }, Predictive = true,
+        };
+        var plan = ForecastPlan.Of(ground, new Dictionary<Figure, double>(), SampleLength.Hour);
+        var scenario = plan.ScenarioOf(plan.Candidates[^1], seed: 1);
+
+        Assert.Equal((0.01, 1.5), (scenario.Pacing.AbandonCap, scenario.PatienceS));
     }
 
     [Fact]
