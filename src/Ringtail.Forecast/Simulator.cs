@@ -40,15 +40,20 @@ public static class Simulator
     /// <summary>
     /// The production switchboard in the place of the engine alone, whatever the mode: costs more and decides the same.
     /// </summary>
-    internal static ForecastResult RunBySwitchboard(Scenario scenario, CancellationToken ct)
+    /// <param name="ear">How the PBX's facts reach it; null hands them over as they are.</param>
+    internal static ForecastResult RunBySwitchboard(
+        Scenario scenario, CancellationToken ct,
+        Func<SwitchboardInput, Moment, IEnumerable<SwitchboardInput>>? ear = null)
     {
         var decisions = new DecisionTimes();
-        return Run(scenario, BySwitchboard(scenario, decisions), decisions, ct);
+        return Run(scenario, BySwitchboard(scenario, decisions, ear), decisions, ct);
     }
 
-    private static SwitchboardDialer BySwitchboard(Scenario scenario, DecisionTimes decisions) => new(
+    private static SwitchboardDialer BySwitchboard(
+        Scenario scenario, DecisionTimes decisions,
+        Func<SwitchboardInput, Moment, IEnumerable<SwitchboardInput>>? ear = null) => new(
         SettingsOf(scenario), RunOf(scenario), decisions,
-        scenario is { Pacing.Mode: PacingMode.Predictive, Agents: > 60 } ? 0.2 : 0.5);
+        scenario is { Pacing.Mode: PacingMode.Predictive, Agents: > 60 } ? 0.2 : 0.5, ear);
 
     private static ForecastResult Run(Scenario scenario, TeamDialer dialer, DecisionTimes decisions,
         CancellationToken ct)

@@ -18,8 +18,10 @@ namespace Ringtail.Forecast.Simulation;
 /// What the PBX would say is handed over as core inputs, without AMI messages and without a store.
 /// </summary>
 /// <param name="tickS">Seconds between ticks.</param>
+/// <param name="ear">How a fact at the PBX reaches the switchboard; null hands it over as it is.</param>
 internal sealed class SwitchboardDialer(
-    SwitchboardSettings settings, RunSettings run, DecisionTimes decisions, double tickS) : TeamDialer
+    SwitchboardSettings settings, RunSettings run, DecisionTimes decisions, double tickS,
+    Func<SwitchboardInput, Moment, IEnumerable<SwitchboardInput>>? ear = null) : TeamDialer
 {
     private const string Queue = "team";
     public static readonly DateTimeOffset Epoch = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
@@ -129,18 +131,25 @@ internal sealed class SwitchboardDialer(
     // Inputs that an effect brings about follow the present one, as they do through the loop's inbox.
     private void Say(SwitchboardInput input)
     {
-        _inbox.Enqueue(input);
+        Hear(input);
         if (_stepping) return;
         _stepping = true;
         while (_inbox.TryDequeue(out var next)) Step(next);
         _stepping = false;
     }
 
+    private void Hear(SwitchboardInput input)
+    {
+        if (ear is null) _inbox.Enqueue(input);
+        else foreach (var heard in ear(input, Now)) _inbox.Enqueue(heard);
+    }
+
+    private Moment Now => new(TimeSpan.FromSeconds(_world.Now), Epoch + TimeSpan.FromSeconds(_world.Now));
+
     private void Step(SwitchboardInput input)
     {
-        var span = TimeSpan.FromSeconds(_world.Now);
         var start = Stopwatch.GetTimestamp();
-        var effects = _switchboard.Step(input, new Moment(span, Epoch + span));
+        var effects = _switchboard.Step(input, Now);
         decisions.Add(Stopwatch.GetElapsedTime(start));
         foreach (var effect in effects) Do(effect);
     }
@@ -170,7 +179,7 @@ internal sealed class SwitchboardDialer(
         _hoppers[call.Id] = hopper;
         _calls[hopper] = call;
         _inbox.Enqueue(new SwitchboardInput.OriginateAnswered(hopper, true, ""));
-        _inbox.Enqueue(new SwitchboardInput.LegCreated(hopper, Caller(call)));
+        Hear(new SwitchboardInput.LegCreated(hopper, Caller(call)));
     }
 
     private ImmutableArray<Offer> Offers(int count)
