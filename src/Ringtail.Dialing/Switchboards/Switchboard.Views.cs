@@ -76,7 +76,9 @@ public sealed partial class Switchboard
             Target = queue is null
                 ? endPoint.IsQueue ? 0 : endPoint.Settings.MaxChannels
                 : Math.Min(endPoint.Settings.MaxChannels, DialGroup.Target(queue, endPoint.Settings.BoostFactor)),
-            Limit = room.Room > 0 ? null : room.Rule,
+            // Before the first snapshot no queue is known: that says nothing of this one.
+            Limit = room.Room > 0 ? null
+                : room.Rule == GateRule.QueueUnknown && !_reconciled ? GateRule.PbxUnhealthy : room.Rule,
             AnswerToRing = endPoint.AnswerToRing.Value,
             AnswerToConnect = endPoint.AnswerToConnect.Value,
             Problem = endPoint.Stopped

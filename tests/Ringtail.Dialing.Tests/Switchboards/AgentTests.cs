@@ -362,6 +362,14 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void No_queue_is_called_unknown_before_the_pbx_has_listed_its_queues()
+    {
+        var desk = new Desk();
+        desk.Step(new OwnershipChanged(true)).Step(new LinkUp(new("16", []))).Tick();
+        Assert.Equal(GateRule.PbxUnhealthy, desk.Point().Limit);
+    }
+
+    [Fact]
     public void A_queue_that_the_pbx_does_not_list_is_refused_with_an_alarm()
     {
         var desk = Desk.Ready(snapshot: Make.Snapshot(Make.QueueOf("other", "", Make.Member("SIP/1", "other"))));
