@@ -2,7 +2,7 @@ using Ringtail.Forecast.Scenarios;
 
 namespace Ringtail.Forecast.Tests;
 
-/// <summary>The short way (facts as core inputs) and the whole one (AMI events, parsed and translated) are one.</summary>
+/// <summary>Facts as core inputs, and the same as AMI events that are parsed and translated.</summary>
 public sealed class AmiPathTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -80,6 +80,12 @@ public sealed record AccountState
     /// <summary>What was learned of this campaign before, here; null when nothing was.</summary>
     public PacingKnowledge? Knowledge { get; init; }
 
+    /// <summary>
+    /// Bookings are known this far back at least, so that another profile can be chosen while the run dials: two months
+    /// hold every window that is not a campaign's.
+    /// </summary>
+    public static TimeSpan KeptFor { get; } = TimeSpan.FromDays(62);
+
     /// <summary>The earliest instant whose bookings any window of the profile still counts.</summary>
     public static DateTimeOffset ReachesBackTo(AbandonProfile profile, DateTimeOffset started, DateTimeOffset now)
     {

@@ -234,7 +234,7 @@ internal sealed class CampaignAccount
         // Never back into a window that was left, whatever the clock says.
         if (span.From < window.Span.From) return;
         window.Span = span;
-        window.Counts = Sum(span.From);
+        window.Counts = Sum(AccountBucket.FromOf(span.From));
         window.Live = window.Counts.Live;
         window.Against = window.Counts.Against(_profile);
         // What was shared was of the window before.
@@ -262,6 +262,8 @@ internal sealed class CampaignAccount
     private void Prune(DateTimeOffset wall)
     {
         var keep = AccountState.ReachesBackTo(_profile, _startedAt, wall) - TimeSpan.FromDays(1);
+        // Another profile with longer windows may be chosen while the run dials.
+        if (keep > wall - AccountState.KeptFor) keep = wall - AccountState.KeptFor;
         var old = 0;
         while (old < _buckets.Count && _buckets[old].From < keep) old++;
         if (old > 0) _buckets.RemoveRange(0, old);

@@ -37,6 +37,7 @@ public sealed partial class Switchboard
         if (_accounts.TryGetValue(settings.Campaign, out var account) && account.Profile == settings.Pacing.Profile)
         {
             desk.Account = account;
+            LinkTeams(account);
             if (isNew) BookLive(desk, now);
             return;
         }
@@ -45,10 +46,15 @@ public sealed partial class Switchboard
         _accounts[settings.Campaign] = changed;
         foreach (var other in _runs.Values)
             if (other == desk || (account is not null && other.Account == account)) other.Account = changed;
-        foreach (var team in _teams)
-            foreach (var other in _runs.Values)
-                if (other.Account == changed && team.Find(other.Id) is { } run) run.Accounts = changed.Accounts;
+        LinkTeams(changed);
         if (isNew) BookLive(desk, now);
+    }
+
+    private void LinkTeams(CampaignAccount account)
+    {
+        foreach (var team in _teams)
+            foreach (var desk in _runs.Values)
+                if (desk.Account == account && team.Find(desk.Id) is { } run) run.Accounts = account.Accounts;
     }
 
     /// <summary>
@@ -94,6 +100,9 @@ public sealed partial class Switchboard
     private static AbandonProfile ProfileOf(Attempt attempt) =>
         attempt.Run.Settings?.Pacing.Profile ?? attempt.Run.Account?.Profile ?? AbandonProfile.Own;
 
+    /// <summary>A limit that is met later than this was met by a loop that stood still.</summary>
+    private static readonly TimeSpan LimitLate = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Answered, and at a queue: from now on the limit runs.</summary>
     private void StartLimit(Attempt attempt)
     {
@@ -104,6 +113,8 @@ public sealed partial class Switchboard
     /// <summary>The limit is over. Whoever has no agent by then is abandoned, whatever follows.</summary>
     private void MeetLimit(Attempt attempt, Moment now)
     {
+        // A loop that stood still may have an agent's ringing in its inbox: better no message than a torn conversation.
+        var late = now.Monotonic - attempt.LimitDue > LimitLate;
         attempt.LimitDue = null;
         if (attempt.LegIsGone || attempt.WasWithAgent || attempt.Entry != AccountEntry.None) return;
         // By this clock a phone that rings in time is in time, unless nobody picks it up.
@@ -112,7 +123,7 @@ public sealed partial class Switchboard
         Enter(attempt, AccountEntry.Abandoned, now);
         if (attempt.Paced is { } paced)
             foreach (var (_, run) in paced) PredictivePacer.Judged(run, attempt.Hopper.Value);
-        SendToSafeHarbour(attempt);
+        if (!late) SendToSafeHarbour(attempt);
         _paceDue = true;
     }
 
@@ -194,11 +205,13 @@ public sealed partial class Switchboard
     /// </summary>
     private void EnterRestored(Attempt attempt, Moment now)
     {
-        if (attempt.EndPoint is not { IsQueue: true } || attempt.AnsweredAt is not { } answered
-            || attempt.Run.Account is null) return;
+        if (attempt.EndPoint is not { IsQueue: true } || attempt.AnsweredAt is not { } answered) return;
+        // Also before the account is known: a snapshot that comes first must not take it for connected only now.
+        if (attempt.ConnectedAt is { } then)
+            attempt.ConnectedAtMonotonic = attempt.AnsweredAtMonotonic + (then - answered);
+        if (attempt.Run.Account is null) return;
         if (attempt.ConnectedAt is { } connected)
         {
-            attempt.ConnectedAtMonotonic = attempt.AnsweredAtMonotonic + (connected - answered);
             var profile = ProfileOf(attempt);
             // When its agent's phone rang was not kept.
             var late = profile.ClockStops == ClockStop.AgentConnected && connected - answered > profile.Limit;
@@ -212,6 +225,8 @@ public sealed partial class Switchboard
     {
         if (attempt.EndPoint is not { } endPoint || endPoint.Settings.SafeHarbourExtension.Length == 0
             || endPoint.Settings.SafeHarbourInDialplan || attempt.RedirectSent || !_linked || !_reconciled) return;
+        // On a line that may be dead an agent may have picked up unheard: better no message than a torn conversation.
+        if (_silent || _doubtful) return;
         // Never a leg that an agent may be picking up: only who waits in the queue with no phone ringing.
         if (attempt.WaitsIn is not { } queue || attempt.CallerId is not { } caller
             || attempt.Channel is not { } channel || _agents.IsOffered(queue, caller)) return;

@@ -10,12 +10,6 @@ namespace Ringtail.Runtime.Loops;
 /// <summary>What the ledger holds of a campaign's abandon account, as the switchboard of one PBX needs it.</summary>
 internal static class AccountReader
 {
-    /// <summary>
-    /// Read at least this far back, so that another profile can be chosen while the run dials: two months hold every
-    /// window that is not a campaign's.
-    /// </summary>
-    private static readonly TimeSpan ReachMin = TimeSpan.FromDays(62);
-
     /// <summary>Minutes that are older than every window are merged; so many quarters of an hour at a time.</summary>
     private static readonly TimeSpan MergeAfter = TimeSpan.FromDays(70);
     private static readonly TimeSpan BansForgottenAfter = TimeSpan.FromDays(1);
@@ -46,7 +40,7 @@ internal static class AccountReader
     public static DateTimeOffset From(AbandonProfile profile, DateTimeOffset started, DateTimeOffset now)
     {
         var reach = AccountState.ReachesBackTo(profile, started, now);
-        return reach < now - ReachMin ? reach : now - ReachMin;
+        return reach < now - AccountState.KeptFor ? reach : now - AccountState.KeptFor;
     }
 
     /// <summary>No window begins among what is merged: neither a short one nor the longest of the profile.</summary>

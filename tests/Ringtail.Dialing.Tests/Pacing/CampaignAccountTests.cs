@@ -84,6 +84,33 @@ public sealed class CampaignAccountTests
     }
 
     [Fact]
+    public void A_longer_window_chosen_while_the_run_dials_counts_what_was_before()
+    {
+        var account = Account(With(WindowKind.CalendarDay), At(Noon.AddDays(-20), 100, 5));
+        for (var minute = 0; minute < 3; minute++)
+        {
+            _now = _now.Plus(TimeSpan.FromMinutes(1));
+            account.Book(AccountEntry.Served, _now.Wall, _now);
+        }
+        var longer = new CampaignAccount(With(WindowKind.Rolling, TimeSpan.FromDays(30)), new PacingOptions());
+
+        longer.Continue(account, _now);
+
+        Assert.Equal(new AccountCounts(103, 5, 0, 0), Counts(longer));
+    }
+
+    [Fact]
+    public void The_minute_in_which_a_window_began_counts_whole_after_a_restart()
+    {
+        var account = new CampaignAccount(With(WindowKind.Campaign), new PacingOptions());
+        account.Restore(new AccountState
+        {
+            Campaign = new(1), StartedAt = Noon.AddSeconds(-30), Buckets = [At(Noon.AddSeconds(-30), 10, 1)],
+        }, _now);
+        Assert.Equal(new AccountCounts(10, 1, 0, 0), Counts(account));
+    }
+
+    [Fact]
     public void What_was_booked_before_the_ledger_spoke_counts_without_its_live_answers()
     {
         var account = new CampaignAccount(With(WindowKind.CalendarDay), new PacingOptions());

@@ -98,6 +98,31 @@ public sealed class AccountEntryTests
     }
 
     [Fact]
+    public void A_snapshot_that_comes_before_the_account_takes_nobody_for_connected_only_now()
+    {
+        var desk = new Desk(Ahead.Board());
+        desk.Step(new AttemptsRestored([
+            new(new AttemptDraft
+            {
+                Hopper = new(1), Pbx = Make.Pbx, Trunk = Make.Trunk, EndPoint = Make.Team, Offer = Make.Offer(1),
+                DialString = "SIP/carrier/1", DecidedAt = Desk.Noon.AddSeconds(-60),
+            }, AttemptState.WithAgent, Desk.Noon.AddSeconds(-50), Desk.Noon.AddSeconds(-40),
+                Desk.Noon.AddSeconds(-39), ""),
+        ]));
+        desk.Step(new OwnershipChanged(true)).Step(new LinkUp(new PbxFacts("16", []))).Tick();
+        desk.Step(new SnapshotTaken(Desk.Agents(2) with
+        {
+            Legs = [new LiveLeg(new(1), "SIP/carrier-1", Answered: true, new(Agent), Make.Queue)],
+        }));
+        desk.Step(new RunAttached(Ahead.RunOf(profile: AbandonProfile.Ftc), true));
+        desk.Step(new AccountRestored(Make.Run, Ahead.State(1000)));
+
+        desk.Pass(2).Gone(new(1), 16, true).Pass(5);
+
+        Assert.Equal(AccountEntry.Served, desk.EndOf(new(1)).AccountEntry);
+    }
+
+    [Fact]
     public void A_number_with_an_abandoned_call_rests_as_long_as_the_profile_demands()
     {
         var end = EndAfter((d, c) => d.Join(c).Skip(5).GiveUp(c), AbandonProfile.Ofcom);
