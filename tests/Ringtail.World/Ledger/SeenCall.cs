@@ -33,6 +33,8 @@ internal sealed class SeenCall(
     public bool OperatorAsked { get; set; }
     /// <summary>Something about it never reached the dialer, or reached it too late to know better.</summary>
     public bool Touched { get; set; }
+    /// <summary>A short stall of the link: so much later the dialer may have heard of what happened.</summary>
+    public TimeSpan HeardLateBy { get; set; }
 
     /// <summary>The network brought it to the PBX after the dialer had given it up.</summary>
     public bool GivenUp { get; set; }

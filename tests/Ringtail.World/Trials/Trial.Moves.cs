@@ -199,6 +199,7 @@ internal sealed partial class Trial
     public void Stall(double seconds)
     {
         if (seconds > 1.5) Blind();
+        else foreach (var call in _witness.Live) call.HeardLateBy += TimeSpan.FromSeconds(seconds);
         var until = _site.Agenda.Now + TimeSpan.FromSeconds(seconds);
         if (until > _site.LinkFaults.StalledUntil) _site.LinkFaults.StalledUntil = until;
     }
