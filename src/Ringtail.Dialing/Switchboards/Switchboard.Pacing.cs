@@ -23,6 +23,7 @@ public sealed partial class Switchboard
 
     private readonly List<RunDesk> _turn = [];
     private List<Attempt>? _commit;
+    private TimeSpan _commitSince;
     private long _batch;
     private long _turns;
     private long _sequence;
@@ -76,6 +77,7 @@ public sealed partial class Switchboard
         _decisionDue = _tickDue = false;
         if (drafts is null) return;
         _commit = drafts;
+        _commitSince = now.Monotonic;
         _batch++;
         Emit(new SwitchboardEffect.CommitAttempts(_batch, [.. drafts.Select(a => a.Draft)]));
     }
@@ -199,6 +201,8 @@ public sealed partial class Switchboard
         if (_commit is null || committed.Batch != _batch) return;
         var batch = _commit;
         _commit = null;
+        // What only the ledger knows of the numbers, black lists above all, was asked when the writing began.
+        var stale = now.Monotonic - _commitSince > Limits.CommitAgeMax;
         _commitWait = TimeSpan.Zero;
         Clear("ledger");
         // The batch steps back and each takes its place anew: what changed meanwhile refuses the last of them, not the
@@ -209,7 +213,8 @@ public sealed partial class Switchboard
         foreach (var attempt in batch)
         {
             if (!_attempts.ContainsKey(attempt.Hopper)) continue;
-            if (LaunchRefusal(attempt, now) is { } rule) Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
+            if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
+            else if (LaunchRefusal(attempt, now) is { } rule) Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
             else Launch(attempt, now);
         }
         EndTurn(null);

@@ -46,6 +46,8 @@ public sealed record SwitchboardLimits
     public TimeSpan QueueRecheck { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>Lost in a row that stop a queue end point; suspicious in a row that hold a phone end point.</summary>
     public int LostInARow { get; init; } = 3;
+    /// <summary>A batch that the ledger took longer to write is not launched.</summary>
+    public TimeSpan CommitAgeMax { get; init; } = TimeSpan.FromSeconds(10);
     /// <summary>Calls lost within this before the link went down were cut by what took the link.</summary>
     public TimeSpan OutageSpan { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>Calls in flight at an end point until one was delivered, or while it is held.</summary>

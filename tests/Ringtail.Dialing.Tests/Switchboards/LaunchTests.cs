@@ -141,6 +141,20 @@ public sealed class LaunchTests
         Assert.Equal(commit.Drafts[2].Hopper, desk.Ends().Single().Hopper);
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public void A_batch_that_the_ledger_took_too_long_to_write_is_not_launched(int seconds, bool launched)
+    {
+        var desk = Desk.Phones();
+        desk.Commits = false;
+        desk.Tick(1);
+        var commit = desk.All.OfType<CommitAttempts>().Single();
+        desk.Skip(seconds).Step(new AttemptsCommitted(commit.Batch, []));
+        Assert.Equal(launched, desk.Originated().Any());
+        Assert.Equal(launched ? [] : [AttemptOutcome.Withdrawn], desk.Ends().Select(e => e.Outcome));
+    }
+
     [Fact]
     public void A_failed_commit_withdraws_its_drafts_says_so_and_waits_longer_each_time()
     {
