@@ -214,7 +214,8 @@ public sealed partial class Switchboard
         {
             if (!_attempts.ContainsKey(attempt.Hopper)) continue;
             if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
-            else if (LaunchRefusal(attempt, now) is { } rule) Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
+            else if (LaunchRefusal(attempt, now) is { } rule)
+                Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
             else Launch(attempt, now);
         }
         EndTurn(null);
