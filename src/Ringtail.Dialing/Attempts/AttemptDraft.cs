@@ -21,6 +21,12 @@ public sealed record AttemptDraft
     /// A free agent was counted for this call: it may be placed to a number that is not to be called without one.
     /// </summary>
     public bool AgentKept { get; init; }
+    /// <summary>The agent who is called first, by device; empty when the customer is.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>
+    /// Set aside for <see cref="Agent"/>, not launched. The same draft without it, committed again, is the launch.
+    /// </summary>
+    public bool Reserved { get; init; }
 }
 
 /// <summary>An attempt's end, written to the ledger once.</summary>

@@ -18,6 +18,10 @@ public sealed record Offer
     public required int Retry { get; init; }
     /// <summary>Input attributes in upload order, names upper case.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
+    /// <summary>The agent, by interface, who is to have this call; empty for anybody.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; init; }
     /// <summary>Trunks that failed to carry this attempt before; tried last.</summary>
     public IReadOnlyList<TrunkId> FailedTrunks { get; init; } = [];
 }

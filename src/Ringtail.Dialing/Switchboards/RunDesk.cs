@@ -52,13 +52,30 @@ internal sealed class RunDesk(RunId id)
         HandleS += (talk.TotalSeconds - HandleS) / _handles;
     }
 
+    /// <summary>Offers that wait for an agent of their own; not in <see cref="Stock"/>.</summary>
+    public List<Offer> Named { get; } = [];
+
+    public void TakeNamed(Offer offer)
+    {
+        Named.Remove(offer);
+        _inStock.Remove(offer.Hopper);
+    }
+
+    /// <summary>The offer waited for its agent long enough: anybody may have it, and before others.</summary>
+    public void Open(Offer offer)
+    {
+        Named.Remove(offer);
+        _stock.AddFirst(offer with { Agent = "", AgentUntil = null });
+    }
+
     public int Stock => _stock.Count;
     public Offer? Next => _stock.First?.Value;
 
     public bool Put(Offer offer)
     {
         if (!_inStock.Add(offer.Hopper)) return false;
-        _stock.AddLast(offer);
+        if (offer.Agent.Length > 0) Named.Add(offer);
+        else _stock.AddLast(offer);
         return true;
     }
 
@@ -70,11 +87,13 @@ internal sealed class RunDesk(RunId id)
         return offer;
     }
 
-    public IEnumerable<Offer> TakeAll()
+    /// <param name="keepNamed">What waits for an agent of its own stays.</param>
+    public IEnumerable<Offer> TakeAll(bool keepNamed = false)
     {
-        var all = _stock.ToList();
+        List<Offer> all = keepNamed ? [.. _stock] : [.. Named, .. _stock];
         _stock.Clear();
-        _inStock.Clear();
+        if (!keepNamed) Named.Clear();
+        foreach (var offer in all) _inStock.Remove(offer.Hopper);
         Asked = 0;
         return all;
     }

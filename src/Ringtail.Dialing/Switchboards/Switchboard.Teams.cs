@@ -87,6 +87,7 @@ public sealed partial class Switchboard
     /// <summary>Counted in the forecast of all queues whose agents it may reach.</summary>
     private void EnterForecast(Attempt attempt, Moment now)
     {
+        if (attempt.AgentFirst) return;
         if (_teams.Count == 0 || attempt.EndPoint?.Queue?.Group is not { } group) return;
         foreach (var queue in group.Queues)
         {

@@ -16,6 +16,10 @@ internal static class StoredFacts
 
     public static AttemptOutcome Outcome(string code) => Outcomes[code];
 
+    /// <summary>The state in which a draft is written.</summary>
+    public static string FirstState(AttemptDraft draft) =>
+        draft.Reserved ? nameof(AttemptState.Reserved) : nameof(AttemptState.Launching);
+
     public static string Subject(PbxId pbx) => string.Create(CultureInfo.InvariantCulture, $"pbx/{pbx.Value}");
     public static string Subject(RunId run) => string.Create(CultureInfo.InvariantCulture, $"run/{run.Value}");
 

@@ -15,7 +15,7 @@ internal static class StoredRows
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
-        + "k.attributes";
+        + "k.attributes, c.agent, c.agent_until";
 
     public const string OfferTables =
         "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id";
@@ -64,6 +64,8 @@ internal static class StoredRows
             MainNumber = number,
             E164 = Text(row, 7),
             Attributes = StoredJson.ReadAttributes(row.GetString(8)),
+            Agent = row.GetString(9),
+            AgentUntil = Instant(row, 10),
         };
     }
 
@@ -93,6 +95,8 @@ internal static class StoredRows
             DialString = row.GetString(11),
             DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
             AgentKept = row.GetBoolean(36),
+            Agent = row.GetBoolean(27) ? row.GetString(21) : "",
+            Reserved = row.GetString(13) == nameof(AttemptState.Reserved),
         };
         var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
             Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));

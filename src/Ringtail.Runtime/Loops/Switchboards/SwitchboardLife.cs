@@ -99,6 +99,7 @@ internal sealed partial class SwitchboardLife
         finally
         {
             began(null);
+            life.ForgetAsking();
         }
         ct.ThrowIfCancellationRequested();
         await lease.ReleaseAsync(ct);

@@ -134,11 +134,15 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
         {
             var row = Run(run);
             var contact = NewContact(listId: 0, number, e164, attributes);
-            var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due ?? now) };
+            var claim = new MemoryClaim(contact, NewHopper()) {
+                Due = UtcMicroseconds.Round(due ?? now),
+                Agent = agent?.Agent ?? "",
+                AgentUntil = agent?.Until is { } until ? UtcMicroseconds.Round(until) : null,
+            };
             row.Claims.Add(contact.Id, claim);
             row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
             return new HopperId(claim.Hopper);

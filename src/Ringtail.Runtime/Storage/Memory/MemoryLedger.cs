@@ -72,7 +72,8 @@ internal sealed class MemoryLedger(MemoryState state)
         var key = offer.E164 ?? offer.Number;
         if (state.AttemptsByHopper.TryGetValue(draft.Hopper.Value, out var written))
         {
-            return written.End is null && written.Draft.Pbx == pbx ? null : StoredFacts.InLedger(draft.Hopper);
+            if (written.End is not null || written.Draft.Pbx != pbx) return StoredFacts.InLedger(draft.Hopper);
+            return draft.Reserved || written.State != AttemptState.Reserved ? null : LaunchReserved(written, draft, key);
         }
         if (!state.Runs.TryGetValue(offer.Run.Value, out var run)
             || !run.Claims.TryGetValue(offer.Contact.Value, out var claim)
@@ -80,21 +81,31 @@ internal sealed class MemoryLedger(MemoryState state)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
-        if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
-        {
-            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
-        }
+        if (IsBlackListed(run, key)) return StoredFacts.BlackListed(draft.Hopper, offer.Number);
         if (!draft.AgentKept && new MemoryAccounts(state).BannedUntil(key, draft.DecidedAt) is { } until)
         {
             return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
         }
         if (!state.LiveNumbers.Add(key)) return StoredFacts.NumberLive(draft.Hopper, offer.Number);
-        var attempt = new MemoryAttempt(draft, AttemptState.Launching);
+        var attempt = new MemoryAttempt(draft, draft.Reserved ? AttemptState.Reserved : AttemptState.Launching);
         state.Attempts.Add(attempt);
         state.AttemptsByHopper.Add(draft.Hopper.Value, attempt);
         run.Counts = run.Counts with { InHopper = run.Counts.InHopper - 1, Live = run.Counts.Live + 1 };
         return null;
     }
+
+    /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
+    private RefusedAttempt? LaunchReserved(MemoryAttempt written, AttemptDraft draft, string key)
+    {
+        if (state.Runs.TryGetValue(draft.Offer.Run.Value, out var run) && IsBlackListed(run, key))
+            return StoredFacts.BlackListed(draft.Hopper, draft.Offer.Number);
+        written.Draft = draft;
+        written.State = AttemptState.Launching;
+        return null;
+    }
+
+    private static bool IsBlackListed(MemoryRun run, string key) =>
+        run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key));
 
     private MemoryAttempt? Live(PbxId pbx, HopperId hopper) =>
         state.AttemptsByHopper.TryGetValue(hopper.Value, out var attempt)

@@ -178,6 +178,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Retry = claim.Retry,
         Attributes = claim.Contact.Attributes,
         FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
+        Agent = claim.Agent,
+        AgentUntil = claim.AgentUntil,
     };
 
     private static RunCounts Counts(MemoryRun run) =>

@@ -26,6 +26,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             ct, drafts.Select(d => d.Offer.Run.Value).Distinct().ToArray());
         var written = await InsertAsync(pbx, drafts);
         written.ExceptWith(await TakeBackBannedAsync(written));
+        if (drafts.Any(d => !d.Reserved && d.Agent.Length > 0)) written.UnionWith(await LaunchReservedAsync(pbx, drafts));
         if (written.Count == drafts.Count) return [];
         return await RefusalsAsync(pbx, [.. drafts.Where(d => !written.Contains(d.Hopper.Value))]);
     }
@@ -113,9 +114,10 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             $"""
             WITH t AS (
                 SELECT *, coalesce(e164, number_dialed) AS key
-                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY AS u (
+                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                    WITH ORDINALITY AS u (
                     hopper, run, contact, list, list_name, trunk, end_point, number, number_dialed, e164, dial_string,
-                    retry, decided_at, attributes, agent_kept, place)),
+                    retry, decided_at, attributes, agent_kept, state, agent, place)),
             made AS (
                 INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                     end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext,
@@ -123,7 +125,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                     account_entry, account_profile, heard_message, torn_conversation)
                 SELECT t.hopper, t.run, r.campaign_id, t.contact, t.list, t.list_name, $1, t.trunk,
                     t.end_point, t.number, t.number_dialed, t.e164, t.dial_string, t.retry,
-                    'Launching', true, t.decided_at, '', '', false, false, '', t.attributes, '', false, t.agent_kept,
+                    t.state, true, t.decided_at, '', t.agent, false, false, '', t.attributes, '', false, t.agent_kept,
                     'None', '', false, false
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
@@ -145,7 +147,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             Column(drafts, d => d.Offer.Number), Column(drafts, d => d.Offer.E164),
             Column(drafts, d => d.DialString), Column(drafts, d => d.Offer.Retry),
             Column(drafts, d => UtcMicroseconds.From(d.DecidedAt)),
-            Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept));
+            Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept),
+            Column(drafts, StoredFacts.FirstState), Column(drafts, d => d.Agent));
         return [.. written];
     }
 
@@ -168,6 +171,19 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             SELECT hopper_id FROM banned
             """, row => row.GetInt32(0), ct, written.ToArray());
 
+    /// <summary>Reserved numbers are called: what may have been forbidden meanwhile is asked again.</summary>
+    private async Task<List<int>> LaunchReservedAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts) =>
+        await session.QueryAsync(
+            $"""
+            UPDATE attempts a SET state = 'Launching', decided_at = t.decided_at
+            FROM unnest($2, $3, $4, $5, $6) AS t (hopper, run, key, decided_at, launches)
+            WHERE a.hopper_id = t.hopper AND a.pbx_id = $1 AND a.live AND a.state = 'Reserved' AND t.launches
+                AND {NoBlackList}
+            RETURNING a.hopper_id
+            """, row => row.GetInt32(0), ct, pbx.Value, Column(drafts, d => d.Hopper.Value),
+            Column(drafts, d => d.Offer.Run.Value), Column(drafts, d => d.Offer.E164 ?? d.Offer.Number),
+            Column(drafts, d => UtcMicroseconds.From(d.DecidedAt)), Column(drafts, d => !d.Reserved));
+
     /// <summary>
     /// Says for each draft that was not written which rule stood against it; written before counts as written.
     /// </summary>
@@ -176,22 +192,26 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         var facts = await session.QueryAsync(
             $"""
             SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, {NoBlackList},
-                (SELECT b.until FROM retry_bans b WHERE b.number_key = t.key)
+                (SELECT b.until FROM retry_bans b WHERE b.number_key = t.key), coalesce(a.state, '')
             FROM unnest($2, $3, $4, $5) AS t (hopper, run, contact, key)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
             LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                 AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
                 Claimed: row.GetBoolean(2), Allowed: row.GetBoolean(3),
-                Banned: row.IsDBNull(4) ? (DateTimeOffset?)null : UtcMicroseconds.ToInstant(row.GetInt64(4))), ct,
+                Banned: row.IsDBNull(4) ? (DateTimeOffset?)null : UtcMicroseconds.ToInstant(row.GetInt64(4)),
+                State: row.GetString(5)), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),
             Column(drafts, d => d.Offer.Contact.Value), Column(drafts, d => d.Offer.E164 ?? d.Offer.Number));
         var byHopper = facts.ToLookup(f => f.Hopper);
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
         foreach (var draft in drafts)
         {
-            var (hopper, written, claimed, allowed, banned) = byHopper[draft.Hopper.Value].First();
+            var (hopper, written, claimed, allowed, banned, state) = byHopper[draft.Hopper.Value].First();
             var id = new HopperId(hopper);
+            // Only a black list keeps a reserved number from being called.
+            if (written is true && !draft.Reserved && state == nameof(AttemptState.Reserved))
+                refused.Add(StoredFacts.BlackListed(id, draft.Offer.Number));
             if (written is true) continue;
             refused.Add(written is false ? StoredFacts.InLedger(id)
                 : !claimed ? StoredFacts.NotClaimed(id)
