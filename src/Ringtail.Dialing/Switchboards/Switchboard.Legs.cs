@@ -8,7 +8,8 @@ public sealed partial class Switchboard
 {
     /// <summary>An attempt on the wire whose outcome is open.</summary>
     private Attempt? Launched(HopperId hopper) =>
-        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not (AttemptState.Committing or AttemptState.Reserved), Held: false }
+        _attempts.TryGetValue(hopper, out var attempt)
+            && attempt is { State: not (AttemptState.Committing or AttemptState.Reserved), Held: false }
             ? attempt : null;
 
     private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)

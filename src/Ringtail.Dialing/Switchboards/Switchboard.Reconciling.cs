@@ -203,7 +203,8 @@ public sealed partial class Switchboard
     private void DoubtMissing(Attempt attempt, HashSet<HopperId> found, Moment now)
     {
         if (attempt.Sequence == 0 || attempt.Sequence > _snapshotSequence || found.Contains(attempt.Hopper)) return;
-        if (attempt.LegIsGone || attempt.Held || attempt.State == AttemptState.Reserved || attempt.EvidenceDue is not null) return;
+        if (attempt.LegIsGone || attempt.Held || attempt.State == AttemptState.Reserved
+            || attempt.EvidenceDue is not null) return;
         Schedule(attempt, attempt.MissingDue = now.Monotonic + Limits.EvidenceGrace);
     }
 

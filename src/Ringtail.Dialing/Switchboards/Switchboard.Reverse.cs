@@ -23,7 +23,7 @@ public sealed partial class Switchboard
     /// <summary>Launched, and the customer is not called yet: may still be called off.</summary>
     private readonly List<Attempt> _callingAgents = [];
 
-    /// <summary>A draft of the offer for the first end point whose agent would be called first; null when none.</summary>
+    /// <summary>A draft of the offer for the first end point whose agent is called first; null when none.</summary>
     private Attempt? TryAgentFirst(RunDesk desk, Offer offer, Moment now)
     {
         foreach (var id in desk.Settings!.EndPoints)

@@ -190,7 +190,8 @@ public sealed partial class Switchboard
         foreach (var offer in arrived.Offers)
         {
             if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
-            if ((RefusalOnArrival(desk, offer) ?? RefusalForAgent(desk, offer)) is { } refusal) returned.Add(new ReturnedOffer(offer, refusal));
+            if ((RefusalOnArrival(desk, offer) ?? RefusalForAgent(desk, offer)) is { } refusal)
+                returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }
         if (returned.Count > 0) Emit(new SwitchboardEffect.ReturnOffers(desk.Id, returned.ToImmutable()));

@@ -47,7 +47,7 @@ public abstract record SwitchboardEffect
         string? AttributeValue)
         : SwitchboardEffect;
     /// <summary>
-    /// What came of an agent's request. <paramref name="Hopper"/>: the reserved or dialed attempt; null with the reason.
+    /// What came of an agent's request. <paramref name="Hopper"/>: the reserved or dialed attempt; null: refused.
     /// </summary>
     /// <param name="Rule">The gate's rule, when it was the gate.</param>
     public sealed record AgentAnswered(long Ticket, HopperId? Hopper, AgentRefusal Refusal, GateRule? Rule)

@@ -50,7 +50,8 @@ internal sealed partial class DialerControl
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(attributes);
         ArgumentNullException.ThrowIfNull(agent);
-        if (agent.Trim().Length is 0 or > 80) throw new ControlException("agent: expected an interface such as SIP/101.");
+        if (agent.Trim().Length is 0 or > 80)
+            throw new ControlException("agent: expected an interface such as SIP/101.");
         var digits = CheckCall(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
