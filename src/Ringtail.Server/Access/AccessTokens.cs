@@ -29,7 +29,9 @@ internal sealed record TokenHolder(int TokenId, int UserId, IReadOnlyList<string
 public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider clock)
 {
     public const int NameCharsMax = 100;
-    /// <summary>Active tokens of one user: a program that makes one a day is stopped before it fills the table.</summary>
+    /// <summary>
+    /// Active tokens of one user: a program that makes one a day is stopped before it fills the table.
+    /// </summary>
     public const int ActiveMax = 100;
     private const string Prefix = "rt_";
     private const int HandleChars = 8, SecretChars = 43;
@@ -100,7 +102,9 @@ public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider cloc
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Whose token this text is; null when it is none, or expired, or revoked, or its user is disabled.</summary>
+    /// <summary>
+    /// Whose token this text is; null when it is none, or expired, or revoked, or its user is disabled.
+    /// </summary>
     internal async Task<TokenHolder?> FindAsync(string text, IPAddress? from, CancellationToken ct)
     {
         var handle = HandleOf(text);
@@ -126,7 +130,8 @@ public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider cloc
 
     /// <summary>The token's first part, when the text is built like a token at all.</summary>
     internal static string? HandleOf(string text) =>
-        text.Length == Prefix.Length + HandleChars + 1 + SecretChars && text.StartsWith(Prefix, StringComparison.Ordinal)
+        text.Length == Prefix.Length + HandleChars + 1 + SecretChars
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
             && text[Prefix.Length + HandleChars] == '_' ? text[..(Prefix.Length + HandleChars)] : null;
 
     private void Check(string name, IReadOnlyList<string> scopes, DateTimeOffset? expiresAt)

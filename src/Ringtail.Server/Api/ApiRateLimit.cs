@@ -55,7 +55,8 @@ internal static class ApiRateLimit
     private static async ValueTask RefuseAsync(OnRejectedContext refused, CancellationToken ct)
     {
         var http = refused.HttpContext;
-        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
+            : TimeSpan.FromSeconds(1);
         http.Response.Headers.RetryAfter =
             Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext

@@ -39,7 +39,8 @@ internal static class TokenApi
         // Nobody climbs by way of a token: a token makes none that may more than itself.
         if (input.Scopes.FirstOrDefault(s => !user.MayAs(s)) is { } beyond)
             throw new InvalidFieldsException(
-                [new FieldProblem(nameof(input.Scopes), "ScopeBeyond", $"may not hold '{beyond}', which this token has not.")]);
+                [new FieldProblem(
+                    nameof(input.Scopes), "ScopeBeyond", $"may not hold '{beyond}', which this token has not.")]);
         var made = await access.CreateAsync(whose, input.Name, input.Scopes, input.ExpiresAt, user.By(), ct);
         return TypedResults.Created($"/api/v1/tokens/{made.Summary.Id}", made);
     }

@@ -111,7 +111,8 @@ public sealed class Tokens
     {
         await using var server = await RunningServer.StartAsync();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var wrong = await server.Administrator.PostAsync(new Uri("/api/v1/tokens", UriKind.Relative), content, Ct);
+        using var wrong = await server.Administrator.PostAsync(
+            new Uri("/api/v1/tokens", UriKind.Relative), content, Ct);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         var problem = await wrong.Content.ReadFromJsonAsync<JsonElement>(Ct);
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
@@ -124,7 +125,8 @@ public sealed class Tokens
     {
         await using var server = await RunningServer.StartAsync();
         using var guess = server.Client("", "");
-        guess.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "rt_" + new string('x', 52));
+        guess.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", "rt_" + new string('x', 52));
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 60; i++) answers.Add(await GetAsync(guess, "/api/v1/campaigns"));
         Assert.Equal(HttpStatusCode.Unauthorized, answers[0]);

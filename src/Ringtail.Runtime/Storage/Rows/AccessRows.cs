@@ -1,6 +1,8 @@
 namespace Ringtail.Runtime.Storage.Rows;
 
-/// <summary>A token that programs send in place of a user's password. Its text is shown once and kept nowhere.</summary>
+/// <summary>
+/// A token that programs send in place of a user's password. Its text is shown once and kept nowhere.
+/// </summary>
 public sealed class AccessTokenRow
 {
     public int Id { get; set; }
