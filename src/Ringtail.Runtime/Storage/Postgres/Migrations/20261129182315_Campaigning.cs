@@ -11,6 +11,65 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_attempts_state",
+                table: "attempts");
+
+            migrationBuilder.AddColumn<int>(
+                name: "agent_ring_ms",
+                table: "end_points",
+                type: "integer",
+                nullable: false,
+                defaultValue: 20000);
+
+            migrationBuilder.AddColumn<int>(
+                name: "reservation_s",
+                table: "end_points",
+                type: "integer",
+                nullable: false,
+                defaultValue: 300);
+
+            migrationBuilder.AddColumn<string>(
+                name: "agent",
+                table: "claims",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<long>(
+                name: "agent_until",
+                table: "claims",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "agent_dispositions",
+                table: "campaigns",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<int>(
+                name: "call_back_wait_s",
+                table: "campaigns",
+                type: "integer",
+                nullable: false,
+                defaultValue: 900);
+
+            migrationBuilder.AddColumn<string>(
+                name: "agent_interface",
+                table: "asp_net_users",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<int>(
+                name: "agent_pbx_id",
+                table: "asp_net_users",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateTable(
                 name: "access_tokens",
                 columns: table => new
@@ -57,6 +116,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     table.PrimaryKey("pk_idempotent_requests", x => new { x.owner, x.key });
                 });
 
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_attempts_state",
+                table: "attempts",
+                sql: "state IN ('Committing', 'Reserved', 'Launching', 'CallingAgent', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
+
             migrationBuilder.CreateIndex(
                 name: "ix_access_tokens_handle",
                 table: "access_tokens",
@@ -82,6 +146,47 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotent_requests");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_attempts_state",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "agent_ring_ms",
+                table: "end_points");
+
+            migrationBuilder.DropColumn(
+                name: "reservation_s",
+                table: "end_points");
+
+            migrationBuilder.DropColumn(
+                name: "agent",
+                table: "claims");
+
+            migrationBuilder.DropColumn(
+                name: "agent_until",
+                table: "claims");
+
+            migrationBuilder.DropColumn(
+                name: "agent_dispositions",
+                table: "campaigns");
+
+            migrationBuilder.DropColumn(
+                name: "call_back_wait_s",
+                table: "campaigns");
+
+            migrationBuilder.DropColumn(
+                name: "agent_interface",
+                table: "asp_net_users");
+
+            migrationBuilder.DropColumn(
+                name: "agent_pbx_id",
+                table: "asp_net_users");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_attempts_state",
+                table: "attempts",
+                sql: "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
         }
     }
 }
