@@ -66,8 +66,8 @@ public sealed partial class Switchboard
     private void Draft(Moment now)
     {
         SetDue();
-        OrderTurns();
         var drafts = DraftWanted(now);
+        OrderTurns();
         while (_slots > 0 && NextTurn(now) is { } turn)
         {
             drafts ??= [];

@@ -111,7 +111,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         else if (!far) AdoptAgent(channel, call);
     }
 
-    /// <summary>The far half of an agent's Local channel, and the phone behind it, are the agent's own affair.</summary>
+    /// <summary>The far half of an agent's Local channel, and the phone behind it, are the agent's own.</summary>
     private void AdoptAgent(PbxChannel channel, TrackedCall call)
     {
         channel.AgentOf = call;

@@ -12,7 +12,8 @@ namespace Ringtail.Dialing.Tests.Switchboards;
 /// <summary>Reverse dialing: the agent's phone first, then the customer.</summary>
 public sealed class AgentFirstTests
 {
-    private static EndPointSettings Reverse => Make.Queued() with { AgentFirst = true, WrapUp = TimeSpan.FromSeconds(8) };
+    private static EndPointSettings Reverse =>
+        Make.Queued() with { AgentFirst = true, WrapUp = TimeSpan.FromSeconds(8) };
 
     private static Desk Team(int agents, EndPointSettings? endPoint = null, RunSettings? run = null) =>
         Desk.Ready(Make.Board(endPoints: [endPoint ?? Reverse]), Desk.Agents(agents), run ?? Make.RunOf());

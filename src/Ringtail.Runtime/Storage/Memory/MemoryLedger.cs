@@ -73,7 +73,8 @@ internal sealed class MemoryLedger(MemoryState state)
         if (state.AttemptsByHopper.TryGetValue(draft.Hopper.Value, out var written))
         {
             if (written.End is not null || written.Draft.Pbx != pbx) return StoredFacts.InLedger(draft.Hopper);
-            return draft.Reserved || written.State != AttemptState.Reserved ? null : LaunchReserved(written, draft, key);
+            return draft.Reserved || written.State != AttemptState.Reserved ? null
+                : LaunchReserved(written, draft, key);
         }
         if (!state.Runs.TryGetValue(offer.Run.Value, out var run)
             || !run.Claims.TryGetValue(offer.Contact.Value, out var claim)

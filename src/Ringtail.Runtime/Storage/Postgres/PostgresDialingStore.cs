@@ -57,7 +57,8 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
         DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(async session =>
-            await (await RunsAsync(session, ct)).AddCallAsync(run, number, e164, attributes, due ?? now, agent, now), ct);
+            await (await RunsAsync(session, ct))
+                .AddCallAsync(run, number, e164, attributes, due ?? now, agent, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>

@@ -26,7 +26,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             ct, drafts.Select(d => d.Offer.Run.Value).Distinct().ToArray());
         var written = await InsertAsync(pbx, drafts);
         written.ExceptWith(await TakeBackBannedAsync(written));
-        if (drafts.Any(d => !d.Reserved && d.Agent.Length > 0)) written.UnionWith(await LaunchReservedAsync(pbx, drafts));
+        if (drafts.Any(d => !d.Reserved && d.Agent.Length > 0))
+            written.UnionWith(await LaunchReservedAsync(pbx, drafts));
         if (written.Count == drafts.Count) return [];
         return await RefusalsAsync(pbx, [.. drafts.Where(d => !written.Contains(d.Hopper.Value))]);
     }

@@ -108,7 +108,7 @@ public sealed class CampaignRow : AuditedRow
     public string Account { get; set; } = "";
     public string AgentCallerId { get; set; } = "";
     public int BatchSize { get; set; } = 100;
-    /// <summary>When the lists are used up: pause, and dial what is added only when somebody continues the run.</summary>
+    /// <summary>When the lists are used up: pause; what is added waits until somebody continues the run.</summary>
     public bool AutoPause { get; set; }
     /// <summary>Seconds that a call back waits for its agent before anybody may have it; 0 waits for ever.</summary>
     public int CallBackWaitS { get; set; } = 900;

@@ -99,7 +99,8 @@ internal sealed class SqliteLedger(SqliteSession session)
         if (written.Count > 0)
         {
             if (!written[0].Ours) return StoredFacts.InLedger(draft.Hopper);
-            return draft.Reserved || written[0].State != nameof(AttemptState.Reserved) ? null : LaunchReserved(draft, key);
+            return draft.Reserved || written[0].State != nameof(AttemptState.Reserved) ? null
+                : LaunchReserved(draft, key);
         }
         if (!session.Exists(
             "SELECT 1 FROM claims WHERE run_id = $1 AND contact_id = $2 AND hopper_id = $3 AND due IS NULL",
