@@ -18,6 +18,7 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
+    Task<bool> EndRingingAsync(int runId);
     /// <summary>Null when the PBX has no owner at this moment.</summary>
     Task<AgentReplyWire?> ReserveAsync(int runId, string agent);
     Task<AgentReplyWire?> DialReservedAsync(int hopperId);

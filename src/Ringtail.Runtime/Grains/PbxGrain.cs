@@ -39,6 +39,8 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
 
     public Task<bool> HangUpAsync(int hopperId) => AskAsync(new SwitchboardInput.HangUpRequested(new(hopperId)));
 
+    public Task<bool> EndRingingAsync(int runId) => AskAsync(new SwitchboardInput.RingingEnded(new(runId)));
+
     public Task<AgentReplyWire?> ReserveAsync(int runId, string agent) =>
         RequestAsync(ticket => new SwitchboardInput.ReserveRequested(new(runId), agent, ticket));
 

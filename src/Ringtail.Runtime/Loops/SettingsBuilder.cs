@@ -64,6 +64,7 @@ public static class SettingsBuilder
             RescheduleRules = [.. rules.Select(Build)],
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
+            AutoPause = campaign.AutoPause,
         };
     }
 
