@@ -6,6 +6,7 @@ using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Grains;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Telemetry;
 
@@ -49,6 +50,9 @@ public static class RuntimeRegistration
         services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
+        services.AddHostedService(p => new AgentTimeKeeper(
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IRingtailDbFactory>(), DialerClock(p),
+            p.GetRequiredService<ILogger<AgentTimeKeeper>>()));
         services.AddHostedService<Supervisor>();
         return services;
     }

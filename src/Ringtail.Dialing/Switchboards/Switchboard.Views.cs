@@ -48,7 +48,10 @@ public sealed partial class Switchboard
         foreach (var call in agent.Calls) hopper ??= call.Hopper;
         foreach (var caller in agent.OfferedBy) hopper ??= caller.Hopper;
         ImmutableArray<string> queues = [.. agent.Memberships.Select(m => m.Queue.Name).Order(StringComparer.Ordinal)];
-        return new AgentStanding(agent.Key, agent.Name, agent.State, queues, agent.Since, hopper);
+        return new AgentStanding(agent.Key, agent.Name, agent.State, queues, agent.Since, hopper)
+        {
+            Interface = agent.Interface,
+        };
     }
 
     private static TrunkStanding ViewOf(Trunk trunk, Moment now)

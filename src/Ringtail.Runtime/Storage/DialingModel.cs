@@ -29,6 +29,13 @@ internal static class DialingModel
         });
         builder.Entity<AttemptRow>(attempt => DescribeAttempts(attempt, storedColumns));
         DescribeAccounts(builder);
+        builder.Entity<AgentTimeRow>(time =>
+        {
+            time.ToTable("agent_times", t => t.HasCheckConstraint("ck_agent_times_positive",
+                "ready_us >= 0 AND ringing_us >= 0 AND on_call_us >= 0 AND wrap_up_us >= 0 AND paused_us >= 0 "
+                + "AND calls >= 0"));
+            time.HasKey(t => new { t.StartsAt, t.PbxId, t.Agent });
+        });
         builder.Entity<OwnershipRow>(ownership =>
         {
             ownership.ToTable("ownerships", t => t.HasCheckConstraint("ck_ownerships_epoch", "epoch > 0"));

@@ -41,6 +41,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<CampaignAccountRow> CampaignAccounts => Set<CampaignAccountRow>();
     public DbSet<PacingKnowledgeRow> PacingKnowledge => Set<PacingKnowledgeRow>();
     public DbSet<RetryBanRow> RetryBans => Set<RetryBanRow>();
+    public DbSet<AgentTimeRow> AgentTimes => Set<AgentTimeRow>();
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();

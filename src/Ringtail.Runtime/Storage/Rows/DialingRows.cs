@@ -195,6 +195,53 @@ public sealed class OwnershipRow
     public DateTimeOffset ExpiresAt { get; set; }
 }
 
+/// <summary>
+/// What one agent did in one quarter of an hour, as the switchboard of the PBX saw it. Microseconds.
+/// </summary>
+public sealed class AgentTimeRow
+{
+    public DateTimeOffset StartsAt { get; set; }
+    public int PbxId { get; set; }
+    /// <summary>Device, by which the switchboard knows the agent.</summary>
+    public string Agent { get; set; } = "";
+    /// <summary>As the ledger names the agent.</summary>
+    public string Interface { get; set; } = "";
+    public string Name { get; set; } = "";
+    public long ReadyUs { get; set; }
+    /// <summary>Picked for a caller, or the phone rings.</summary>
+    public long RingingUs { get; set; }
+    public long OnCallUs { get; set; }
+    public long WrapUpUs { get; set; }
+    public long PausedUs { get; set; }
+    /// <summary>Conversations that began in it.</summary>
+    public long Calls { get; set; }
+
+    /// <param name="state">Name of an AgentState.</param>
+    internal void Add(string state, long microseconds)
+    {
+        _ = state switch
+        {
+            "Ready" => ReadyUs += microseconds,
+            "Reserved" or "Ringing" => RingingUs += microseconds,
+            "OnCall" => OnCallUs += microseconds,
+            "WrapUp" => WrapUpUs += microseconds,
+            "Paused" => PausedUs += microseconds,
+            _ => 0,
+        };
+    }
+
+    internal void Add(AgentTimeRow more)
+    {
+        (Name, Interface) = (more.Name, more.Interface);
+        ReadyUs += more.ReadyUs;
+        RingingUs += more.RingingUs;
+        OnCallUs += more.OnCallUs;
+        WrapUpUs += more.WrapUpUs;
+        PausedUs += more.PausedUs;
+        Calls += more.Calls;
+    }
+}
+
 /// <summary>Small facts of the installation: its random id, the master switch, the next hopper id.</summary>
 public sealed class SettingRow
 {
