@@ -32,7 +32,7 @@ public abstract class TableWriter : IAsyncDisposable
 
     public abstract ValueTask WriteRowAsync(IReadOnlyList<object?> cells, CancellationToken ct);
 
-    /// <summary>Writes what belongs at the end. Not called when the writing failed: the file stays broken off.</summary>
+    /// <summary>Writes what belongs at the end. After a failure it is not called: the file stays broken off.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken ct);
 
     public abstract ValueTask DisposeAsync();

@@ -19,6 +19,7 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string Package = "http://schemas.openxmlformats.org/package/2006";
 
+    private readonly PendingStream _pending = new();
     private ZipArchive? _archive;
     private Stream? _sheet;
     private IReadOnlyList<string> _header = [];
@@ -36,6 +37,7 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
         if (_sheet is null || _rows >= rowsMax) await BeginSheetAsync(ct);
         PutRow(cells, bold: false);
         await FlushAsync(_sheet!, all: false, ct);
+        await _pending.SendAsync(to, ct);
     }
 
     public override async ValueTask CompleteAsync(CancellationToken ct)
@@ -52,15 +54,17 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
         await PartAsync("[Content_Types].xml", ContentTypes(), ct);
         await _archive!.DisposeAsync();
         _archive = null;
+        await _pending.SendAsync(to, ct);
         await to.FlushAsync(ct);
     }
 
-    /// <summary>Without <see cref="CompleteAsync"/> the archive stays without its directory, and so unreadable.</summary>
+    /// <summary>Without <see cref="CompleteAsync"/> the archive has no directory, and is unreadable.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task BeginSheetAsync(CancellationToken ct)
     {
-        _archive ??= await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
+        _archive ??= await ZipArchive.CreateAsync(
+            _pending, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
         await EndSheetAsync(ct);
         _sheets++;
         _rows = 0;
@@ -112,13 +116,11 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
                 }
                 Put(bold ? "<c s=\"2\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
                     : "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-                PutText(CsvText(cell));
+                PutText(cell as string ?? cell.ToString() ?? "");
                 Put("</t></is></c>");
                 break;
         }
     }
-
-    private static string CsvText(object cell) => cell as string ?? cell.ToString() ?? "";
 
     /// <summary>What XML cannot hold is left out; what a cell cannot hold is cut.</summary>
     private void PutText(string text)
@@ -168,7 +170,8 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
     private string SheetName(int number)
     {
         var suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {number}");
-        var clean = new string([.. sheet.Where(c => c >= ' ' && !"[]:*?/\\&<>\"'".Contains(c, StringComparison.Ordinal))]);
+        const string refused = "[]:*?/\\&<>\"'";
+        var clean = new string([.. sheet.Where(c => c >= ' ' && !refused.Contains(c, StringComparison.Ordinal))]);
         if (clean.Length == 0) clean = "Sheet";
         return clean[..Math.Min(clean.Length, NameCharsMax - suffix.Length)] + suffix;
     }
@@ -183,7 +186,8 @@ internal sealed class XlsxTableWriter(Stream to, string sheet, int rowsMax = Xls
                 .Append(CultureInfo.InvariantCulture, $"Target=\"worksheets/sheet{i}.xml\"/>");
         }
         return text.Append(CultureInfo.InvariantCulture,
-            $"<Relationship Id=\"styles\" Type=\"{Relations}/styles\" Target=\"styles.xml\"/></Relationships>").ToString();
+            $"<Relationship Id=\"styles\" Type=\"{Relations}/styles\" Target=\"styles.xml\"/>")
+            .Append("</Relationships>").ToString();
     }
 
     private string ContentTypes()

@@ -40,16 +40,25 @@ internal sealed class AgentTimeBook
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (var agent in agents)
         {
-            if (agent.State == "LoggedOut") continue;
+            if (agent.State == "LoggedOut")
+            {
+                LogOut((pbx, agent.Key), agent.Since, now);
+                continue;
+            }
             present.Add(agent.Key);
             Observe(pbx, agent, since, now);
         }
         foreach (var key in _agents.Keys.Where(k => k.Pbx == pbx && !present.Contains(k.Agent)).ToList())
         {
-            // Logged out since the last look: to when is not known better than now.
-            Count(key, _agents[key], now);
-            _agents.Remove(key);
+            // No longer a member of any queue: since when is not known better than now.
+            LogOut(key, now, now);
         }
+    }
+
+    private void LogOut((int Pbx, string Agent) key, DateTimeOffset at, DateTimeOffset now)
+    {
+        if (!_agents.Remove(key, out var seen)) return;
+        Count(key, seen, Within(at, seen.CountedTo, now));
     }
 
     /// <summary>What was counted since the last call; to be added to what is stored.</summary>

@@ -16,7 +16,8 @@ public sealed partial class ReportReader
         var calls = (await SumAsync(filter, "pbx_id", "agent", "CAST('' AS text)", ct))
             .Where(r => r.Text.Length > 0)
             .ToDictionary(r => ((int)r.Number, r.Text), r => r.Sums);
-        foreach (var (key, _) in calls) times.TryAdd(key, new AgentSum(key.Item1, key.Text, "", 0, 0, 0, 0, 0, 0, 0, default));
+        foreach (var (pbx, agent) in calls.Keys)
+            times.TryAdd((pbx, agent), new AgentSum(pbx, agent, "", 0, 0, 0, 0, 0, 0, 0, default));
         return [.. times.Select(t => t.Value with { Dialed = calls.GetValueOrDefault(t.Key) })
             .Where(a => filter.Agent.Length == 0 || a.Agent == filter.Agent)
             .OrderBy(a => a.Name.Length > 0 ? a.Name : a.Agent, StringComparer.CurrentCulture)

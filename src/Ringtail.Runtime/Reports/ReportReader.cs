@@ -20,7 +20,8 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
         CAST(sum(CASE WHEN connected_at IS NOT NULL THEN 1 ELSE 0 END) AS bigint) AS "Connected",
         CAST(sum(CASE WHEN abandoned THEN 1 ELSE 0 END) AS bigint) AS "Abandoned",
         CAST(sum(CASE WHEN hung_up_waiting THEN 1 ELSE 0 END) AS bigint) AS "HungUpWaiting",
-        CAST(sum(CASE WHEN answered_at > launched_at THEN answered_at - launched_at ELSE 0 END) AS bigint) AS "BeforeUs",
+        CAST(sum(CASE WHEN answered_at > launched_at THEN answered_at - launched_at ELSE 0 END) AS bigint)
+            AS "BeforeUs",
         CAST(sum(CASE WHEN ended_at > answered_at THEN ended_at - answered_at ELSE 0 END) AS bigint) AS "AfterUs",
         CAST(sum(CASE WHEN ended_at > connected_at THEN ended_at - connected_at ELSE 0 END) AS bigint) AS "TalkUs"
         """;

@@ -13,7 +13,8 @@ namespace Ringtail.Server.Access;
 /// <summary>HTTP Basic (RFC 7617) with the program's users, for the APIs.</summary>
 internal sealed class BasicAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder,
-    UserManager<RingtailUser> users, RingtailDb db, IUserClaimsPrincipalFactory<RingtailUser> principals, CredentialCheck credentials)
+    UserManager<RingtailUser> users, RingtailDb db, IUserClaimsPrincipalFactory<RingtailUser> principals,
+    CredentialCheck credentials)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string Scheme_ = "Basic";

@@ -34,7 +34,8 @@ internal sealed class CredentialCheck(FailureLimiter limiter, TimeProvider clock
     private string? _nobodysHash;
 
     /// <param name="Account">What the account was when the principal was made.</param>
-    private sealed record Verified(byte[] Proof, DateTimeOffset Until, AccountState? Account, ClaimsPrincipal? Principal);
+    private sealed record Verified(
+        byte[] Proof, DateTimeOffset Until, AccountState? Account, ClaimsPrincipal? Principal);
 
     public async Task<CredentialVerdict> CheckAsync(
         UserManager<RingtailUser> users, string name, string password, IPAddress? address)

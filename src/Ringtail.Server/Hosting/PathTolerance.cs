@@ -4,8 +4,8 @@ namespace Ringtail.Server.Hosting;
 
 /// <summary>
 /// What WombatDialer's clients make of its addresses: double slashes (<c>/wombat//api/calls/</c>) are one before
-/// routing; the web application was also installed as <c>/WombatDialer</c>; and one client, whose base address lacks the
-/// last slash, loses <c>/wombat</c> when it adds a call.
+/// routing; the web application was also installed as <c>/WombatDialer</c>; and one client, whose base address lacks
+/// the last slash, loses <c>/wombat</c> when it adds a call.
 /// </summary>
 internal static class PathTolerance
 {

@@ -60,6 +60,7 @@ public sealed record ReportQuery
         if (string.IsNullOrWhiteSpace(Zone)) return otherwise;
         return TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone)
             ? zone
-            : throw new InvalidFieldsException([new FieldProblem("zone", "NoZone", "must be an IANA time zone, such as Europe/Berlin.")]);
+            : throw new InvalidFieldsException(
+                [new FieldProblem("zone", "NoZone", "must be an IANA time zone, such as Europe/Berlin.")]);
     }
 }

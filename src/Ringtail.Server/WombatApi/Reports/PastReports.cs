@@ -124,9 +124,9 @@ internal static class PastReports
         return row;
     }
 
-    private static IEnumerable<int> RunIds(WombatCall call, string name) => Ids(call.Parameters, name);
+    private static int[] RunIds(WombatCall call, string name) => Ids(call.Parameters, name);
 
-    private static IEnumerable<int> Ids(WombatParameters parameters, string name)
+    private static int[] Ids(WombatParameters parameters, string name)
     {
         int[] ids = [.. parameters.Required(name)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
