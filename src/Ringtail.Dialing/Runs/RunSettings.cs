@@ -40,6 +40,8 @@ public sealed record RunSettings
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
+    public ImmutableArray<DispositionRule> DispositionRules { get; init; } = [];
+    public ToldSettings Told { get; init; } = ToldSettings.Nobody;
     /// <summary>Contacts taken from the store at once.</summary>
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>

@@ -161,7 +161,12 @@ internal sealed partial class SwitchboardLife
     private void LateStatusWritten(LateStatusResult? result, HopperId hopper)
     {
         if (result is null) return;
-        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus));
+        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus)
+        {
+            Retry = result.Retry,
+            EndedAt = result.EndedAt,
+            Revision = result.Revision,
+        });
     }
 
     private void SetStoreHealth(SwitchboardMessage.StoreHealth message)
