@@ -167,7 +167,7 @@ public sealed partial class Run
         {
             Retry = card.Offer.Retry,
         };
-        Settle(card, Tell(settlement, now.Wall));
+        Settle(card, Tell(settlement, now.Wall, now));
     }
 
     private void OnStockLost(PbxId pbx)

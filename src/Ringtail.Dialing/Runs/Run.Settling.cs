@@ -49,7 +49,7 @@ public sealed partial class Run
     private Settlement Decide(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
         Moment now) =>
-        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, now) with { Retry = retry }, endedAt);
+        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, now) with { Retry = retry }, endedAt, now);
 
     /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Reschedule(

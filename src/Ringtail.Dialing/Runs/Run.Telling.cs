@@ -11,7 +11,7 @@ public sealed partial class Run
     private RunState? _stateKnown;
 
     /// <summary>The settlement with everything that follows from it.</summary>
-    private Settlement Tell(Settlement settlement, DateTimeOffset endedAt)
+    private Settlement Tell(Settlement settlement, DateTimeOffset endedAt, Moment now)
     {
         if (!settlement.Outcome.IsOutcome()) return settlement;
         var told = ImmutableArray.CreateBuilder<FollowUp>();
@@ -33,6 +33,7 @@ public sealed partial class Run
         return settlement with
         {
             FollowUps = told.ToImmutable(),
+            DecidedAt = now.Wall,
             RetryAfter = settlement.Next is { } next ? next - endedAt : null,
         };
     }

@@ -56,6 +56,8 @@ public sealed record Settlement(
     public int Revision { get; init; }
     /// <summary>Retry number of the attempt itself.</summary>
     public int Retry { get; init; }
+    /// <summary>When the rules decided, by the run's clock: deferred follow-ups count from here.</summary>
+    public DateTimeOffset DecidedAt { get; init; }
     /// <summary>From the attempt's end to the next attempt; null when there is none.</summary>
     public TimeSpan? RetryAfter { get; init; }
     /// <summary>Written in the same transaction; none for what is no outcome.</summary>

@@ -240,6 +240,7 @@ public static class ConfigurationRules
         check.Text(nameof(row.Variables), row.Variables, charsMax: LongTextCharsMax, lines: true);
         check.Text(nameof(row.AmdTracking), row.AmdTracking);
         check.Text(nameof(row.AmdParams), row.AmdParams);
+        check.Text(nameof(row.AmdStatuses), row.AmdStatuses);
         check.Text(nameof(row.AmdAudioFile), row.AmdAudioFile);
         check.Text(nameof(row.AmdFaxFile), row.AmdFaxFile);
         check.Text(nameof(row.AdditionalLogging), row.AdditionalLogging);

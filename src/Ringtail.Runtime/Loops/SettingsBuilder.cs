@@ -64,6 +64,7 @@ public static class SettingsBuilder
             RescheduleRules = [.. rules.Select(Build)],
             DispositionRules = [.. (dispositions ?? []).Select(Build)],
             Told = ToldBuilder.Build(campaign, webhooks ?? []),
+            QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
         };
@@ -155,6 +156,11 @@ public static class SettingsBuilder
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
         row.Status, row.StatusExt, Math.Max(0, row.MaxAttempts), TimeSpan.FromSeconds(Math.Max(0, row.RetryAfterS)),
         row.Mode == "MULT" ? RescheduleMode.Multiplied : RescheduleMode.Fixed);
+
+    private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
+        ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
+            [.. campaign.LoggingQmVars.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        : null;
 
     private static DispositionRule Build(DispositionRuleRow row) => new(
         row.Id, row.Status, row.StatusExt, row.WithRetriesPending, DispositionVerbs.Parse(row.Verb), row.Destination,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using Ringtail.Runtime.History;
 using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 
@@ -24,6 +25,7 @@ internal static class NotificationRegistration
         services.AddSingleton(p => new Deliveries(
             p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IDialingStore>(),
             p.GetRequiredService<OutboxSignal>(), p.GetRequiredService<LoopClock>()));
+        services.AddSingleton<MachineAccuracy>();
         services.AddHostedService<OutboxDispatcher>();
         AddClient(services);
     }

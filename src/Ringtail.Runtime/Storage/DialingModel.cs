@@ -104,6 +104,7 @@ internal static class DialingModel
             .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
         attempt.Property(a => a.NumberKey).HasComputedColumnSql("coalesce(e164, number_dialed)", storedColumns);
         // Rows are written by hand, by the version before this one too while a cluster is updated.
+        attempt.Property(a => a.FirstStatus).HasDefaultValue("");
         attempt.Property(a => a.LateRevision).HasDefaultValue(0);
         attempt.Property(a => a.LateDecided).HasDefaultValue(0);
         attempt.HasIndex(a => a.HopperId).IsUnique();

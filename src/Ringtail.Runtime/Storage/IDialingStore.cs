@@ -75,6 +75,11 @@ public interface IDialingStore
     Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
     Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
     /// <summary>
+    /// Trunk legs behind Local trunks of attempts that were decided since then, by Uniqueid: what late user events name.
+    /// </summary>
+    Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct);
+    /// <summary>
     /// A late status or attribute: updates the log and returns what the rules need, or null when the attempt is unknown
     /// or still live (then its end will be decided with what was written).
     /// </summary>

@@ -155,6 +155,9 @@ internal static class StoredOutbox
     /// <summary>A verb of a rule belongs to the attempt, everything else to what was decided.</summary>
     public static int Revision(FollowUp told, int revision) => told.IsVerb ? 0 : revision;
 
+    public static DateTimeOffset At(Settlement settlement, DateTimeOffset clock) =>
+        settlement.DecidedAt == default ? clock : settlement.DecidedAt;
+
     public static int RescheduleS(Settlement settlement) =>
         settlement.RetryAfter is { } wait ? Math.Max(1, (int)Math.Min(int.MaxValue, Math.Ceiling(wait.TotalSeconds))) : 0;
 }

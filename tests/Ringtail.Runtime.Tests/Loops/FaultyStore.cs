@@ -71,6 +71,9 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         PbxId pbx, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreAttemptsAsync(pbx, owner, ct));
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => TryAsync(() => store.ReadLegsAsync(pbx, since, ct));
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         TryAsync(() => store.RecordLateStatusAsync(hopper, extendedStatus, attributeName, attributeValue, ct));

@@ -78,7 +78,9 @@ public abstract partial class DialingStoreConformance
         await script.SettleAsync(again, AttemptOutcome.Busy);
         await ReviseAsync(script, offer, 2, Noon, Notify);
         Assert.Equal(1, (await script.CheckCountsAsync(run)).Finished);
-        Assert.Equal([1, 2], (await AllAsync(script, Noon)).Select(i => i.Revision));
+        var first = Assert.Single(await AllAsync(script, Noon));
+        await FinishAsync(script, first, "", null);
+        Assert.Equal((1, 2), (first.Revision, Assert.Single(await AllAsync(script, Noon)).Revision));
     }
 
     [Fact]
@@ -104,6 +106,24 @@ public abstract partial class DialingStoreConformance
         Assert.Single((await script.RestoreAsync(run)).Late);
         await ReviseAsync(script, offer, 2, null);
         Assert.Empty((await script.RestoreAsync(run)).Late);
+    }
+
+    [Fact]
+    public async Task The_ledger_knows_what_the_trunk_legs_of_the_last_hours_were_called()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "1", "2");
+        var offers = (await script.ClaimAsync(run, 2)).Offers;
+        await script.CommitAsync(One, offers);
+        foreach (var (offer, leg) in offers.Zip<Offer, string?>(["1795.7", null]))
+        {
+            var end = StoreScript.End(offer, AttemptOutcome.Terminated);
+            await script.EndAsync(One, end with { Evidence = end.Evidence with { TrunkUniqueid = leg } });
+        }
+        Assert.Equal([(offers[0].Hopper, "1795.7")], await script.Store.ReadLegsAsync(One, Noon.AddHours(-1), Ct));
+        Assert.Empty(await script.Store.ReadLegsAsync(One, Noon.AddSeconds(1), Ct));
+        Assert.Empty(await script.Store.ReadLegsAsync(Two, Noon.AddHours(-1), Ct));
     }
 
     [Fact]
@@ -297,7 +317,8 @@ public abstract partial class DialingStoreConformance
 
     private static async Task SettleAsync(StoreScript script, Offer offer, params FollowUp[] told) =>
         await script.Store.SettleAsync(offer.Run, await script.OwnerAsync(offer.Run),
-            [StoreScript.Settle(offer, AttemptOutcome.Terminated) with { FollowUps = [.. told] }], Ct);
+            [StoreScript.Settle(offer, AttemptOutcome.Terminated) with { FollowUps = [.. told], DecidedAt = Noon }],
+            Ct);
 
     /// <summary>What waits and what is finished afterwards.</summary>
     private static async Task<(long Waiting, long Finished)> ReviseAsync(
@@ -305,7 +326,7 @@ public abstract partial class DialingStoreConformance
     {
         var settlement = StoreScript.Settle(offer, AttemptOutcome.Terminated, next, next is null ? 0 : 1) with
         {
-            Revises = true, Revision = revision, FollowUps = [.. told],
+            Revises = true, Revision = revision, FollowUps = [.. told], DecidedAt = Noon,
         };
         var counts = await script.Store.SettleAsync(offer.Run, await script.OwnerAsync(offer.Run), [settlement], Ct);
         return (counts.Waiting, counts.Finished);

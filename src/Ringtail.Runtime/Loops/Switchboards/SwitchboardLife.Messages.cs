@@ -88,7 +88,12 @@ internal sealed partial class SwitchboardLife
             {
                 var input = MailCodec.ReadSwitchboardInput(letter);
                 Step(input);
-                if (input is SwitchboardInput.RunAttached attached) Attached(attached.Run);
+                if (input is SwitchboardInput.RunAttached attached)
+                {
+                    Attached(attached.Run);
+                    if (attached.Run.QueueLog is { } log) _queueLogs[run] = log;
+                    else _queueLogs.Remove(run);
+                }
                 if (input is SwitchboardInput.RunDetached) _accounts.Remove(run);
             }
             catch (JsonException e)

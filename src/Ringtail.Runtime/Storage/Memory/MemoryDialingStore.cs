@@ -182,6 +182,11 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return new MemoryLedger(_state).Restore(pbx);
         }, ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => ReadAsync(() => _state.Attempts
+            .Where(a => a.Draft.Pbx == pbx && a.Draft.DecidedAt >= since && a.End?.Evidence.TrunkUniqueid is not null)
+            .Select(a => (a.Draft.Hopper, a.End!.Evidence.TrunkUniqueid!)).ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         WriteAsync(

@@ -65,11 +65,12 @@ internal sealed class MemoryLedger(MemoryState state)
             Status = attempt.ExtendedStatus,
             Output = attempt.OutputAttributes,
             Revision = attempt.LateRevision,
+            First = attempt.FirstStatus,
             Retry = attempt.Draft.Offer.Retry,
             EndedAt = attempt.End?.EndedAt,
         }.With(extendedStatus, name, value);
-        (attempt.ExtendedStatus, attempt.OutputAttributes, attempt.LateRevision) =
-            (late.Status, late.Output, late.Revision);
+        (attempt.ExtendedStatus, attempt.OutputAttributes, attempt.LateRevision, attempt.FirstStatus) =
+            (late.Status, late.Output, late.Revision, late.First);
         return late.Result;
     }
 

@@ -9,8 +9,9 @@ namespace Ringtail.Runtime.Storage.Memory;
 /// <summary>The outbox on the model.</summary>
 internal sealed class MemoryOutbox(MemoryState state)
 {
-    public void Write(RunId run, Settlement settlement, DateTimeOffset now)
+    public void Write(RunId run, Settlement settlement, DateTimeOffset clock)
     {
+        var now = StoredOutbox.At(settlement, clock);
         if (settlement.Revises) CancelOthers(settlement, now);
         foreach (var told in settlement.FollowUps)
         {

@@ -83,6 +83,7 @@ internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
     /// <summary>Null while live.</summary>
     public AttemptEnd? End { get; set; }
     public bool Settled { get; set; }
+    public string FirstStatus { get; set; } = "";
     public int LateRevision { get; set; }
     public int LateDecided { get; set; }
     public string Key => Draft.Offer.E164 ?? Draft.Offer.Number;

@@ -83,6 +83,11 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new PostgresLedger(session, ct).RestoreAsync(pbx), ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => RunAsync(async session =>
+        (await session.QueryAsync(StoredLate.LegsQuery, StoredLate.ReadLeg, ct, pbx.Value, since))
+            .ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         RunAsync(session => new PostgresLedger(session, ct)

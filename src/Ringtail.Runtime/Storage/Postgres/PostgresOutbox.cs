@@ -21,12 +21,13 @@ internal sealed class PostgresOutbox(PostgresSession session, CancellationToken 
         """;
 
     /// <summary>What follows from settlements. What is there already is passed over.</summary>
-    public async Task WriteAsync(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
+    public async Task WriteAsync(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset clock)
     {
-        foreach (var settlement in settlements.Where(s => s.Revises)) await CancelOthersAsync(settlement, now);
+        foreach (var settlement in settlements.Where(s => s.Revises))
+            await CancelOthersAsync(settlement, StoredOutbox.At(settlement, clock));
         await session.ExecuteEachAsync(Insert, settlements.SelectMany(s => s.FollowUps.Select(told => Row(
             told, run.Value, s.Contact.Value, s.Hopper.Value, StoredOutbox.Revision(told, s.Revision),
-            s.Outcome.Code(), s.ExtendedStatus, s.Retry, StoredOutbox.RescheduleS(s), now))), ct);
+            s.Outcome.Code(), s.ExtendedStatus, s.Retry, StoredOutbox.RescheduleS(s), StoredOutbox.At(s, clock)))), ct);
     }
 
     /// <summary>What follows from a run's state or an alarm.</summary>

@@ -80,6 +80,10 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Restore(pbx), ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => writer.LedgerAsync(
+        session => session.Query(StoredLate.LegsQuery, StoredLate.ReadLeg, pbx.Value, since).ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         writer.LedgerAsync(

@@ -80,8 +80,9 @@ internal sealed class SqliteLedger(SqliteSession session)
         if (found.Count == 0) return null;
         var late = found[0].With(extendedStatus, name, value);
         session.Execute(
-            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4 WHERE hopper_id = $1",
-            hopper.Value, late.Status, late.Output, late.Revision);
+            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4, first_status = $5 "
+            + "WHERE hopper_id = $1",
+            hopper.Value, late.Status, late.Output, late.Revision, late.First);
         return late.Result;
     }
 

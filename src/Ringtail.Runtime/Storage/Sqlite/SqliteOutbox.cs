@@ -11,8 +11,9 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 internal sealed class SqliteOutbox(SqliteSession session)
 {
     /// <summary>What follows from a settlement. What is there already is passed over.</summary>
-    public void Write(RunId run, Settlement settlement, DateTimeOffset now)
+    public void Write(RunId run, Settlement settlement, DateTimeOffset clock)
     {
+        var now = StoredOutbox.At(settlement, clock);
         if (settlement.Revises) CancelOthers(settlement, now);
         foreach (var told in settlement.FollowUps)
         {
