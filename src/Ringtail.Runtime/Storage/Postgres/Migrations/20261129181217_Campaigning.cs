@@ -11,6 +11,20 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "amd_statuses",
+                table: "campaigns",
+                type: "text",
+                nullable: false,
+                defaultValue: "AMD,CONTESTADOR,MACHINE");
+
+            migrationBuilder.AddColumn<string>(
+                name: "first_status",
+                table: "attempts",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.AddColumn<int>(
                 name: "late_decided",
                 table: "attempts",
@@ -24,6 +38,34 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "access_tokens",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    handle = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    scopes = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_from = table.Column<string>(type: "text", nullable: false),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_tokens", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_tokens_asp_net_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "asp_net_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "disposition_rules",
@@ -53,6 +95,24 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_requests",
+                columns: table => new
+                {
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    fingerprint = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    content_type = table.Column<string>(type: "text", nullable: false),
+                    location = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_requests", x => new { x.owner, x.key });
                 });
 
             migrationBuilder.CreateTable(
@@ -122,9 +182,25 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 filter: "late_revision > late_decided");
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_handle",
+                table: "access_tokens",
+                column: "handle",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_user_id",
+                table: "access_tokens",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_disposition_rules_campaign_id_position",
                 table: "disposition_rules",
                 columns: new[] { "campaign_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_requests_at",
+                table: "idempotent_requests",
+                column: "at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_campaign_id_id",
@@ -161,7 +237,13 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_tokens");
+
+            migrationBuilder.DropTable(
                 name: "disposition_rules");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_requests");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -171,6 +253,14 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_attempts_late",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "amd_statuses",
+                table: "campaigns");
+
+            migrationBuilder.DropColumn(
+                name: "first_status",
                 table: "attempts");
 
             migrationBuilder.DropColumn(

@@ -10,6 +10,20 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "amd_statuses",
+                table: "campaigns",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "AMD,CONTESTADOR,MACHINE");
+
+            migrationBuilder.AddColumn<string>(
+                name: "first_status",
+                table: "attempts",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.AddColumn<int>(
                 name: "late_decided",
                 table: "attempts",
@@ -23,6 +37,34 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.CreateTable(
+                name: "access_tokens",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    handle = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_from = table.Column<string>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_tokens", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_tokens_asp_net_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "asp_net_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateTable(
                 name: "disposition_rules",
@@ -52,6 +94,24 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_requests",
+                columns: table => new
+                {
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    location = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_requests", x => new { x.owner, x.key });
                 });
 
             migrationBuilder.CreateTable(
@@ -121,9 +181,25 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 filter: "late_revision > late_decided");
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_handle",
+                table: "access_tokens",
+                column: "handle",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_user_id",
+                table: "access_tokens",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_disposition_rules_campaign_id_position",
                 table: "disposition_rules",
                 columns: new[] { "campaign_id", "position" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_requests_at",
+                table: "idempotent_requests",
+                column: "at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_campaign_id_id",
@@ -160,7 +236,13 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_tokens");
+
+            migrationBuilder.DropTable(
                 name: "disposition_rules");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_requests");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -170,6 +252,14 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_attempts_late",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "amd_statuses",
+                table: "campaigns");
+
+            migrationBuilder.DropColumn(
+                name: "first_status",
                 table: "attempts");
 
             migrationBuilder.DropColumn(
