@@ -36,6 +36,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
 
     // Evidence
     public string? Channel { get; set; }
+    public string? LegId { get; set; }
     public bool LegSeen { get; set; }
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
@@ -60,6 +61,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     /// <summary>Answered and not delivered in time (telephony section 6); a late delivery lifts it.</summary>
     public bool Lost { get; set; }
     public string ExtendedStatus { get; set; } = "";
+    public string? FirstStatus { get; private set; }
     public List<KeyValuePair<string, string>>? OutputAttributes { get; private set; }
 
     // The campaign's account
@@ -140,6 +142,13 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         var best = _talks[0];
         foreach (var talk in _talks) if (talk.Talk > best.Talk) best = talk;
         return best.Agent;
+    }
+
+    /// <summary>The last one counts; what stood there first shows what a detection had said.</summary>
+    public void SetStatus(string status)
+    {
+        if (ExtendedStatus.Length > 0 && ExtendedStatus != status) FirstStatus ??= ExtendedStatus;
+        ExtendedStatus = status;
     }
 
     public void SetAttribute(string name, string value)

@@ -67,4 +67,8 @@ public sealed record AttemptEnd
 }
 
 /// <summary>A live attempt's progress: kept in the ledger so that a restart knows more, never waited for.</summary>
-public sealed record AttemptProgress(HopperId Hopper, AttemptState State, DateTimeOffset At);
+public sealed record AttemptProgress(HopperId Hopper, AttemptState State, DateTimeOffset At)
+{
+    /// <summary>The agent who has the call now, by interface; empty when none.</summary>
+    public string Agent { get; init; } = "";
+}

@@ -162,8 +162,12 @@ public sealed partial class Run
     {
         var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
         card.EndedAt = now.Wall;
-        Settle(card, new Settlement(
-            card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false));
+        var settlement = new Settlement(
+            card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false)
+        {
+            Retry = card.Offer.Retry,
+        };
+        Settle(card, Tell(settlement, now.Wall, now));
     }
 
     private void OnStockLost(PbxId pbx)
@@ -188,7 +192,11 @@ public sealed partial class Run
         card.Place = place;
         if (place == CardPlace.Ready) _ready.Add(card.Order, card);
         if (place == CardPlace.Resting) _resting.Add(card);
-        if (place == CardPlace.Live) card.Revision = null;
+        if (place == CardPlace.Live && card.Revision is { } revision)
+        {
+            card.Revision = null;
+            Stand(revision);
+        }
         _byContact[card.Offer.Contact] = card;
         Tally(card, +1);
     }

@@ -89,6 +89,7 @@ public sealed partial class Run
         if (_restored) return;
         _restored = true;
         _paused = restore.State == RunState.Paused;
+        _stateKnown = restore.State;
         // A completed run's lists were used up; all others look again. A call that was added to it since is not done.
         _exhausted = restore.State == RunState.Completed;
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
@@ -103,6 +104,7 @@ public sealed partial class Run
             Put(card, CardPlace.Live);
             Decide(card, end, now);
         }
+        foreach (var late in restore.Late) OnLateStatus(late, now);
     }
 
     private void OnUnpause()
@@ -132,7 +134,7 @@ public sealed partial class Run
         if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered))
             Emit(new RunEffect.RecallOffers(null));
         if (!MayDial) _demand.Clear();
-        Emit(new RunEffect.StateChanged(state, reason));
+        Emit(new RunEffect.StateChanged(state, reason) { FollowUps = TellState(state) });
     }
 
     private (RunState State, string Reason) StateNow(Moment now)

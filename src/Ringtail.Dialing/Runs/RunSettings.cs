@@ -40,8 +40,17 @@ public sealed record RunSettings
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
+    public ImmutableArray<DispositionRule> DispositionRules { get; init; } = [];
+    public ToldSettings Told { get; init; } = ToldSettings.Nobody;
+    /// <summary>Null writes nothing.</summary>
+    public QueueLogSettings? QueueLog { get; init; }
     /// <summary>Contacts taken from the store at once.</summary>
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>
     public bool IdleWhenFinished { get; init; }
 }
+
+/// <summary>Records of the run's calls in the PBX's queue_log.</summary>
+/// <param name="Queue">The queue's name there.</param>
+/// <param name="Attributes">Names of attributes to write along.</param>
+public sealed record QueueLogSettings(string Queue, ImmutableArray<string> Attributes);

@@ -81,7 +81,10 @@ public sealed partial class Switchboard
         if (AttemptLifecycle.Next(attempt.State, trigger) is not { } next || next == attempt.State) return;
         attempt.State = next;
         attempt.Since = now.Wall;
-        Emit(new SwitchboardEffect.RecordProgress(new AttemptProgress(attempt.Hopper, next, now.Wall)));
+        Emit(new SwitchboardEffect.RecordProgress(new AttemptProgress(attempt.Hopper, next, now.Wall)
+        {
+            Agent = attempt.Agent is { } agent ? InterfaceOf(agent) : "",
+        }));
     }
 
     /// <summary>A broken invariant stops the trunk, keeps its calls and tells a person.</summary>

@@ -247,6 +247,8 @@ public sealed partial class Switchboard
         OriginateSucceeded = attempt.Succeeded,
         Message = attempt.Message,
         TrunkChannel = attempt.Channel,
+        TrunkUniqueid = attempt.LegId,
+        FirstStatus = attempt.FirstStatus,
         AnsweredByPbxOnly = attempt.AnsweredByPbxOnly,
         EndedByCustomer = attempt.EndedByCustomer,
         JoinedQueue = attempt.Joined,

@@ -89,6 +89,7 @@ public sealed partial class ConfigurationEditor
         await db.CampaignEndPoints.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignLists.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.RescheduleRules.Where(r => r.CampaignId == id).ExecuteDeleteAsync(ct);
+        await db.DispositionRules.Where(r => r.CampaignId == id).ExecuteDeleteAsync(ct);
         db.Remove(row);
         await LogAsync(db, "CampaignDeleted", row.Name, by, ct);
     }, ct);
@@ -143,6 +144,11 @@ public sealed partial class ConfigurationEditor
                 CampaignId = to, ListId = l.ListId, Position = l.Position, Type = l.Type,
             }).ToListAsync(ct));
         foreach (var rule in await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == from).ToListAsync(ct))
+        {
+            (rule.Id, rule.CampaignId) = (0, to);
+            db.Add(rule);
+        }
+        foreach (var rule in await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == from).ToListAsync(ct))
         {
             (rule.Id, rule.CampaignId) = (0, to);
             db.Add(rule);

@@ -156,6 +156,46 @@ public static class ConfigurationRules
         return check.Problems;
     }
 
+    public static IReadOnlyList<FieldProblem> Problems(DispositionRuleRow row)
+    {
+        var check = new FieldChecks();
+        check.Reference(
+            nameof(row.CampaignId), row.CampaignId, "CampaignMissing", "the campaign that the rule belongs to");
+        check.OneOf(nameof(row.Status), row.Status, StateCodes, "Status");
+        check.Text(nameof(row.StatusExt), row.StatusExt);
+        check.OneOf(nameof(row.Verb), row.Verb, DispositionVerbs.All, "DispositionVerb");
+        check.Text(nameof(row.Destination), row.Destination, charsMax: LongTextCharsMax);
+        CheckDestination(row, check);
+        check.Text(nameof(row.Text), row.Text, charsMax: LongTextCharsMax, lines: true);
+        check.Range(nameof(row.DeferS), row.DeferS, 0, 31_536_000, "DeferS");
+        check.Text(nameof(row.VariableMode), row.VariableMode);
+        check.Text(nameof(row.Variables), row.Variables, charsMax: LongTextCharsMax, lines: true);
+        return check.Problems;
+    }
+
+    private static void CheckDestination(DispositionRuleRow row, FieldChecks check)
+    {
+        var (code, expected) = row.Verb switch
+        {
+            "HTTP_GET" or "HTTP_POST" => ("HttpAddress", "must be an http or https address."),
+            "EMAIL" => ("EmailAddresses", "must be mail addresses with commas between."),
+            "ADD_LIST" or "ADD_BLACKLIST" => ("DestinationList", "is required: the name of the list."),
+            "RESCHEDULE" => ("DestinationCampaign", "is required: the name of the campaign that calls."),
+            _ => ("", ""),
+        };
+        var text = row.Destination;
+        // What a placeholder becomes is known at the call.
+        check.That(
+            code.Length == 0 || text.Contains("${", StringComparison.Ordinal) || code switch
+            {
+                "HttpAddress" => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+                "EmailAddresses" => EmailSettings.Addresses(text) is { Count: > 0 } all
+                    && all.All(EmailSettings.IsAddress),
+                _ => !string.IsNullOrWhiteSpace(text),
+            },
+            nameof(row.Destination), code, expected);
+    }
+
     /// <summary>The state codes of WombatDialer; a rule may name a state that is not final.</summary>
     public static IReadOnlyList<string> StateCodes { get; } =
     [
@@ -200,6 +240,7 @@ public static class ConfigurationRules
         check.Text(nameof(row.Variables), row.Variables, charsMax: LongTextCharsMax, lines: true);
         check.Text(nameof(row.AmdTracking), row.AmdTracking);
         check.Text(nameof(row.AmdParams), row.AmdParams);
+        check.Text(nameof(row.AmdStatuses), row.AmdStatuses);
         check.Text(nameof(row.AmdAudioFile), row.AmdAudioFile);
         check.Text(nameof(row.AmdFaxFile), row.AmdFaxFile);
         check.Text(nameof(row.AdditionalLogging), row.AdditionalLogging);
@@ -211,6 +252,9 @@ public static class ConfigurationRules
                 || (Uri.TryCreate(row.HttpNotify, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"),
             nameof(row.HttpNotify), "HttpAddress", "must be an http or https address.");
         check.Text(nameof(row.EmailEvents), row.EmailEvents);
+        check.That(
+            EmailSettings.Addresses(row.EmailAddresses).All(EmailSettings.IsAddress), nameof(row.EmailAddresses),
+            "EmailAddresses", "must be mail addresses with commas or blanks between.");
         check.Text(nameof(row.EmailAddresses), row.EmailAddresses, charsMax: LongTextCharsMax, lines: true);
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
     }

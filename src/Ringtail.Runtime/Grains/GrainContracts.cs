@@ -56,4 +56,5 @@ internal sealed record DialerState([property: Id(0)] bool On, [property: Id(1)] 
 [GenerateSerializer, Immutable]
 internal sealed record LateStatusNews(
     [property: Id(0)] int HopperId, [property: Id(1)] long ContactId, [property: Id(2)] int Outcome,
-    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt);
+    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt,
+    [property: Id(6)] int Revision);

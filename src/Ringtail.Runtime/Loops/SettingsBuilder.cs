@@ -33,7 +33,8 @@ public static class SettingsBuilder
 
     public static RunSettings Build(
         RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
-        IEnumerable<RescheduleRuleRow> rules)
+        IEnumerable<RescheduleRuleRow> rules, IEnumerable<DispositionRuleRow>? dispositions = null,
+        IEnumerable<WebhookRow>? webhooks = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -61,6 +62,9 @@ public static class SettingsBuilder
             Variables = Variables(campaign),
             Hours = Hours(campaign),
             RescheduleRules = [.. rules.Select(Build)],
+            DispositionRules = [.. (dispositions ?? []).Select(Build)],
+            Told = ToldBuilder.Build(campaign, webhooks ?? []),
+            QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
         };
@@ -152,6 +156,20 @@ public static class SettingsBuilder
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
         row.Status, row.StatusExt, Math.Max(0, row.MaxAttempts), TimeSpan.FromSeconds(Math.Max(0, row.RetryAfterS)),
         row.Mode == "MULT" ? RescheduleMode.Multiplied : RescheduleMode.Fixed);
+
+    private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
+        ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
+            [.. campaign.LoggingQmVars.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        : null;
+
+    private static DispositionRule Build(DispositionRuleRow row) => new(
+        row.Id, row.Status, row.StatusExt, row.WithRetriesPending, DispositionVerbs.Parse(row.Verb), row.Destination,
+        TimeSpan.FromSeconds(Math.Max(0, row.DeferS)))
+    {
+        Text = row.Text,
+        VariableMode = row.VariableMode,
+        Variables = row.Variables,
+    };
 
     private static CallingHours Hours(CampaignRow campaign)
     {

@@ -60,10 +60,13 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
             select endPoint).ToListAsync(ct);
         var rules = await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == campaign.Id)
             .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+        var dispositions = await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == campaign.Id)
+            .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).OrderBy(w => w.Id).ToListAsync(ct);
 
         var pbxs = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId));
         return new(
-            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules),
+            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules, dispositions, webhooks),
             [.. pbxs.Order().Select(id => new PbxId(id))]);
     }
 

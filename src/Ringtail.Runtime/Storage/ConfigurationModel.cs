@@ -51,6 +51,7 @@ internal static class ConfigurationModel
         builder.Entity<CampaignRow>(campaign =>
         {
             campaign.ToTable("campaigns");
+            campaign.Property(c => c.AmdStatuses).HasDefaultValue("AMD,CONTESTADOR,MACHINE");
             campaign.HasIndex(c => c.Name);
         });
     }

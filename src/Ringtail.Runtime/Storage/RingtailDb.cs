@@ -33,6 +33,9 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<CampaignEndPointRow> CampaignEndPoints => Set<CampaignEndPointRow>();
     public DbSet<CampaignListRow> CampaignLists => Set<CampaignListRow>();
     public DbSet<RescheduleRuleRow> RescheduleRules => Set<RescheduleRuleRow>();
+    public DbSet<DispositionRuleRow> DispositionRules => Set<DispositionRuleRow>();
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
@@ -60,6 +63,7 @@ public abstract class RingtailDb(DbContextOptions options)
         base.OnModelCreating(builder);
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
+        TellingModel.Describe(builder);
         AccessModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }

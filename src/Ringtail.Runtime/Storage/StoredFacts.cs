@@ -78,6 +78,10 @@ internal record struct CountsDelta(long InHopper, long Live, long Waiting, long 
 {
     public readonly bool IsZero => this == default;
 
+    public readonly CountsDelta Plus(CountsDelta other) => new(
+        InHopper + other.InHopper, Live + other.Live, Waiting + other.Waiting, Finished + other.Finished,
+        Attempted + other.Attempted);
+
     public readonly RunCounts Of(long pending) =>
         new(pending + InHopper + Live + Waiting + Finished, pending, InHopper, Live, Waiting, Finished, Attempted);
 }

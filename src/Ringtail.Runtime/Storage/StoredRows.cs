@@ -131,6 +131,22 @@ internal static class StoredRows
         new PbxId(row.GetInt32(0)), new AccountBucket(UtcMicroseconds.ToInstant(row.GetInt64(1)),
             new AccountCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))));
 
+    /// <summary>Late statuses that a run has not decided on.</summary>
+    public const string LateQuery =
+        """
+        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision FROM attempts
+        WHERE run_id = $1 AND late_revision > late_decided ORDER BY id
+        """;
+
+    public static RunInput.LateStatus Late(DbDataReader row) => new(
+        new HopperId(row.GetInt32(0)), new ContactId(row.GetInt64(1)), StoredFacts.Outcome(row.GetString(2)),
+        row.GetString(3))
+    {
+        Retry = row.GetInt32(4),
+        EndedAt = UtcMicroseconds.ToInstant(row.GetInt64(5)),
+        Revision = row.GetInt32(6),
+    };
+
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static TimeSpan? Span(DbDataReader row, int column) =>
@@ -150,7 +166,7 @@ internal sealed record StoredAttempt(RestoredAttempt Attempt, AttemptEnd? End)
 internal static class RunRestoring
 {
     public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper,
-        IReadOnlyList<StoredAttempt> open) =>
+        IReadOnlyList<StoredAttempt> open, IEnumerable<RunInput.LateStatus> late) =>
         new()
         {
             State = state,
@@ -158,5 +174,6 @@ internal static class RunRestoring
             Hopper = [.. hopper],
             Live = [.. open.Where(a => a.End is null).Select(a => a.Offer)],
             Unsettled = [.. open.Where(a => a.End is not null).Select(a => (a.End!, a.Offer))],
+            Late = [.. late],
         };
 }

@@ -40,6 +40,7 @@ internal static partial class WombatEndpoints
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
         MapEdit(app, "campaign/list", new CampaignListEdit());
         MapEdit(app, "campaign/reschedule", new RescheduleEdit());
+        MapEdit(app, "campaign/disposition", new DispositionEdit());
         MapTexts(app);
         MapObjects(app);
         MapInformation(app);

@@ -20,6 +20,11 @@ internal abstract class StoreHarness : IAsyncDisposable
     public abstract Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts);
     public abstract Task AddContactAsync(int list, string number, string? e164 = null);
     public abstract Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists);
+    /// <summary>A campaign with this name; the first has id 1, to which the runs of <see cref="AddRunAsync"/>
+    /// belong.</summary>
+    public abstract Task<int> AddCampaignAsync(string name);
+    /// <summary>A run without lists.</summary>
+    public abstract Task<RunId> AddRunOfAsync(int campaign);
     public abstract Task PauseListAsync(RunId run, int list, bool paused);
     /// <summary>The counts from nothing but rows.</summary>
     public abstract Task<RunCounts> RecountAsync(RunId run);
@@ -49,6 +54,16 @@ internal sealed class MemoryHarness : StoreHarness
 
     public override Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists) =>
         Task.FromResult(Memory.AddRun(lists));
+
+    private int _campaigns;
+
+    public override Task<int> AddCampaignAsync(string name)
+    {
+        Memory.NameCampaign(++_campaigns, name);
+        return Task.FromResult(_campaigns);
+    }
+
+    public override Task<RunId> AddRunOfAsync(int campaign) => Task.FromResult(Memory.AddRun([], campaign));
 
     public override Task PauseListAsync(RunId run, int list, bool paused)
     {
@@ -133,6 +148,24 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
             Position = i + 1,
             Type = l.Black ? "BLACK_LIST" : "CALL_LIST",
         }));
+        await db.SaveChangesAsync();
+        return new RunId(run.Id);
+    }
+
+    public override async Task<int> AddCampaignAsync(string name)
+    {
+        await using var db = databases.Create();
+        var campaign = new CampaignRow { Name = name };
+        db.Campaigns.Add(campaign);
+        await db.SaveChangesAsync();
+        return campaign.Id;
+    }
+
+    public override async Task<RunId> AddRunOfAsync(int campaign)
+    {
+        await using var db = databases.Create();
+        var run = new RunRow { CampaignId = campaign };
+        db.Runs.Add(run);
         await db.SaveChangesAsync();
         return new RunId(run.Id);
     }

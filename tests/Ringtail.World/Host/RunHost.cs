@@ -77,7 +77,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
         private readonly Queue<Settlement> _settlements = new();
-        private readonly Queue<RunState> _states = new();
+        private readonly Queue<RunEffect.StateChanged> _states = new();
         private readonly Queue<int> _claims = new();
         private MailLink? _pbx;
         private bool _writes, _writesState, _burstBooked;
@@ -162,7 +162,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
                     Write();
                     break;
                 case RunEffect.StateChanged e:
-                    _states.Enqueue(e.State);
+                    _states.Enqueue(e);
                     WriteState();
                     Attach();
                     break;
@@ -207,7 +207,8 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         {
             if (_writesState || !_states.TryDequeue(out var state)) return;
             _writesState = true;
-            Ask("state of", store => Done(store.SetRunStateAsync(run, ownership, state, site.Time.Wall, default)), _ =>
+            Ask("state of", store => Done(store.SetRunStateAsync(
+                run, ownership, state.State, state.FollowUps, site.Time.Wall, default)), _ =>
             {
                 _writesState = false;
                 WriteState();

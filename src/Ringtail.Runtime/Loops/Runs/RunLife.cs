@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
@@ -173,8 +174,9 @@ internal sealed partial class RunLife
     }
 
     /// <summary>The switchboard there knows the run, its settings and whether it may dial.</summary>
-    private void Attach(PbxId pbx) => TellPbx(
-        pbx, new SwitchboardInput.RunAttached(_configuration.Settings, _core.MayDial && !_configuration.Row.Removed));
+    private void Attach(PbxId pbx) => TellPbx(pbx, new SwitchboardInput.RunAttached(
+        _configuration.Settings with { DispositionRules = [], Told = ToldSettings.Nobody },
+        _core.MayDial && !_configuration.Row.Removed));
 
     private void LookForTheEnd()
     {

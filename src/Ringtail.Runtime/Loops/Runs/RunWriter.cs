@@ -15,12 +15,12 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
     private const int SettlementsMax = 500;
     private readonly Channel<(Settlement? Settlement, int Claim)> _work =
         Channel.CreateUnbounded<(Settlement?, int)>(new() { SingleReader = true });
-    private readonly Channel<(RunState? State, TaskCompletionSource? Answer)> _states =
-        Channel.CreateUnbounded<(RunState?, TaskCompletionSource?)>(new() { SingleReader = true });
+    private readonly Channel<(RunEffect.StateChanged? State, TaskCompletionSource? Answer)> _states =
+        Channel.CreateUnbounded<(RunEffect.StateChanged?, TaskCompletionSource?)>(new() { SingleReader = true });
 
     public void Settle(Settlement settlement) => _work.Writer.TryWrite((settlement, 0));
 
-    public void Write(RunState state) => _states.Writer.TryWrite((state, null));
+    public void Write(RunEffect.StateChanged state) => _states.Writer.TryWrite((state, null));
 
     /// <summary>Answers when every state written before is durable.</summary>
     public void AnswerWhenDurable(TaskCompletionSource answer) => _states.Writer.TryWrite((null, answer));
@@ -51,6 +51,7 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
     private async Task SettleAsync(List<Settlement> batch, CancellationToken ct)
     {
         var counts = await services.Store.SettleAsync(run, lease.Ownership, batch, ct);
+        if (batch.Exists(s => !s.FollowUps.IsEmpty)) services.OutboxFilled();
         ImmutableArray<HopperId> attempts = [.. batch.Select(s => s.Hopper)];
         await PostAsync(new RunInput.SettlementCommitted(attempts) { Counts = counts }, ct);
     }
@@ -71,7 +72,9 @@ internal sealed class RunWriter(RunId run, Lease lease, LoopServices services, C
         {
             answer?.TrySetResult();
             if (state is not { } written) continue;
-            await services.Store.SetRunStateAsync(run, lease.Ownership, written, services.Clock.Now.Wall, ct);
+            await services.Store.SetRunStateAsync(
+                run, lease.Ownership, written.State, written.FollowUps, services.Clock.Now.Wall, ct);
+            if (!written.FollowUps.IsEmpty) services.OutboxFilled();
             await inbox.WriteAsync(new RunMessage.StateWritten(), ct);
         }
     }

@@ -88,7 +88,12 @@ internal sealed partial class SwitchboardLife
             {
                 var input = MailCodec.ReadSwitchboardInput(letter);
                 Step(input);
-                if (input is SwitchboardInput.RunAttached attached) Attached(attached.Run);
+                if (input is SwitchboardInput.RunAttached attached)
+                {
+                    Attached(attached.Run);
+                    if (attached.Run.QueueLog is { } log) _queueLogs[run] = log;
+                    else _queueLogs.Remove(run);
+                }
                 if (input is SwitchboardInput.RunDetached) _accounts.Remove(run);
             }
             catch (JsonException e)
@@ -161,7 +166,12 @@ internal sealed partial class SwitchboardLife
     private void LateStatusWritten(LateStatusResult? result, HopperId hopper)
     {
         if (result is null) return;
-        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus));
+        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus)
+        {
+            Retry = result.Retry,
+            EndedAt = result.EndedAt,
+            Revision = result.Revision,
+        });
     }
 
     private void SetStoreHealth(SwitchboardMessage.StoreHealth message)

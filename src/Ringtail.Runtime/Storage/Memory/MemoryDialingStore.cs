@@ -3,6 +3,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -68,6 +69,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         }
     }
 
+    /// <summary>Names a campaign, for rules that give it a call.</summary>
+    public void NameCampaign(int campaign, string name)
+    {
+        lock (_turn) _state.Campaigns[name] = campaign;
+    }
+
     public void PauseList(RunId run, int listId, bool paused)
     {
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
@@ -125,10 +132,14 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         }, ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        CancellationToken ct) => WriteAsync(() =>
         {
             Demand(StoredFacts.Subject(run), owner);
-            Run(run).State = state;
+            var row = Run(run);
+            if (row.State == state) return false;
+            row.State = state;
+            new MemoryOutbox(_state).Write(run, told, state.ToString(), now);
             return true;
         }, ct);
 
@@ -136,12 +147,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
         {
-            var row = Run(run);
-            var contact = NewContact(listId: 0, number, e164, attributes);
-            var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due ?? now) };
-            row.Claims.Add(contact.Id, claim);
-            row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
-            return new HopperId(claim.Hopper);
+            Run(run);
+            return AddCall(run, number, e164, attributes, due ?? now);
         }, ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
@@ -175,10 +182,39 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return new MemoryLedger(_state).Restore(pbx);
         }, ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => ReadAsync(() => _state.Attempts
+            .Where(a => a.Draft.Pbx == pbx && a.Draft.DecidedAt >= since && a.End?.Evidence.TrunkUniqueid is not null)
+            .Select(a => (a.Draft.Hopper, a.End!.Evidence.TrunkUniqueid!)).ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         WriteAsync(
             () => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<ImmutableArray<OutboxItem>> LeaseOutboxAsync(
+        DateTimeOffset now, TimeSpan lease, IReadOnlyCollection<string> busy, int max, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Lease(now, lease, busy, max), ct);
+
+    public Task<bool> FinishOutboxAsync(OutboxItem item, OutboxResult result, DateTimeOffset now,
+        CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Finish(item, result, now), ct);
+
+    public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Do(item, deed, now, AddCall, AddTo), ct);
+
+    public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
+        CancellationToken ct) => WriteAsync(() =>
+        {
+            new MemoryOutbox(_state).Write(run, followUps, state, now);
+            return true;
+        }, ct);
+
+    public Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).SendAgain(id, now), ct);
+
+    public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Purge(before, max), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         WriteAsync(() => new MemoryAccounts(_state).Start(campaign, now), ct);
@@ -230,6 +266,26 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     private MemoryRun Run(RunId run) =>
         _state.Runs.TryGetValue(run.Value, out var row) ? row : throw StoredFacts.NoSuchRun(run);
+
+    private HopperId AddCall(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset due)
+    {
+        var row = _state.Runs[run.Value];
+        var contact = NewContact(listId: 0, number, e164, attributes);
+        var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due) };
+        row.Claims.Add(contact.Id, claim);
+        row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
+        return new HopperId(claim.Hopper);
+    }
+
+    private void AddTo(
+        MemoryList list, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var contact = NewContact(list.Id, number, e164, attributes);
+        list.Contacts.Add(contact);
+        list.Keys.Add(contact.Key);
+    }
 
     private MemoryContact NewContact(
         int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)

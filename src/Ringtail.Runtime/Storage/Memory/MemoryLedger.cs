@@ -57,10 +57,21 @@ internal sealed class MemoryLedger(MemoryState state)
     public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
     {
         if (!state.AttemptsByHopper.TryGetValue(hopper.Value, out var attempt)) return null;
-        attempt.ExtendedStatus = extendedStatus ?? attempt.ExtendedStatus;
-        if (name is not null) attempt.OutputAttributes = StoredJson.Set(attempt.OutputAttributes, name, value ?? "");
-        return attempt.End is null ? null : new LateStatusResult(
-            attempt.Draft.Offer.Run, attempt.Draft.Offer.Contact, attempt.End.Outcome, attempt.ExtendedStatus);
+        var late = new StoredLate
+        {
+            Run = attempt.Draft.Offer.Run,
+            Contact = attempt.Draft.Offer.Contact,
+            Outcome = attempt.End?.Outcome,
+            Status = attempt.ExtendedStatus,
+            Output = attempt.OutputAttributes,
+            Revision = attempt.LateRevision,
+            First = attempt.FirstStatus,
+            Retry = attempt.Draft.Offer.Retry,
+            EndedAt = attempt.End?.EndedAt,
+        }.With(extendedStatus, name, value);
+        (attempt.ExtendedStatus, attempt.OutputAttributes, attempt.LateRevision, attempt.FirstStatus) =
+            (late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     private static DateTimeOffset? Instant(DateTimeOffset? at) =>

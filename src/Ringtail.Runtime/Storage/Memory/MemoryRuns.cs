@@ -32,14 +32,15 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
     {
         foreach (var settlement in settlements)
         {
-            if (Held(run, settlement) is not null && Attempt(settlement) is { End: null })
+            if (!settlement.Revises && Held(run, settlement) is not null && Attempt(settlement) is { End: null })
             {
                 throw StoredFacts.SettledWhileLive(settlement.Hopper);
             }
         }
         foreach (var settlement in settlements)
         {
-            if (Held(run, settlement) is { } claim) Apply(run, claim, settlement, now);
+            if (settlement.Revises) Revise(run, settlement, now);
+            else if (Held(run, settlement) is { } claim) Apply(run, claim, settlement, now);
         }
         return Counts(run);
     }
@@ -49,7 +50,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         var open = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && !a.Settled)
             .Select(a => Stored(a, FailedTrunks(run, a)));
         var hopper = run.Claims.Values.Where(c => c.Due is null && !state.AttemptsByHopper.ContainsKey(c.Hopper));
-        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open]);
+        var late = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && a.LateRevision > a.LateDecided);
+        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open], late.Select(Late));
     }
 
     /// <summary>The attempt as the ledger gives it back.</summary>
@@ -115,7 +117,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             counts.Live--;
             if (attempt.End!.Outcome.IsOutcome()) counts.Attempted++;
             attempt.Settled = true;
+            attempt.LateDecided = Math.Max(attempt.LateDecided, settlement.Revision);
         }
+        new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
         if (settlement.Next is { } next)
         {
             counts.Waiting++;
@@ -131,6 +135,38 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             run.Claims.Remove(claim.Contact.Id);
         }
         run.Counts = counts;
+    }
+
+    private static RunInput.LateStatus Late(MemoryAttempt attempt) => new(
+        attempt.Draft.Hopper, attempt.Draft.Offer.Contact, attempt.End!.Outcome, attempt.ExtendedStatus)
+    {
+        Retry = attempt.Draft.Offer.Retry,
+        EndedAt = attempt.End.EndedAt,
+        Revision = attempt.LateRevision,
+    };
+
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private void Revise(MemoryRun run, Settlement settlement, DateTimeOffset now)
+    {
+        if (Attempt(settlement) is not { Settled: true } attempt || attempt.Draft.Offer.Run.Value != run.Id) return;
+        var contact = settlement.Contact.Value;
+        var claim = run.Claims.GetValueOrDefault(contact);
+        var again = state.Attempts.FindLast(a => a.Draft.Offer.Contact.Value == contact
+            && a.Draft.Offer.Run.Value == run.Id) != attempt;
+        var plan = RevisionPlan.Of(settlement, again ? ClaimPlace.Launched
+            : claim is null ? ClaimPlace.None
+            : claim.Due is null ? ClaimPlace.InHopper : ClaimPlace.Waiting);
+        if (plan.Removes) run.Claims.Remove(contact);
+        if (plan.Inserts) run.Claims[contact] = claim = new MemoryClaim(state.Contacts[contact], 0);
+        if (plan.Applies && settlement.Next is { } next)
+        {
+            claim!.Hopper = newHopper();
+            claim.Retry = settlement.NextRetry;
+            claim.Due = UtcMicroseconds.Round(next);
+        }
+        run.Counts = run.Counts.Plus(plan.Delta);
+        attempt.LateDecided = Math.Max(attempt.LateDecided, settlement.Revision);
+        new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
     }
 
     private void AddRefusal(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)

@@ -21,6 +21,11 @@ internal sealed class MemoryState
     public Dictionary<int, DateTimeOffset> AccountStarts { get; } = [];
     public Dictionary<(int Campaign, int Pbx), PacingKnowledge> Knowledge { get; } = [];
     public Dictionary<string, DateTimeOffset> RetryBans { get; } = [];
+    /// <summary>In the order of writing.</summary>
+    public List<MemoryOutboxRow> Outbox { get; } = [];
+    public long OutboxCounter { get; set; }
+    /// <summary>Campaigns by name, for rules that name one.</summary>
+    public Dictionary<string, int> Campaigns { get; } = [];
 }
 
 internal sealed class MemoryList(int id, string name)
@@ -78,7 +83,21 @@ internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
     /// <summary>Null while live.</summary>
     public AttemptEnd? End { get; set; }
     public bool Settled { get; set; }
+    public string FirstStatus { get; set; } = "";
+    public int LateRevision { get; set; }
+    public int LateDecided { get; set; }
     public string Key => Draft.Offer.E164 ?? Draft.Offer.Number;
+}
+
+internal sealed class MemoryOutboxRow(OutboxItem item, DateTimeOffset due)
+{
+    public OutboxItem Item { get; } = item;
+    public DateTimeOffset Due { get; set; } = due;
+    public string State { get; set; } = "Pending";
+    public int Tries { get; set; }
+    public DateTimeOffset? LeasedUntil { get; set; }
+    public string LastError { get; set; } = "";
+    public DateTimeOffset? DoneAt { get; set; }
 }
 
 internal sealed record MemoryOwnership(string Owner, long Epoch, DateTimeOffset ExpiresAt);

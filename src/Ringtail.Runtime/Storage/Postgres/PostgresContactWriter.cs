@@ -12,7 +12,7 @@ namespace Ringtail.Runtime.Storage.Postgres;
 internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvider clock) : IContactWriter
 {
     // "list" in ASCII; the second half of the lock is the list's id.
-    private const int LockClass = 0x6C697374;
+    internal const int LockClass = 0x6C697374;
 
     public async Task<int> WriteAsync(
         int listId, IReadOnlyList<ImportedContact> contacts, bool skipKnown, CancellationToken ct)

@@ -89,18 +89,14 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         HopperId hopper, string? extendedStatus, string? name, string? value)
     {
         // Locked, so that two attributes written at once are both kept.
-        await session.ExecuteAsync("SELECT 1 FROM attempts WHERE hopper_id = $1 FOR UPDATE", ct, hopper.Value);
-        var found = await session.QueryAsync(
-            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} WHERE a.hopper_id = $1",
-            row => (Row: StoredRows.Attempt(row), Output: row.GetString(26)), ct, hopper.Value);
+        var found = await session.QueryAsync(StoredLate.Query + " FOR UPDATE", StoredLate.Read, ct, hopper.Value);
         if (found.Count == 0) return null;
-        var (attempt, output) = found[0];
-        var status = extendedStatus ?? attempt.Attempt.ExtendedStatus;
-        await session.ExecuteAsync("UPDATE attempts SET status_ext = $2, output_attributes = $3 WHERE hopper_id = $1",
-            ct, hopper.Value, status, name is null ? output : StoredJson.Set(output, name, value ?? ""));
-        return attempt.End is null
-            ? null
-            : new LateStatusResult(attempt.Offer.Run, attempt.Offer.Contact, attempt.End.Outcome, status);
+        var late = found[0].With(extendedStatus, name, value);
+        await session.ExecuteAsync(
+            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4, first_status = $5 "
+            + "WHERE hopper_id = $1",
+            ct, hopper.Value, late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     /// <summary>

@@ -42,7 +42,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             """, OpenClaim.Read, ct, run.Value, settlements.Select(s => s.Contact.Value).Distinct().ToArray());
         var claims = open.ToDictionary(c => (c.Contact, c.Hopper));
         var settled = new SettledRows();
-        foreach (var settlement in settlements)
+        foreach (var settlement in settlements.Where(s => !s.Revises))
         {
             // Taken out: a second settlement of the same attempt in the same call has no effect either.
             if (claims.Remove((settlement.Contact.Value, settlement.Hopper.Value), out var claim))
@@ -51,6 +51,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             }
         }
         await WriteAsync(run, settled, now);
+        foreach (var settlement in settlements.Where(s => s.Revises)) await ReviseAsync(run, settlement, now);
         return await CountsAsync(run);
     }
 
@@ -67,7 +68,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var open = await session.QueryAsync(
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, ct, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open);
+        var late = await session.QueryAsync(StoredRows.LateQuery, StoredRows.Late, ct, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open, late);
     }
 
     public async Task<HopperId> AddCallAsync(
@@ -162,8 +164,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             {
                 run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
             }), ct);
-        await session.ExecuteAsync("UPDATE attempts SET settled = true WHERE hopper_id = ANY ($1)",
-            ct, rows.Attempts.ToArray());
+        await session.ExecuteAsync(
+            """
+            UPDATE attempts a SET settled = true, late_decided = greatest(a.late_decided, t.revision)
+            FROM unnest($1, $2) AS t (hopper, revision) WHERE a.hopper_id = t.hopper
+            """, ct, rows.Attempts.Select(s => s.Hopper.Value).ToArray(),
+            rows.Attempts.Select(s => s.Revision).ToArray());
+        await new PostgresOutbox(session, ct).WriteAsync(run, rows.All, now);
         await session.ExecuteAsync("DELETE FROM claims WHERE run_id = $1 AND contact_id = ANY ($2)",
             ct, run.Value, rows.Finished.ToArray());
         var hoppers = await NewHoppersAsync(rows.Again.Count);
@@ -177,6 +184,49 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
                 again.Settlement.Next!.Value, again.Settlement.IsRetry, again.FailedTrunks,
             }), ct);
         await ChangeAsync(run, rows.Delta);
+    }
+
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private async Task ReviseAsync(RunId run, Settlement settlement, DateTimeOffset now)
+    {
+        if (await PlaceOfAsync(run, settlement) is not { } place) return;
+        var plan = RevisionPlan.Of(settlement, place);
+        if (plan.Removes)
+        {
+            await session.ExecuteAsync("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
+                ct, run.Value, settlement.Contact.Value);
+        }
+        else if (plan.Applies && settlement.Next is { } next)
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '')
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6
+                """, ct, run.Value, settlement.Contact.Value, (await NewHoppersAsync(1))[0], settlement.NextRetry, next,
+                settlement.IsRetry);
+        }
+        if (!plan.Delta.IsZero) await ChangeAsync(run, plan.Delta);
+        await session.ExecuteAsync(
+            "UPDATE attempts SET late_decided = greatest(late_decided, $2) WHERE hopper_id = $1",
+            ct, settlement.Hopper.Value, settlement.Revision);
+        await new PostgresOutbox(session, ct).WriteAsync(run, [settlement], now);
+    }
+
+    /// <summary>Where the contact is; null when the attempt is no settled one of this run.</summary>
+    private async Task<ClaimPlace?> PlaceOfAsync(RunId run, Settlement settlement)
+    {
+        var places = await session.QueryAsync(
+            """
+            SELECT EXISTS (SELECT 1 FROM attempts n WHERE n.contact_id = $2 AND n.run_id = $1 AND n.id > a.id),
+                c.contact_id IS NULL, c.due IS NULL
+            FROM attempts a LEFT JOIN claims c ON c.run_id = $1 AND c.contact_id = $2
+            WHERE a.hopper_id = $3 AND a.run_id = $1 AND a.settled
+            """, row => row.GetBoolean(0) ? ClaimPlace.Launched
+                : row.GetBoolean(1) ? ClaimPlace.None
+                : row.GetBoolean(2) ? ClaimPlace.InHopper : ClaimPlace.Waiting, ct,
+            run.Value, settlement.Contact.Value, settlement.Hopper.Value);
+        return places.Count == 0 ? null : places[0];
     }
 
     private async Task<int[]> NewHoppersAsync(int count)
@@ -235,13 +285,15 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
 
         public CountsDelta Delta => _delta;
         public List<Settlement> Refused { get; } = [];
-        public List<int> Attempts { get; } = [];
+        public List<Settlement> Attempts { get; } = [];
+        public List<Settlement> All { get; } = [];
         public List<long> Finished { get; } = [];
         public List<(Settlement Settlement, string FailedTrunks)> Again { get; } = [];
 
         public void Add(OpenClaim claim, Settlement settlement)
         {
             if (claim.Live is true) throw StoredFacts.SettledWhileLive(settlement.Hopper);
+            All.Add(settlement);
             if (claim.Live is null)
             {
                 _delta.InHopper--;
@@ -251,7 +303,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             {
                 _delta.Live--;
                 if (StoredFacts.Outcome(claim.Outcome!).IsOutcome()) _delta.Attempted++;
-                Attempts.Add(claim.Hopper);
+                Attempts.Add(settlement);
             }
             if (settlement.Next is null)
             {

@@ -128,7 +128,9 @@ public sealed class CampaignRow : AuditedRow
     public string AmdParams { get; set; } = "";
     public string AmdAudioFile { get; set; } = "";
     public string AmdFaxFile { get; set; } = "";
-    public string AdditionalLogging { get; set; } = "QM_COMPATIBLE";
+    /// <summary>Extended statuses that say "a machine", comma between: of the dial plan or of agents.</summary>
+    public string AmdStatuses { get; set; } = "AMD,CONTESTADOR,MACHINE";
+    public string AdditionalLogging { get; set; } = "NONE";
     public string LoggingAlias { get; set; } = "";
     public string LoggingQmVars { get; set; } = "";
     public string HttpNotify { get; set; } = "";

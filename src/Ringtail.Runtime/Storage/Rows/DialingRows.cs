@@ -127,6 +127,11 @@ public sealed class AttemptRow
     public string OutputAttributes { get; set; } = "";
     /// <summary>The run has decided what becomes of the contact.</summary>
     public bool Settled { get; set; }
+    /// <summary>The extended status before it was first changed after the end; empty when it was not.</summary>
+    public string FirstStatus { get; set; } = "";
+    /// <summary>How often a status or attribute changed after the end, and which of these the run has decided.</summary>
+    public int LateRevision { get; set; }
+    public int LateDecided { get; set; }
 
     // The abandon account and its evidence.
     /// <summary>A free agent was counted for the call when it was launched.</summary>

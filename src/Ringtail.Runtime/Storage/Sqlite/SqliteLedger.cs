@@ -76,17 +76,14 @@ internal sealed class SqliteLedger(SqliteSession session)
 
     public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
     {
-        var found = session.Query(
-            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} WHERE a.hopper_id = $1",
-            row => (Row: StoredRows.Attempt(row), Output: row.GetString(26)), hopper.Value);
+        var found = session.Query(StoredLate.Query, StoredLate.Read, hopper.Value);
         if (found.Count == 0) return null;
-        var (attempt, output) = found[0];
-        var status = extendedStatus ?? attempt.Attempt.ExtendedStatus;
-        session.Execute("UPDATE attempts SET status_ext = $2, output_attributes = $3 WHERE hopper_id = $1",
-            hopper.Value, status, name is null ? output : StoredJson.Set(output, name, value ?? ""));
-        return attempt.End is null
-            ? null
-            : new LateStatusResult(attempt.Offer.Run, attempt.Offer.Contact, attempt.End.Outcome, status);
+        var late = found[0].With(extendedStatus, name, value);
+        session.Execute(
+            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4, first_status = $5 "
+            + "WHERE hopper_id = $1",
+            hopper.Value, late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     private RefusedAttempt? Commit(PbxId pbx, AttemptDraft draft)

@@ -34,7 +34,11 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
     {
         DemandRun(run);
         var delta = default(CountsDelta);
-        foreach (var settlement in settlements) Settle(run, settlement, now, ref delta);
+        foreach (var settlement in settlements)
+        {
+            if (settlement.Revises) Revise(run, settlement, now, ref delta);
+            else Settle(run, settlement, now, ref delta);
+        }
         if (!delta.IsZero) Change(run, delta);
         return Counts(run);
     }
@@ -53,7 +57,8 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         var open = session.Query(
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open);
+        var late = session.Query(StoredRows.LateQuery, StoredRows.Late, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open, late);
     }
 
     public HopperId AddCall(
@@ -154,8 +159,11 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             if (attempts[0].Live) throw StoredFacts.SettledWhileLive(settlement.Hopper);
             delta.Live--;
             if (StoredFacts.Outcome(attempts[0].Outcome!).IsOutcome()) delta.Attempted++;
-            session.Execute("UPDATE attempts SET settled = 1 WHERE hopper_id = $1", settlement.Hopper.Value);
+            session.Execute(
+                "UPDATE attempts SET settled = 1, late_decided = max(late_decided, $2) WHERE hopper_id = $1",
+                settlement.Hopper.Value, settlement.Revision);
         }
+        new SqliteOutbox(session).Write(run, settlement, now);
         if (settlement.Next is { } next)
         {
             delta.Waiting++;
@@ -173,6 +181,50 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
                 run.Value, settlement.Contact.Value);
         }
+    }
+
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private void Revise(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
+    {
+        var place = PlaceOf(run, settlement);
+        if (place is null) return;
+        var plan = RevisionPlan.Of(settlement, place.Value);
+        if (plan.Removes)
+        {
+            session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
+                run.Value, settlement.Contact.Value);
+        }
+        else if (plan.Applies && settlement.Next is { } next)
+        {
+            session.Execute(
+                """
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '')
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6
+                """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
+                settlement.IsRetry);
+        }
+        delta = delta.Plus(plan.Delta);
+        session.Execute("UPDATE attempts SET late_decided = max(late_decided, $2) WHERE hopper_id = $1",
+            settlement.Hopper.Value, settlement.Revision);
+        new SqliteOutbox(session).Write(run, settlement, now);
+    }
+
+    /// <summary>Where the contact is; null when the attempt is no settled one of this run.</summary>
+    private ClaimPlace? PlaceOf(RunId run, Settlement settlement)
+    {
+        if (!session.Exists("SELECT 1 FROM attempts WHERE hopper_id = $1 AND run_id = $2 AND settled",
+            settlement.Hopper.Value, run.Value))
+            return null;
+        if (session.Exists(
+            """
+            SELECT 1 FROM attempts a WHERE a.contact_id = $2 AND a.run_id = $1
+                AND a.id > (SELECT id FROM attempts WHERE hopper_id = $3)
+            """, run.Value, settlement.Contact.Value, settlement.Hopper.Value))
+            return ClaimPlace.Launched;
+        var claim = session.Query("SELECT due IS NULL FROM claims WHERE run_id = $1 AND contact_id = $2",
+            row => row.GetBoolean(0), run.Value, settlement.Contact.Value);
+        return claim.Count == 0 ? ClaimPlace.None : claim[0] ? ClaimPlace.InHopper : ClaimPlace.Waiting;
     }
 
     /// <summary>A contact that is done without an attempt still gets its line in the ledger.</summary>
