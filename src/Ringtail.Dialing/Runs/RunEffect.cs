@@ -40,4 +40,6 @@ public sealed record Settlement(
     /// unless the next attempt is in the ledger already (then it has no effect).
     /// </summary>
     public bool Revises { get; init; }
+    /// <summary>Why a claim ends without an attempt: the gate's words, kept in the ledger.</summary>
+    public string Note { get; init; } = "";
 }

@@ -8,6 +8,7 @@ using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Loops;
@@ -33,7 +34,7 @@ public static class SettingsBuilder
 
     public static RunSettings Build(
         RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
-        IEnumerable<RescheduleRuleRow> rules)
+        IEnumerable<RescheduleRuleRow> rules, CampaignTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -60,6 +61,14 @@ public static class SettingsBuilder
             Account = campaign.Account,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
+            OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
+            HoursIn = Enum.TryParse<HoursZone>(campaign.HoursIn, ignoreCase: true, out var clock)
+                ? clock : HoursZone.Both,
+            UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
+            Limits = new(
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll), times?.Limits ?? default),
+            CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
+            CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,

@@ -33,6 +33,14 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<CampaignEndPointRow> CampaignEndPoints => Set<CampaignEndPointRow>();
     public DbSet<CampaignListRow> CampaignLists => Set<CampaignListRow>();
     public DbSet<RescheduleRuleRow> RescheduleRules => Set<RescheduleRuleRow>();
+    public DbSet<OpeningHoursRow> OpeningHours => Set<OpeningHoursRow>();
+    public DbSet<OpeningRuleRow> OpeningRules => Set<OpeningRuleRow>();
+    public DbSet<CampaignOpeningHoursRow> CampaignOpeningHours => Set<CampaignOpeningHoursRow>();
+    public DbSet<CallerIdRow> CallerIds => Set<CallerIdRow>();
+    public DbSet<CallerIdDayRow> CallerIdDays => Set<CallerIdDayRow>();
+    public DbSet<ZoneGroupRow> ZoneGroups => Set<ZoneGroupRow>();
+    public DbSet<ListZoneRow> ListZones => Set<ListZoneRow>();
+    public DbSet<RunListZoneRow> RunListZones => Set<RunListZoneRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
@@ -57,6 +65,7 @@ public abstract class RingtailDb(DbContextOptions options)
         base.OnModelCreating(builder);
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
+        OpeningHoursModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }
 
