@@ -95,22 +95,27 @@ internal static class LocalInstants
         SortedSet<DateTimeOffset> found, TimeZoneInfo zone, DateTimeOffset from, IEnumerable<TimeSpan> times)
     {
         var first = TimeZoneInfo.ConvertTime(from, zone).Date;
+        var change = Change(zone, from);
+        // The clock shows one offset before the change and one after: what it shows is the only judge, because the
+        // zone's own answers on ambiguous and invalid times err where the change is at midnight.
+        TimeSpan[] offsets = change is null
+            ? [zone.GetUtcOffset(from)]
+            : [zone.GetUtcOffset(from), zone.GetUtcOffset(from + Day)];
         foreach (var time in times)
         {
-            for (var day = -1; day <= 1; day++)
+            // From late in the evening a short day reaches into the second day after it.
+            for (var day = -1; day <= 2; day++)
             {
-                var local = DateTime.SpecifyKind(first.AddDays(day) + time, DateTimeKind.Unspecified);
-                if (zone.IsInvalidTime(local)) continue;
-                TimeSpan[] offsets =
-                    zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local) : [zone.GetUtcOffset(local)];
+                var local = first.AddDays(day) + time;
                 foreach (var offset in offsets)
                 {
-                    var at = new DateTimeOffset(local, offset).ToUniversalTime();
-                    if (at >= from && at < from + Day) found.Add(at);
+                    var at = new DateTimeOffset(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
+                    if (at >= from && at < from + Day && TimeZoneInfo.ConvertTime(at, zone).DateTime == local)
+                        found.Add(at);
                 }
             }
         }
-        if (Change(zone, from) is { } change) found.Add(change);
+        if (change is { } changed) found.Add(changed);
     }
 
     /// <summary>When the clock is changed within a day from <paramref name="from"/>, to the second.</summary>

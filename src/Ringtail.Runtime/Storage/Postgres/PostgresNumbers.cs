@@ -19,7 +19,7 @@ internal sealed class PostgresNumbers(PostgresSession session, CancellationToken
         """
         SELECT pg_advisory_xact_lock(key) FROM (
             SELECT DISTINCT hashtextextended(t.text, 7) AS key FROM unnest($1) AS t (text) ORDER BY key) AS keys
-        """, ct, keys.ToArray());
+        """, ct, (object)keys.ToArray());
 
     /// <summary>The facts that each draft's limits ask for, in the order of the drafts.</summary>
     public async Task<IReadOnlyList<NumberFacts>> OfAsync(IReadOnlyList<AttemptDraft> drafts)
