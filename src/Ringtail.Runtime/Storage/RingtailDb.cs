@@ -52,6 +52,8 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
+    public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
+    public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -66,6 +68,7 @@ public abstract class RingtailDb(DbContextOptions options)
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
         OpeningHoursModel.Describe(builder);
+        AccessModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }
 
