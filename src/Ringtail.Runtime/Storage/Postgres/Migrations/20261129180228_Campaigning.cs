@@ -86,6 +86,34 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 defaultValue: 0);
 
             migrationBuilder.CreateTable(
+                name: "access_tokens",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    handle = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    scopes = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_from = table.Column<string>(type: "text", nullable: false),
+                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_tokens", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_access_tokens_asp_net_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "asp_net_users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "caller_id_days",
                 columns: table => new
                 {
@@ -120,6 +148,24 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         principalTable: "campaigns",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_requests",
+                columns: table => new
+                {
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    fingerprint = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    content_type = table.Column<string>(type: "text", nullable: false),
+                    location = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_requests", x => new { x.owner, x.key });
                 });
 
             migrationBuilder.CreateTable(
@@ -263,6 +309,17 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 columns: new[] { "number_key", "decided_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_handle",
+                table: "access_tokens",
+                column: "handle",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_tokens_user_id",
+                table: "access_tokens",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_caller_ids_campaign_id_position",
                 table: "caller_ids",
                 columns: new[] { "campaign_id", "position" });
@@ -277,6 +334,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "ix_campaign_opening_hours_opening_hours_id",
                 table: "campaign_opening_hours",
                 column: "opening_hours_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_requests_at",
+                table: "idempotent_requests",
+                column: "at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_opening_hours_name",
@@ -299,6 +361,9 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_tokens");
+
+            migrationBuilder.DropTable(
                 name: "caller_id_days");
 
             migrationBuilder.DropTable(
@@ -306,6 +371,9 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "campaign_opening_hours");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_requests");
 
             migrationBuilder.DropTable(
                 name: "list_zones");
