@@ -52,6 +52,8 @@ internal static class ConfigurationModel
         {
             campaign.ToTable("campaigns");
             campaign.HasIndex(c => c.Name);
+            // Of campaigns that are older than the column.
+            campaign.Property(c => c.HoursIn).HasDefaultValue("CAMPAIGN").ValueGeneratedNever();
         });
     }
 
