@@ -1005,6 +1005,7 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.Property<string>("HoursIn")
                         .IsRequired()
                         .HasColumnType("text")
+                        .HasDefaultValue("CAMPAIGN")
                         .HasColumnName("hours_in");
 
                     b.Property<string>("HttpNotify")

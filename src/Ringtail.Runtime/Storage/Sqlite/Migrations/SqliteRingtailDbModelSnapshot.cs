@@ -974,6 +974,7 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.Property<string>("HoursIn")
                         .IsRequired()
                         .HasColumnType("TEXT")
+                        .HasDefaultValue("CAMPAIGN")
                         .HasColumnName("hours_in");
 
                     b.Property<string>("HttpNotify")

@@ -1,9 +1,8 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Ringtail.Runtime.Storage.Postgres.Migrations
+namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Campaigning : Migration
@@ -18,70 +17,70 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "zone_group",
                 table: "contacts",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<bool>(
                 name: "blocks_everywhere",
                 table: "contact_lists",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "attempts_in_all",
                 table: "campaigns",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "attempts_per_day",
                 table: "campaigns",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "attempts_per_week",
                 table: "campaigns",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "caller_id_attribute",
                 table: "campaigns",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "hours_in",
                 table: "campaigns",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "CAMPAIGN");
 
             migrationBuilder.AddColumn<string>(
                 name: "caller_id",
                 table: "attempts",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "caller_id_day",
                 table: "attempts",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<int>(
                 name: "pooled_caller_id",
                 table: "attempts",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
@@ -89,18 +88,18 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "access_tokens",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    handle = table.Column<string>(type: "text", nullable: false),
-                    hash = table.Column<string>(type: "text", nullable: false),
-                    scopes = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
-                    last_used_from = table.Column<string>(type: "text", nullable: false),
-                    revoked_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    handle = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_from = table.Column<string>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -117,9 +116,9 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "caller_id_days",
                 columns: table => new
                 {
-                    caller_id = table.Column<int>(type: "integer", nullable: false),
-                    day = table.Column<int>(type: "integer", nullable: false),
-                    used = table.Column<int>(type: "integer", nullable: false)
+                    caller_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    used = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -131,12 +130,12 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "caller_ids",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    campaign_id = table.Column<int>(type: "integer", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    number = table.Column<string>(type: "text", nullable: false),
-                    daily_limit = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    campaign_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    daily_limit = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -154,14 +153,14 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "idempotent_requests",
                 columns: table => new
                 {
-                    owner = table.Column<string>(type: "text", nullable: false),
-                    key = table.Column<string>(type: "text", nullable: false),
-                    fingerprint = table.Column<string>(type: "text", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    content_type = table.Column<string>(type: "text", nullable: false),
-                    location = table.Column<string>(type: "text", nullable: false),
-                    body = table.Column<string>(type: "text", nullable: false)
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: false),
+                    location = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -172,8 +171,8 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "list_zones",
                 columns: table => new
                 {
-                    list_id = table.Column<int>(type: "integer", nullable: false),
-                    zone_group = table.Column<int>(type: "integer", nullable: false)
+                    list_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    zone_group = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,17 +189,17 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "opening_hours",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    default_mode = table.Column<string>(type: "text", nullable: false),
-                    comment = table.Column<string>(type: "text", nullable: false),
-                    hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    created_by = table.Column<string>(type: "text", nullable: false),
-                    modified_at = table.Column<long>(type: "bigint", nullable: true),
-                    modified_by = table.Column<string>(type: "text", nullable: false),
-                    security_key = table.Column<string>(type: "text", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    default_mode = table.Column<string>(type: "TEXT", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", nullable: false),
+                    hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<string>(type: "TEXT", nullable: false),
+                    modified_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    modified_by = table.Column<string>(type: "TEXT", nullable: false),
+                    security_key = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -212,10 +211,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "run_list_zones",
                 columns: table => new
                 {
-                    run_id = table.Column<int>(type: "integer", nullable: false),
-                    list_id = table.Column<int>(type: "integer", nullable: false),
-                    zone_group = table.Column<int>(type: "integer", nullable: false),
-                    bookmark = table.Column<long>(type: "bigint", nullable: false)
+                    run_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    list_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    zone_group = table.Column<int>(type: "INTEGER", nullable: false),
+                    bookmark = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -233,9 +232,9 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "zone_groups",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    zones = table.Column<string>(type: "text", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    zones = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -246,11 +245,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "campaign_opening_hours",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    campaign_id = table.Column<int>(type: "integer", nullable: false),
-                    opening_hours_id = table.Column<int>(type: "integer", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    campaign_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    opening_hours_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -273,18 +272,18 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "opening_hours_rules",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    opening_hours_id = table.Column<int>(type: "integer", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    mode = table.Column<string>(type: "text", nullable: false),
-                    days = table.Column<string>(type: "text", nullable: false),
-                    time_start = table.Column<string>(type: "text", nullable: false),
-                    time_end = table.Column<string>(type: "text", nullable: false),
-                    date_from = table.Column<string>(type: "text", nullable: false),
-                    date_to = table.Column<string>(type: "text", nullable: false),
-                    every_year = table.Column<bool>(type: "boolean", nullable: false),
-                    comment = table.Column<string>(type: "text", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    opening_hours_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    mode = table.Column<string>(type: "TEXT", nullable: false),
+                    days = table.Column<string>(type: "TEXT", nullable: false),
+                    time_start = table.Column<string>(type: "TEXT", nullable: false),
+                    time_end = table.Column<string>(type: "TEXT", nullable: false),
+                    date_from = table.Column<string>(type: "TEXT", nullable: false),
+                    date_to = table.Column<string>(type: "TEXT", nullable: false),
+                    every_year = table.Column<bool>(type: "INTEGER", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
