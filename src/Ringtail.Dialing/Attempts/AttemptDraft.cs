@@ -1,5 +1,7 @@
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
 
 namespace Ringtail.Dialing.Attempts;
 
@@ -21,6 +23,14 @@ public sealed record AttemptDraft
     /// A free agent was counted for this call: it may be placed to a number that is not to be called without one.
     /// </summary>
     public bool AgentKept { get; init; }
+    /// <summary>The number that is shown; empty leaves it to the campaign, the trunk and the PBX.</summary>
+    public string CallerId { get; init; } = "";
+    /// <summary>Of the campaign's pool: the launch transaction counts it, on <see cref="CallerIdDay"/>.</summary>
+    public PooledCallerId? PooledCallerId { get; init; }
+    /// <summary>The day of the campaign's zone, such as 20261129.</summary>
+    public int CallerIdDay { get; init; }
+    /// <summary>What the launch transaction holds the number to; not kept.</summary>
+    public NumberLimits Limits { get; init; }
 }
 
 /// <summary>An attempt's end, written to the ledger once.</summary>

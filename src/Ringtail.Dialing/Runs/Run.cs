@@ -64,7 +64,7 @@ public sealed partial class Run
         switch (input)
         {
             case RunInput.Tick: break;
-            case RunInput.SettingsChanged changed: Settings = changed.Settings; break;
+            case RunInput.SettingsChanged changed: OnSettingsChanged(changed.Settings); break;
             case RunInput.Restored restored: OnRestored(restored.Restore, now); break;
             case RunInput.PauseRequested: _paused = true; break;
             case RunInput.UnpauseRequested: OnUnpause(); break;
@@ -114,9 +114,16 @@ public sealed partial class Run
         Clear("run-invariant");
     }
 
+    private void OnSettingsChanged(RunSettings settings)
+    {
+        Settings = settings;
+        _opensAt = null;
+    }
+
     private void OnContactsAdded()
     {
         _exhausted = false;
+        _opensAt = null;
         _fillAllowedAt = TimeSpan.MinValue;
         if (!_removed) _completed = false;
     }
@@ -148,7 +155,8 @@ public sealed partial class Run
             return Settings.IdleWhenFinished
                 ? (RunState.Idle, "the lists are used up; calls may be added")
                 : (RunState.Completed, "all contacts are done");
-        if (!Settings.Hours.Allow(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
+        if (!Settings.Times().AllowRun(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
+        if (ZonesClosed(now)) return (RunState.OutOfHours, "closed where the contacts are");
         return working ? (RunState.Running, "") : (RunState.Idle, "the next calls are due later");
     }
 

@@ -62,4 +62,6 @@ public sealed record Settlement(
     public TimeSpan? RetryAfter { get; init; }
     /// <summary>Written in the same transaction; none for what is no outcome.</summary>
     public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+    /// <summary>Why a claim ends without an attempt: the gate's words, kept in the ledger.</summary>
+    public string Note { get; init; } = "";
 }

@@ -53,6 +53,10 @@ public abstract record RunInput
         /// The store's counts after the claim; loaded, pending, waiting and finished are taken from it.
         /// </summary>
         public RunCounts? Counts { get; init; }
+        /// <summary>
+        /// Contacts were passed over because it is closed where they are: when the first of them opens; else null.
+        /// </summary>
+        public DateTimeOffset? OpensAt { get; init; }
     }
 
     public sealed record FillFailed(string Reason) : RunInput;

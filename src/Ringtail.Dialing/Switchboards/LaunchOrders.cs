@@ -18,7 +18,8 @@ internal static class LaunchOrders
         Context = endPoint.Context,
         Timeout = run.RingTimeMax + trunk.SetUp.Allowance,
         CustomerNumber = draft.Offer.Number,
-        CallerId = run.CallerId.Length > 0 ? run.CallerId : trunk.Settings.CallerId,
+        CallerId = draft.CallerId.Length > 0 ? draft.CallerId
+            : run.CallerId.Length > 0 ? run.CallerId : trunk.Settings.CallerId,
         CallerPresentation = run.CallerPresentation,
         Account = run.Account,
         Variables = Variables(draft, run),

@@ -32,6 +32,10 @@ internal sealed class RunDesk(RunId id)
     public TimeSpan RoomAt { get; set; } = TimeSpan.MinValue;
     public bool Blocked { get; set; }
 
+    /// <summary>The contacts' calling times.</summary>
+    public HoursBook Hours { get; } = new();
+    public CallerIdTurns CallerIds { get; } = new();
+
     // Pacing that looks ahead
     public bool IsAdaptive => Settings?.Pacing.Model == PacingModel.Adaptive;
     /// <summary>The account of its campaign; null while it is not attached.</summary>
@@ -87,9 +91,10 @@ internal sealed class RunDesk(RunId id)
         if (second != _hoursSecond)
         {
             _hoursSecond = second;
-            _hoursAllow = Settings.Hours.Allow(now.Wall);
+            _hoursAllow = Settings.Times().AllowRun(now.Wall);
         }
-        return _hoursAllow ? null : GateRule.OutsideHours;
+        if (!_hoursAllow) return GateRule.OutsideHours;
+        return CallerIds.IsSpent(Settings, now.Wall) ? GateRule.CallerIdSpent : null;
     }
 
     public void ForgetHours()
@@ -104,7 +109,8 @@ internal sealed class RunDesk(RunId id)
     /// <summary>When the calling hours end, to a quarter of an hour; null when not within eight hours.</summary>
     public DateTimeOffset? HoursEnd(Moment now)
     {
-        if (Settings is null || ReferenceEquals(Settings.Hours, CallingHours.Always)) return null;
+        if (Settings is null || (ReferenceEquals(Settings.Hours, CallingHours.Always) && Settings.OpeningHours.IsEmpty))
+            return null;
         var minute = now.Wall.UtcTicks / TimeSpan.TicksPerMinute;
         if (minute == _endMinute) return _hoursEnd;
         _endMinute = minute;
@@ -112,7 +118,7 @@ internal sealed class RunDesk(RunId id)
         for (var quarter = 1; quarter <= 32 && _hoursEnd is null; quarter++)
         {
             var at = now.Wall + TimeSpan.FromMinutes(15 * quarter);
-            if (!Settings.Hours.Allow(at)) _hoursEnd = at;
+            if (!Settings.Times().AllowRun(at)) _hoursEnd = at;
         }
         return _hoursEnd;
     }

@@ -125,6 +125,7 @@ public sealed partial class Switchboard
         if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
         var picked = desk.IsAdaptive ? PickAdaptive(desk, now, out _) : PickEndPoint(desk, out _);
         if (picked is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        if (!desk.CallerIds.Choose(desk.Settings!, offer, now.Wall, out var shown, out var pooled)) return null;
         desk.TakeNext();
         var kept = endPoint.HasFreeAgent;
         var draft = new AttemptDraft
@@ -137,6 +138,10 @@ public sealed partial class Switchboard
             DialString = DialStrings.Finish(trunk.Settings, offer.Number, offer.E164),
             DecidedAt = now.Wall,
             AgentKept = kept,
+            CallerId = shown,
+            PooledCallerId = pooled,
+            CallerIdDay = pooled is null ? 0 : CallerIdTurns.DayOf(desk.Settings!, now.Wall),
+            Limits = desk.Settings!.Limits,
         };
         var attempt = new Attempt(draft, trunk, endPoint, desk);
         attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
@@ -243,6 +248,8 @@ public sealed partial class Switchboard
         var attempt = batch.Find(a => a.Hopper == refused.Hopper);
         if (attempt is null || !_attempts.Remove(attempt.Hopper)) return;
         attempt.Run.Live--;
+        if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
+            attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
         LeaveForecast(attempt, says: false, now);
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
         ForgetIdle(attempt.Run);
@@ -254,6 +261,7 @@ public sealed partial class Switchboard
         if (PbxLimit is { } pbx) return pbx;
         if (attempt.HangUp != HangUpReason.None) return GateRule.RunNotRunning;
         if (attempt.Run.OwnLimit(now) is { } run) return run;
+        if (AskGate(attempt.Run, attempt.Offer, now) is { } gate) return gate.Rule;
         if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
         if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
         if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;

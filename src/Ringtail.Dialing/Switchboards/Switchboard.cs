@@ -78,7 +78,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
-            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived); break;
+            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived, now); break;
             case SwitchboardInput.OffersRecalled recalled: OnOffersRecalled(recalled.Run); break;
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;

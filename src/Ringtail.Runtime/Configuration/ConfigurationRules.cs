@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -128,6 +129,11 @@ public static class ConfigurationRules
         check.That(
             row.TimeZone.Length == 0 || TimeZoneInfo.TryFindSystemTimeZoneById(row.TimeZone, out _),
             nameof(row.TimeZone), "TimeZone", "is no known time zone; for example Europe/Berlin.");
+        check.OneOf(nameof(row.HoursIn), row.HoursIn, HoursZones, "HoursIn");
+        check.Range(nameof(row.AttemptsPerDay), row.AttemptsPerDay, 0, 1_000, "AttemptLimit");
+        check.Range(nameof(row.AttemptsPerWeek), row.AttemptsPerWeek, 0, 1_000, "AttemptLimit");
+        check.Range(nameof(row.AttemptsInAll), row.AttemptsInAll, 0, 10_000, "AttemptLimit");
+        check.Text(nameof(row.CallerIdAttribute), row.CallerIdAttribute);
         check.Range(nameof(row.RingTimeMs), row.RingTimeMs, 1_000, 600_000, "RingTimeMs");
         check.Range(nameof(row.MaxCallLengthS), row.MaxCallLengthS, 0, 86_400, "MaxCallLengthS");
         check.Text(nameof(row.CallerId), row.CallerId);
@@ -195,6 +201,8 @@ public static class ConfigurationRules
             },
             nameof(row.Destination), code, expected);
     }
+    /// <summary>Whose clock the hours are read on.</summary>
+    public static IReadOnlyList<string> HoursZones { get; } = ["CAMPAIGN", "CONTACT", "BOTH"];
 
     /// <summary>The state codes of WombatDialer; a rule may name a state that is not final.</summary>
     public static IReadOnlyList<string> StateCodes { get; } =
@@ -225,15 +233,10 @@ public static class ConfigurationRules
                 $"must be at least {profile.RingMin.TotalSeconds} s by profile {profile.Name}: ")
             + "shorter ringing counts as a dropped call.");
         check.That(
-            row.AbandonProfile != AbandonProfile.Germany.Name || !HidesNumber(row.CallerPresentation),
+            !profile.ForbidsHiddenNumber || !CallerPresentations.Hides(row.CallerPresentation),
             nameof(row.CallerPresentation), "NumberHidden",
-            $"may not hide the number in profile Germany; it is '{row.CallerPresentation}'.");
+            $"may not hide the number in profile {profile.Name}; it is '{row.CallerPresentation}'.");
     }
-
-    /// <summary>Asterisk's words for a presentation that the called person cannot see (main/callerid.c).</summary>
-    private static bool HidesNumber(string presentation) =>
-        presentation.StartsWith("prohib", StringComparison.OrdinalIgnoreCase)
-        || presentation.Equals("unavailable", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckCampaignExtras(CampaignRow row, FieldChecks check)
     {

@@ -8,6 +8,7 @@ using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Loops;
@@ -34,7 +35,7 @@ public static class SettingsBuilder
     public static RunSettings Build(
         RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
         IEnumerable<RescheduleRuleRow> rules, IEnumerable<DispositionRuleRow>? dispositions = null,
-        IEnumerable<WebhookRow>? webhooks = null)
+        IEnumerable<WebhookRow>? webhooks = null, CampaignTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -61,6 +62,14 @@ public static class SettingsBuilder
             Account = campaign.Account,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
+            OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
+            HoursIn = Enum.TryParse<HoursZone>(campaign.HoursIn, ignoreCase: true, out var clock)
+                ? clock : HoursZone.Both,
+            UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
+            Limits = new(
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll), times?.Limits ?? default),
+            CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
+            CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
             DispositionRules = [.. (dispositions ?? []).Select(Build)],
             Told = ToldBuilder.Build(campaign, webhooks ?? []),

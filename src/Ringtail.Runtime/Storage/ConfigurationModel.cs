@@ -53,6 +53,8 @@ internal static class ConfigurationModel
             campaign.ToTable("campaigns");
             campaign.Property(c => c.AmdStatuses).HasDefaultValue("AMD,CONTESTADOR,MACHINE");
             campaign.HasIndex(c => c.Name);
+            // Of campaigns that are older than the column.
+            campaign.Property(c => c.HoursIn).HasDefaultValue("CAMPAIGN").ValueGeneratedNever();
         });
     }
 

@@ -16,6 +16,7 @@ internal static class DialingModel
             contact.ToTable("contacts", t => t.HasCheckConstraint("ck_contacts_number", "number <> ''"));
             contact.Property(c => c.NumberKey).HasComputedColumnSql("coalesce(e164, number)", storedColumns);
             contact.HasIndex(c => new { c.ListId, c.Id });
+            contact.HasIndex(c => new { c.ListId, c.ZoneGroup, c.Id });
             contact.HasIndex(c => new { c.ListId, c.NumberKey });
         });
         DescribeRuns(builder);
@@ -122,7 +123,7 @@ internal static class DialingModel
         attempt.HasIndex(a => new { a.RunId, a.DecidedAt });
         attempt.HasIndex(a => a.DecidedAt);
         attempt.HasIndex(a => a.ContactId);
-        attempt.HasIndex(a => a.NumberKey);
+        attempt.HasIndex(a => new { a.NumberKey, a.DecidedAt });
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -35,7 +36,12 @@ public interface IDialingStore
     /// <summary>
     /// Claims in one transaction: due rows first, then the lists in order; moves the bookmarks, writes the claim rows.
     /// </summary>
-    Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct);
+    /// <param name="opensAt">
+    /// Asked for each zone group of the lists (as in ContactZones; empty when nothing is known): null when it may be
+    /// called now, else when it opens. Closed groups are passed over without being read and keep their order.
+    /// </param>
+    Task<ClaimResult> ClaimAsync(RunId run, Ownership owner, int count, DateTimeOffset now,
+        Func<string, DateTimeOffset?> opensAt, CancellationToken ct);
     Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct);
     /// <summary>
     /// Applies settlements with what follows from them; one that was applied before, or whose claim is gone, has no
@@ -60,8 +66,8 @@ public interface IDialingStore
     // Ledger
     /// <summary>
     /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
-    /// does not hold the contact any more (passing), the number is on a black list of the run (for good), the number
-    /// was abandoned and no agent is kept for it (passing, with the wait). A draft that is live in the ledger at this
+    /// does not hold the contact any more (passing), one of <see cref="NumberRules"/> forbids the number, or its caller
+    /// id has had its calls of the day (passing). A draft that is live in the ledger at this
     /// PBX already counts as written. After a failed commit whose drafts are not to be sent, record them as ended
     /// (Withdrawn): those that were never written are passed over.
     /// </summary>
@@ -107,6 +113,10 @@ public interface IDialingStore
     Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct);
     /// <summary>Forgets rows that were over before <paramref name="before"/>; true when there may be more.</summary>
     Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct);
+    /// <summary>What the launch transaction would know of a number: E.164, or as uploaded when it has none.</summary>
+    /// <param name="run">Whose black lists count beside those of the installation; null for none.</param>
+    Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct);
 
     // Accounts
     /// <summary>
@@ -147,7 +157,22 @@ public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpa
 /// <param name="DueLater">Due rows that were not taken.</param>
 /// <param name="NextDue">The earliest of them; in the past when more were due than asked for.</param>
 public sealed record ClaimResult(
-    ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts);
+    ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts)
+{
+    /// <summary>Contacts were passed over because it is closed where they are: when the first opens; else null.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+}
+
+public static class Claims
+{
+    /// <summary>A claim by a run whose hours are the same everywhere.</summary>
+    public static Task<ClaimResult> ClaimAsync(
+        this IDialingStore store, RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.ClaimAsync(run, owner, count, now, static _ => null, ct);
+    }
+}
 
 public sealed record LateStatusResult(RunId Run, ContactId Contact, AttemptOutcome Outcome, string ExtendedStatus)
 {

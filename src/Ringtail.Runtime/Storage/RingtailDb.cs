@@ -36,6 +36,14 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<DispositionRuleRow> DispositionRules => Set<DispositionRuleRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<OpeningHoursRow> OpeningHours => Set<OpeningHoursRow>();
+    public DbSet<OpeningRuleRow> OpeningRules => Set<OpeningRuleRow>();
+    public DbSet<CampaignOpeningHoursRow> CampaignOpeningHours => Set<CampaignOpeningHoursRow>();
+    public DbSet<CallerIdRow> CallerIds => Set<CallerIdRow>();
+    public DbSet<CallerIdDayRow> CallerIdDays => Set<CallerIdDayRow>();
+    public DbSet<ZoneGroupRow> ZoneGroups => Set<ZoneGroupRow>();
+    public DbSet<ListZoneRow> ListZones => Set<ListZoneRow>();
+    public DbSet<RunListZoneRow> RunListZones => Set<RunListZoneRow>();
     public DbSet<RunRow> Runs => Set<RunRow>();
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
@@ -64,6 +72,7 @@ public abstract class RingtailDb(DbContextOptions options)
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
         TellingModel.Describe(builder);
+        OpeningHoursModel.Describe(builder);
         AccessModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -36,8 +37,13 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         TryAsync(() => store.ReleaseAsync(ownership, ct));
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
-        TryAsync(() => store.ClaimAsync(run, owner, count, now, ct));
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
+        TryAsync(() => store.ClaimAsync(run, owner, count, now, opensAt, ct));
+
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.ReadNumberAsync(numberKey, campaign, run, now, ct));
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreRunAsync(run, owner, ct));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
@@ -79,6 +80,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         private readonly Queue<Settlement> _settlements = new();
         private readonly Queue<RunEffect.StateChanged> _states = new();
         private readonly Queue<int> _claims = new();
+        private readonly HoursBook _hours = new();
         private MailLink? _pbx;
         private bool _writes, _writesState, _burstBooked;
 
@@ -222,11 +224,15 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         }
 
         private void Claim(int count) => Ask(
-            "claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall, default), result =>
+            "claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall,
+                zones => _hours.ClosedUntil(Core.Settings, zones, site.Time.Wall), default), result =>
             {
                 _writes = false;
                 When(() => Step(new RunInput.HopperFilled(
-                    result.Offers, result.Exhausted, result.DueLater, result.NextDue) { Counts = result.Counts }));
+                    result.Offers, result.Exhausted, result.DueLater, result.NextDue)
+                {
+                    Counts = result.Counts, OpensAt = result.OpensAt,
+                }));
                 Write();
             });
 

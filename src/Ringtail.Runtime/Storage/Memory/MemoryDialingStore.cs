@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -40,11 +41,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     }
 
     public ContactId AddContact(
-        int listId, string number, string? e164 = null, IReadOnlyList<KeyValuePair<string, string>>? attributes = null)
+        int listId, string number, string? e164 = null, IReadOnlyList<KeyValuePair<string, string>>? attributes = null,
+        string zones = "")
     {
         lock (_turn)
         {
-            var contact = NewContact(listId, number, e164, attributes ?? []);
+            var contact = NewContact(listId, number, e164, attributes ?? [], zones);
             var list = _state.Lists[listId];
             list.Contacts.Add(contact);
             list.Keys.Add(contact.Key);
@@ -80,6 +82,23 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
     }
 
+    /// <summary>Makes a list a black list of the whole installation, or no longer.</summary>
+    public void BlockEverywhere(int listId, bool blocks)
+    {
+        lock (_turn) _state.Lists[listId].BlocksEverywhere = blocks;
+    }
+
+    /// <summary>Links a black list to a campaign while its runs go on.</summary>
+    public void LinkBlackList(int campaign, int listId)
+    {
+        lock (_turn) _state.CampaignBlackLists.Add((campaign, listId));
+    }
+
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) => ReadAsync(
+        () => new MemoryNumbers(_state).Read(
+            numberKey, campaign, run is { } one ? _state.Runs.GetValueOrDefault(one.Value) : null, now), ct);
+
     public Task<Installation> GetInstallationAsync(CancellationToken ct) =>
         ReadAsync(() => new Installation(installationId, StoreSettings.DefaultCountryAtFirst), ct);
 
@@ -111,11 +130,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     }, ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         WriteAsync(() =>
         {
             Demand(StoredFacts.Subject(run), owner);
-            return new MemoryRuns(_state, NewHopper).Claim(Run(run), count, now);
+            return new MemoryRuns(_state, NewHopper).Claim(Run(run), count, now, opensAt);
         }, ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) => ReadAsync(() =>
@@ -288,9 +308,13 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     }
 
     private MemoryContact NewContact(
-        int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+        int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        string zones = "")
     {
-        var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes);
+        var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes)
+        {
+            Zones = zones,
+        };
         _state.Contacts.Add(contact.Id, contact);
         return contact;
     }

@@ -44,6 +44,8 @@ internal sealed class MemoryLedger(MemoryState state)
                 Campaign = campaign,
             };
             state.LiveNumbers.Remove(attempt.Key);
+            if (attempt.Draft.PooledCallerId is { } caller && !end.Outcome.IsOutcome())
+                new MemoryNumbers(state).GiveBack(caller.Id, attempt.Draft.CallerIdDay);
             var accounts = new MemoryAccounts(state);
             accounts.Book(campaign, pbx, attempt.AnsweredAt ?? end.EndedAt, end.AccountEntry);
             if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until);
@@ -91,18 +93,16 @@ internal sealed class MemoryLedger(MemoryState state)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
-        if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
-        {
-            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
-        }
-        if (!draft.AgentKept && new MemoryAccounts(state).BannedUntil(key, draft.DecidedAt) is { } until)
-        {
-            return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
-        }
-        if (!state.LiveNumbers.Add(key)) return StoredFacts.NumberLive(draft.Hopper, offer.Number);
+        var numbers = new MemoryNumbers(state);
+        if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key, run)) is { } refusal) return refusal;
+        if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
+            return StoredFacts.CallerIdSpent(draft.Hopper, caller);
+        state.LiveNumbers.Add(key);
         var attempt = new MemoryAttempt(draft, AttemptState.Launching);
         state.Attempts.Add(attempt);
         state.AttemptsByHopper.Add(draft.Hopper.Value, attempt);
+        if (!state.AttemptsByNumber.TryGetValue(key, out var tried)) state.AttemptsByNumber[key] = tried = [];
+        tried.Add(attempt);
         run.Counts = run.Counts with { InHopper = run.Counts.InHopper - 1, Live = run.Counts.Live + 1 };
         return null;
     }

@@ -9,12 +9,13 @@ namespace Ringtail.Runtime.Storage.Memory;
 /// <summary>Claim, settle and restore on the model.</summary>
 internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
 {
-    public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now)
+    public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
+        var zones = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         var due = run.Claims.Values.Where(c => c.Due <= UtcMicroseconds.Round(now))
             .OrderBy(c => c.Due).ThenBy(c => c.Contact.Id).Take(count).ToList();
         foreach (var claim in due) claim.Due = null;
-        var fresh = FromLists(run, count - due.Count);
+        var fresh = FromLists(run, count - due.Count, c => OpensAt(c) is null);
         run.Counts = run.Counts with
         {
             InHopper = run.Counts.InHopper + due.Count + fresh.Count,
@@ -25,7 +26,17 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             run.Lists.Where(IsCallList).All(l => l.Reached == l.List.Contacts.Count),
             (int)run.Counts.Waiting,
             run.Claims.Values.Min(c => c.Due),
-            Counts(run));
+            Counts(run))
+        {
+            OpensAt = zones.Values.All(at => at is null) ? null
+                : run.Lists.Where(l => IsCallList(l) && !l.Paused).SelectMany(l => l.Left).Min(OpensAt),
+        };
+
+        DateTimeOffset? OpensAt(MemoryContact contact)
+        {
+            if (!zones.TryGetValue(contact.Zones, out var at)) zones[contact.Zones] = at = opensAt(contact.Zones);
+            return at;
+        }
     }
 
     public RunCounts Settle(MemoryRun run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
@@ -81,14 +92,14 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
 
     private static bool IsCallList(MemoryRunList list) => list.Type == "CALL_LIST";
 
-    private List<MemoryClaim> FromLists(MemoryRun run, int count)
+    private List<MemoryClaim> FromLists(MemoryRun run, int count, Func<MemoryContact, bool> isOpen)
     {
         var claims = new List<MemoryClaim>();
         foreach (var list in run.Lists.Where(l => IsCallList(l) && !l.Paused).OrderBy(l => l.Position))
         {
-            while (claims.Count < count && list.Reached < list.List.Contacts.Count)
+            while (claims.Count < count && list.Take(isOpen) is { } contact)
             {
-                var claim = new MemoryClaim(list.List.Contacts[list.Reached++], newHopper());
+                var claim = new MemoryClaim(contact, newHopper());
                 run.Claims.Add(claim.Contact.Id, claim);
                 claims.Add(claim);
             }
@@ -193,7 +204,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
                 Run = offer.Run,
                 Contact = offer.Contact,
                 Outcome = settlement.Outcome,
-                Evidence = new AttemptEvidence(),
+                Evidence = StoredJson.ReadEvidence(StoredJson.Note(settlement.Note)),
                 EndedAt = at,
             },
         };
@@ -213,6 +224,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         E164 = claim.Contact.E164,
         Retry = claim.Retry,
         Attributes = claim.Contact.Attributes,
+        Zones = claim.Contact.Zones,
+        BlackList = new MemoryNumbers(state).BlackList(claim.Contact.Key, run),
         FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
     };
 

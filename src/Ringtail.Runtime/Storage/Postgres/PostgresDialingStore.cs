@@ -4,6 +4,7 @@ using System.Globalization;
 using Npgsql;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -35,9 +36,10 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         RunAsync(session => PostgresOwnerships.ReleaseAsync(session, ownership, ct), ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
-            async session => await (await RunsAsync(session, ct)).ClaimAsync(run, count, now), ct);
+            async session => await (await RunsAsync(session, ct)).ClaimAsync(run, count, now, opensAt), ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
@@ -114,6 +116,9 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
 
     public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
         RunAsync(session => new PostgresOutbox(session, ct).PurgeAsync(before, max), ct);
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        RunAsync(session => new PostgresNumbers(session, ct).ReadAsync(numberKey, campaign, run, now), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(session => new PostgresAccounts(session, ct).StartAsync(campaign, now), ct);

@@ -9,7 +9,8 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// <summary>Claim, settle and restore in one PostgreSQL transaction. The run's row is locked first.</summary>
 internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, CancellationToken ct)
 {
-    public async Task<ClaimResult> ClaimAsync(RunId run, int count, DateTimeOffset now)
+    public async Task<ClaimResult> ClaimAsync(
+        RunId run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
         await LockRunAsync(run);
         var offers = await session.QueryAsync(
@@ -23,12 +24,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             await session.ExecuteAsync("UPDATE claims SET due = NULL WHERE run_id = $1 AND contact_id = ANY ($2)",
                 ct, run.Value, offers.Select(o => o.Contact.Value).ToArray());
         }
-        var exhausted = await FromListsAsync(run, count, offers);
+        var lists = new PostgresLists(session, run, opensAt, NewHoppersAsync, ct);
+        var exhausted = await lists.TakeAsync(count, offers);
         await ChangeAsync(run, new CountsDelta(offers.Count, 0, -due, 0, 0));
         var counts = await CountsAsync(run);
         var next = await session.ScalarAsync("SELECT min(due) FROM claims WHERE run_id = $1", ct, run.Value);
         return new ClaimResult([.. offers], exhausted, (int)counts.Waiting,
-            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts);
+            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts) { OpensAt = lists.OpensAt };
     }
 
     public async Task<RunCounts> SettleAsync(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
@@ -92,58 +94,6 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         return new HopperId(hopper);
     }
 
-    private async Task<bool> FromListsAsync(RunId run, int count, List<Offer> offers)
-    {
-        var exhausted = true;
-        var lists = await session.QueryAsync(
-            """
-            SELECT x.list_id, x.bookmark, x.paused, coalesce(l.name, '') FROM run_lists x
-            LEFT JOIN contact_lists l ON l.id = x.list_id
-            WHERE x.run_id = $1 AND x.type = 'CALL_LIST' ORDER BY x.position, x.list_id
-            """, row => (Id: row.GetInt32(0), Mark: row.GetInt64(1), Paused: row.GetBoolean(2), Name: row.GetString(3)),
-            ct, run.Value);
-        foreach (var list in lists)
-        {
-            var wanted = list.Paused ? 0 : count - offers.Count;
-            var mark = wanted > 0 ? await FromListAsync(run, list.Id, list.Name, list.Mark, wanted, offers) : list.Mark;
-            exhausted = exhausted && await session.ScalarAsync(
-                "SELECT 1 FROM contacts WHERE list_id = $1 AND id > $2 LIMIT 1", ct, list.Id, mark) is null;
-        }
-        return exhausted;
-    }
-
-    private async Task<long> FromListAsync(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
-    {
-        var contacts = await session.QueryAsync(
-            "SELECT id, number, e164, attributes FROM contacts WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3",
-            row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
-                Attributes: row.GetString(3)), ct, list, mark, wanted);
-        if (contacts.Count == 0) return mark;
-        var hoppers = await NewHoppersAsync(contacts.Count);
-        await session.ExecuteAsync(
-            """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            SELECT $1, contact, hopper, 0, NULL, false, false, '' FROM unnest($2, $3) AS t (contact, hopper)
-            """, ct, run.Value, contacts.Select(c => c.Id).ToArray(), hoppers);
-        offers.AddRange(contacts.Select((contact, i) => new Offer
-        {
-            Hopper = new HopperId(hoppers[i]),
-            Run = run,
-            Contact = new ContactId(contact.Id),
-            List = new ListId(list),
-            ListName = name,
-            Number = contact.Number,
-            MainNumber = contact.Number,
-            E164 = contact.E164,
-            Retry = 0,
-            Attributes = StoredJson.ReadAttributes(contact.Attributes),
-        }));
-        await session.ExecuteAsync(
-            "UPDATE run_lists SET bookmark = $3, reached = reached + $4 WHERE run_id = $1 AND list_id = $2",
-            ct, run.Value, list, contacts[^1].Id, contacts.Count);
-        return contacts[^1].Id;
-    }
-
     private async Task WriteAsync(RunId run, SettledRows rows, DateTimeOffset now)
     {
         if (rows.Delta.IsZero) return;
@@ -152,17 +102,19 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                 end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at,
                 outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes,
-                settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation)
+                settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation, caller_id,
+                pooled_caller_id, caller_id_day)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
                 0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
-                $5, $6, '', false, false, '', k.attributes, '',
-                true, false, 'None', '', false, false
+                $5, $6, '', false, false, $7, k.attributes, '',
+                true, false, 'None', '', false, false, '', 0, 0
             FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
             LEFT JOIN contact_lists l ON l.id = k.list_id
             WHERE c.run_id = $1 AND c.contact_id = $2
             """, rows.Refused.Select(s => new object?[]
             {
                 run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
+                StoredJson.Note(s.Note),
             }), ct);
         await session.ExecuteAsync(
             """

@@ -16,6 +16,8 @@ public sealed class ContactRow
     public string NumberKey { get; private set; } = "";
     /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>Of <see cref="ZoneGroupRow"/>; 0 when nothing is known of the contact's time zone.</summary>
+    public int ZoneGroup { get; set; }
     public DateTimeOffset AddedAt { get; set; }
 }
 
@@ -102,6 +104,11 @@ public sealed class AttemptRow
     /// <summary>E164 ?? NumberDialed, computed by the database: unique among the live attempts.</summary>
     public string NumberKey { get; private set; } = "";
     public string DialString { get; set; } = "";
+    /// <summary>The number that was shown; empty left it to the campaign, the trunk and the PBX.</summary>
+    public string CallerId { get; set; } = "";
+    /// <summary>Of <see cref="CallerIdRow"/>, and the day on which it was counted; 0 when not of a pool.</summary>
+    public int PooledCallerId { get; set; }
+    public int CallerIdDay { get; set; }
     public int Retry { get; set; }
     /// <summary>Name of an AttemptState.</summary>
     public string State { get; set; } = "Launching";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -34,9 +35,10 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         writer.LedgerAsync(session => SqliteOwnerships.Expire(session, ownership, DateTimeOffset.UnixEpoch), ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
-            session => new SqliteRuns(session, Ids(session)).Claim(run, count, now), ct);
+            session => new SqliteRuns(session, Ids(session)).Claim(run, count, now, opensAt), ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Restore(run), ct);
@@ -113,6 +115,9 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
 
     public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
         writer.LedgerAsync(session => new SqliteOutbox(session).Purge(before, max), ct);
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteNumbers(session).Read(numberKey, campaign, run, now), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         writer.LedgerAsync(session => new SqliteAccounts(session).Start(campaign, now), ct);
