@@ -43,6 +43,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<RetryBanRow> RetryBans => Set<RetryBanRow>();
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<ChangeLogRow> ChangeLog => Set<ChangeLogRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
