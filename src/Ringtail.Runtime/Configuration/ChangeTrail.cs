@@ -72,8 +72,8 @@ internal sealed class ChangeTrail : IDisposable
     {
         foreach (var entry in _db.ChangeTracker.Entries())
         {
-            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
             Hear(entry);
+            if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
             if (!IsFollowed(entry)) continue;
             _seen.Add(new(entry, entry.State, entry.State == EntityState.Added ? 0 : KeyOf(entry), FieldsOf(entry)));
         }
@@ -87,6 +87,8 @@ internal sealed class ChangeTrail : IDisposable
             SystemLogRow log => log.By,
             AuditedRow row when entry.State == EntityState.Added => row.CreatedBy,
             AuditedRow row when entry.State == EntityState.Modified => row.ModifiedBy,
+            // Touched twice by one person in one instant: nothing differs, and it was them all the same.
+            AuditedRow row when row.ModifiedAt >= _now => row.ModifiedBy,
             _ => "-",
         };
         if (name is not ("-" or "")) _by = name;

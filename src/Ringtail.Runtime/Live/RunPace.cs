@@ -2,7 +2,7 @@ namespace Ringtail.Runtime.Live;
 
 /// <summary>How fast a run goes, measured over its last minutes.</summary>
 /// <param name="CallsPerHour">Launches; null until there is half a minute to measure.</param>
-/// <param name="AnswerRate">Share of the launches of that time that were answered, 0 to 1; null without launches.</param>
+/// <param name="AnswerRate">Share of the launches of that time that were answered; null without launches.</param>
 /// <param name="FinishedPerS">Contacts done with, per second.</param>
 public readonly record struct RunPace(double? CallsPerHour, double? AnswerRate, double FinishedPerS)
 {
@@ -52,7 +52,8 @@ internal sealed class RunPaces
         if (span < Shortest) return default;
         var launched = run.Attempted - first.Attempted;
         return new(
-            launched / span.TotalHours, launched > 0 ? Math.Min(1, (double)(run.Answered - first.Answered) / launched) : null,
+            launched / span.TotalHours,
+            launched > 0 ? Math.Min(1, (double)(run.Answered - first.Answered) / launched) : null,
             Math.Max(0, (run.Finished - first.Finished) / span.TotalSeconds));
     }
 }

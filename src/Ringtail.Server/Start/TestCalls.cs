@@ -15,8 +15,8 @@ namespace Ringtail.Server.Start;
 public sealed record TestCall(int HopperId, int RunId, string Number, string State, string Limit, bool Ended);
 
 /// <summary>
-/// Calls one number as any other: through a campaign of its own, the gate and the ledger. The campaign is hidden, has an
-/// empty list, and is removed from the live page when the call has ended. The dialer that was down is down again then.
+/// Calls one number as any other: through a campaign of its own, the gate and the ledger. The campaign is hidden, has
+/// an empty list, and is removed from the live page when the call has ended. The dialer that was down is down again then.
 /// </summary>
 public sealed partial class TestCalls(
     IRingtailDbFactory databases, ConfigurationEditor editor, IDialerControl control, LiveFeed feed,
@@ -88,7 +88,8 @@ public sealed partial class TestCalls(
             await editor.UnlinkEndPointAsync(other.Id, by, ct);
         await editor.LinkTrunkAsync(row.Id, trunk.Id, by, ct);
         await editor.LinkEndPointAsync(row.Id, endPoint.Id, by, ct);
-        foreach (var old in await db.Runs.AsNoTracking().Where(r => r.CampaignId == row.Id && !r.Removed).ToListAsync(ct))
+        foreach (var old in await db.Runs.AsNoTracking()
+            .Where(r => r.CampaignId == row.Id && !r.Removed).ToListAsync(ct))
             await control.RemoveRunAsync(old.Id, by, ct);
         return row.Id;
     }

@@ -8,7 +8,7 @@ using Ringtail.PbxSim.World;
 
 namespace Ringtail.Browser.Journeys;
 
-/// <summary>The first five minutes: a newcomer signs in and follows what the page asks, beside a PBX that answers.</summary>
+/// <summary>The first five minutes: a newcomer follows what the page asks, beside a PBX that answers.</summary>
 public sealed class GuidedStart(Chromium chromium)
 {
     private const string Secret = "first-minutes";
@@ -140,7 +140,8 @@ public sealed class GuidedStart(Chromium chromium)
             ScriptSeconds = 0.1,
             Secret = Secret,
         };
-        var server = new SimPbxServer(new SimPbx(options, new Population.Spelled(), new Chance(1)), TimeProvider.System);
+        var pbx = new SimPbx(options, new Population.Spelled(), new Chance(1));
+        var server = new SimPbxServer(pbx, TimeProvider.System);
         server.Start();
         return server;
     }

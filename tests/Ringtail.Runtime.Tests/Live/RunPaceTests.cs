@@ -10,7 +10,8 @@ public sealed class RunPaceTests
     public void Calls_per_hour_answers_and_the_end_are_those_of_the_last_minutes()
     {
         var paces = new RunPaces();
-        for (var s = 0; s <= 60; s += 5) paces.Add(Run(attempted: 2 * s, answered: s, finished: s), Start.AddSeconds(s));
+        for (var s = 0; s <= 60; s += 5)
+            paces.Add(Run(attempted: 2 * s, answered: s, finished: s), Start.AddSeconds(s));
 
         var pace = paces.Of(Run(attempted: 120, answered: 60, finished: 60), Start.AddSeconds(60));
         Assert.Equal((7200, 0.5, 1.0), (pace.CallsPerHour!.Value, pace.AnswerRate!.Value, pace.FinishedPerS));
