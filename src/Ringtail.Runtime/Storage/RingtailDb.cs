@@ -15,6 +15,10 @@ public sealed class RingtailUser : IdentityUser<int>
     public bool MasterKey { get; set; }
     /// <summary>Security keys, one a line.</summary>
     public string Keys { get; set; } = "";
+    /// <summary>en, de, or empty: the browser's.</summary>
+    public string Language { get; set; } = "";
+    /// <summary>IANA, or empty: the browser's.</summary>
+    public string TimeZone { get; set; } = "";
 }
 
 /// <summary>

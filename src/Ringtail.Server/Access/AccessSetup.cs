@@ -20,6 +20,7 @@ internal static class AccessSetup
         services.AddSingleton<FailureLimiter>();
         services.AddSingleton<CredentialCheck>();
         services.AddScoped<UserAdministration>();
+        services.AddScoped<UserProfiles>();
         services.AddIdentityCore<RingtailUser>(identity =>
             {
                 // UserAdministration decides; Identity would ask for character classes.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Shell;
 
 namespace Ringtail.Server.Access;
 
@@ -17,7 +18,20 @@ internal static class AccountEndpoints
     public static void MapAccount(this WebApplication app)
     {
         app.MapPost("/account/login", SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/account/renew", RenewAsync).ExcludeFromDescription();
         app.MapPost("/account/logout", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>A session carries what its person chose when it began: it is renewed with the new choice.</summary>
+    private static async Task<IResult> RenewAsync(
+        HttpContext context, UserManager<RingtailUser> users, SignInManager<RingtailUser> signIn, string? returnUrl)
+    {
+        if (await users.GetUserAsync(context.User) is { } user)
+        {
+            await signIn.RefreshSignInAsync(user);
+            if (user.Language.Length > 0) context.SpeakLanguage(user.Language);
+        }
+        return Results.LocalRedirect(LocalUrl.OrElse(returnUrl, "/"));
     }
 
     private static async Task<IResult> SignInAsync(
@@ -32,6 +46,8 @@ internal static class AccountEndpoints
         if (verdict is { Result: CredentialResult.Accepted, User: { } user })
         {
             await signIn.SignInAsync(user, new AuthenticationProperties { IsPersistent = remember is "true" or "on" });
+            // The page's language is that of the person, on whatever machine they sign in.
+            if (user.Language.Length > 0) context.SpeakLanguage(user.Language);
             var first = target == "/" && await IsFirstStartAsync(users, user, databases, context.RequestAborted);
             return Results.LocalRedirect(first ? SetUpPage : target);
         }

@@ -24,7 +24,8 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
         MayConfigure = user.IsInRole("Administrator");
         var facts = await script.InvokeAsync<BrowserFacts>("ringtail.facts");
         Appearance = facts.Appearance;
-        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(facts.Zone, out var zone) ? zone : TimeZoneInfo.Utc;
+        var chosen = user.FindFirst("zone")?.Value ?? facts.Zone;
+        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(chosen, out var zone) ? zone : TimeZoneInfo.Utc;
         Known = true;
     }
 
