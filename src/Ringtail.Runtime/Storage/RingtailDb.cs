@@ -49,6 +49,8 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<ChangeLogRow> ChangeLog => Set<ChangeLogRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
+    public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
+    public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -62,6 +64,7 @@ public abstract class RingtailDb(DbContextOptions options)
         base.OnModelCreating(builder);
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
+        AccessModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }
 
