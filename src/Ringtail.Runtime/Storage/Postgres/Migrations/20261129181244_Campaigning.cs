@@ -11,6 +11,20 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "language",
+                table: "asp_net_users",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "time_zone",
+                table: "asp_net_users",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.CreateTable(
                 name: "access_tokens",
                 columns: table => new
@@ -37,6 +51,26 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         principalTable: "asp_net_users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "change_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    record_id = table.Column<int>(type: "integer", nullable: false),
+                    campaign_id = table.Column<int>(type: "integer", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    action = table.Column<string>(type: "text", nullable: false),
+                    fields = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_change_log", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -69,6 +103,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_change_log_campaign_id",
+                table: "change_log",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_requests_at",
                 table: "idempotent_requests",
                 column: "at");
@@ -81,7 +120,18 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "access_tokens");
 
             migrationBuilder.DropTable(
+                name: "change_log");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_requests");
+
+            migrationBuilder.DropColumn(
+                name: "language",
+                table: "asp_net_users");
+
+            migrationBuilder.DropColumn(
+                name: "time_zone",
+                table: "asp_net_users");
         }
     }
 }

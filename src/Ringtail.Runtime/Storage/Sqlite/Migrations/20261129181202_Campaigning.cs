@@ -10,6 +10,20 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "language",
+                table: "asp_net_users",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "time_zone",
+                table: "asp_net_users",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
             migrationBuilder.CreateTable(
                 name: "access_tokens",
                 columns: table => new
@@ -36,6 +50,26 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         principalTable: "asp_net_users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "change_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    record_id = table.Column<int>(type: "INTEGER", nullable: false),
+                    campaign_id = table.Column<int>(type: "INTEGER", nullable: true),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_change_log", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -68,6 +102,11 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_change_log_campaign_id",
+                table: "change_log",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_requests_at",
                 table: "idempotent_requests",
                 column: "at");
@@ -80,7 +119,18 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 name: "access_tokens");
 
             migrationBuilder.DropTable(
+                name: "change_log");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_requests");
+
+            migrationBuilder.DropColumn(
+                name: "language",
+                table: "asp_net_users");
+
+            migrationBuilder.DropColumn(
+                name: "time_zone",
+                table: "asp_net_users");
         }
     }
 }

@@ -10,7 +10,7 @@ using Ringtail.Runtime.Storage.Sqlite;
 namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRingtailDb))]
-    [Migration("20261129173455_Campaigning")]
+    [Migration("20261129181202_Campaigning")]
     partial class Campaigning
     {
         /// <inheritdoc />
@@ -232,6 +232,11 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("keys");
 
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
@@ -274,6 +279,11 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")
@@ -977,6 +987,59 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_campaign_trunks_campaign_id_trunk_id");
 
                     b.ToTable("campaign_trunks", (string)null);
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ChangeLogRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<int?>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("RecordId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("record_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_change_log");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_change_log_campaign_id");
+
+                    b.ToTable("change_log", (string)null);
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ClaimRow", b =>
