@@ -56,8 +56,10 @@ public sealed class GuidedStart(Chromium chromium)
         await visit.This("playing").WaitForAsync();
         await visit.ShootAsync(folder, "playing");
         await visit.This("go-live").ClickAsync();
-        await visit.Page.Locator("[data-testid='live-runs'] [data-state='COMPLETED']").WaitForAsync(
-            new LocatorWaitForOptions { Timeout = 60_000 });
+        var run = visit.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = "Herbstaktion" });
+        await run.Locator("[data-state='COMPLETED']").WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+        // Nothing of the test call is left on the live page.
+        await Assertions.Expect(visit.Page.Locator("[data-testid='live-runs'] tbody tr")).ToHaveCountAsync(1);
         // The run before it was that of the test call.
         await visit.OpenAsync("/reports/2");
         await Assertions.Expect(visit.Page.Locator("[data-outcome='TERMINATED']")).ToContainTextAsync("6");
