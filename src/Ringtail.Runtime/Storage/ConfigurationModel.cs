@@ -19,6 +19,11 @@ internal static class ConfigurationModel
             log.ToTable("system_log").HasKey(l => l.Id);
             log.HasIndex(l => l.At);
         });
+        builder.Entity<ChangeLogRow>(log =>
+        {
+            log.ToTable("change_log").HasKey(l => l.Id);
+            log.HasIndex(l => l.CampaignId);
+        });
     }
 
     private static void DescribeRecords(ModelBuilder builder)

@@ -15,6 +15,10 @@ public sealed class RingtailUser : IdentityUser<int>
     public bool MasterKey { get; set; }
     /// <summary>Security keys, one a line.</summary>
     public string Keys { get; set; } = "";
+    /// <summary>en, de, or empty: the browser's.</summary>
+    public string Language { get; set; } = "";
+    /// <summary>IANA, or empty: the browser's.</summary>
+    public string TimeZone { get; set; } = "";
 }
 
 /// <summary>
@@ -55,6 +59,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<AgentTimeRow> AgentTimes => Set<AgentTimeRow>();
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
+    public DbSet<ChangeLogRow> ChangeLog => Set<ChangeLogRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
     public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
     public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();

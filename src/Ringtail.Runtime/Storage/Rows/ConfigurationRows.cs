@@ -149,6 +149,26 @@ public sealed class CampaignRow : AuditedRow
     public bool Hidden { get; set; }
 }
 
+/// <summary>Who changed what of the configuration, and when: written by the transaction of the change.</summary>
+public sealed class ChangeLogRow
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+    /// <summary>The user's real name, or "-" for the control API without credentials.</summary>
+    public string By { get; set; } = "-";
+    /// <summary>What was changed: Pbx, Trunk, EndPoint, ContactList, Campaign, CampaignTrunk, User, …</summary>
+    public string Kind { get; set; } = "";
+    public int RecordId { get; set; }
+    /// <summary>The campaign that the record is or belongs to; null for others.</summary>
+    public int? CampaignId { get; set; }
+    /// <summary>Under which name people knew it then.</summary>
+    public string Name { get; set; } = "";
+    /// <summary>Added, Changed or Deleted.</summary>
+    public string Action { get; set; } = "";
+    /// <summary>JSON array of [field, old, new]; a secret is said to have changed, and nothing more.</summary>
+    public string Fields { get; set; } = "[]";
+}
+
 /// <summary>Ordered links of a campaign. Position is 1-based and renumbered after a delete.</summary>
 public sealed class CampaignTrunkRow
 {
