@@ -46,7 +46,7 @@ internal sealed class MemoryLedger(MemoryState state)
             state.LiveNumbers.Remove(attempt.Key);
             var accounts = new MemoryAccounts(state);
             accounts.Book(campaign, pbx, attempt.AnsweredAt ?? end.EndedAt, end.AccountEntry);
-            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until);
+            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until, end.EndedAt);
         }
     }
 
