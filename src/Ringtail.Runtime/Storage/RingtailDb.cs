@@ -44,6 +44,8 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<OwnershipRow> Ownerships => Set<OwnershipRow>();
     public DbSet<SettingRow> Settings => Set<SettingRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
+    public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
+    public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -57,6 +59,7 @@ public abstract class RingtailDb(DbContextOptions options)
         base.OnModelCreating(builder);
         ConfigurationModel.Describe(builder);
         DialingModel.Describe(builder, StoresComputedColumns);
+        AccessModel.Describe(builder);
         SnakeCase.Apply(builder.Model);
     }
 

@@ -11,7 +11,7 @@ namespace Ringtail.Server.Access;
 /// </summary>
 internal static class AccessSetup
 {
-    /// <summary>Chooses by path: the APIs take Basic (or the page's cookie), all else the cookie.</summary>
+    /// <summary>Chooses by path: the APIs take Basic or a token (or the page's cookie), all else the cookie.</summary>
     private const string ByPath = "ByPath";
 
     public static void AddRingtailAccess(this IServiceCollection services, AccessOptions options)
@@ -20,6 +20,7 @@ internal static class AccessSetup
         services.AddSingleton<FailureLimiter>();
         services.AddSingleton<CredentialCheck>();
         services.AddScoped<UserAdministration>();
+        services.AddSingleton<AccessTokens>();
         services.AddIdentityCore<RingtailUser>(identity =>
             {
                 // UserAdministration decides; Identity would ask for character classes.
@@ -45,6 +46,7 @@ internal static class AccessSetup
         services.AddAuthentication(ByPath)
             .AddPolicyScheme(ByPath, ByPath, o => o.ForwardDefaultSelector = SchemeFor)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.Scheme_, null)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme_, null)
             .AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -63,6 +65,7 @@ internal static class AccessSetup
     private static string SchemeFor(HttpContext context)
     {
         if (!ApiPaths.IsApi(context.Request.Path)) return IdentityConstants.ApplicationScheme;
+        if (TokenAuthentication.IsFor(context.Request)) return TokenAuthentication.Scheme_;
         var credentials = context.Request.Headers.Authorization.Count > 0;
         var cookie = !credentials && ApiPaths.TakesCookie(context.Request)
             && context.Request.Cookies.ContainsKey("ringtail");

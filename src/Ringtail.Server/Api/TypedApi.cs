@@ -47,6 +47,7 @@ internal static class TypedApi
         MapRuns(runs);
         AccountApi.Map(campaigns, runs);
         ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
+        TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
     }
 
@@ -58,12 +59,12 @@ internal static class TypedApi
         {
             await control.StartDialerAsync(user.By(), ct);
             return TypedResults.NoContent();
-        }).WithSummary("Press play; remembered over restarts");
+        }).NeedsScope(TokenScopes.Control).WithSummary("Press play; remembered over restarts");
         dialer.MapPost("/stop", async (IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.StopDialerAsync(user.By(), ct);
             return TypedResults.NoContent();
-        }).WithSummary("Stop dialing; calls in progress go on");
+        }).NeedsScope(TokenScopes.Control).WithSummary("Stop dialing; calls in progress go on");
     }
 
     private static void MapPbxs(RouteGroupBuilder pbxs)

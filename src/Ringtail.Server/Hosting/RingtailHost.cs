@@ -57,6 +57,7 @@ public static class RingtailHost
         services.AddRingtailHealth();
         services.AddProblemDetails();
         services.AddTypedApi();
+        services.AddApiRateLimit(builder.Configuration);
         services.AddForecasts();
         services.AddRingtailPages();
 
@@ -104,6 +105,8 @@ public static class RingtailHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseTokenScopes();
+        app.UseApiRateLimit();
         app.UseAntiforgery();
     }
 
@@ -171,6 +174,7 @@ public static class RingtailHost
         logging.AddFilter("Ringtail", LogLevel.Information);
         // It tells of every challenge, which clients that send credentials on demand cause all day.
         logging.AddFilter("Ringtail.Server.Access.BasicAuthentication", LogLevel.Warning);
+        logging.AddFilter("Ringtail.Server.Access.TokenAuthentication", LogLevel.Warning);
         // It warns at its first look, because it has never looked before.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // It warns at every first start that the keys lie unencrypted in the database: they do, in a private folder.
