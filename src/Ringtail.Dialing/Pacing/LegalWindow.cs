@@ -44,7 +44,7 @@ internal sealed class LegalWindow(AccountWindow kind, AbandonProfile profile, Pa
     private (long Live, long Against) Tighter((long Live, long Against) a, (long Live, long Against) b) =>
         (profile.Cap * a.Live) - a.Against <= (profile.Cap * b.Live) - b.Against ? a : b;
 
-    /// <summary>The clock was set back: what had been reached stays a bound until its window is over for sure.</summary>
+    /// <summary>The clock was set back: what was reached stays a bound until its window is over for sure.</summary>
     public void Keep(long live, long against, DateTimeOffset until, Moment now)
     {
         var sums = (live, against);

@@ -117,7 +117,8 @@ internal sealed class TeamPacing
         var at = now.TotalSeconds;
         var waiting = 0;
         if (Queue.Group is { } group)
-            for (var i = 0; i < group.Queues.Count; i++) waiting += group.Queues[i].OthersWaiting + group.Queues[i].Kept;
+            for (var i = 0; i < group.Queues.Count; i++)
+                waiting += group.Queues[i].OthersWaiting + group.Queues[i].Kept;
         Pacer.Others = waiting;
         Fade(at);
         var seen = Math.Min(OthersMemory, at - _othersFrom);

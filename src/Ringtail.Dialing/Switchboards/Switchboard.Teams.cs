@@ -46,7 +46,8 @@ public sealed partial class Switchboard
                 if (queue.Team is null) continue;
                 _teams.Add(queue.Team);
                 foreach (var attempt in _attempts.Values)
-                    if (attempt is { InFlight: true, Draft.AgentKept: false } && attempt.EndPoint?.Queue?.Group == group) Replay(attempt, queue.Team, now);
+                    if (attempt is { InFlight: true, Draft.AgentKept: false }
+                        && attempt.EndPoint?.Queue?.Group == group) Replay(attempt, queue.Team, now);
             }
         }
         _formerGroups.Clear();

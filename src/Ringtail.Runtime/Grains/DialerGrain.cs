@@ -43,7 +43,7 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
         if (on) await PlayAsync();
     }
 
-    /// <summary>Play on what is on already: the operator's word that stopped PBXs and trunks may be tried again.</summary>
+    /// <summary>Also on what is on: the operator's word that stopped PBXs and trunks may be tried again.</summary>
     private async Task PlayAsync()
     {
         await using var db = databases.Create();

@@ -242,7 +242,8 @@ public sealed class CampaignAccountTests
     [Fact]
     public void Minutes_of_the_future_in_the_ledger_cover_nothing_and_forgive_nothing()
     {
-        var account = Account(With(WindowKind.CalendarDay), At(Noon.AddHours(-1), 1000), At(Noon.AddHours(20), 500, 10));
+        var account = Account(
+            With(WindowKind.CalendarDay), At(Noon.AddHours(-1), 1000), At(Noon.AddHours(20), 500, 10));
 
         Assert.Equal(new AccountCounts(1010, 10, 0, 0), Counts(account));
         // The day to come had the worse rate: it bounds as well.

@@ -146,8 +146,8 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
             [.. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name))];
         if (inFlight.Length > allowed)
             Excesses.Add(new("calls in flight are covered by free agents", call, inFlight, allowed, Heard,
-                $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able and "
-                + $"boost {boost.ToString(CultureInfo.InvariantCulture)}"));
+                $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able "
+                + $"and boost {boost.ToString(CultureInfo.InvariantCulture)}"));
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
