@@ -71,8 +71,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? ConnectedAtMonotonic { get; set; }
     /// <summary>A free agent was there when the caller joined: what passed until then is the phone's time.</summary>
     public bool FoundFreeAgent { get; set; }
-    /// <summary>A free agent was counted for it at its launch.</summary>
-    public bool AgentKept { get; set; }
     public long DecidedAtLosses { get; set; }
     /// <summary>The pacings that count it; null when none does.</summary>
     public List<(TeamPacing Team, PacerRun Run)>? Paced { get; set; }
@@ -106,6 +104,10 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? HeldDue { get; set; }
     /// <summary>The profile's limit for an agent.</summary>
     public TimeSpan? LimitDue { get; set; }
+    /// <summary>The safe harbour's message is owed and could not be given yet.</summary>
+    public TimeSpan? MessageDue { get; set; }
+    /// <summary>How often the PBX refused to send the caller to the message.</summary>
+    public int MessageRefusals { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }

@@ -20,7 +20,8 @@ public sealed record AttemptDraft
     /// <summary>When the switchboard decided (wall clock, UTC).</summary>
     public required DateTimeOffset DecidedAt { get; init; }
     /// <summary>
-    /// A free agent was counted for this call: it may be placed to a number that is not to be called without one.
+    /// A free agent is reserved for this call until it ends or an agent is connected: it may be placed to a number that
+    /// is not to be called without one.
     /// </summary>
     public bool AgentKept { get; init; }
     /// <summary>The number that is shown; empty leaves it to the campaign, the trunk and the PBX.</summary>

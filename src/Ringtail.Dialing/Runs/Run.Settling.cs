@@ -113,6 +113,7 @@ public sealed partial class Run
     private void OnSettled(HopperCard card, Settlement settlement, bool tally, Moment now)
     {
         Forget(card);
+        if (settlement.Next is null) _failedTrunks.Remove(settlement.Contact);
         if (tally && card.Counted) TallySettled(settlement);
         ExpectDue(settlement);
         // A revised claim settles under the former attempt, which is in the memory already.

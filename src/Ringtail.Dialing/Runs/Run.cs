@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ringtail.Dialing.Contacts;
 
 namespace Ringtail.Dialing.Runs;
@@ -157,7 +158,20 @@ public sealed partial class Run
                 : (RunState.Completed, "all contacts are done");
         if (!Settings.Times().AllowRun(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
         if (ZonesClosed(now)) return (RunState.OutOfHours, "closed where the contacts are");
+        if (RefusedLeft() is { } refused) return (working ? RunState.Running : RunState.Idle, refused);
         return working ? (RunState.Running, "") : (RunState.Idle, "the next calls are due later");
+    }
+
+    /// <summary>
+    /// Nothing is left but contacts that the trunks refuse: no outcome of theirs, so the run waits for the trunks.
+    /// </summary>
+    private string? RefusedLeft()
+    {
+        var left = _counts.Live + _counts.InHopper + _counts.Waiting;
+        if (!_exhausted || left == 0 || _failedTrunks.Count < left) return null;
+        var who = left == 1 ? "the last contact"
+            : string.Create(CultureInfo.InvariantCulture, $"the last {left} contacts");
+        return $"the trunks refuse {who}; tried again, one call at a time, until a trunk takes calls";
     }
 
     private HopperCard? NewCard(Offer offer, bool counted = true)

@@ -11,6 +11,7 @@ namespace Ringtail.Dialing.Switchboards;
 internal sealed class RunDesk(RunId id)
 {
     private readonly LinkedList<Offer> _stock = [];
+    private readonly LinkedList<(Offer Offer, GateRefusal Refusal, TimeSpan Since)> _demanding = [];
     private readonly HashSet<HopperId> _inStock = [];
     private long _hoursSecond = long.MinValue;
     private bool _hoursAllow;
@@ -56,14 +57,42 @@ internal sealed class RunDesk(RunId id)
         HandleS += (talk.TotalSeconds - HandleS) / _handles;
     }
 
-    public int Stock => _stock.Count;
+    /// <summary>Offers that may be launched without an agent kept for them.</summary>
+    public int Ordinary => _stock.Count;
+    public int Stock => _stock.Count + _demanding.Count;
     public Offer? Next => _stock.First?.Value;
+    /// <summary>The oldest offer that only goes out with an agent kept for it.</summary>
+    public Offer? Demanding => _demanding.First?.Value.Offer;
 
     public bool Put(Offer offer)
     {
         if (!_inStock.Add(offer.Hopper)) return false;
         _stock.AddLast(offer);
         return true;
+    }
+
+    /// <summary>The ledger refused it without an agent kept for it: it waits a while for one.</summary>
+    public void Demand(Offer offer, GateRefusal refusal, TimeSpan now)
+    {
+        if (_inStock.Add(offer.Hopper)) _demanding.AddLast((offer, refusal, now));
+    }
+
+    public Offer TakeDemanding() => TakeOffDemanding().Offer;
+
+    /// <summary>One that has waited since before, or null.</summary>
+    public ReturnedOffer? TakeDemandingSince(TimeSpan before)
+    {
+        if (_demanding.First is not { Value: var (offer, refusal, since) } || since > before) return null;
+        TakeOffDemanding();
+        return new ReturnedOffer(offer, refusal);
+    }
+
+    private (Offer Offer, GateRefusal Refusal, TimeSpan Since) TakeOffDemanding()
+    {
+        var first = _demanding.First!.Value;
+        _demanding.RemoveFirst();
+        _inStock.Remove(first.Offer.Hopper);
+        return first;
     }
 
     public Offer TakeNext()
@@ -76,7 +105,8 @@ internal sealed class RunDesk(RunId id)
 
     public IEnumerable<Offer> TakeAll()
     {
-        var all = _stock.ToList();
+        var all = _demanding.Select(d => d.Offer).Concat(_stock).ToList();
+        _demanding.Clear();
         _stock.Clear();
         _inStock.Clear();
         Asked = 0;

@@ -89,7 +89,7 @@ public sealed partial class Switchboard
         foreach (var desk in _runs.Values)
         {
             desk.Blocked = desk.Stock == 0;
-            if (desk is { Blocked: true, IsAdaptive: true }) _starved = true;
+            if (desk is { Ordinary: 0, IsAdaptive: true }) _starved = true;
             if (!desk.Blocked) _turn.Add(desk);
         }
     }
@@ -106,7 +106,7 @@ public sealed partial class Switchboard
             {
                 next.LastServed = ++_turns;
                 next.Blocked = next.Stock == 0;
-                if (next is { Blocked: true, IsAdaptive: true }) _starved = true;
+                if (next is { Ordinary: 0, IsAdaptive: true }) _starved = true;
                 return attempt;
             }
             next.Blocked = true;
@@ -122,12 +122,20 @@ public sealed partial class Switchboard
 
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
-        if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
+        if (desk.OwnLimit(now) is not null) return null;
+        if (TryKept(desk, now) is { } kept) return kept;
+        if (desk.Next is not { } offer) return null;
         var picked = desk.IsAdaptive ? PickAdaptive(desk, now, out _) : PickEndPoint(desk, out _);
         if (picked is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
         if (!desk.CallerIds.Choose(desk.Settings!, offer, now.Wall, out var shown, out var pooled)) return null;
         desk.TakeNext();
-        var kept = endPoint.HasFreeAgent;
+        return Draft(desk, offer, endPoint, trunk, (shown, pooled), agentKept: false, now);
+    }
+
+    private Attempt Draft(
+        RunDesk desk, Offer offer, EndPoint endPoint, Trunk trunk, (string Shown, PooledCallerId? Pooled) caller,
+        bool agentKept, Moment now)
+    {
         var draft = new AttemptDraft
         {
             Hopper = offer.Hopper,
@@ -137,10 +145,10 @@ public sealed partial class Switchboard
             Offer = offer,
             DialString = DialStrings.Finish(trunk.Settings, offer.Number, offer.E164),
             DecidedAt = now.Wall,
-            AgentKept = kept,
-            CallerId = shown,
-            PooledCallerId = pooled,
-            CallerIdDay = pooled is null ? 0 : CallerIdTurns.DayOf(desk.Settings!, now.Wall),
+            AgentKept = agentKept,
+            CallerId = caller.Shown,
+            PooledCallerId = caller.Pooled,
+            CallerIdDay = caller.Pooled is null ? 0 : CallerIdTurns.DayOf(desk.Settings!, now.Wall),
             Limits = desk.Settings!.Limits,
         };
         var attempt = new Attempt(draft, trunk, endPoint, desk);
@@ -149,7 +157,7 @@ public sealed partial class Switchboard
         _attempts.Add(attempt.Hopper, attempt);
         desk.Live++;
         trunk.Committing++;
-        if (desk.IsAdaptive) Place(attempt, endPoint);
+        if (desk.IsAdaptive && !agentKept) Place(attempt, endPoint);
         Count(attempt);
         EnterForecast(attempt, now);
         NoteLocal(trunk);
@@ -251,6 +259,7 @@ public sealed partial class Switchboard
         if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
             attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
         LeaveForecast(attempt, says: false, now);
+        if (DemandAgent(attempt, refused.Refusal, now)) return;
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
         ForgetIdle(attempt.Run);
     }
@@ -265,6 +274,7 @@ public sealed partial class Switchboard
         if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
         if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
         if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;
+        if (attempt.Draft.AgentKept) return RefusalOfKept(attempt.EndPoint!);
         var adaptive = attempt.Run.IsAdaptive;
         var room = adaptive ? attempt.EndPoint!.OwnRoom(Limits)
             : attempt.EndPoint!.Room(attempt.Run.Settings!.Boost, Limits);
@@ -331,7 +341,8 @@ public sealed partial class Switchboard
         var time = now.Monotonic;
         if (_ticked && time >= desk.AskedUntil) desk.Asked = 0;
         var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
-        var isLow = (desk.Stock + desk.Asked) * 2 <= target;
+        ReturnUnkept(desk, now);
+        var isLow = (desk.Ordinary + desk.Asked) * 2 <= target;
         if (!open || (!_ticked && !isLow) || desk.OwnLimit(now) is not null) return;
         if (HasRoom(desk) && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
@@ -340,7 +351,7 @@ public sealed partial class Switchboard
             return;
         }
         if (!isLow) return;
-        var missing = target - desk.Stock - desk.Asked;
+        var missing = target - desk.Ordinary - desk.Asked;
         desk.Asked += missing;
         desk.AskedUntil = time + AskAgain;
         Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));

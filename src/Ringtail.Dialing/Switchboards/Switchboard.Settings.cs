@@ -130,6 +130,9 @@ public sealed partial class Switchboard
         foreach (var trunk in _trunks.Values) ReleaseTrunk(trunk);
     }
 
+    /// <summary>The PBX forbids the dialing as a whole; a person has to act.</summary>
+    public bool IsHalted => _halted is not null;
+
     private void Resume()
     {
         _halted = null;

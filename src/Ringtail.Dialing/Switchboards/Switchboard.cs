@@ -104,7 +104,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.OriginateAnswered answered: OnOriginateAnswered(answered, now); break;
             case SwitchboardInput.OriginateNotSent notSent: OnOriginateNotSent(notSent, now); break;
             case SwitchboardInput.OriginateUnanswered unanswered: OnOriginateUnanswered(unanswered); break;
-            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect); break;
+            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect, now); break;
             case SwitchboardInput.DeviceLoad load: OnDeviceLoad(load); break;
             default: return false;
         }

@@ -15,6 +15,9 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>Come alive if need be, and know whether the master switch is on.</summary>
     Task WakeAsync(bool dialing);
 
+    /// <summary>An operator pressed play, also when it was on already.</summary>
+    Task PlayAsync();
+
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);

@@ -24,6 +24,7 @@ internal sealed partial class SwitchboardLife
                 _dialing = m.On;
                 SwitchDialing();
                 break;
+            case SwitchboardMessage.Play: Play(); break;
             case SwitchboardMessage.Reload: _reader.Ask(); break;
             case SwitchboardMessage.Configured m:
                 _reader.Done();
@@ -198,6 +199,13 @@ internal sealed partial class SwitchboardLife
         if (may == _mayDial) return;
         _mayDial = may;
         Step(new SwitchboardInput.DialingSwitched(may));
+    }
+
+    private void Play()
+    {
+        // Rights belong to the login: those that were given meanwhile hold only after a new one.
+        if (_core.IsHalted) _end = LifeEnd.Again;
+        else if (_mayDial) Step(new SwitchboardInput.DialingSwitched(true));
     }
 
     private static RunId? ParseRun(string subject) =>

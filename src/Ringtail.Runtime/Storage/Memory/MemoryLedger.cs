@@ -48,7 +48,7 @@ internal sealed class MemoryLedger(MemoryState state)
                 new MemoryNumbers(state).GiveBack(caller.Id, attempt.Draft.CallerIdDay);
             var accounts = new MemoryAccounts(state);
             accounts.Book(campaign, pbx, attempt.AnsweredAt ?? end.EndedAt, end.AccountEntry);
-            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until);
+            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until, end.EndedAt);
         }
     }
 

@@ -69,6 +69,10 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                 PostgresNull.Or(StoredFacts.Microseconds(end.AnswerToConnect)),
                 PostgresNull.Or(end.AgentDemandedUntil), end.HeardMessage, end.TornConversation, .. Booked(end),
             ]), ct);
+        var bans = ends.Count(end => end.AgentDemandedUntil is not null);
+        if (bans > 0)
+            await session.ExecuteAsync(AccountMerge.ForgetUnlocked, ct,
+                ends.Max(end => end.EndedAt) - AccountMerge.BansKept, bans * AccountMerge.ForgottenPerBan);
         return true;
     }
 

@@ -66,7 +66,7 @@ internal sealed class SqliteLedger(SqliteSession session)
                 if (caller > 0 && !end.Outcome.IsOutcome()) new SqliteNumbers(session).GiveBack(caller, day);
                 var accounts = new SqliteAccounts(session);
                 accounts.Book(new CampaignId(campaign), pbx, UtcMicroseconds.ToInstant(at), end.AccountEntry);
-                if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until);
+                if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until, end.EndedAt);
             }
         }
         return true;
