@@ -3,6 +3,7 @@ using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
 
