@@ -29,6 +29,13 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 nullable: false,
                 defaultValue: false);
 
+            migrationBuilder.AddColumn<string>(
+                name: "amd_statuses",
+                table: "campaigns",
+                type: "text",
+                nullable: false,
+                defaultValue: "AMD,CONTESTADOR,MACHINE");
+
             migrationBuilder.AddColumn<int>(
                 name: "attempts_in_all",
                 table: "campaigns",
@@ -78,12 +85,47 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<string>(
+                name: "first_status",
+                table: "attempts",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<int>(
+                name: "late_decided",
+                table: "attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "late_revision",
+                table: "attempts",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<int>(
                 name: "pooled_caller_id",
                 table: "attempts",
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "language",
+                table: "asp_net_users",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<string>(
+                name: "time_zone",
+                table: "asp_net_users",
+                type: "text",
+                nullable: false,
+                defaultValue: "");
 
             migrationBuilder.CreateTable(
                 name: "access_tokens",
@@ -111,6 +153,28 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         principalTable: "asp_net_users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agent_times",
+                columns: table => new
+                {
+                    starts_at = table.Column<long>(type: "bigint", nullable: false),
+                    pbx_id = table.Column<int>(type: "integer", nullable: false),
+                    agent = table.Column<string>(type: "text", nullable: false),
+                    @interface = table.Column<string>(name: "interface", type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    ready_us = table.Column<long>(type: "bigint", nullable: false),
+                    ringing_us = table.Column<long>(type: "bigint", nullable: false),
+                    on_call_us = table.Column<long>(type: "bigint", nullable: false),
+                    wrap_up_us = table.Column<long>(type: "bigint", nullable: false),
+                    paused_us = table.Column<long>(type: "bigint", nullable: false),
+                    calls = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_times", x => new { x.starts_at, x.pbx_id, x.agent });
+                    table.CheckConstraint("ck_agent_times_positive", "ready_us >= 0 AND ringing_us >= 0 AND on_call_us >= 0 AND wrap_up_us >= 0 AND paused_us >= 0 AND calls >= 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -144,6 +208,56 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     table.CheckConstraint("ck_caller_ids_limit", "daily_limit >= 0");
                     table.ForeignKey(
                         name: "fk_caller_ids_campaigns_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "change_log",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    record_id = table.Column<int>(type: "integer", nullable: false),
+                    campaign_id = table.Column<int>(type: "integer", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    action = table.Column<string>(type: "text", nullable: false),
+                    fields = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_change_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "disposition_rules",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    campaign_id = table.Column<int>(type: "integer", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    status_ext = table.Column<string>(type: "text", nullable: false),
+                    with_retries_pending = table.Column<bool>(type: "boolean", nullable: false),
+                    verb = table.Column<string>(type: "text", nullable: false),
+                    destination = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    defer_s = table.Column<int>(type: "integer", nullable: false),
+                    variable_mode = table.Column<string>(type: "text", nullable: false),
+                    variables = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_disposition_rules", x => x.id);
+                    table.CheckConstraint("ck_disposition_rules_defer", "defer_s >= 0");
+                    table.ForeignKey(
+                        name: "fk_disposition_rules_campaigns_campaign_id",
                         column: x => x.campaign_id,
                         principalTable: "campaigns",
                         principalColumn: "id",
@@ -209,6 +323,44 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "text", nullable: false),
+                    source_id = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    run_id = table.Column<int>(type: "integer", nullable: false),
+                    campaign_id = table.Column<int>(type: "integer", nullable: false),
+                    contact_id = table.Column<long>(type: "bigint", nullable: false),
+                    hopper_id = table.Column<int>(type: "integer", nullable: false),
+                    target = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    variable_mode = table.Column<string>(type: "text", nullable: false),
+                    variables = table.Column<string>(type: "text", nullable: false),
+                    state_code = table.Column<string>(type: "text", nullable: false),
+                    status_ext = table.Column<string>(type: "text", nullable: false),
+                    retry = table.Column<int>(type: "integer", nullable: false),
+                    reschedule_s = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    due = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    leased_until = table.Column<long>(type: "bigint", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: false),
+                    done_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox", x => x.id);
+                    table.CheckConstraint("ck_outbox_kind", "kind IN ('Notify', 'Webhook', 'Email', 'HttpGet', 'HttpPost', 'AddList', 'AddBlackList', 'Reschedule')");
+                    table.CheckConstraint("ck_outbox_numbers", "revision >= 0 AND retry >= 0 AND tries >= 0");
+                    table.CheckConstraint("ck_outbox_state", "state IN ('Pending', 'Done', 'Failed', 'Cancelled')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "run_list_zones",
                 columns: table => new
                 {
@@ -227,6 +379,28 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         principalTable: "runs",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
+                    protected_secret = table.Column<string>(type: "text", nullable: false),
+                    events = table.Column<string>(type: "text", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
+                    modified_at = table.Column<long>(type: "bigint", nullable: true),
+                    modified_by = table.Column<string>(type: "text", nullable: false),
+                    security_key = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhooks", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -304,6 +478,12 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 columns: new[] { "list_id", "zone_group", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_attempts_late",
+                table: "attempts",
+                column: "run_id",
+                filter: "late_revision > late_decided");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_attempts_number_key_decided_at",
                 table: "attempts",
                 columns: new[] { "number_key", "decided_at" });
@@ -336,6 +516,16 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 column: "opening_hours_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_change_log_campaign_id",
+                table: "change_log",
+                column: "campaign_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_disposition_rules_campaign_id_position",
+                table: "disposition_rules",
+                columns: new[] { "campaign_id", "position" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_requests_at",
                 table: "idempotent_requests",
                 column: "at");
@@ -351,6 +541,36 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 columns: new[] { "opening_hours_id", "position" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbox_campaign_id_id",
+                table: "outbox",
+                columns: new[] { "campaign_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_contact",
+                table: "outbox",
+                columns: new[] { "contact_id", "id" },
+                filter: "state = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_done",
+                table: "outbox",
+                column: "done_at",
+                filter: "state <> 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_due",
+                table: "outbox",
+                column: "due",
+                filter: "state = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_once",
+                table: "outbox",
+                columns: new[] { "hopper_id", "kind", "source_id", "revision" },
+                unique: true,
+                filter: "hopper_id > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_zone_groups_zones",
                 table: "zone_groups",
                 column: "zones",
@@ -364,6 +584,9 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "access_tokens");
 
             migrationBuilder.DropTable(
+                name: "agent_times");
+
+            migrationBuilder.DropTable(
                 name: "caller_id_days");
 
             migrationBuilder.DropTable(
@@ -371,6 +594,12 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "campaign_opening_hours");
+
+            migrationBuilder.DropTable(
+                name: "change_log");
+
+            migrationBuilder.DropTable(
+                name: "disposition_rules");
 
             migrationBuilder.DropTable(
                 name: "idempotent_requests");
@@ -382,7 +611,13 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "opening_hours_rules");
 
             migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
                 name: "run_list_zones");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "zone_groups");
@@ -395,6 +630,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 table: "contacts");
 
             migrationBuilder.DropIndex(
+                name: "ix_attempts_late",
+                table: "attempts");
+
+            migrationBuilder.DropIndex(
                 name: "ix_attempts_number_key_decided_at",
                 table: "attempts");
 
@@ -405,6 +644,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
             migrationBuilder.DropColumn(
                 name: "blocks_everywhere",
                 table: "contact_lists");
+
+            migrationBuilder.DropColumn(
+                name: "amd_statuses",
+                table: "campaigns");
 
             migrationBuilder.DropColumn(
                 name: "attempts_in_all",
@@ -435,8 +678,28 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 table: "attempts");
 
             migrationBuilder.DropColumn(
+                name: "first_status",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "late_decided",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "late_revision",
+                table: "attempts");
+
+            migrationBuilder.DropColumn(
                 name: "pooled_caller_id",
                 table: "attempts");
+
+            migrationBuilder.DropColumn(
+                name: "language",
+                table: "asp_net_users");
+
+            migrationBuilder.DropColumn(
+                name: "time_zone",
+                table: "asp_net_users");
 
             migrationBuilder.CreateIndex(
                 name: "ix_attempts_number_key",
