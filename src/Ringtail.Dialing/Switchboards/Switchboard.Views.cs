@@ -91,4 +91,8 @@ public sealed partial class Switchboard
 
     private RunStanding ViewOf(RunDesk desk, Moment now) =>
         new(desk.Id, desk.Stock, desk.Live, LimitOf(desk, now), desk.Answered, desk.Abandoned);
+
+    // For the tests of what is kept
+    internal int CallsToScore => _teams.Sum(t => t.Runs.Values.Sum(r => r.Calls.Unscored));
+    internal int AgentNumbers => _teams.Sum(t => t.NumbersGiven);
 }

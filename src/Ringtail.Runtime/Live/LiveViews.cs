@@ -54,6 +54,8 @@ public sealed record RunView
     public long Abandoned { get; init; }
     /// <summary>What stops the run from dialing now, first rule first; empty when it dials.</summary>
     public string Limit { get; init; } = "";
+    /// <summary>Of its last minutes; empty unless it runs.</summary>
+    public RunPace Pace { get; init; }
 }
 
 /// <param name="State">WombatDialer's word: REQUESTED, DIALLING, CONNECTED, …</param>

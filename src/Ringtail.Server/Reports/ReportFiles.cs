@@ -14,6 +14,7 @@ internal static class ReportFiles
 
     public static void Map(RouteGroupBuilder reports)
     {
+        ReportApi.Map(reports);
         Add(reports, "calls", ReportTables.Calls, (r, f, _, ct) => r.StreamCallsAsync(f, ct),
             "Every call that the filter finds, oldest first");
         Add(reports, "runs", ReportTables.Runs, (r, f, _, ct) => RunsAsync(r, f, ct), "The runs of a period");
@@ -49,7 +50,8 @@ internal static class ReportFiles
                         rows(reader, filter, zone, http.RequestAborted), columns, zone, table, http.RequestAborted);
                 }, TableWriter.ContentType(format), $"{name}.{ending}");
             }).Produces(200, contentType: TableWriter.ContentType(format).Split(';')[0]).ProducesValidationProblem()
-                .WithSummary($"{summary}, as {ending.ToUpperInvariant()}");
+                .WithSummary($"{summary}, as {ending.ToUpperInvariant()}")
+                .WithDescription("A file of all rows, written as they are read. Times are on the clock of the zone.");
         }
     }
 

@@ -10,6 +10,9 @@ using Ringtail.Server.Shell.Tables;
 
 namespace Ringtail.Server.Reports;
 
+/// <param name="CampaignId">Of the campaign itself and of its links and rules.</param>
+internal sealed record ChangeFilter(string Kind = "", string By = "", int? CampaignId = null);
+
 /// <summary>What the reports and the system log read, a page at a time, newest first.</summary>
 internal static class ReportPages
 {
@@ -39,7 +42,37 @@ internal static class ReportPages
             rows = rows.Where(r => r.Subject.ToLower().Contains(page.Folded) || r.Detail.ToLower().Contains(page.Folded)
                 || r.By.ToLower().Contains(page.Folded) || r.Code.ToLower().Contains(page.Folded));
         }
-        return PagedAsync(rows.OrderByDescending(r => r.Id), page, ct);
+        var sorted = page.SortBy switch
+        {
+            "at" => rows.Sorted(r => r.Id, page),
+            "what" => rows.Sorted(r => r.Code, page).ThenByDescending(r => r.Id),
+            "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
+            _ => rows.OrderByDescending(r => r.Id),
+        };
+        return PagedAsync(sorted, page, ct);
+    }
+
+    /// <param name="filter">Kind and person; nothing given is everything.</param>
+    public static Task<TableData<ChangeLogRow>> ChangesAsync(
+        RingtailDb db, ChangeFilter filter, PageOf page, CancellationToken ct)
+    {
+        var rows = db.ChangeLog.AsNoTracking();
+        if (filter.Kind.Length > 0) rows = rows.Where(r => r.Kind == filter.Kind);
+        if (filter.By.Length > 0) rows = rows.Where(r => r.By == filter.By);
+        if (filter.CampaignId is { } campaign) rows = rows.Where(r => r.CampaignId == campaign);
+        if (page.Search.Length > 0)
+        {
+            rows = rows.Where(r => r.Name.ToLower().Contains(page.Folded) || r.By.ToLower().Contains(page.Folded)
+                || r.Fields.ToLower().Contains(page.Folded));
+        }
+        var sorted = page.SortBy switch
+        {
+            "at" => rows.Sorted(r => r.Id, page),
+            "name" => rows.Sorted(r => r.Name, page).ThenByDescending(r => r.Id),
+            "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
+            _ => rows.OrderByDescending(r => r.Id),
+        };
+        return PagedAsync(sorted, page, ct);
     }
 
     /// <summary>How the run's attempts ended, most frequent first; the numbers of the exports and the APIs.</summary>
@@ -50,6 +83,10 @@ internal static class ReportPages
         return [.. sums.GroupBy(s => s.Outcome).Select(g => (g.Key, Count: g.Sum(s => s.Sums.Calls)))
             .OrderByDescending(s => s.Count)];
     }
+
+    private static IOrderedQueryable<TRow> Sorted<TRow, TKey>(
+        this IQueryable<TRow> rows, System.Linq.Expressions.Expression<Func<TRow, TKey>> key, PageOf page) =>
+        page.Descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
 
     private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page,
         CancellationToken ct) => new()

@@ -35,11 +35,14 @@ internal static partial class WombatEndpoints
         MapEdit(app, "ep", new EndPointEdit());
         MapEdit(app, "list", new ListEdit());
         MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ListImporter>()));
+        MapEdit(app, "oh", new OpeningHoursEdit());
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
         MapEdit(app, "campaign/list", new CampaignListEdit());
+        MapEdit(app, "campaign/oh", new CampaignOpeningHoursEdit());
         MapEdit(app, "campaign/reschedule", new RescheduleEdit());
+        MapEdit(app, "campaign/disposition", new DispositionEdit());
         MapTexts(app);
         MapObjects(app);
         MapInformation(app);

@@ -16,6 +16,8 @@ public sealed class ContactRow
     public string NumberKey { get; private set; } = "";
     /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>Of <see cref="ZoneGroupRow"/>; 0 when nothing is known of the contact's time zone.</summary>
+    public int ZoneGroup { get; set; }
     public DateTimeOffset AddedAt { get; set; }
 }
 
@@ -102,6 +104,11 @@ public sealed class AttemptRow
     /// <summary>E164 ?? NumberDialed, computed by the database: unique among the live attempts.</summary>
     public string NumberKey { get; private set; } = "";
     public string DialString { get; set; } = "";
+    /// <summary>The number that was shown; empty left it to the campaign, the trunk and the PBX.</summary>
+    public string CallerId { get; set; } = "";
+    /// <summary>Of <see cref="CallerIdRow"/>, and the day on which it was counted; 0 when not of a pool.</summary>
+    public int PooledCallerId { get; set; }
+    public int CallerIdDay { get; set; }
     public int Retry { get; set; }
     /// <summary>Name of an AttemptState.</summary>
     public string State { get; set; } = "Launching";
@@ -127,6 +134,11 @@ public sealed class AttemptRow
     public string OutputAttributes { get; set; } = "";
     /// <summary>The run has decided what becomes of the contact.</summary>
     public bool Settled { get; set; }
+    /// <summary>The extended status before it was first changed after the end; empty when it was not.</summary>
+    public string FirstStatus { get; set; } = "";
+    /// <summary>How often a status or attribute changed after the end, and which of these the run has decided.</summary>
+    public int LateRevision { get; set; }
+    public int LateDecided { get; set; }
 
     // The abandon account and its evidence.
     /// <summary>A free agent was counted for the call when it was launched.</summary>

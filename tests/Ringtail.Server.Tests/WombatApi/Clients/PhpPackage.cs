@@ -40,6 +40,8 @@ public sealed class PhpPackage(ClientSite site) : IClassFixture<ClientSite>
         await AddNumbersAsync();
         await LinksAsync();
         await ReschedulesAsync();
+        await DispositionsAsync();
+        await OpeningHoursAsync();
         await ControlsAsync();
         await ReportsAsync();
         await InformationAsync();
@@ -125,6 +127,32 @@ public sealed class PhpPackage(ClientSite site) : IClassFixture<ClientSite>
         await MoveAsync("campaign/reschedule", "MU", $$"""{"rescheduleRuleId":{{id}}}""", rows: 1);
         await MoveAsync("campaign/reschedule", "D", $$"""{"rescheduleRuleId":{{id}}}""", rows: 0);
         await MoveAsync("campaign/reschedule", "MD", $$"""{"rescheduleRuleId":{{id}}}""", rows: 0);
+    }
+
+    private async Task DispositionsAsync()
+    {
+        var rule = await site.SaveAsync("campaign/disposition/?mode=E&parent=1",
+            """
+            {"onState":"DIALLING","onExtState":"","withRetriesPending":0,"verb":"ADD_LIST","destination":"H2 list",
+             "text":"","deferSec":0,"varMode":"ALL","addlVars":""}
+            """);
+        Assert.Equal(
+            (1, "DIALLING"), (rule.GetProperty("campaignId").GetInt32(), rule.GetProperty("onState").GetString()));
+        var key = $$"""{"dispositionId":{{rule.GetProperty("dispositionId").GetInt32()}}}""";
+        foreach (var (mode, rows) in new[] { ("MU", 1), ("MD", 1), ("D", 0), ("MU", 0), ("MD", 0) })
+            await MoveAsync("campaign/disposition", mode, key, rows);
+    }
+
+    private async Task OpeningHoursAsync()
+    {
+        var made = await site.SaveAsync("oh/?mode=E",
+            """{"name":"H1 oh","defaultMode":"DEF_OPEN","comment":"","hidden":false,"securityKey":""}""");
+        Assert.Equal((1, 11), (made.GetProperty("openingHourId").GetInt32(), made.EnumerateObject().Count()));
+        Assert.Equal("DEF_OPEN", made.GetProperty("defaultMode").GetString());
+        var link = await site.SaveAsync("campaign/oh/?mode=E&parent=1", """{"rule":{"openingHourId":1}}""");
+        var key = $$"""{"cohId":{{link.GetProperty("cohId").GetInt32()}}}""";
+        foreach (var (mode, rows) in new[] { ("MU", 1), ("MD", 1), ("D", 0), ("MU", 0), ("MD", 0) })
+            await MoveAsync("campaign/oh", mode, key, rows);
     }
 
     private async Task ControlsAsync()

@@ -33,7 +33,7 @@ public sealed class VendorScripts(ClientSite site) : IClassFixture<ClientSite>
 
     private async Task ShowConfigurationAsync()
     {
-        foreach (var path in new[] { "asterisk", "trunk", "ep", "list" })
+        foreach (var path in new[] { "asterisk", "trunk", "ep", "list", "oh" })
             Assert.Empty((await site.PostBareAsync($"/wombat/api/edit/{path}/?mode=L")).Results);
         // As captured: LF, two blanks, four line feeds at the end, a new session every time.
         var answer = await site.PostBareAsync("/wombat/api/edit/trunk/?mode=L");
@@ -102,6 +102,13 @@ public sealed class VendorScripts(ClientSite site) : IClassFixture<ClientSite>
             {"rescheduleRuleId":null,"status":"RS_BUSY","statusExt":"","maxAttempts":2,"retryAfterS":300,
              "mode":"FIXED","campaignId":-1}
             """);
+        await site.SaveAsync("campaign/?mode=E", """{"name":"new_campaign"}""");
+        var disposition = await site.SaveAsync("campaign/disposition/?mode=E&parent=1",
+            """
+            {"onState":"RS_BUSY","onExtState":"","withRetriesPending":0,"verb":"RESCHEDULE",
+             "destination":"new_campaign","text":"","deferSec":30,"varMode":"ALL","addlVars":"","campaignId":-1}
+            """);
+        Assert.Equal("RESCHEDULE", disposition.GetProperty("verb").GetString());
         await site.SaveAsync("campaign/trunk/?mode=E&parent=1",
             "{\n    \"campaignId\" : -1,\n    \"trunkId\" : {\n    \t\"trunkId\":1\n    }\n}\n\n");
         await site.SaveAsync("campaign/ep/?mode=E&parent=1", """{"campaignId":-1,"epId":{"epId":1}}""");
@@ -113,7 +120,10 @@ public sealed class VendorScripts(ClientSite site) : IClassFixture<ClientSite>
 
     private async Task ShowCampaignAsync()
     {
-        var rows = new Dictionary<string, int> { ["trunk"] = 1, ["ep"] = 1, ["list"] = 2, ["reschedule"] = 2 };
+        var rows = new Dictionary<string, int> 
+        {
+            ["trunk"] = 1, ["ep"] = 1, ["list"] = 2, ["reschedule"] = 2, ["disposition"] = 1, ["oh"] = 0,
+        };
         foreach (var (path, count) in rows)
             Assert.Equal(
                 (path, count), (path, (await site.PostBareAsync($"/wombat/api/edit/campaign/{path}/?mode=L&parent=1"))
