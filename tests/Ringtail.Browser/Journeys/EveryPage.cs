@@ -17,7 +17,8 @@ public sealed class EveryPage(Chromium chromium)
         ("campaign-account", "/campaigns/1/account"), ("campaign-forecast", "/campaigns/1/forecast"),
         ("lists", "/lists"), ("list", "/lists/1"), ("reports", "/reports"), ("report", "/reports/1"),
         ("servers", "/settings/servers"), ("trunks", "/settings/trunks"), ("end-points", "/settings/end-points"),
-        ("users", "/settings/users"), ("account", "/account"), ("log", "/log"), ("changes", "/log/changes"), ("start-connect", "/start/connect"),
+        ("users", "/settings/users"), ("account", "/account"), ("log", "/log"),
+        ("changes", "/log/changes"), ("start-connect", "/start/connect"),
         ("start-trunk", "/start/trunk"), ("start-end-point", "/start/end-point"), ("start-test", "/start/test-call"),
         ("start-list", "/start/list"), ("start-campaign", "/start/campaign"), ("start-play", "/start/play"),
     ];
