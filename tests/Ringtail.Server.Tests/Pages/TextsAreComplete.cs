@@ -13,9 +13,9 @@ public sealed partial class TextsAreComplete
     private static readonly string[] Families =
     [
         "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "Changes_", "EndPoint_", "Event_",
-        "Forecast_",
-        "Held_", "Hold_", "ImportFormat_", "Kind_", "Limit_", "Links_", "ListType_", "List_", "NumberFormat_", "Pbx_",
-        "Problem_", "Role_", "RoleRights_", "Rule_", "Start_", "Token_", "TokenScope_", "State_", "Steps_", "Trunk_", "Upload_", "User_", "Wrong_",
+        "Forecast_", "Held_", "Hold_", "ImportFormat_", "Kind_", "Limit_", "Links_", "List_", "ListType_",
+        "NumberFormat_", "Pbx_", "Problem_", "Role_", "RoleRights_", "Rule_", "Start_", "State_", "Steps_", "Token_",
+        "TokenScope_", "Trunk_", "Upload_", "User_", "Wrong_",
     ];
 
     [Theory]
