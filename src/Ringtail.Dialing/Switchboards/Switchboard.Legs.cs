@@ -97,6 +97,7 @@ public sealed partial class Switchboard
             return;
         }
         attempt.Channel = created.Channel;
+        if (created.Uniqueid.Length > 0) attempt.LegId = created.Uniqueid;
         attempt.MissingDue = null;
         if (attempt.LegSeen) return;
         attempt.LegSeen = true;
@@ -237,7 +238,7 @@ public sealed partial class Switchboard
             Emit(new SwitchboardEffect.RecordLateStatus(status.Hopper, status.Value, null, null));
             return;
         }
-        attempt.ExtendedStatus = status.Value;
+        attempt.SetStatus(status.Value);
         attempt.StatusSet = true;
     }
 

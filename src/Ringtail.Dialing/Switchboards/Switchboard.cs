@@ -78,7 +78,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
-            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived); break;
+            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived, now); break;
             case SwitchboardInput.OffersRecalled recalled: OnOffersRecalled(recalled.Run); break;
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;
@@ -104,7 +104,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.OriginateAnswered answered: OnOriginateAnswered(answered, now); break;
             case SwitchboardInput.OriginateNotSent notSent: OnOriginateNotSent(notSent, now); break;
             case SwitchboardInput.OriginateUnanswered unanswered: OnOriginateUnanswered(unanswered); break;
-            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect); break;
+            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect, now); break;
             case SwitchboardInput.DeviceLoad load: OnDeviceLoad(load); break;
             default: return false;
         }

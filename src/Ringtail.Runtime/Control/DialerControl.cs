@@ -168,7 +168,8 @@ internal sealed class DialerControl : IDialerControl, IDisposable
         if (late is not null)
         {
             var news = new LateStatusNews(
-                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, attempt.Retry, attempt.EndedAt);
+                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, late.Retry, late.EndedAt,
+                late.Revision);
             await _grains.GetGrain<IRunGrain>(late.Run.Value).TakeLateStatusAsync(news).WaitAsync(ct);
             return;
         }

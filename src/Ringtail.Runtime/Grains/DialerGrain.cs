@@ -40,6 +40,15 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
         Log.Switched(logger, on ? "on" : "off", by);
         Set(on);
         await SuperviseAsync(reload: false);
+        if (on) await PlayAsync();
+    }
+
+    /// <summary>Also on what is on: the operator's word that stopped PBXs and trunks may be tried again.</summary>
+    private async Task PlayAsync()
+    {
+        await using var db = databases.Create();
+        var pbxs = await db.Pbxs.Where(p => p.Enabled).Select(p => p.Id).ToListAsync();
+        await Task.WhenAll(pbxs.Select(id => GrainFactory.GetGrain<IPbxGrain>(id).PlayAsync()));
     }
 
     public async Task<DialerState> SuperviseAsync(bool reload)

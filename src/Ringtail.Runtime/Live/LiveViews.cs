@@ -66,7 +66,11 @@ public sealed record CallView(
 /// <param name="State">LoggedOut, Ready, Reserved, Ringing, OnCall, WrapUp, Paused.</param>
 public sealed record AgentView(
     int PbxId, string Key, string Name, string State, ImmutableArray<string> Queues, DateTimeOffset Since,
-    int? HopperId);
+    int? HopperId)
+{
+    /// <summary>As the ledger names the agent; empty when the PBX names none but <see cref="Key"/>.</summary>
+    public string Interface { get; init; } = "";
+}
 
 public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity, int Ours, int Others, string Problem);
 

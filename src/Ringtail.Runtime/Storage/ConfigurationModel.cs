@@ -56,7 +56,10 @@ internal static class ConfigurationModel
         builder.Entity<CampaignRow>(campaign =>
         {
             campaign.ToTable("campaigns");
+            campaign.Property(c => c.AmdStatuses).HasDefaultValue("AMD,CONTESTADOR,MACHINE");
             campaign.HasIndex(c => c.Name);
+            // Of campaigns that are older than the column.
+            campaign.Property(c => c.HoursIn).HasDefaultValue("CAMPAIGN").ValueGeneratedNever();
         });
     }
 

@@ -11,6 +11,7 @@ using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Accounts;
 using Ringtail.Server.Forecasts;
+using Ringtail.Server.Reports;
 using Scalar.AspNetCore;
 
 namespace Ringtail.Server.Api;
@@ -47,6 +48,7 @@ internal static class TypedApi
         MapRuns(runs);
         AccountApi.Map(campaigns, runs);
         ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
+        ReportFiles.Map(api.MapGroup("/reports").WithTags("Reports"));
         TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Shell.Tables;
@@ -74,13 +75,13 @@ internal static class ReportPages
         return PagedAsync(sorted, page, ct);
     }
 
-    /// <summary>How the run's ended attempts ended, most frequent first.</summary>
-    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(RingtailDb db, int runId,
+    /// <summary>How the run's attempts ended, most frequent first; the numbers of the exports and the APIs.</summary>
+    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(ReportReader reports, int runId,
         CancellationToken ct)
     {
-        var sums = await db.Attempts.Where(a => a.RunId == runId && a.Outcome != null).GroupBy(a => a.Outcome!)
-            .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
-        return [.. sums.OrderByDescending(s => s.Count).Select(s => (s.Key, s.Count))];
+        var sums = await reports.OutcomesAsync(new ReportFilter { Runs = [runId] }, ct);
+        return [.. sums.GroupBy(s => s.Outcome).Select(g => (g.Key, Count: g.Sum(s => s.Sums.Calls)))
+            .OrderByDescending(s => s.Count)];
     }
 
     private static IOrderedQueryable<TRow> Sorted<TRow, TKey>(

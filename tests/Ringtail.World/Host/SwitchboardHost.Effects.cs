@@ -185,7 +185,12 @@ internal sealed partial class SwitchboardHost
                 one.Hopper, one.ExtendedStatus, one.AttributeName, one.AttributeValue, default), result =>
             {
                 if (result is not null) When(() => Tell(result.Run, new RunInput.LateStatus(
-                    one.Hopper, result.Contact, result.Outcome, result.ExtendedStatus)));
+                    one.Hopper, result.Contact, result.Outcome, result.ExtendedStatus)
+                {
+                    Retry = result.Retry,
+                    EndedAt = result.EndedAt,
+                    Revision = result.Revision,
+                }));
                 RecordLate(index + 1);
             }, over);
         }

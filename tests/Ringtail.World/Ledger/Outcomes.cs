@@ -31,7 +31,8 @@ internal static class Outcomes
 
     private static AttemptOutcome[] OfUnanswered(SeenCall call)
     {
-        if (!call.LegMade) return [AttemptOutcome.RouteFailure];
+        // The trunk that carries others and never this one: at last it is the number's outcome.
+        if (!call.LegMade) return [AttemptOutcome.RouteFailure, AttemptOutcome.Error];
         AttemptOutcome[] named = call.Cause switch
         {
             17 => [AttemptOutcome.Busy],

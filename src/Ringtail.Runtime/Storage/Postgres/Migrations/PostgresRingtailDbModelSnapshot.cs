@@ -427,6 +427,63 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AgentTimeRow", b =>
+                {
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts_at");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("integer")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("calls");
+
+                    b.Property<string>("Interface")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("interface");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OnCallUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("on_call_us");
+
+                    b.Property<long>("PausedUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused_us");
+
+                    b.Property<long>("ReadyUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ready_us");
+
+                    b.Property<long>("RingingUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ringing_us");
+
+                    b.Property<long>("WrapUpUs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wrap_up_us");
+
+                    b.HasKey("StartsAt", "PbxId", "Agent")
+                        .HasName("pk_agent_times");
+
+                    b.ToTable("agent_times", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_agent_times_positive", "ready_us >= 0 AND ringing_us >= 0 AND on_call_us >= 0 AND wrap_up_us >= 0 AND paused_us >= 0 AND calls >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.AttemptRow", b =>
                 {
                     b.Property<long>("Id")
@@ -480,6 +537,15 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("attributes");
 
+                    b.Property<string>("CallerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("caller_id");
+
+                    b.Property<int>("CallerIdDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("caller_id_day");
+
                     b.Property<int>("CampaignId")
                         .HasColumnType("integer")
                         .HasColumnName("campaign_id");
@@ -518,6 +584,13 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("evidence");
 
+                    b.Property<string>("FirstStatus")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("first_status");
+
                     b.Property<int?>("HangupCause")
                         .HasColumnType("integer")
                         .HasColumnName("hangup_cause");
@@ -533,6 +606,18 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.Property<bool>("HungUpWaiting")
                         .HasColumnType("boolean")
                         .HasColumnName("hung_up_waiting");
+
+                    b.Property<int>("LateDecided")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("late_decided");
+
+                    b.Property<int>("LateRevision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("late_revision");
 
                     b.Property<long?>("LaunchedAt")
                         .HasColumnType("bigint")
@@ -585,6 +670,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("pbx_id");
 
+                    b.Property<int>("PooledCallerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("pooled_caller_id");
+
                     b.Property<int>("Retry")
                         .HasColumnType("integer")
                         .HasColumnName("retry");
@@ -628,8 +717,8 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_attempts_hopper_id");
 
-                    b.HasIndex("NumberKey")
-                        .HasDatabaseName("ix_attempts_number_key");
+                    b.HasIndex("NumberKey", "DecidedAt")
+                        .HasDatabaseName("ix_attempts_number_key_decided_at");
 
                     b.HasIndex("RunId", "DecidedAt")
                         .HasDatabaseName("ix_attempts_run_id_decided_at");
@@ -637,6 +726,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.HasIndex(new[] { "CampaignId", "AnsweredAt" }, "ix_attempts_abandoned")
                         .HasDatabaseName("ix_attempts_abandoned")
                         .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
+
+                    b.HasIndex(new[] { "RunId" }, "ix_attempts_late")
+                        .HasDatabaseName("ix_attempts_late")
+                        .HasFilter("late_revision > late_decided");
 
                     b.HasIndex(new[] { "NumberKey" }, "ix_attempts_live_number")
                         .IsUnique()
@@ -664,6 +757,67 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                             t.HasCheckConstraint("ck_attempts_settled_after_end", "NOT (live AND settled)");
 
                             t.HasCheckConstraint("ck_attempts_state", "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CallerIdDayRow", b =>
+                {
+                    b.Property<int>("CallerId")
+                        .HasColumnType("integer")
+                        .HasColumnName("caller_id");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Used")
+                        .HasColumnType("integer")
+                        .HasColumnName("used");
+
+                    b.HasKey("CallerId", "Day")
+                        .HasName("pk_caller_id_days");
+
+                    b.ToTable("caller_id_days", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_caller_id_days_used", "used >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CallerIdRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("DailyLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("daily_limit");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("Id")
+                        .HasName("pk_caller_ids");
+
+                    b.HasIndex("CampaignId", "Position")
+                        .HasDatabaseName("ix_caller_ids_campaign_id_position");
+
+                    b.ToTable("caller_ids", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_caller_ids_limit", "daily_limit >= 0");
                         });
                 });
 
@@ -759,6 +913,40 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignOpeningHoursRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("OpeningHoursId")
+                        .HasColumnType("integer")
+                        .HasColumnName("opening_hours_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_opening_hours");
+
+                    b.HasIndex("OpeningHoursId")
+                        .HasDatabaseName("ix_campaign_opening_hours_opening_hours_id");
+
+                    b.HasIndex("CampaignId", "OpeningHoursId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_campaign_opening_hours_campaign_id_opening_hours_id");
+
+                    b.ToTable("campaign_opening_hours", (string)null);
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignRow", b =>
                 {
                     b.Property<int>("Id")
@@ -837,10 +1025,29 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("amd_params");
 
+                    b.Property<string>("AmdStatuses")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("AMD,CONTESTADOR,MACHINE")
+                        .HasColumnName("amd_statuses");
+
                     b.Property<string>("AmdTracking")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("amd_tracking");
+
+                    b.Property<int>("AttemptsInAll")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_in_all");
+
+                    b.Property<int>("AttemptsPerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_per_day");
+
+                    b.Property<int>("AttemptsPerWeek")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_per_week");
 
                     b.Property<bool>("AutoPause")
                         .HasColumnType("boolean")
@@ -858,6 +1065,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("caller_id");
+
+                    b.Property<string>("CallerIdAttribute")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("caller_id_attribute");
 
                     b.Property<string>("CallerPresentation")
                         .IsRequired()
@@ -886,6 +1098,12 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.Property<bool>("Hidden")
                         .HasColumnType("boolean")
                         .HasColumnName("hidden");
+
+                    b.Property<string>("HoursIn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("CAMPAIGN")
+                        .HasColumnName("hours_in");
 
                     b.Property<string>("HttpNotify")
                         .IsRequired()
@@ -1130,6 +1348,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<bool>("BlocksEverywhere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("blocks_everywhere");
+
                     b.Property<long>("ContactCount")
                         .HasColumnType("bigint")
                         .HasColumnName("contact_count");
@@ -1216,6 +1438,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnName("number_key")
                         .HasComputedColumnSql("coalesce(e164, number)", true);
 
+                    b.Property<int>("ZoneGroup")
+                        .HasColumnType("integer")
+                        .HasColumnName("zone_group");
+
                     b.HasKey("Id")
                         .HasName("pk_contacts");
 
@@ -1225,9 +1451,84 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.HasIndex("ListId", "NumberKey")
                         .HasDatabaseName("ix_contacts_list_id_number_key");
 
+                    b.HasIndex("ListId", "ZoneGroup", "Id")
+                        .HasDatabaseName("ix_contacts_list_id_zone_group_id");
+
                     b.ToTable("contacts", null, t =>
                         {
                             t.HasCheckConstraint("ck_contacts_number", "number <> ''");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.DispositionRuleRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("DeferS")
+                        .HasColumnType("integer")
+                        .HasColumnName("defer_s");
+
+                    b.Property<string>("Destination")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("destination");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusExt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_ext");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("VariableMode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variable_mode");
+
+                    b.Property<string>("Variables")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variables");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("verb");
+
+                    b.Property<bool>("WithRetriesPending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_retries_pending");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposition_rules");
+
+                    b.HasIndex("CampaignId", "Position")
+                        .HasDatabaseName("ix_disposition_rules_campaign_id_position");
+
+                    b.ToTable("disposition_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_disposition_rules_defer", "defer_s >= 0");
                         });
                 });
 
@@ -1412,6 +1713,297 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasDatabaseName("ix_idempotent_requests_at");
 
                     b.ToTable("idempotent_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ListZoneRow", b =>
+                {
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("ZoneGroup")
+                        .HasColumnType("integer")
+                        .HasColumnName("zone_group");
+
+                    b.HasKey("ListId", "ZoneGroup")
+                        .HasName("pk_list_zones");
+
+                    b.ToTable("list_zones", (string)null);
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OpeningHoursRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("DefaultMode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("default_mode");
+
+                    b.Property<bool>("Hidden")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hidden");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("ModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("modified_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SecurityKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("security_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opening_hours");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_opening_hours_name");
+
+                    b.ToTable("opening_hours", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_opening_hours_mode", "default_mode IN ('DEF_OPEN', 'DEF_CLOSED')");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OpeningRuleRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("DateFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("date_from");
+
+                    b.Property<string>("DateTo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("date_to");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("days");
+
+                    b.Property<bool>("EveryYear")
+                        .HasColumnType("boolean")
+                        .HasColumnName("every_year");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<int>("OpeningHoursId")
+                        .HasColumnType("integer")
+                        .HasColumnName("opening_hours_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("TimeEnd")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_end");
+
+                    b.Property<string>("TimeStart")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_start");
+
+                    b.HasKey("Id")
+                        .HasName("pk_opening_hours_rules");
+
+                    b.HasIndex("OpeningHoursId", "Position")
+                        .HasDatabaseName("ix_opening_hours_rules_opening_hours_id_position");
+
+                    b.ToTable("opening_hours_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_opening_hours_rules_mode", "mode IN ('OPEN', 'CLOSED')");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OutboxRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("ContactId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("Due")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<int>("HopperId")
+                        .HasColumnType("integer")
+                        .HasColumnName("hopper_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leased_until");
+
+                    b.Property<int>("RescheduleS")
+                        .HasColumnType("integer")
+                        .HasColumnName("reschedule_s");
+
+                    b.Property<int>("Retry")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("SourceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StateCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state_code");
+
+                    b.Property<string>("StatusExt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_ext");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<string>("VariableMode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variable_mode");
+
+                    b.Property<string>("Variables")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variables");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outbox");
+
+                    b.HasIndex("CampaignId", "Id")
+                        .HasDatabaseName("ix_outbox_campaign_id_id");
+
+                    b.HasIndex(new[] { "ContactId", "Id" }, "ix_outbox_contact")
+                        .HasDatabaseName("ix_outbox_contact")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex(new[] { "DoneAt" }, "ix_outbox_done")
+                        .HasDatabaseName("ix_outbox_done")
+                        .HasFilter("state <> 'Pending'");
+
+                    b.HasIndex(new[] { "Due" }, "ix_outbox_due")
+                        .HasDatabaseName("ix_outbox_due")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex(new[] { "HopperId", "Kind", "SourceId", "Revision" }, "ix_outbox_once")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbox_once")
+                        .HasFilter("hopper_id > 0");
+
+                    b.ToTable("outbox", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_outbox_kind", "kind IN ('Notify', 'Webhook', 'Email', 'HttpGet', 'HttpPost', 'AddList', 'AddBlackList', 'Reschedule')");
+
+                            t.HasCheckConstraint("ck_outbox_numbers", "revision >= 0 AND retry >= 0 AND tries >= 0");
+
+                            t.HasCheckConstraint("ck_outbox_state", "state IN ('Pending', 'Done', 'Failed', 'Cancelled')");
+                        });
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OwnershipRow", b =>
@@ -1666,6 +2258,33 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RunListZoneRow", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("ListId")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_id");
+
+                    b.Property<int>("ZoneGroup")
+                        .HasColumnType("integer")
+                        .HasColumnName("zone_group");
+
+                    b.Property<long>("Bookmark")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bookmark");
+
+                    b.HasKey("RunId", "ListId", "ZoneGroup")
+                        .HasName("pk_run_list_zones");
+
+                    b.ToTable("run_list_zones", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_run_list_zones_place", "bookmark >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RunRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1899,6 +2518,92 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.WebhookRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("events");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("ModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("modified_by");
+
+                    b.Property<string>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<string>("SecurityKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("security_key");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhooks");
+
+                    b.ToTable("webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ZoneGroupRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Zones")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zones");
+
+                    b.HasKey("Id")
+                        .HasName("pk_zone_groups");
+
+                    b.HasIndex("Zones")
+                        .IsUnique()
+                        .HasDatabaseName("ix_zone_groups_zones");
+
+                    b.ToTable("zone_groups", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<int>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<int>", null)
@@ -1966,6 +2671,16 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasConstraintName("fk_access_tokens_asp_net_users_user_id");
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CallerIdRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.CampaignRow", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_caller_ids_campaigns_campaign_id");
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignEndPointRow", b =>
                 {
                     b.HasOne("Ringtail.Runtime.Storage.Rows.CampaignRow", null)
@@ -2000,6 +2715,23 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasConstraintName("fk_campaign_lists_contact_lists_list_id");
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignOpeningHoursRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.CampaignRow", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_opening_hours_campaigns_campaign_id");
+
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.OpeningHoursRow", null)
+                        .WithMany()
+                        .HasForeignKey("OpeningHoursId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_opening_hours_opening_hours_opening_hours_id");
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.CampaignTrunkRow", b =>
                 {
                     b.HasOne("Ringtail.Runtime.Storage.Rows.CampaignRow", null)
@@ -2017,6 +2749,16 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasConstraintName("fk_campaign_trunks_trunks_trunk_id");
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.DispositionRuleRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.CampaignRow", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_disposition_rules_campaigns_campaign_id");
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.EndPointRow", b =>
                 {
                     b.HasOne("Ringtail.Runtime.Storage.Rows.PbxRow", null)
@@ -2025,6 +2767,26 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_end_points_pbxs_pbx_id");
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ListZoneRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.ContactListRow", null)
+                        .WithMany()
+                        .HasForeignKey("ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_list_zones_contact_lists_list_id");
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OpeningRuleRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.OpeningHoursRow", null)
+                        .WithMany()
+                        .HasForeignKey("OpeningHoursId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opening_hours_rules_opening_hours_opening_hours_id");
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RescheduleRuleRow", b =>
@@ -2045,6 +2807,16 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_run_lists_runs_run_id");
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RunListZoneRow", b =>
+                {
+                    b.HasOne("Ringtail.Runtime.Storage.Rows.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_list_zones_runs_run_id");
                 });
 
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.TrunkRow", b =>
