@@ -14,8 +14,8 @@ public sealed partial class TextsAreComplete
     [
         "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "Cause_", "Changes_", "EndPoint_", "Entry_",
         "Event_", "Forecast_", "Held_", "Hold_", "ImportFormat_", "Kind_", "Limit_", "Links_", "ListType_", "List_",
-        "NumberFormat_", "Pbx_", "Problem_", "Role_", "RoleRights_", "Rule_", "Start_", "State_", "Steps_", "Story_",
-        "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Wrong_",
+        "NumberFormat_", "Pbx_", "Period_", "Problem_", "Report_", "ReportTab_", "Role_", "RoleRights_", "Rule_",
+        "Start_", "State_", "Steps_", "Story_", "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Wrong_",
     ];
 
     [Theory]
