@@ -9,7 +9,8 @@ namespace Ringtail.Runtime.Notifications;
 
 /// <summary>
 /// Does what stands in the outbox, beside the dialing: takes due rows for a while, tells whom they name, and writes
-/// what became of it. A row that was taken by a process that died comes again when its time is over. Every process has one.
+/// what became of it. A row that was taken by a process that died comes again when its time is over. Every process has
+/// one.
 /// </summary>
 internal sealed class OutboxDispatcher(
     IDialingStore store, IRingtailDbFactory databases, OutboxWork work, OutboxSignal signal, LoopClock clock,
