@@ -48,8 +48,8 @@ public sealed record Settlement(
     /// </summary>
     public bool Revises { get; init; }
     /// <summary>
-    /// Of a revision: the contact stays as it is (its next attempt is launched, or nothing changed); only the follow-ups
-    /// are new.
+    /// Of a revision: the contact stays as it is (its next attempt is launched, or nothing changed); only the
+    /// follow-ups are new.
     /// </summary>
     public bool Stands { get; init; }
     /// <summary>Which of the attempt's late statuses this answers; 0 before the first.</summary>

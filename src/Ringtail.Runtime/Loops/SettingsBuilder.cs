@@ -168,7 +168,8 @@ public static class SettingsBuilder
 
     private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
         ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
-            [.. campaign.LoggingQmVars.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+            [.. campaign.LoggingQmVars.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
         : null;
 
     private static DispositionRule Build(DispositionRuleRow row) => new(

@@ -81,7 +81,8 @@ public interface IDialingStore
     Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
     Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
     /// <summary>
-    /// Trunk legs behind Local trunks of attempts that were decided since then, by Uniqueid: what late user events name.
+    /// Trunk legs behind Local trunks of attempts that were decided since then, by Uniqueid: what late user events
+    /// name.
     /// </summary>
     Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct);

@@ -52,8 +52,8 @@ public sealed class ActionWriter(ChannelIds ids)
             .With("Channel", channel).With("Context", context).With("Exten", extension).With("Priority", "1");
 
     /// <summary>
-    /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the verb,
-    /// with | between.
+    /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the
+    /// verb, with | between.
     /// </summary>
     public static AmiAction WriteQueueLog(string queue, string uniqueid, string agent, string verb, string data) =>
         new AmiAction("QueueLog").With("Queue", queue).With("Uniqueid", uniqueid).With("Interface", agent)

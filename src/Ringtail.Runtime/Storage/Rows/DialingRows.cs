@@ -136,7 +136,9 @@ public sealed class AttemptRow
     public bool Settled { get; set; }
     /// <summary>The extended status before it was first changed after the end; empty when it was not.</summary>
     public string FirstStatus { get; set; } = "";
-    /// <summary>How often a status or attribute changed after the end, and which of these the run has decided.</summary>
+    /// <summary>
+    /// How often a status or attribute changed after the end, and which of these the run has decided.
+    /// </summary>
     public int LateRevision { get; set; }
     public int LateDecided { get; set; }
 

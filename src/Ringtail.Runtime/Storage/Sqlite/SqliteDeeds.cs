@@ -9,7 +9,8 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
     public DeedResult Do(OutboxItem item, OutboxDeed deed, DateTimeOffset now)
     {
         var ours = session.Exists(
-            "SELECT 1 FROM outbox WHERE id = $1 AND leased_until = $2 AND state = 'Pending'", item.Id, item.LeasedUntil);
+            "SELECT 1 FROM outbox WHERE id = $1 AND leased_until = $2 AND state = 'Pending'",
+            item.Id, item.LeasedUntil);
         if (!ours) return new DeedResult(DeedResult.NotOurs, Final: false, null, null);
         var result = deed.Kind == FollowUpKind.Reschedule ? Call(deed, now) : Add(item, deed, now);
         if (result.Problem.Length == 0) new SqliteOutbox(session).Finish(item, OutboxResult.Done, now);
