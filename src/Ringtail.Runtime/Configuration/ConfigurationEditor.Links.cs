@@ -127,7 +127,8 @@ public sealed partial class ConfigurationEditor
                 db, db.CampaignOpeningHours, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
             "reschedule" => await MoveAsync(
                 db, db.RescheduleRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
-            _ => throw new ControlException($"'{kind}' is no kind of link; expected trunk, ep, list, oh or reschedule."),
+            _ => throw new ControlException(
+                $"'{kind}' is no kind of link; expected trunk, ep, list, oh or reschedule."),
         };
         if (campaign is not { } id) return;
         await TouchAsync(db, id, by, ct);

@@ -10,6 +10,7 @@ using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Accounts;
+using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
 using Scalar.AspNetCore;
 
@@ -49,6 +50,7 @@ internal static class TypedApi
         ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
         TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
+        WhyApi.Map(api);
     }
 
     private static void MapDialer(RouteGroupBuilder dialer)

@@ -13,8 +13,9 @@ public sealed partial class TextsAreComplete
     private static readonly string[] Families =
     [
         "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "EndPoint_", "Event_", "Forecast_",
-        "Held_", "Hold_", "ImportFormat_", "Limit_", "Links_", "ListType_", "List_", "NumberFormat_", "Pbx_",
-        "Problem_", "Role_", "Rule_", "State_", "Steps_", "Trunk_", "Upload_", "User_", "Wrong_",
+        "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Lift_",
+        "CallerIds_", "Limit_", "Links_", "ListType_", "List_", "NumberFormat_", "Pbx_",
+        "Problem_", "Role_", "Rule_", "State_", "Steps_", "Trunk_", "Upload_", "User_", "Why_", "Wrong_",
     ];
 
     [Theory]
