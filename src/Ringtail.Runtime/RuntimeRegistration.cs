@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Grains;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
@@ -47,6 +48,9 @@ public static class RuntimeRegistration
         services.AddSingleton(p => new LiveFeed(DialerClock(p), options.ViewInterval));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
+        services.AddSingleton(p => new WhyReader(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IDialingStore>(),
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<SettingsReader>(), DialerClock(p)));
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();

@@ -44,7 +44,9 @@ internal sealed class NumberPlan(string defaultCountry)
         var region = _numbers.GetRegionCodeForNumber(parsed) ?? defaultCountry;
         var national = _numbers.GetNationalSignificantNumber(parsed);
         if (national.Length <= ShortDigitsMax && OfShort(national, region) is { } there) return there;
-        return _numbers.GetNumberType(parsed) == PhoneNumberType.PREMIUM_RATE ? $"premium-rate number in {region}" : null;
+        return _numbers.GetNumberType(parsed) == PhoneNumberType.PREMIUM_RATE
+            ? $"premium-rate number in {region}"
+            : null;
     }
 
     private string? OfShort(string digits, string region)

@@ -67,7 +67,8 @@ public static class SettingsBuilder
                 ? clock : HoursZone.Both,
             UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
             Limits = new(
-                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll), times?.Limits ?? default),
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll),
+                times?.Limits ?? default),
             CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
             CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],

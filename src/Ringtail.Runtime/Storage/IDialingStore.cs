@@ -63,6 +63,15 @@ public interface IDialingStore
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>
+    /// Moves a call that waits for its time to another; false when it does not wait (any more). Not an owner's write.
+    /// </summary>
+    Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct);
+    /// <summary>
+    /// Ends a call that waits for its time, with a line in the ledger; false when it does not wait (any more).
+    /// </summary>
+    Task<bool> CancelCallAsync(RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct);
+
     // Ledger
     /// <summary>
     /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
@@ -160,7 +169,7 @@ public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpa
 public sealed record ClaimResult(
     ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts)
 {
-    /// <summary>Contacts were passed over because it is closed where they are: when the first opens; else null.</summary>
+    /// <summary>Contacts were passed over as it is closed where they are: when the first opens; else null.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 }
 

@@ -17,7 +17,9 @@ internal static class StoredRows
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
         + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact;
 
-    /// <summary>Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.</summary>
+    /// <summary>
+    /// Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.
+    /// </summary>
     public const string BlackLists =
         """
         SELECT x.list_id FROM run_lists x WHERE x.run_id = $1 AND x.type = 'BLACK_LIST'

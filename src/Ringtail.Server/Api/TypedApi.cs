@@ -10,6 +10,7 @@ using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Accounts;
+using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Reports;
 using Scalar.AspNetCore;
@@ -51,6 +52,7 @@ internal static class TypedApi
         ReportFiles.Map(api.MapGroup("/reports").WithTags("Reports"));
         TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
+        WhyApi.Map(api);
     }
 
     private static void MapDialer(RouteGroupBuilder dialer)

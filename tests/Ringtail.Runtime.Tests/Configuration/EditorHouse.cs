@@ -105,6 +105,10 @@ internal sealed class CountingControl : IDialerControl
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string by,
         CancellationToken ct) => throw new NotSupportedException();
+    public Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct) =>

@@ -62,6 +62,13 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
         TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, now, ct));
 
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        TryAsync(() => store.MoveCallAsync(run, hopper, due, ct));
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.CancelCallAsync(run, hopper, note, now, ct));
+
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
         TryAsync(() => store.CommitAttemptsAsync(pbx, owner, drafts, ct));

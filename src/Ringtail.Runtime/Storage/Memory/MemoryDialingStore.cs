@@ -171,6 +171,18 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return AddCall(run, number, e164, attributes, due ?? now);
         }, ct);
 
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        WriteAsync(() =>
+        {
+            var claim = Run(run).Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+            if (claim is not null) claim.Due = UtcMicroseconds.Round(due);
+            return claim is not null;
+        }, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryRuns(_state, NewHopper).Cancel(Run(run), hopper, note, now), ct);
+
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) => WriteAsync(() =>
         {

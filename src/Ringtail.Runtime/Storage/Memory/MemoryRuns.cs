@@ -180,6 +180,20 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
     }
 
+    public bool Cancel(MemoryRun run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        var claim = run.Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+        if (claim is null) return false;
+        AddRefusal(run, claim, new Settlement(
+            hopper, new ContactId(claim.Contact.Id), AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        }, now);
+        run.Claims.Remove(claim.Contact.Id);
+        run.Counts = run.Counts with { Waiting = run.Counts.Waiting - 1, Finished = run.Counts.Finished + 1 };
+        return true;
+    }
+
     private void AddRefusal(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)
     {
         var at = UtcMicroseconds.Round(now);

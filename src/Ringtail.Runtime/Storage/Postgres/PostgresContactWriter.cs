@@ -92,7 +92,8 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             "INSERT INTO zone_groups (zones) SELECT z FROM unnest($1) AS t (z) ORDER BY z ON CONFLICT DO NOTHING",
             ct, (object)named);
         var groups = (await session.QueryAsync("SELECT zones, id FROM zone_groups WHERE zones = ANY ($1)",
-            row => (Zones: row.GetString(0), Id: row.GetInt32(1)), ct, (object)named)).ToDictionary(g => g.Zones, g => g.Id);
+            row => (Zones: row.GetString(0), Id: row.GetInt32(1)), ct, (object)named))
+            .ToDictionary(g => g.Zones, g => g.Id);
         if (named.Length < zones.Length) groups[""] = 0;
         await session.ExecuteAsync(
             """

@@ -68,6 +68,15 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         RunAsync(async session =>
             await (await RunsAsync(session, ct)).AddCallAsync(run, number, e164, attributes, due ?? now, now), ct);
 
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        RunAsync(async session => await session.ExecuteAsync(
+            "UPDATE claims SET due = $3 WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            ct, run.Value, hopper.Value, due) > 0, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) => RunAsync(
+        async session => await (await RunsAsync(session, ct)).CancelAsync(run, hopper, note, now), ct);
+
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner,

@@ -94,6 +94,22 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         return new HopperId(hopper);
     }
 
+    public async Task<bool> CancelAsync(RunId run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        await LockRunAsync(run);
+        var waiting = await session.QueryAsync(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), ct, run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        var rows = new SettledRows();
+        rows.Cancel(new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        });
+        await WriteAsync(run, rows, now);
+        return true;
+    }
+
     private async Task WriteAsync(RunId run, SettledRows rows, DateTimeOffset now)
     {
         if (rows.Delta.IsZero) return;
@@ -241,6 +257,14 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         public List<Settlement> All { get; } = [];
         public List<long> Finished { get; } = [];
         public List<(Settlement Settlement, string FailedTrunks)> Again { get; } = [];
+
+        public void Cancel(Settlement settlement)
+        {
+            _delta.Waiting--;
+            _delta.Finished++;
+            Refused.Add(settlement);
+            Finished.Add(settlement.Contact.Value);
+        }
 
         public void Add(OpenClaim claim, Settlement settlement)
         {

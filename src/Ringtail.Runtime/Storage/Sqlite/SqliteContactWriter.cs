@@ -6,7 +6,8 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider clock) : IContactWriter
 {
     private const string Insert =
-        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, zone_group) VALUES ($1, $2, $3, $4, $5, $6)";
+        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, zone_group) "
+        + "VALUES ($1, $2, $3, $4, $5, $6)";
 
     private const string InsertUnknown =
         """

@@ -81,6 +81,21 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         return new HopperId(hopper);
     }
 
+    public bool Cancel(RunId run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        var waiting = session.Query(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        AddRefusal(run, new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        }, now);
+        session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2", run.Value, waiting[0].Value);
+        Change(run, new CountsDelta(0, 0, -1, 1, 0));
+        return true;
+    }
+
     private void Settle(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
     {
         var claim = session.Query(
