@@ -20,6 +20,8 @@ internal sealed class SeenCall(
     public bool Rang { get; set; }
     public TimeSpan? AnsweredAt { get; set; }
     public bool Joined { get; set; }
+    /// <summary>When an agent's phone first rang for it.</summary>
+    public TimeSpan? RangAt { get; set; }
     public TimeSpan? ConnectedAt { get; set; }
     /// <summary>Who first asked for the end: true the customer's side, false the PBX's.</summary>
     public bool? CustomerAsked { get; set; }

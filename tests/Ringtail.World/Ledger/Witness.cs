@@ -102,6 +102,9 @@ internal sealed class Witness
             case "SoftHangupRequest": Asked(message, false); break;
             case "Hangup": HungUp(message); break;
             case "QueueCallerJoin": Own(message)?.Joined = true; break;
+            case "AgentCalled":
+                if (Own(message) is { } called) called.RangAt ??= _pbx.Agenda.Now;
+                break;
             case "AgentConnect": Connected(message); break;
             case "BridgeEnter": Connected(message); break;
         }
@@ -140,6 +143,16 @@ internal sealed class Witness
         if (Own(message) is not { } call) return;
         call.Cause = int.Parse(message["Cause"] ?? "0", CultureInfo.InvariantCulture);
         End(call);
+    }
+
+    /// <summary>The PBX is off: nothing lives there any more, whether it was said or not.</summary>
+    public void SwitchedOff()
+    {
+        foreach (var call in Live.ToArray())
+        {
+            call.Touched = true;
+            End(call);
+        }
     }
 
     private void End(SeenCall call)
