@@ -16,6 +16,8 @@ internal sealed class SeenCall(
     /// <summary>When the Originate reached the PBX.</summary>
     public TimeSpan At { get; } = at;
     public bool Accepted { get; init; }
+    /// <summary>The PBX was going down and took no calls: nobody was called.</summary>
+    public bool RefusedGoingDown { get; init; }
     public bool LegMade { get; set; }
     public bool Rang { get; set; }
     public TimeSpan? AnsweredAt { get; set; }

@@ -53,7 +53,7 @@ internal sealed class Witness
     {
         switch (action["Action"])
         {
-            case "Originate": return Begin(action, response.Response == "Success");
+            case "Originate": return Begin(action, response);
             case "Hangup" when response.Response == "Success":
                 var named = action["Channel"] ?? "";
                 var call = HopperOf(named) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
@@ -63,8 +63,9 @@ internal sealed class Witness
         }
     }
 
-    private SeenCall? Begin(AmiMessage action, bool accepted)
+    private SeenCall? Begin(AmiMessage action, AmiMessage response)
     {
+        var accepted = response.Response == "Success";
         var hopper = HopperOf(action.ActionId) ?? 0;
         var (trunk, number) = Parse(action["Channel"] ?? "");
         if (Calls.TryGetValue(hopper, out var former))
@@ -76,6 +77,8 @@ internal sealed class Witness
             _endPoints.GetValueOrDefault(action["Exten"] ?? ""), _pbx.Agenda.Now)
         {
             Accepted = accepted,
+            RefusedGoingDown = !accepted
+                && response["Message"]?.Contains("shutting down", StringComparison.Ordinal) == true,
             Touched = Blind,
         };
         Calls.Add(hopper, call);
