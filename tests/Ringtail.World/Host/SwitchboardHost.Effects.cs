@@ -234,7 +234,8 @@ internal sealed partial class SwitchboardHost
             }
             var one = kept[index];
             Ask("keep knowledge", store => Wait(store.KeepKnowledgeAsync(
-                Pbx, _ownership!, one.Campaign, one.Knowledge, _process.Now.Wall, default)), _ => Keep(index + 1), over);
+                Pbx, _ownership!, one.Campaign, one.Knowledge, _process.Now.Wall, default)),
+                _ => Keep(index + 1), over);
         }
 
         void RecordLate(int index)

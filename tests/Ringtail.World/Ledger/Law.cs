@@ -12,7 +12,7 @@ namespace Ringtail.World.Ledger;
 /// </summary>
 internal sealed class Law(Scenario scenario, Witness witness, Func<int, RunId?> runOf)
 {
-    /// <summary>The dialer measures from when it heard; who is this near to the limit may be counted either way.</summary>
+    /// <summary>The dialer measures from when it heard; who is this near to the limit may count either way.</summary>
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(0.3);
 
     private AbandonProfile ProfileOf(RunId run) =>
