@@ -24,6 +24,10 @@ public sealed record Offer
     public string? BlackList { get; init; }
     /// <summary>Why the numbering plan of its country forbids the number; null when it does not.</summary>
     public string? Forbidden { get; init; }
+    /// <summary>The agent, by interface, who is to have this call; empty for anybody.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; init; }
     /// <summary>Trunks that failed to carry this attempt before; tried last.</summary>
     public IReadOnlyList<TrunkId> FailedTrunks { get; init; } = [];
 }

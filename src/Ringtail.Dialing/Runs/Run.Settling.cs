@@ -11,6 +11,7 @@ public sealed partial class Run
     /// <summary>After a route failure another trunk, or the same one recovered, is tried.</summary>
     private static readonly TimeSpan RouteFailureWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WithdrawnWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgentFailedWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SettleRetry = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
@@ -68,8 +69,14 @@ public sealed partial class Run
             var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
             return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true);
         }
+        if (FailedAtAgent(outcome) && !Settings.RescheduleRules.Any(r => r.Matches(outcome, status)))
+            return new Settlement(hopper, contact, outcome, status, now.Wall + AgentFailedWait, retry, IsRetry: false);
         return new Settlement(hopper, contact, outcome, status, Next: null, retry, IsRetry: false);
     }
+
+    /// <summary>Nobody spoke to the contact: without a rule for it, the contact keeps its place.</summary>
+    private bool FailedAtAgent(AttemptOutcome outcome) =>
+        !_removed && outcome is AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent;
 
     private void RememberTrunk(AttemptEnd end)
     {

@@ -37,6 +37,8 @@ public sealed record RunSettings
     public string CallerId { get; init; } = "";
     public string CallerPresentation { get; init; } = "";
     public string Account { get; init; } = "";
+    /// <summary>What the agent who is called first sees; empty shows the customer's number.</summary>
+    public string AgentCallerId { get; init; } = "";
     /// <summary>Extra channel variables of the campaign, in order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;

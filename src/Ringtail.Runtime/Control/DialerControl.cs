@@ -10,7 +10,7 @@ using Ringtail.Telephony.Actions;
 namespace Ringtail.Runtime.Control;
 
 /// <summary>The dialer as its operators reach it: checks, writes what must be durable, then tells the owner.</summary>
-internal sealed class DialerControl : IDialerControl, IDisposable
+internal sealed partial class DialerControl : IDialerControl, IDisposable
 {
     private readonly IRingtailDbFactory _databases;
     private readonly IDialingStore _store;
@@ -86,13 +86,7 @@ internal sealed class DialerControl : IDialerControl, IDisposable
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(attributes);
-        var digits = number.Trim();
-        if (digits.Length is 0 or > 64 || digits.Any(char.IsControl))
-            throw new ControlException("A call needs a number of at most 64 characters.");
-        foreach (var (name, value) in attributes)
-        {
-            if (VariableRules.Refusal(name, value) is { } refusal) throw new ControlException(refusal);
-        }
+        var digits = CheckCall(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var hopper = await _store.AddCallAsync(
@@ -118,6 +112,18 @@ internal sealed class DialerControl : IDialerControl, IDisposable
             throw NotWaiting(hopperId);
         await LogAsync("CallCancelled", runId, by, ct, $"{hopperId}");
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
+    }
+
+    private static string CheckCall(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var digits = number.Trim();
+        if (digits.Length is 0 or > 64 || digits.Any(char.IsControl))
+            throw new ControlException("A call needs a number of at most 64 characters.");
+        foreach (var (name, value) in attributes)
+        {
+            if (VariableRules.Refusal(name, value) is { } refusal) throw new ControlException(refusal);
+        }
+        return digits;
     }
 
     public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>

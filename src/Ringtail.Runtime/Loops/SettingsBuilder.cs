@@ -60,6 +60,7 @@ public static class SettingsBuilder
             CallerId = campaign.CallerId,
             CallerPresentation = campaign.CallerPresentation,
             Account = campaign.Account,
+            AgentCallerId = campaign.AgentCallerId,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
             OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
@@ -161,6 +162,12 @@ public static class SettingsBuilder
         SafeHarbourExtension = row.SafeHarbourExtension,
         SafeHarbourContext = row.SafeHarbourContext,
         SafeHarbourInDialplan = row.SafeHarbourInDialplan,
+        AgentFirst = row.ReverseDialing && row.Type != "PHONE",
+        Preview = row.StepwiseReverse && row.Type != "PHONE",
+        DialFind = row.DialFind,
+        DialReplace = row.DialReplace,
+        AgentRingMax = TimeSpan.FromMilliseconds(Math.Clamp(row.AgentRingMs, 1_000, 300_000)),
+        ReservationMax = TimeSpan.FromSeconds(Math.Clamp(row.ReservationS, 10, 86_400)),
     };
 
     private static RescheduleRule Build(RescheduleRuleRow row) => new(

@@ -25,6 +25,7 @@ internal static class DialingModel
             claim.ToTable("claims", t =>
                 t.HasCheckConstraint("ck_claims_numbers", "hopper_id > 0 AND retry >= 0 AND contact_id > 0"));
             claim.HasKey(c => new { c.RunId, c.ContactId });
+            claim.Property(c => c.Agent).HasDefaultValue("");
             claim.HasIndex(c => c.HopperId).IsUnique();
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
         });

@@ -61,7 +61,12 @@ public interface IDialingStore
     /// </summary>
     Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        AddCallAsync(run, number, e164, attributes, due, null, now, ct);
+    /// <summary>The same, for one agent, who is called first or has it reserved when it is due.</summary>
+    Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>
     /// Moves a call that waits for its time to another; false when it does not wait (any more). Not an owner's write.
@@ -157,6 +162,10 @@ public readonly record struct BookedMinute(PbxId Pbx, AccountBucket Bucket);
 /// The installation's random id (made with the database) and the region of numbers without a country code.
 /// </summary>
 public sealed record Installation(string Id, string DefaultCountry);
+
+/// <param name="Agent">Interface, as the queues have the member.</param>
+/// <param name="Until">From then on anybody may have the call; null: only the agent.</param>
+public sealed record CallFor(string Agent, DateTimeOffset? Until);
 
 /// <param name="Subject">Such as <c>pbx/3</c> or <c>run/7</c>.</param>
 /// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if

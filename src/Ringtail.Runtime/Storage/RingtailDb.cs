@@ -9,6 +9,11 @@ namespace Ringtail.Runtime.Storage;
 /// <summary>A person who signs in, to the page or to the APIs.</summary>
 public sealed class RingtailUser : IdentityUser<int>
 {
+    /// <summary>The agent that this person is, as the queues have the member (SIP/101); empty for nobody.</summary>
+    public string AgentInterface { get; set; } = "";
+    /// <summary>The PBX of <see cref="AgentInterface"/>; 0 for none.</summary>
+    public int AgentPbxId { get; set; }
+
     public string RealName { get; set; } = "";
     public bool Enabled { get; set; } = true;
     /// <summary>Holds every security key.</summary>

@@ -15,7 +15,7 @@ internal static class StoredRows
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
-        + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact;
+        + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact + ", c.agent, c.agent_until";
 
     /// <summary>
     /// Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.
@@ -94,6 +94,8 @@ internal static class StoredRows
             Attributes = StoredJson.ReadAttributes(row.GetString(8)),
             Zones = row.GetString(9),
             BlackList = Text(row, 10),
+            Agent = row.GetString(11),
+            AgentUntil = Instant(row, 12),
         };
     }
 
@@ -124,6 +126,8 @@ internal static class StoredRows
             DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
             AgentKept = row.GetBoolean(36),
             CallerId = row.GetString(37),
+            Agent = row.GetBoolean(27) ? row.GetString(21) : "",
+            Reserved = row.GetString(13) == nameof(AttemptState.Reserved),
         };
         var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
             Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));

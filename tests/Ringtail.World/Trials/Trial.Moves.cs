@@ -113,7 +113,7 @@ internal sealed partial class Trial
     {
         var at = _site.Time.Wall;
         // Beside the loops, as programs do it; the store answers at once.
-        var hopper = _site.Store.AddCallAsync(run, contact.Number, contact.E164, [], at + due, at, default)
+        var hopper = _site.Store.AddCallAsync(run, contact.Number, contact.E164, [], at + due, null, at, default)
             .GetAwaiter().GetResult();
         var claim = _site.Store.State.Runs[run.Value].Claims.Values.First(c => c.Hopper == hopper.Value);
         _added.Add((run, new ContactId(claim.Contact.Id)));

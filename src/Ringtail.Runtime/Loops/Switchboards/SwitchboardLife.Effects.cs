@@ -31,6 +31,7 @@ internal sealed partial class SwitchboardLife
             case SwitchboardEffect.HangUp e: _crew.Add(ct => _link.HangUpAsync(e, ct)); break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
             case SwitchboardEffect.Redirect e: Redirect(e); break;
+            case SwitchboardEffect.AgentAnswered e: Answered(e); break;
             case SwitchboardEffect.ShowPacing e: _standings = e.Standings; break;
             case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus
                 or SwitchboardEffect.KeepKnowledge:

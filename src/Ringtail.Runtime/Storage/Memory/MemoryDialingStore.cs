@@ -165,10 +165,10 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
         {
             Run(run);
-            return AddCall(run, number, e164, attributes, due ?? now);
+            return AddCall(run, number, e164, attributes, due ?? now, agent);
         }, ct);
 
     public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
@@ -301,11 +301,16 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     private HopperId AddCall(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due)
+        DateTimeOffset due, CallFor? agent = null)
     {
         var row = _state.Runs[run.Value];
         var contact = NewContact(listId: 0, number, e164, attributes);
-        var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due) };
+        var claim = new MemoryClaim(contact, NewHopper())
+        {
+            Due = UtcMicroseconds.Round(due),
+            Agent = agent?.Agent ?? "",
+            AgentUntil = agent?.Until is { } until ? UtcMicroseconds.Round(until) : null,
+        };
         row.Claims.Add(contact.Id, claim);
         row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
         return new HopperId(claim.Hopper);

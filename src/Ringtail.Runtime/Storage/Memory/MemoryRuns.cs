@@ -241,6 +241,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Zones = claim.Contact.Zones,
         BlackList = new MemoryNumbers(state).BlackList(claim.Contact.Key, run),
         FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
+        Agent = claim.Agent,
+        AgentUntil = claim.AgentUntil,
     };
 
     private static RunCounts Counts(MemoryRun run) =>

@@ -97,11 +97,13 @@ internal sealed class MemoryClaim(MemoryContact contact, int hopper)
     public int Retry { get; set; }
     public DateTimeOffset? Due { get; set; }
     public string FailedTrunks { get; set; } = "";
+    public string Agent { get; init; } = "";
+    public DateTimeOffset? AgentUntil { get; init; }
 }
 
 internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
 {
-    public AttemptDraft Draft { get; } = draft;
+    public AttemptDraft Draft { get; set; } = draft;
     public AttemptState State { get; set; } = state;
     public DateTimeOffset? LaunchedAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }

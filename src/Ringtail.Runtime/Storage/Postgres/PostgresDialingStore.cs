@@ -64,9 +64,10 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(async session =>
-            await (await RunsAsync(session, ct)).AddCallAsync(run, number, e164, attributes, due ?? now, now), ct);
+            await (await RunsAsync(session, ct))
+                .AddCallAsync(run, number, e164, attributes, due ?? now, agent, now), ct);
 
     public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
         RunAsync(async session => await session.ExecuteAsync(

@@ -76,7 +76,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
 
     public async Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         await LockRunAsync(run);
         var hopper = (await NewHoppersAsync(1))[0];
@@ -87,9 +87,10 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), now))!;
         await session.ExecuteAsync(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, false, true, '')
-            """, ct, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, $4, false, true, '', $5, $6)
+            """, ct, run.Value, contact, hopper, due, agent?.Agent ?? "", PostgresNull.Or(agent?.Until));
         await ChangeAsync(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
     }

@@ -70,6 +70,10 @@ public sealed class EndPointRow : AuditedRow
     public bool StepwiseReverse { get; set; }
     public string DialFind { get; set; } = "";
     public string DialReplace { get; set; } = "";
+    /// <summary>How long an agent's phone rings that is called first.</summary>
+    public int AgentRingMs { get; set; } = 20_000;
+    /// <summary>Seconds until a reserved number that nobody uses goes back.</summary>
+    public int ReservationS { get; set; } = 300;
     public string Description { get; set; } = "";
 }
 
@@ -114,7 +118,12 @@ public sealed class CampaignRow : AuditedRow
     public string Account { get; set; } = "";
     public string AgentCallerId { get; set; } = "";
     public int BatchSize { get; set; } = 100;
+    /// <summary>When the lists are used up: pause; what is added waits until somebody continues the run.</summary>
     public bool AutoPause { get; set; }
+    /// <summary>Seconds that a call back waits for its agent before anybody may have it; 0 waits for ever.</summary>
+    public int CallBackWaitS { get; set; } = 900;
+    /// <summary>What agents may say of a call: <c>STATUS</c> or <c>STATUS=words</c>, one a line.</summary>
+    public string AgentDispositions { get; set; } = "";
     public string Variables { get; set; } = "";
     public string PredictiveModel { get; set; } = "OFF";
     public double BoostFactor { get; set; } = 1;

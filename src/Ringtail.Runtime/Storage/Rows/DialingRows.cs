@@ -79,6 +79,10 @@ public sealed class ClaimRow
     /// Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.
     /// </summary>
     public string FailedTrunks { get; set; } = "";
+    /// <summary>Interface of the agent who is to have the call; empty for anybody.</summary>
+    public string Agent { get; set; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; set; }
 }
 
 /// <summary>The ledger: one row per attempt, written before its Originate.</summary>
@@ -122,6 +126,9 @@ public sealed class AttemptRow
     /// <summary>WombatDialer state code; null while live.</summary>
     public string? Outcome { get; set; }
     public string StatusExt { get; set; } = "";
+    /// <summary>
+    /// While live: device of the agent who is called first or has it reserved. Then: interface of who talked longest.
+    /// </summary>
     public string Agent { get; set; } = "";
     public bool Abandoned { get; set; }
     public bool HungUpWaiting { get; set; }

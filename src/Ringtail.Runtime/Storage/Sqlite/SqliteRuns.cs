@@ -64,7 +64,7 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
 
     public HopperId AddCall(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         DemandRun(run);
         var hopper = NewHoppers(1)[0];
@@ -74,9 +74,10 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             """, number, e164, StoredJson.Write(attributes), now)!;
         session.Execute(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, 0, 1, '')
-            """, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, $4, 0, 1, '', $5, $6)
+            """, run.Value, contact, hopper, due, agent?.Agent ?? "", agent?.Until);
         Change(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
     }
