@@ -37,6 +37,18 @@ public sealed record ChannelIds(string Prefix)
         return TryParseHopper(digits, out hopper);
     }
 
+    /// <summary>
+    /// Whether <paramref name="id"/> begins as one of ours: dialplans that reckon with the parts of a Uniqueid leave
+    /// something behind it.
+    /// </summary>
+    public bool TryParseStart(string id, out HopperId hopper)
+    {
+        hopper = default;
+        if (!id.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        var rest = id.AsSpan(Prefix.Length);
+        var end = rest.IndexOfAnyExceptInRange('0', '9');
+        return TryParseHopper(end < 0 ? rest : rest[..end], out hopper);
+    }
     private static ReadOnlySpan<char> WithoutHalf(ReadOnlySpan<char> id) =>
         id.EndsWith(";1") || id.EndsWith(";2") ? id[..^2] : id;
 

@@ -27,9 +27,8 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
     {
         if (Team != Queue.Team)
         {
-            if (Team is not null && Phase != TeamPhase.Gone) Team.Move(TeamNumber, Phase, TeamPhase.Gone, now, null);
+            LeaveTeam(now);
             Team = Queue.Team;
-            Phase = TeamPhase.Gone;
             if (Team is not null) TeamNumber = Team.NameAgent();
         }
         if (Team is null) return;
@@ -40,9 +39,12 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
     }
 
     /// <summary>Left the queue for good.</summary>
-    public void Leave(TimeSpan now)
+    public void Leave(TimeSpan now) => LeaveTeam(now);
+
+    private void LeaveTeam(TimeSpan now)
     {
         if (Team is not null && Phase != TeamPhase.Gone) Team.Move(TeamNumber, Phase, TeamPhase.Gone, now, null);
+        Team?.ForgetAgent(TeamNumber);
         Team = null;
         Phase = TeamPhase.Gone;
     }

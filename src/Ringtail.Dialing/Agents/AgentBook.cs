@@ -77,11 +77,11 @@ internal sealed partial class AgentBook
         return true;
     }
 
-    public void Joined(string queueName, string caller, HopperId? hopper, bool claims)
+    public void Joined(string queueName, string caller, HopperId? hopper, CallerKind kind)
     {
         var queue = QueueOf(queueName);
         if (queue.Callers.ContainsKey(caller)) return;
-        var waiting = new QueueCaller(queue, caller, hopper, claims);
+        var waiting = new QueueCaller(queue, caller, hopper, kind);
         queue.Callers.Add(caller, waiting);
         queue.Weigh(waiting, +1);
     }

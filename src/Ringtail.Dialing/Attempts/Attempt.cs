@@ -45,6 +45,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
 
     // Evidence
     public string? Channel { get; set; }
+    public string? LegId { get; set; }
     public bool LegSeen { get; set; }
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
@@ -80,6 +81,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     /// <summary>Answered and not delivered in time (telephony section 6); a late delivery lifts it.</summary>
     public bool Lost { get; set; }
     public string ExtendedStatus { get; set; } = "";
+    public string? FirstStatus { get; private set; }
     public List<KeyValuePair<string, string>>? OutputAttributes { get; private set; }
 
     // The campaign's account
@@ -89,8 +91,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? ConnectedAtMonotonic { get; set; }
     /// <summary>A free agent was there when the caller joined: what passed until then is the phone's time.</summary>
     public bool FoundFreeAgent { get; set; }
-    /// <summary>A free agent was counted for it at its launch.</summary>
-    public bool AgentKept { get; set; }
     public long DecidedAtLosses { get; set; }
     /// <summary>The pacings that count it; null when none does.</summary>
     public List<(TeamPacing Team, PacerRun Run)>? Paced { get; set; }
@@ -124,6 +124,10 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? HeldDue { get; set; }
     /// <summary>The profile's limit for an agent.</summary>
     public TimeSpan? LimitDue { get; set; }
+    /// <summary>The safe harbour's message is owed and could not be given yet.</summary>
+    public TimeSpan? MessageDue { get; set; }
+    /// <summary>How often the PBX refused to send the caller to the message.</summary>
+    public int MessageRefusals { get; set; }
     /// <summary>A reservation that nobody used by then goes back to its place.</summary>
     public TimeSpan? ReservedDue { get; set; }
 
@@ -162,6 +166,13 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         var best = _talks[0];
         foreach (var talk in _talks) if (talk.Talk > best.Talk) best = talk;
         return best.Agent;
+    }
+
+    /// <summary>The last one counts; what stood there first shows what a detection had said.</summary>
+    public void SetStatus(string status)
+    {
+        if (ExtendedStatus.Length > 0 && ExtendedStatus != status) FirstStatus ??= ExtendedStatus;
+        ExtendedStatus = status;
     }
 
     public void SetAttribute(string name, string value)

@@ -29,10 +29,16 @@ internal sealed class EndPoint(EndPointSettings settings)
 
     public bool IsQueue => Settings.Kind == EndPointKind.Queue;
 
-    public void CountInFlight(int sign)
+    /// <summary>Of those in flight, with an agent kept for them.</summary>
+    public int Kept { get; private set; }
+
+    public void CountInFlight(int sign, bool kept)
     {
         InFlight += sign;
-        if (Queue is not null) Queue.InFlight += sign;
+        if (kept) Kept += sign;
+        if (Queue is null) return;
+        if (kept) Queue.Kept += sign;
+        Queue.InFlight += sign;
     }
 
     /// <summary>From the answer to an agent's ringing phone, and to the agent, of callers who found one free.</summary>

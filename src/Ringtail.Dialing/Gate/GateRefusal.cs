@@ -36,6 +36,10 @@ public enum GateRule
     AccountUnknown,
     /// <summary>The number had an abandoned call and is not called without an agent yet (the store's rule).</summary>
     RetryBan,
+    /// <summary>Every caller id of the campaign's pool has had its calls of the day.</summary>
+    CallerIdSpent,
+    /// <summary>The campaign hides the number, which its profile forbids.</summary>
+    NumberHidden,
     ThrottleBeat,
     OwnershipLost,
 }

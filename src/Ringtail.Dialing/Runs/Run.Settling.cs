@@ -17,6 +17,8 @@ public sealed partial class Run
     private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
     private readonly List<HopperCard> _unsettled = [];
     private readonly Dictionary<HopperId, (Settlement Settlement, Settled? Before)> _revisions = [];
+    /// <summary>Answers to late statuses that leave the contact as it is, until they are written.</summary>
+    private readonly Dictionary<HopperId, Settlement> _standing = [];
     private TimeSpan _settleAllowedAt = TimeSpan.MinValue;
 
     private void OnEnded(AttemptEnd end, Offer offer, Moment now)
@@ -38,13 +40,20 @@ public sealed partial class Run
     {
         RememberTrunk(end);
         card.EndedAt = end.EndedAt;
-        var status = card.LateStatus ?? end.ExtendedStatus;
-        card.LateStatus = null;
-        Settle(card, Decide(end.Hopper, end.Contact, end.Outcome, status, card.Offer.Retry, end.EndedAt, now));
+        var late = card.Late;
+        card.Late = null;
+        var decided = Decide(end.Hopper, end.Contact, end.Outcome, late?.ExtendedStatus ?? end.ExtendedStatus,
+            card.Offer.Retry, end.EndedAt, now);
+        Settle(card, decided with { Revision = late?.Revision ?? 0 });
     }
 
-    /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Decide(
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
+        Moment now) =>
+        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, now) with { Retry = retry }, endedAt, now);
+
+    /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
+    private Settlement Reschedule(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
         Moment now)
     {
@@ -98,6 +107,7 @@ public sealed partial class Run
         Clear("run-settle");
         foreach (var hopper in committed.Attempts)
         {
+            _standing.Remove(hopper);
             if (_revisions.Remove(hopper, out var revision))
                 OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
             else if (_cards.TryGetValue(hopper, out var card)
@@ -110,18 +120,18 @@ public sealed partial class Run
     private void OnSettled(HopperCard card, Settlement settlement, bool tally, Moment now)
     {
         Forget(card);
+        if (settlement.Next is null) _failedTrunks.Remove(settlement.Contact);
         if (tally && card.Counted) TallySettled(settlement);
         ExpectDue(settlement);
         // A revised claim settles under the former attempt, which is in the memory already.
         if (settlement.Revises)
         {
-            Remember(settlement, settlement.NextRetry - (settlement.IsRetry ? 1 : 0), card.EndedAt);
+            Remember(settlement, settlement.Retry, card.EndedAt);
+            if (card.Late is { } again) OnLateStatus(again, now);
             return;
         }
         Remember(settlement, card.Offer.Retry, card.EndedAt);
-        if (card.LateStatus is { } status)
-            OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status),
-                now);
+        if (card.Late is { } late) OnLateStatus(late, now);
     }
 
     private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt) =>
@@ -147,7 +157,7 @@ public sealed partial class Run
         Raise("run-settle", AlarmSeverity.Error, "SettlementFailing", failed.Reason);
         foreach (var hopper in failed.Attempts)
         {
-            if (_revisions.TryGetValue(hopper, out _)) _failedRevisions.Add(hopper);
+            if (_revisions.ContainsKey(hopper) || _standing.ContainsKey(hopper)) _failedRevisions.Add(hopper);
             else if (_cards.TryGetValue(hopper, out var card) && card.Place == CardPlace.Settling
                 && !_unsettled.Contains(card))
                 _unsettled.Add(card);
@@ -164,7 +174,10 @@ public sealed partial class Run
                 Emit(new RunEffect.Settle(settlement));
         _unsettled.Clear();
         foreach (var hopper in _failedRevisions)
+        {
+            if (_standing.TryGetValue(hopper, out var standing)) Emit(new RunEffect.Settle(standing));
             if (_revisions.TryGetValue(hopper, out var revision)) Emit(new RunEffect.Settle(revision.Settlement));
+        }
         _failedRevisions.Clear();
     }
 
@@ -175,35 +188,61 @@ public sealed partial class Run
     {
         if (_cards.TryGetValue(late.Hopper, out var own))
         {
-            own.LateStatus = late.ExtendedStatus;
+            own.Late = late;
             return;
         }
-        if (_removed || !late.Outcome.IsOutcome() || _memory.IsSuperseded(late.Hopper, late.Contact)) return;
+        if (!late.Outcome.IsOutcome()) return;
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
         var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now);
-        var settlement = decided with { Revises = true };
+        var settlement = decided with { Revises = true, Revision = late.Revision };
+        if (_removed || _memory.IsSuperseded(late.Hopper, late.Contact))
+        {
+            Stand(settlement);
+            return;
+        }
         if (before is not null && before.Settlement.Next == settlement.Next)
         {
             Remember(settlement, retry, endedAt);
+            Stand(settlement);
             return;
         }
-        if (!_byContact.TryGetValue(late.Contact, out var next))
+        if (_byContact.TryGetValue(late.Contact, out var next)) ReviseNext(next, settlement, endedAt);
+        else
         {
             _revisions[late.Hopper] = (settlement, before);
             Emit(new RunEffect.Settle(settlement));
-            return;
         }
-        if (next.Place is CardPlace.Live or CardPlace.Settling) return;
-        next.EndedAt = endedAt;
-        if (next.Place != CardPlace.Offered)
+    }
+
+    /// <summary>What becomes of the contact's next attempt, which this run has in its hands.</summary>
+    private void ReviseNext(HopperCard next, Settlement settlement, DateTimeOffset endedAt)
+    {
+        switch (next.Place)
         {
-            Revise(next, settlement);
-            return;
+            case CardPlace.Live or CardPlace.Settling:
+                Stand(settlement);
+                break;
+            case CardPlace.Offered:
+                next.EndedAt = endedAt;
+                next.Revision = settlement;
+                Emit(new RunEffect.RecallOffers(next.Pbx));
+                break;
+            default:
+                next.EndedAt = endedAt;
+                Revise(next, settlement);
+                break;
         }
-        next.Revision = settlement;
-        Emit(new RunEffect.RecallOffers(next.Pbx));
+    }
+
+    /// <summary>Nothing changes for the contact; what others are to hear is written all the same.</summary>
+    private void Stand(Settlement settlement)
+    {
+        if (settlement.FollowUps.IsEmpty && settlement.Revision == 0) return;
+        settlement = settlement with { Stands = true };
+        _standing[settlement.Hopper] = settlement;
+        Emit(new RunEffect.Settle(settlement));
     }
 
     /// <summary>
@@ -229,7 +268,7 @@ public sealed partial class Run
                 _counts = _counts with { Waiting = _counts.Waiting + 1, Finished = _counts.Finished - 1 };
         }
         ExpectDue(settlement);
-        var retry = before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0);
+        var retry = before?.Retry ?? settlement.Retry;
         Remember(settlement, retry, before?.EndedAt ?? default);
     }
 }

@@ -68,6 +68,7 @@ public sealed partial class Switchboard
             }
         }
         if (attempt.LimitDue <= time) MeetLimit(attempt, now);
+        if (attempt.MessageDue <= time) MeetMessageDue(attempt, now);
         if (attempt.JoinDue <= time) MeetJoinDue(attempt, now);
         if (attempt.ProofDue <= time)
         {

@@ -98,6 +98,7 @@ public sealed partial class Switchboard
             return;
         }
         attempt.Channel = created.Channel;
+        if (created.Uniqueid.Length > 0) attempt.LegId = created.Uniqueid;
         attempt.MissingDue = null;
         if (attempt.LegSeen) return;
         attempt.LegSeen = true;
@@ -249,7 +250,7 @@ public sealed partial class Switchboard
             Emit(new SwitchboardEffect.RecordLateStatus(status.Hopper, status.Value, null, null));
             return;
         }
-        attempt.ExtendedStatus = status.Value;
+        attempt.SetStatus(status.Value);
         attempt.StatusSet = true;
     }
 

@@ -139,12 +139,17 @@ public sealed partial class Switchboard
             if (Launched(leg.Hopper) is { } attempt) Adopt(attempt, leg, now);
             else Disown(leg);
         }
-        _agents.Load(snapshot, gap, ClaimsAgent, now);
+        _agents.Load(snapshot, gap, KindOf, now);
         _reconciled = true;
         foreach (var queue in snapshot.Queues)
             foreach (var caller in queue.Callers)
                 if (caller.Hopper is { } hopper && Launched(hopper) is { LegIsGone: false } waiting)
+                {
                     Deliver(waiting, queue.Name, caller.Caller, now);
+                    // That nobody picked up may not have been heard; while a phone rings, its end will be.
+                    if (gap && waiting.RangAgentAt is not null && _agents.Find(queue.Name) is { AnyoneRings: false })
+                        ResumeLimit(waiting, queue.Name, now);
+                }
         foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);
         CheckQueues();
         _paceDue = true;

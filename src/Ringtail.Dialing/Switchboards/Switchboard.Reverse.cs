@@ -57,6 +57,9 @@ public sealed partial class Switchboard
     private Attempt DraftFor(
         Agent agent, RunDesk desk, Offer offer, (EndPoint EndPoint, Trunk Trunk) way, bool reserve, Moment now)
     {
+        var run = desk.Settings!;
+        // With nothing left of the pool the ledger refuses, as it does for every call.
+        if (!desk.CallerIds.Choose(run, offer, now.Wall, out var shown, out var pooled)) pooled = run.CallerIds[0];
         var attempt = new Attempt(new AttemptDraft
         {
             Hopper = offer.Hopper,
@@ -69,6 +72,10 @@ public sealed partial class Switchboard
             AgentKept = true,
             Agent = agent.Key.Device,
             Reserved = reserve,
+            CallerId = shown,
+            PooledCallerId = pooled,
+            CallerIdDay = pooled is null ? 0 : CallerIdTurns.DayOf(run, now.Wall),
+            Limits = run.Limits,
         }, way.Trunk, way.EndPoint, desk);
         _attempts.Add(attempt.Hopper, attempt);
         desk.Live++;

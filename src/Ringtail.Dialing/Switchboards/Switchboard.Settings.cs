@@ -130,6 +130,9 @@ public sealed partial class Switchboard
         foreach (var trunk in _trunks.Values) ReleaseTrunk(trunk);
     }
 
+    /// <summary>The PBX forbids the dialing as a whole; a person has to act.</summary>
+    public bool IsHalted => _halted is not null;
+
     private void Resume()
     {
         _halted = null;
@@ -182,7 +185,7 @@ public sealed partial class Switchboard
         ForgetIdle(desk);
     }
 
-    private void OnOffersArrived(SwitchboardInput.OffersArrived arrived)
+    private void OnOffersArrived(SwitchboardInput.OffersArrived arrived, Moment now)
     {
         var desk = DeskOf(arrived.Run);
         desk.Asked = Math.Max(0, desk.Asked - arrived.Offers.Length);
@@ -190,7 +193,7 @@ public sealed partial class Switchboard
         foreach (var offer in arrived.Offers)
         {
             if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
-            if ((RefusalOnArrival(desk, offer) ?? RefusalForAgent(desk, offer)) is { } refusal)
+            if ((RefusalOnArrival(desk, offer, now) ?? RefusalForAgent(desk, offer)) is { } refusal)
                 returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }
@@ -204,14 +207,16 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    private GateRefusal? RefusalOnArrival(RunDesk desk, Offer offer)
+    private GateRefusal? RefusalOnArrival(RunDesk desk, Offer offer, Moment now)
     {
         if (PbxLimit is { } limit) return new GateRefusal(limit, Passing: true);
         if (desk.Settings is null || !desk.MayDial) return new GateRefusal(GateRule.RunNotRunning, Passing: true);
-        return ForbiddenNumbers.Refusal(offer.Number, offer.E164) is { } why
-            ? new GateRefusal(GateRule.ForbiddenNumber, Passing: false, why)
-            : null;
+        return AskGate(desk, offer, now);
     }
+
+    /// <summary>The gate's word on a contact of an attached run: the one place where a switchboard asks it.</summary>
+    private static GateRefusal? AskGate(RunDesk desk, Offer offer, Moment now) =>
+        DialingGate.Refusal(offer, desk.Settings!, desk.Hours, now);
 
     private void OnOffersRecalled(RunId id)
     {

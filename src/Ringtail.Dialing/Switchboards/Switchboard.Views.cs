@@ -49,7 +49,10 @@ public sealed partial class Switchboard
         foreach (var call in agent.Calls) hopper ??= call.Hopper;
         foreach (var caller in agent.OfferedBy) hopper ??= caller.Hopper;
         ImmutableArray<string> queues = [.. agent.Memberships.Select(m => m.Queue.Name).Order(StringComparer.Ordinal)];
-        return new AgentStanding(agent.Key, agent.Name, agent.State, queues, agent.Since, hopper);
+        return new AgentStanding(agent.Key, agent.Name, agent.State, queues, agent.Since, hopper)
+        {
+            Interface = agent.Interface,
+        };
     }
 
     private static TrunkStanding ViewOf(Trunk trunk, Moment now)
@@ -90,4 +93,8 @@ public sealed partial class Switchboard
 
     private RunStanding ViewOf(RunDesk desk, Moment now) =>
         new(desk.Id, desk.Stock, desk.Live, LimitOf(desk, now), desk.Answered, desk.Abandoned);
+
+    // For the tests of what is kept
+    internal int CallsToScore => _teams.Sum(t => t.Runs.Values.Sum(r => r.Calls.Unscored));
+    internal int AgentNumbers => _teams.Sum(t => t.NumbersGiven);
 }

@@ -83,7 +83,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.ReserveRequested reserve: OnReserveRequested(reserve, now); break;
             case SwitchboardInput.DialRequested dial: OnDialRequested(dial); break;
             case SwitchboardInput.SkipRequested skip: OnSkipRequested(skip, now); break;
-            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived); break;
+            case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived, now); break;
             case SwitchboardInput.OffersRecalled recalled: OnOffersRecalled(recalled.Run); break;
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;
@@ -109,7 +109,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.OriginateAnswered answered: OnOriginateAnswered(answered, now); break;
             case SwitchboardInput.OriginateNotSent notSent: OnOriginateNotSent(notSent, now); break;
             case SwitchboardInput.OriginateUnanswered unanswered: OnOriginateUnanswered(unanswered); break;
-            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect); break;
+            case SwitchboardInput.RedirectAnswered redirect: OnRedirectAnswered(redirect, now); break;
             case SwitchboardInput.DeviceLoad load: OnDeviceLoad(load); break;
             default: return false;
         }

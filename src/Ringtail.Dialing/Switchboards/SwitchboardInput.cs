@@ -96,7 +96,13 @@ public abstract record SwitchboardInput
     public sealed record RedirectAnswered(HopperId Hopper, bool Accepted, string Message) : SwitchboardInput;
 
     // The attempt's customer leg (the linked trunk leg when the trunk is Local)
-    public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
+    public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput
+    {
+        /// <summary>Its Uniqueid when that is none of ours (behind a Local trunk); empty otherwise.</summary>
+        public string Uniqueid { get; init; } = "";
+    }
+
+
     public sealed record LegRinging(HopperId Hopper) : SwitchboardInput;
     public sealed record LegAnswered(HopperId Hopper) : SwitchboardInput;
     /// <summary>

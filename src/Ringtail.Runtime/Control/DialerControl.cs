@@ -96,6 +96,24 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
         return hopper.Value;
     }
 
+    public async Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct)
+    {
+        if (due <= _time.GetUtcNow()) throw new ControlException($"The time {due:yyyy-MM-dd HH:mm:ss} is past.");
+        await FindRunAsync(runId, "given a call", ct);
+        if (!await _store.MoveCallAsync(new(runId), new(hopperId), due, ct)) throw NotWaiting(hopperId);
+        await LogAsync("CallMoved", runId, by, ct, $"{hopperId}");
+        await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
+    }
+
+    public async Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct)
+    {
+        await FindRunAsync(runId, "changed", ct);
+        if (!await _store.CancelCallAsync(new(runId), new(hopperId), $"cancelled by {by}", _time.GetUtcNow(), ct))
+            throw NotWaiting(hopperId);
+        await LogAsync("CallCancelled", runId, by, ct, $"{hopperId}");
+        await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
+    }
+
     private static string CheckCall(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
     {
         var digits = number.Trim();
@@ -174,7 +192,8 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
         if (late is not null)
         {
             var news = new LateStatusNews(
-                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, attempt.Retry, attempt.EndedAt);
+                hopperId, late.Contact.Value, (int)late.Outcome, late.ExtendedStatus, late.Retry, late.EndedAt,
+                late.Revision);
             await _grains.GetGrain<IRunGrain>(late.Run.Value).TakeLateStatusAsync(news).WaitAsync(ct);
             return;
         }
@@ -217,6 +236,9 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     }
 
     private static ControlException NoRun(int runId) => new($"There is no run {runId}, or it was removed already.");
+
+    private static ControlException NotWaiting(int hopperId) =>
+        new($"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
 
     private static ControlException NotNow() =>
         new("The Asterisk server of this call is disabled or just being taken up again: try again in a moment.");

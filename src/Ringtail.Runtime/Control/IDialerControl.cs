@@ -27,6 +27,10 @@ public interface IDialerControl
     Task<int> AddCallAsync(
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string by, CancellationToken ct);
+    /// <summary>Moves a call that waits for its time to another time, which is not past.</summary>
+    Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct);
+    /// <summary>Ends a call that waits for its time.</summary>
+    Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct);
     Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct);
     Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct);
     Task HangUpAsync(int hopperId, string by, CancellationToken ct);

@@ -15,6 +15,9 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>Come alive if need be, and know whether the master switch is on.</summary>
     Task WakeAsync(bool dialing);
 
+    /// <summary>An operator pressed play, also when it was on already.</summary>
+    Task PlayAsync();
+
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
@@ -63,4 +66,5 @@ internal sealed record DialerState([property: Id(0)] bool On, [property: Id(1)] 
 [GenerateSerializer, Immutable]
 internal sealed record LateStatusNews(
     [property: Id(0)] int HopperId, [property: Id(1)] long ContactId, [property: Id(2)] int Outcome,
-    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt);
+    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt,
+    [property: Id(6)] int Revision);

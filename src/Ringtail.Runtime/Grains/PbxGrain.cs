@@ -35,6 +35,8 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
         await _loop.SetDialingAsync(dialing, CancellationToken.None);
     }
 
+    public Task PlayAsync() => _loop?.PlayAsync(CancellationToken.None).AsTask() ?? Task.CompletedTask;
+
     public Task ReloadAsync() => _loop?.ReloadAsync(CancellationToken.None).AsTask() ?? Task.CompletedTask;
 
     public Task<bool> HangUpAsync(int hopperId) => AskAsync(new SwitchboardInput.HangUpRequested(new(hopperId)));

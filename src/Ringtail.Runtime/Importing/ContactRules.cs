@@ -1,5 +1,6 @@
 using System.Buffers;
 using PhoneNumbers;
+using Ringtail.Runtime.Storage;
 using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Importing;
@@ -21,6 +22,7 @@ internal sealed class ContactRules(string defaultCountry)
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
+    private readonly NumberPlan _plan = new(defaultCountry);
 
     public static string? NumberRefusal(ReadOnlySpan<char> number)
     {
@@ -68,6 +70,13 @@ internal sealed class ContactRules(string defaultCountry)
         {
             return null;
         }
+    }
+
+    /// <summary>What the store keeps of a good row.</summary>
+    public ImportedContact Contact(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var e164 = E164(number);
+        return new(number, e164, StoredJson.Write(attributes)) { Zones = _plan.Zones(e164, attributes) };
     }
 
     private static string Shown(char c) => char.IsControl(c) ? $"0x{(int)c:X2}" : c.ToString();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Ringtail.Runtime.Storage;
 using Sylvan.Data.Csv;
 
 namespace Ringtail.Runtime.Importing;
@@ -83,7 +82,7 @@ internal sealed class CsvRows : IAsyncDisposable
         if (ContactRules.NumberRefusal(number) is { } noNumber) return ImportedRow.Bad(line, noNumber, raw);
         var kept = number.ToString();
         if (Attributes() is { } refusal) return ImportedRow.Bad(line, refusal, raw);
-        return ImportedRow.Good(line, new ImportedContact(kept, _rules.E164(kept), StoredJson.Write(_attributes)));
+        return ImportedRow.Good(line, _rules.Contact(kept, _attributes));
     }
 
     private string? Attributes()

@@ -2,7 +2,11 @@ namespace Ringtail.Runtime.Importing;
 
 /// <summary>A row that is good: what the store writes.</summary>
 /// <param name="Attributes">As the column holds them.</param>
-internal readonly record struct ImportedContact(string Number, string? E164, string Attributes);
+internal readonly record struct ImportedContact(string Number, string? E164, string Attributes)
+{
+    /// <summary>The contact's time zone as in ContactZones.</summary>
+    public string Zones { get; init; } = "";
+}
 
 /// <summary>What a reader of one format found in one row: a contact, or why not.</summary>
 /// <param name="Line">As in <see cref="RefusedRow"/>.</param>

@@ -8,6 +8,7 @@ using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Loops;
@@ -33,7 +34,8 @@ public static class SettingsBuilder
 
     public static RunSettings Build(
         RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
-        IEnumerable<RescheduleRuleRow> rules)
+        IEnumerable<RescheduleRuleRow> rules, IEnumerable<DispositionRuleRow>? dispositions = null,
+        IEnumerable<WebhookRow>? webhooks = null, CampaignTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -61,7 +63,19 @@ public static class SettingsBuilder
             AgentCallerId = campaign.AgentCallerId,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
+            OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
+            HoursIn = Enum.TryParse<HoursZone>(campaign.HoursIn, ignoreCase: true, out var clock)
+                ? clock : HoursZone.Both,
+            UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
+            Limits = new(
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll),
+                times?.Limits ?? default),
+            CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
+            CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
+            DispositionRules = [.. (dispositions ?? []).Select(Build)],
+            Told = ToldBuilder.Build(campaign, webhooks ?? []),
+            QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
             AutoPause = campaign.AutoPause,
@@ -160,6 +174,21 @@ public static class SettingsBuilder
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
         row.Status, row.StatusExt, Math.Max(0, row.MaxAttempts), TimeSpan.FromSeconds(Math.Max(0, row.RetryAfterS)),
         row.Mode == "MULT" ? RescheduleMode.Multiplied : RescheduleMode.Fixed);
+
+    private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
+        ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
+            [.. campaign.LoggingQmVars.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        : null;
+
+    private static DispositionRule Build(DispositionRuleRow row) => new(
+        row.Id, row.Status, row.StatusExt, row.WithRetriesPending, DispositionVerbs.Parse(row.Verb), row.Destination,
+        TimeSpan.FromSeconds(Math.Max(0, row.DeferS)))
+    {
+        Text = row.Text,
+        VariableMode = row.VariableMode,
+        Variables = row.Variables,
+    };
 
     private static CallingHours Hours(CampaignRow campaign)
     {

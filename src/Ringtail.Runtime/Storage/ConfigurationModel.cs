@@ -19,6 +19,11 @@ internal static class ConfigurationModel
             log.ToTable("system_log").HasKey(l => l.Id);
             log.HasIndex(l => l.At);
         });
+        builder.Entity<ChangeLogRow>(log =>
+        {
+            log.ToTable("change_log").HasKey(l => l.Id);
+            log.HasIndex(l => l.CampaignId);
+        });
     }
 
     private static void DescribeRecords(ModelBuilder builder)
@@ -54,8 +59,11 @@ internal static class ConfigurationModel
         builder.Entity<CampaignRow>(campaign =>
         {
             campaign.ToTable("campaigns");
+            campaign.Property(c => c.AmdStatuses).HasDefaultValue("AMD,CONTESTADOR,MACHINE");
             campaign.Property(c => c.CallBackWaitS).HasDefaultValue(900).HasSentinel(-1);
             campaign.HasIndex(c => c.Name);
+            // Of campaigns that are older than the column.
+            campaign.Property(c => c.HoursIn).HasDefaultValue("CAMPAIGN").ValueGeneratedNever();
         });
     }
 

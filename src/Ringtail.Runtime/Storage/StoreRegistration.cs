@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage.Postgres;
 using Ringtail.Runtime.Storage.Sqlite;
 
@@ -29,6 +30,7 @@ public static class StoreRegistration
         services.AddSingleton<ProtectedSecrets>();
         services.AddSingleton(provider => new ListImporter(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IContactWriter>()));
+        services.AddSingleton<ReportReader>();
         return services;
     }
 

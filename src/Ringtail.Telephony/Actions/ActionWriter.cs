@@ -90,6 +90,14 @@ public sealed class ActionWriter(ChannelIds ids)
         new AmiAction("Redirect") { Priority = AmiPriority.Urgent }
             .With("Channel", channel).With("Context", context).With("Exten", extension).With("Priority", "1");
 
+    /// <summary>
+    /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the
+    /// verb, with | between.
+    /// </summary>
+    public static AmiAction WriteQueueLog(string queue, string uniqueid, string agent, string verb, string data) =>
+        new AmiAction("QueueLog").With("Queue", queue).With("Uniqueid", uniqueid).With("Interface", agent)
+            .With("Event", verb).With("Message", data.Length == 0 ? null : data);
+
     /// <summary>The lists that <see cref="PbxTranslator.Reset"/> reads, in this order.</summary>
     public static AmiAction ListChannels() => new("CoreShowChannels");
 

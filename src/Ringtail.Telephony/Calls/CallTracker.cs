@@ -131,7 +131,10 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
     private void Announce(PbxChannel channel, TrackedCall call)
     {
         call.Announced = channel.Name;
-        outbox.Add(new SwitchboardInput.LegCreated(call.Hopper, channel.Name));
+        outbox.Add(new SwitchboardInput.LegCreated(call.Hopper, channel.Name)
+        {
+            Uniqueid = calls.Ids.TryParse(channel.Uniqueid, out _) ? "" : channel.Uniqueid,
+        });
         if (channel.Ringing) Ring(channel);
         if (channel.Up) Answer(channel);
     }

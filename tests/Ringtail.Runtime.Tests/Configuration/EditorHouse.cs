@@ -107,6 +107,10 @@ internal sealed class CountingControl : IDialerControl
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string by,
         CancellationToken ct) => throw new NotSupportedException();
+    public Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task<AgentReply> ReserveAsync(int runId, string agent, string by, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<AgentReply> DialReservedAsync(int hopperId, string by, CancellationToken ct) =>

@@ -94,6 +94,9 @@ internal sealed class PbxLink : IAsyncDisposable
         return _translator.Translate(message, now);
     }
 
+    public void Remember(IEnumerable<(HopperId Hopper, string Uniqueid)> legs, Moment now) =>
+        _translator.Remember(legs, now);
+
     public PbxSnapshot Reset(PbxLists lists, Moment now) => _translator.Reset(lists.Channels, lists.Queues, now);
 
     public PbxFacts Take(AmiServerInfo server)
@@ -147,6 +150,8 @@ internal sealed class PbxLink : IAsyncDisposable
         };
     }
 
+    public ValueTask<AmiResult> WriteQueueLogAsync(QueueLogLine line, CancellationToken ct) => SendAsync(
+        ActionWriter.WriteQueueLog(line.Queue, line.Uniqueid, line.Agent, line.Verb, line.Data), ct);
     /// <summary>Pauses an agent in all queues, or ends the pause; gives the problem in words, or null.</summary>
     public async Task<string?> PauseAgentAsync(string agent, bool paused, string reason, CancellationToken ct) =>
         await SendAsync(ActionWriter.PauseAgent(agent, paused, reason), ct) switch

@@ -48,6 +48,10 @@ internal sealed class SwitchboardLoop
         return _life?.Inbox.WriteAsync(new SwitchboardMessage.Dialing(on), ct) ?? ValueTask.CompletedTask;
     }
 
+    /// <summary>An operator pressed play, also when it was on already.</summary>
+    public ValueTask PlayAsync(CancellationToken ct) =>
+        _life?.Inbox.WriteAsync(new SwitchboardMessage.Play(), ct) ?? ValueTask.CompletedTask;
+
     /// <summary>False when the PBX has no life at this moment.</summary>
     public async ValueTask<bool> AskAsync(SwitchboardInput input, CancellationToken ct)
     {

@@ -28,6 +28,8 @@ internal abstract record SwitchboardMessage
     public sealed record Mail(Envelope Envelope) : SwitchboardMessage;
     /// <summary>The master switch.</summary>
     public sealed record Dialing(bool On) : SwitchboardMessage;
+    /// <summary>An operator pressed play, whether it was on or not: what was stopped may be tried again.</summary>
+    public sealed record Play : SwitchboardMessage;
     /// <summary>The configuration was written: read it.</summary>
     public sealed record Reload : SwitchboardMessage;
     /// <summary>The configuration as it is now; null when the PBX was deleted.</summary>
