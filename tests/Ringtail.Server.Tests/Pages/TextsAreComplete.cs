@@ -12,7 +12,8 @@ public sealed partial class TextsAreComplete
     /// <summary>Keys that are put together from a code at run time; all codes' texts begin with one of these.</summary>
     private static readonly string[] Families =
     [
-        "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "EndPoint_", "Event_", "Forecast_",
+        "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "Delivery_", "Disposition_", "EndPoint_",
+        "Event_", "Forecast_",
         "Held_", "Hold_", "ImportFormat_", "Limit_", "Links_", "ListType_", "List_", "NumberFormat_", "Pbx_",
         "Problem_", "Role_", "Rule_", "State_", "Steps_", "Trunk_", "Upload_", "User_", "Wrong_",
     ];
