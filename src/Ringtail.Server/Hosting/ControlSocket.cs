@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.ConfigFiles;
 
 namespace Ringtail.Server.Hosting;
 
@@ -36,7 +38,8 @@ internal static class ControlSocket
             {
                 return await next(context);
             }
-            catch (Exception refused) when (refused is ControlException or StoreException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ConfigFileException or InvalidFieldsException)
             {
                 return Results.Text(refused.Message, "text/plain", statusCode: StatusCodes.Status409Conflict);
             }
@@ -52,6 +55,7 @@ internal static class ControlSocket
             "/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
         control.MapPost("/backup", BackupAsync);
         control.MapPost("/pbx-connection", FindPbxAsync);
+        ConfigSocket.Map(control);
     }
 
     private static bool CameBySocket(HttpContext context) =>
