@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.ConfigFiles;
 using Ringtail.Server.Explaining;
 
 namespace Ringtail.Server.Hosting;
@@ -38,7 +40,8 @@ internal static class ControlSocket
             {
                 return await next(context);
             }
-            catch (Exception refused) when (refused is ControlException or StoreException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ConfigFileException or InvalidFieldsException)
             {
                 return Results.Text(refused.Message, "text/plain", statusCode: StatusCodes.Status409Conflict);
             }
@@ -58,6 +61,7 @@ internal static class ControlSocket
             ? new WhyQuestion(campaign, list, number, agent, trunk, run).AskAsync(reader, ct)
             : throw new ControlException("The dialer does not run: start it with 'ringtail serve', then ask."));
         control.MapPost("/pbx-connection", FindPbxAsync);
+        ConfigSocket.Map(control);
     }
 
     private static bool CameBySocket(HttpContext context) =>
