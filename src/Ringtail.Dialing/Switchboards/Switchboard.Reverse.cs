@@ -325,7 +325,7 @@ public sealed partial class Switchboard
     }
 
     /// <summary>After a restart its agent is taken, as before.</summary>
-    private void KeepAgain(Attempt attempt, Moment now)
+    private void KeepFirstAgain(Attempt attempt, Moment now)
     {
         _agents.Keep(attempt.FirstAgent, attempt.Hopper, now);
         if (attempt.State != AttemptState.Reserved) return;
