@@ -4,8 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Grains;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Telemetry;
 
@@ -46,6 +48,17 @@ public static class RuntimeRegistration
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();
+        services.AddSingleton(p => new RunLists(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
+            p.GetRequiredService<LoopClock>()));
+        services.AddSingleton(p => new ContactEditor(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IContactWriter>(),
+            p.GetRequiredService<IDialerControl>()));
+        services.AddSingleton(p => new Recordings(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
+            p.GetRequiredService<LoopClock>()));
+        services.AddSingleton<PersonEraser>();
+        services.AddHostedService<RetentionKeeper>();
         services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
@@ -68,6 +81,8 @@ public static class RuntimeRegistration
         Metrics = provider.GetRequiredService<RuntimeMetrics>(),
         Loggers = provider.GetRequiredService<ILoggerFactory>(),
         Post = provider.GetRequiredService<GrainPost>().Send,
+        Recordings = new RecordingBook(
+            provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<LoopClock>()),
     };
 
     private static string? ReadSecret(ProtectedSecrets secrets, string text)

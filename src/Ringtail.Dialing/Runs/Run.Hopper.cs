@@ -58,9 +58,8 @@ public sealed partial class Run
         _nextDue = filled.NextDue;
         foreach (var offer in filled.Offers)
         {
-            if (_memory.Contains(offer.Hopper) || NewCard(offer) is not { } card) continue;
+            if (_memory.Contains(offer.Hopper) || !TakeIn(offer, now)) continue;
             if (counts is null) TakeFromSource(offer);
-            Put(card, CardPlace.Ready);
         }
         TakeCounts(counts);
         if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
@@ -160,10 +159,14 @@ public sealed partial class Run
     /// <summary>A rule that will not change its mind: the contact is done, without an attempt.</summary>
     private void RefuseForGood(HopperCard card, GateRefusal refusal, Moment now)
     {
+        if (TryOtherNumber(card) || EndRound(card)) return;
         var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
         card.EndedAt = now.Wall;
         Settle(card, new Settlement(
-            card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false));
+            card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false)
+        {
+            Refused = card.Offer.Turn == 0 ? null : new(card.Offer.Number, card.Offer.E164),
+        });
     }
 
     private void OnStockLost(PbxId pbx)
@@ -185,6 +188,7 @@ public sealed partial class Run
     private void Put(HopperCard card, CardPlace place)
     {
         TakeOut(card);
+        if (place == CardPlace.Ready && IsPaused(card)) place = CardPlace.Held;
         card.Place = place;
         if (place == CardPlace.Ready) _ready.Add(card.Order, card);
         if (place == CardPlace.Resting) _resting.Add(card);

@@ -39,25 +39,41 @@ public sealed partial class Run
         card.EndedAt = end.EndedAt;
         var status = card.LateStatus ?? end.ExtendedStatus;
         card.LateStatus = null;
-        Settle(card, Decide(end.Hopper, end.Contact, end.Outcome, status, card.Offer.Retry, end.EndedAt, now));
+        Settle(card, Decide(end.Hopper, end.Contact, end.Outcome, status, card.Offer.Retry, end.EndedAt,
+            NumberTurn.Of(card.Offer, end.AnsweredAt is not null), now));
     }
 
     /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Decide(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
-        Moment now)
+        NumberTurn turn, Moment now)
     {
         if (!outcome.IsOutcome())
         {
             var wait = outcome == AttemptOutcome.RouteFailure ? RouteFailureWait : WithdrawnWait;
-            return new Settlement(hopper, contact, outcome, status, now.Wall + wait, retry, IsRetry: false);
+            return new Settlement(hopper, contact, outcome, status, now.Wall + wait, retry, IsRetry: false)
+            {
+                NextTurn = turn.Index,
+            };
         }
+        if (!_removed && turn.NextInRound(Settings.NumberOrder) is { } next)
+            return new Settlement(hopper, contact, outcome, status, endedAt, retry, IsRetry: false) { NextTurn = next };
+        return ByRules(hopper, contact, outcome, status, retry, endedAt, turn);
+    }
+
+    private Settlement ByRules(
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
+        NumberTurn turn)
+    {
         foreach (var rule in Settings.RescheduleRules)
         {
             if (!rule.Matches(outcome, status)) continue;
             if (_removed || retry >= rule.MaxAttempts) break;
             var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
-            return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true);
+            return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true)
+            {
+                NextTurn = turn.NextRetry(Settings.NumberOrder),
+            };
         }
         return new Settlement(hopper, contact, outcome, status, Next: null, retry, IsRetry: false);
     }
@@ -108,17 +124,18 @@ public sealed partial class Run
         // A revised claim settles under the former attempt, which is in the memory already.
         if (settlement.Revises)
         {
-            Remember(settlement, settlement.NextRetry - (settlement.IsRetry ? 1 : 0), card.EndedAt);
+            Remember(settlement, settlement.NextRetry - (settlement.IsRetry ? 1 : 0), card.EndedAt, default);
             return;
         }
-        Remember(settlement, card.Offer.Retry, card.EndedAt);
+        // A status comes late to a call that was answered.
+        Remember(settlement, card.Offer.Retry, card.EndedAt, NumberTurn.Of(card.Offer, answered: true));
         if (card.LateStatus is { } status)
             OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status),
                 now);
     }
 
-    private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt) =>
-        _memory.Add(new Settled(settlement, retry, endedAt));
+    private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt, NumberTurn turn) =>
+        _memory.Add(new Settled(settlement, retry, endedAt) { Turn = turn });
 
     private void TallySettled(Settlement settlement)
     {
@@ -175,11 +192,12 @@ public sealed partial class Run
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
-        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now);
+        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt,
+            before?.Turn ?? default, now);
         var settlement = decided with { Revises = true };
         if (before is not null && before.Settlement.Next == settlement.Next)
         {
-            Remember(settlement, retry, endedAt);
+            Remember(settlement, retry, endedAt, before.Turn);
             return;
         }
         if (!_byContact.TryGetValue(late.Contact, out var next))
@@ -223,6 +241,6 @@ public sealed partial class Run
         }
         ExpectDue(settlement);
         var retry = before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0);
-        Remember(settlement, retry, before?.EndedAt ?? default);
+        Remember(settlement, retry, before?.EndedAt ?? default, before?.Turn ?? default);
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class Run
         switch (input)
         {
             case RunInput.Tick: break;
-            case RunInput.SettingsChanged changed: Settings = changed.Settings; break;
+            case RunInput.SettingsChanged changed: OnSettings(changed.Settings); break;
             case RunInput.Restored restored: OnRestored(restored.Restore, now); break;
             case RunInput.PauseRequested: _paused = true; break;
             case RunInput.UnpauseRequested: OnUnpause(); break;
@@ -93,8 +93,7 @@ public sealed partial class Run
         _exhausted = restore.State == RunState.Completed;
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
         _counts = restore.Counts with { InHopper = 0, Live = 0 };
-        foreach (var offer in restore.Hopper)
-            if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);
+        foreach (var offer in restore.Hopper) TakeIn(offer, now);
         foreach (var offer in restore.Live)
             if (NewCard(offer) is { } card) Put(card, CardPlace.Live);
         foreach (var (end, offer) in restore.Unsettled)

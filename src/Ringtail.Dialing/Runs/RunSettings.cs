@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 
@@ -40,6 +41,12 @@ public sealed record RunSettings
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
+    /// <summary>Which of a contact's numbers is dialed when.</summary>
+    public NumberOrder NumberOrder { get; init; }
+    /// <summary>Lists that give this run nothing for now; what it holds of them waits.</summary>
+    public ImmutableArray<ListId> PausedLists { get; init; } = [];
+    /// <summary>Calls may be recorded once somebody has reported the contact's consent.</summary>
+    public bool MayRecord { get; init; }
     /// <summary>Contacts taken from the store at once.</summary>
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>

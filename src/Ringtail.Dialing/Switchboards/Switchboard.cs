@@ -77,6 +77,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.RunAttached attached: OnRunAttached(attached.Run, attached.MayDial, now); break;
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper); break;
+            case SwitchboardInput.RecordingWished wished: OnRecording(wished); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
             case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived); break;
             case SwitchboardInput.OffersRecalled recalled: OnOffersRecalled(recalled.Run); break;

@@ -24,6 +24,8 @@ public abstract record SwitchboardInput
     /// <summary>A run dials here no longer; its live attempts go on to their end.</summary>
     public sealed record RunDetached(RunId Run) : SwitchboardInput;
     public sealed record HangUpRequested(HopperId Hopper) : SwitchboardInput;
+    /// <param name="By">Who reported the consent, or wants it otherwise: for the record.</param>
+    public sealed record RecordingWished(HopperId Hopper, RecordingWish Wish, string By) : SwitchboardInput;
     /// <summary>An operator read the alarm of a stopped or held end point and wants it to go on.</summary>
     public sealed record EndPointReleased(EndPointId EndPoint) : SwitchboardInput;
 

@@ -18,6 +18,8 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
+    /// <param name="wish">A RecordingWish.</param>
+    Task<bool> RecordAsync(int hopperId, int wish, string by);
     Task<bool> ReleaseEndPointAsync(int endPointId);
     Task<bool> SetExtendedStatusAsync(int hopperId, string status);
     Task<bool> SetAttributeAsync(int hopperId, string name, string value);

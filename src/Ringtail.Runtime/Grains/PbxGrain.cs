@@ -39,6 +39,9 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
 
     public Task<bool> HangUpAsync(int hopperId) => AskAsync(new SwitchboardInput.HangUpRequested(new(hopperId)));
 
+    public Task<bool> RecordAsync(int hopperId, int wish, string by) =>
+        AskAsync(new SwitchboardInput.RecordingWished(new(hopperId), (RecordingWish)wish, by));
+
     public Task<bool> ReleaseEndPointAsync(int endPointId) =>
         AskAsync(new SwitchboardInput.EndPointReleased(new(endPointId)));
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using PhoneNumbers;
+using Ringtail.Runtime.Storage;
 using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Importing;
@@ -52,6 +53,11 @@ internal sealed class ContactRules(string defaultCountry)
         attributes.Add(attribute);
         return null;
     }
+
+    /// <summary>A checked row as the store writes it.</summary>
+    public ImportedContact Contact(string number, List<KeyValuePair<string, string>> attributes) => new(
+        number, E164(number), StoredJson.Write(attributes),
+        FurtherNumbers.Of(number, attributes, () => defaultCountry));
 
     /// <summary>The number as the world knows it, or null when it is none by the default country's plan.</summary>
     public string? E164(string number)

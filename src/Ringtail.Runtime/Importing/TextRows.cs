@@ -70,7 +70,7 @@ internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
             return ImportedRow.Bad(line, refusal, row);
         }
         var kept = number.ToString();
-        return ImportedRow.Good(line, new ImportedContact(kept, rules.E164(kept), StoredJson.Write(_attributes)));
+        return ImportedRow.Good(line, rules.Contact(kept, _attributes));
     }
 
     private string? Attributes(ReadOnlySpan<char> slots)
@@ -83,6 +83,7 @@ internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
             var colon = slot.IndexOf(':');
             var name = colon < 0 ? default : slot[..colon].Trim();
             if (name.IsEmpty) return $"The attribute '{Shortened(slot)}' has no name: NAME:value is expected.";
+            if (ColumnPlan.IsOwn(name.ToString())) continue;
             if (ContactRules.Add(_attributes, name.ToString(), slot[(colon + 1)..].Trim().ToString()) is { } refusal)
             {
                 return refusal;

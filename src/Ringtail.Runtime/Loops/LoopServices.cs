@@ -23,6 +23,8 @@ internal sealed record LoopServices
     public required RuntimeMetrics Metrics { get; init; }
     public required ILoggerFactory Loggers { get; init; }
     public required Post Post { get; init; }
+    /// <summary>Where recordings are written down; null records nothing.</summary>
+    public RecordingBook? Recordings { get; init; }
     /// <summary>How AMI links are made; null for TCP and TLS.</summary>
     public AmiTransport? Transport { get; init; }
 }

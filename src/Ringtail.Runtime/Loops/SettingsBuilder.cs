@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
@@ -61,6 +62,13 @@ public static class SettingsBuilder
             Variables = Variables(campaign),
             Hours = Hours(campaign),
             RescheduleRules = [.. rules.Select(Build)],
+            NumberOrder = campaign.NumberOrder switch
+            {
+                "ONE_ROUND" => NumberOrder.OneRound,
+                "MAIN_ONLY" => NumberOrder.MainOnly,
+                _ => NumberOrder.InTurn,
+            },
+            MayRecord = campaign.Recording == "CONSENT",
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
         };

@@ -62,8 +62,13 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
             .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
 
         var pbxs = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId));
+        var paused = await db.RunLists.AsNoTracking().Where(l => l.RunId == run.Value && l.Paused)
+            .OrderBy(l => l.ListId).Select(l => l.ListId).ToListAsync(ct);
         return new(
-            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules),
+            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules) with
+            {
+                PausedLists = [.. paused.Select(id => new ListId(id))],
+            },
             [.. pbxs.Order().Select(id => new PbxId(id))]);
     }
 

@@ -48,10 +48,17 @@ internal static class ConfigurationModel
             list.ToTable("contact_lists", t => t.HasCheckConstraint("ck_contact_lists_count", "contact_count >= 0"));
             list.HasIndex(l => l.Name);
         });
+        builder.Entity<ImportMappingRow>(mapping =>
+        {
+            mapping.ToTable("import_mappings");
+            mapping.HasIndex(m => m.Name).IsUnique();
+        });
         builder.Entity<CampaignRow>(campaign =>
         {
             campaign.ToTable("campaigns");
             campaign.HasIndex(c => c.Name);
+            campaign.Property(c => c.NumberOrder).HasDefaultValue("IN_TURN");
+            campaign.Property(c => c.Recording).HasDefaultValue("OFF");
         });
     }
 

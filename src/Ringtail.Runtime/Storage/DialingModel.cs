@@ -17,6 +17,7 @@ internal static class DialingModel
             contact.Property(c => c.NumberKey).HasComputedColumnSql("coalesce(e164, number)", storedColumns);
             contact.HasIndex(c => new { c.ListId, c.Id });
             contact.HasIndex(c => new { c.ListId, c.NumberKey });
+            contact.HasIndex(c => c.Id, "ix_contacts_further").HasFilter("further_numbers <> ''");
         });
         DescribeRuns(builder);
         builder.Entity<ClaimRow>(claim =>
@@ -28,6 +29,13 @@ internal static class DialingModel
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
         });
         builder.Entity<AttemptRow>(attempt => DescribeAttempts(attempt, storedColumns));
+        builder.Entity<RecordingRow>(recording =>
+        {
+            recording.ToTable("recordings", t => t.HasCheckConstraint("ck_recordings_state",
+                "state IN ('ASKED', 'RECORDING', 'PAUSED', 'ENDED', 'FAILED')"));
+            recording.HasIndex(r => r.HopperId);
+            recording.HasIndex(r => r.ConsentAt);
+        });
         DescribeAccounts(builder);
         builder.Entity<OwnershipRow>(ownership =>
         {

@@ -29,6 +29,9 @@ public static class StoreRegistration
         services.AddSingleton<ProtectedSecrets>();
         services.AddSingleton(provider => new ListImporter(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IContactWriter>()));
+        services.AddSingleton<ImportPreviewer>();
+        services.AddSingleton<ListExporter>();
+        services.AddSingleton<ImportMappings>();
         return services;
     }
 

@@ -58,6 +58,9 @@ internal static class StoredFacts
     public static RefusedAttempt BlackListed(HopperId hopper, string number) => new(hopper,
         new GateRefusal(GateRule.BlackListed, Passing: false, $"{number} is on a black list of the run"));
 
+    public static RefusedAttempt Erased(HopperId hopper) => new(hopper,
+        new GateRefusal(GateRule.BlackListed, Passing: false, "the contact was erased"));
+
     /// <param name="decided">When the switchboard decided to call; the ban is counted from there.</param>
     public static RefusedAttempt Banned(
         HopperId hopper, string number, DateTimeOffset until, DateTimeOffset decided) => new(hopper,

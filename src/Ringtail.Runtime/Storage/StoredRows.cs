@@ -15,7 +15,7 @@ internal static class StoredRows
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
-        + "k.attributes";
+        + "k.attributes, c.turn, k.further_numbers";
 
     public const string OfferTables =
         "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id";
@@ -63,14 +63,22 @@ internal static class StoredRows
             Number = number,
             MainNumber = number,
             E164 = Text(row, 7),
+            MainE164 = Text(row, 7),
             Attributes = StoredJson.ReadAttributes(row.GetString(8)),
+            Turn = row.GetInt32(9),
+            Further = StoredJson.ReadNumbers(row.GetString(10)),
         };
     }
 
     public static StoredAttempt Attempt(DbDataReader row)
     {
+        var attributes = StoredJson.ReadAttributes(row.GetString(25));
+        // Their second keys are not in the ledger and are not needed: such an attempt is not dialed again.
+        var further = ContactNumbers.Further(row.GetString(8), attributes);
         var offer = new Offer
         {
+            Further = [.. further.Select(n => new ContactNumber(n, null))],
+            Turn = further.ToList().IndexOf(row.GetString(9)) + 1,
             Hopper = new HopperId(row.GetInt32(0)),
             Run = new RunId(row.GetInt32(1)),
             Contact = new ContactId(row.GetInt64(2)),
@@ -80,7 +88,7 @@ internal static class StoredRows
             Number = row.GetString(9),
             E164 = Text(row, 10),
             Retry = row.GetInt32(12),
-            Attributes = StoredJson.ReadAttributes(row.GetString(25)),
+            Attributes = attributes,
             FailedTrunks = StoredFacts.ReadTrunks(row.GetString(28)),
         };
         var draft = new AttemptDraft

@@ -5,6 +5,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Memory;
 using Ringtail.Runtime.Storage.Postgres;
@@ -19,8 +20,14 @@ internal abstract class StoreHarness : IAsyncDisposable
     public abstract IDialingStore Store { get; }
     public abstract Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts);
     public abstract Task AddContactAsync(int list, string number, string? e164 = null);
+    /// <summary>Adds a contact with other numbers; gives its id.</summary>
+    public abstract Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further);
+    public abstract Task EraseAsync(long contact);
     public abstract Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists);
     public abstract Task PauseListAsync(RunId run, int list, bool paused);
+    protected static IReadOnlyList<KeyValuePair<string, string>> FurtherOf(IReadOnlyList<string> numbers) =>
+        [.. numbers.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n))];
+
     /// <summary>The counts from nothing but rows.</summary>
     public abstract Task<RunCounts> RecountAsync(RunId run);
     public abstract Task SetHopperCounterAsync(long value);
@@ -44,6 +51,15 @@ internal sealed class MemoryHarness : StoreHarness
     public override Task AddContactAsync(int list, string number, string? e164 = null)
     {
         Memory.AddContact(list, number, e164);
+        return Task.CompletedTask;
+    }
+
+    public override Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further) =>
+        Task.FromResult(Memory.AddContact(list, number, null, FurtherOf(further)).Value);
+
+    public override Task EraseAsync(long contact)
+    {
+        Memory.Erase(new ContactId(contact));
         return Task.CompletedTask;
     }
 
@@ -118,6 +134,30 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
         db.Contacts.Add(new ContactRow { ListId = list, Number = number, E164 = e164 });
         (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
         await db.SaveChangesAsync();
+    }
+
+    public override async Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further)
+    {
+        await using var db = databases.Create();
+        var row = new ContactRow
+        {
+            ListId = list,
+            Number = number,
+            Attributes = StoredJson.Write(FurtherOf(further)),
+            FurtherNumbers = FurtherNumbers.Of(number, FurtherOf(further), "DE"),
+        };
+        db.Contacts.Add(row);
+        (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
+        await db.SaveChangesAsync();
+        return row.Id;
+    }
+
+    public override async Task EraseAsync(long contact)
+    {
+        await using var db = databases.Create();
+        await db.Contacts.Where(c => c.Id == contact).ExecuteUpdateAsync(s => s.SetProperty(c => c.Number, "-")
+            .SetProperty(c => c.E164, (string?)null).SetProperty(c => c.Attributes, "")
+            .SetProperty(c => c.FurtherNumbers, ""));
     }
 
     public override async Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists)

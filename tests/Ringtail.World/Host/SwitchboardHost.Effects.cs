@@ -41,6 +41,7 @@ internal sealed partial class SwitchboardHost
                 break;
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: HangUp(e); break;
+            case SwitchboardEffect.Record: break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
             case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus:
                 _records.Add(effect);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Runtime.Storage.Memory;
@@ -80,6 +81,7 @@ internal sealed class MemoryLedger(MemoryState state)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
+        if (claim.Contact.Number == ContactNumbers.Erased) return StoredFacts.Erased(draft.Hopper);
         if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
         {
             return StoredFacts.BlackListed(draft.Hopper, offer.Number);

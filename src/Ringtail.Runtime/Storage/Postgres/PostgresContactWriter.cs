@@ -14,8 +14,16 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
     // "list" in ASCII; the second half of the lock is the list's id.
     private const int LockClass = 0x6C697374;
 
+    private const string InThisList =
+        "SELECT 1 FROM contacts k WHERE k.list_id = $1 AND k.number_key = coalesce(t.e164, t.number) AND k.id > $7";
+
+    // Each list is one look into the index; the last condition uses the parameter of the other form.
+    private const string InAnyList =
+        "SELECT 1 FROM contact_lists l JOIN contacts k ON k.list_id = l.id "
+        + "AND k.number_key = coalesce(t.e164, t.number) AND k.id > $7";
+
     public async Task<int> WriteAsync(
-        int listId, IReadOnlyList<ImportedContact> contacts, bool skipKnown, CancellationToken ct)
+        int listId, IReadOnlyList<ImportedContact> contacts, KnownNumbers known, CancellationToken ct)
     {
         try
         {
@@ -23,9 +31,9 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var session = new PostgresSession(connection);
             await session.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", ct, LockClass, listId);
-            var kept = skipKnown
-                ? await InsertUnknownAsync(session, listId, contacts, ct)
-                : await CopyAsync(connection, listId, contacts, ct);
+            var kept = known.Rule == DuplicateRule.None
+                ? await CopyAsync(connection, listId, contacts, ct)
+                : await InsertUnknownAsync(session, listId, contacts, known, ct);
             if (await session.ExecuteAsync("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",
                 ct, listId, (long)kept) == 0)
             {
@@ -47,7 +55,8 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
     {
         var at = UtcMicroseconds.From(clock.GetUtcNow());
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY contacts (list_id, number, e164, attributes, added_at) FROM STDIN (FORMAT BINARY)", ct);
+            "COPY contacts (list_id, number, e164, attributes, added_at, further_numbers) "
+            + "FROM STDIN (FORMAT BINARY)", ct);
         foreach (var contact in contacts)
         {
             await copy.StartRowAsync(ct);
@@ -57,23 +66,25 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             else await copy.WriteAsync(contact.E164, NpgsqlDbType.Text, ct);
             await copy.WriteAsync(contact.Attributes, NpgsqlDbType.Text, ct);
             await copy.WriteAsync(at, NpgsqlDbType.Bigint, ct);
+            await copy.WriteAsync(contact.FurtherNumbers, NpgsqlDbType.Text, ct);
         }
         await copy.CompleteAsync(ct);
         return contacts.Count;
     }
 
     private Task<int> InsertUnknownAsync(
-        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct) =>
+        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts, KnownNumbers known,
+        CancellationToken ct) =>
         session.ExecuteAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at)
-            SELECT $1, t.number, t.e164, t.attributes, $2 FROM (
-                SELECT DISTINCT ON (coalesce(e164, number)) * FROM unnest($3, $4, $5) WITH ORDINALITY
-                    AS u (number, e164, attributes, place)
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
+            SELECT $1, t.number, t.e164, t.attributes, $2, t.further FROM (
+                SELECT DISTINCT ON (coalesce(e164, number)) * FROM unnest($3, $4, $5, $6) WITH ORDINALITY
+                    AS u (number, e164, attributes, further, place)
                 ORDER BY coalesce(e164, number), place) AS t
-            WHERE NOT EXISTS (SELECT 1 FROM contacts k
-                WHERE k.list_id = $1 AND k.number_key = coalesce(t.e164, t.number))
-            ORDER BY t.place
-            """, ct, listId, clock.GetUtcNow(), contacts.Select(c => c.Number).ToArray(),
-            contacts.Select(c => c.E164).ToArray(), contacts.Select(c => c.Attributes).ToArray());
+            WHERE NOT EXISTS (
+            """ + (known.Rule == DuplicateRule.InAllLists ? InAnyList : InThisList) + ") ORDER BY t.place",
+            ct, listId, clock.GetUtcNow(), contacts.Select(c => c.Number).ToArray(),
+            contacts.Select(c => c.E164).ToArray(), contacts.Select(c => c.Attributes).ToArray(),
+            contacts.Select(c => c.FurtherNumbers).ToArray(), known.After);
 }

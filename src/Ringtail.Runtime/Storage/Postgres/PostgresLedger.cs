@@ -13,6 +13,9 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         "(t.agent_kept OR NOT EXISTS "
         + "(SELECT 1 FROM retry_bans b WHERE b.number_key = t.key AND b.until > t.decided_at))";
 
+    private const string NotErased =
+        "NOT EXISTS (SELECT 1 FROM contacts e WHERE e.id = t.contact AND e.number = '-')";
+
     private const string NoBlackList =
         """
         NOT EXISTS (SELECT 1 FROM run_lists x JOIN contacts k ON k.list_id = x.list_id AND k.number_key = t.key
@@ -128,7 +131,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                     AND c.due IS NULL
-                WHERE {NoBlackList} AND {NoBan}
+                WHERE {NotErased} AND {NoBlackList} AND {NoBan}
                 ORDER BY t.key, t.place
                 ON CONFLICT DO NOTHING
                 RETURNING hopper_id, run_id),
@@ -175,26 +178,27 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     {
         var facts = await session.QueryAsync(
             $"""
-            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, {NoBlackList},
+            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, {NoBlackList}, {NotErased},
                 (SELECT b.until FROM retry_bans b WHERE b.number_key = t.key)
             FROM unnest($2, $3, $4, $5) AS t (hopper, run, contact, key)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
             LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                 AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
-                Claimed: row.GetBoolean(2), Allowed: row.GetBoolean(3),
-                Banned: row.IsDBNull(4) ? (DateTimeOffset?)null : UtcMicroseconds.ToInstant(row.GetInt64(4))), ct,
+                Claimed: row.GetBoolean(2), Allowed: row.GetBoolean(3), Kept: row.GetBoolean(4),
+                Banned: row.IsDBNull(5) ? (DateTimeOffset?)null : UtcMicroseconds.ToInstant(row.GetInt64(5))), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),
             Column(drafts, d => d.Offer.Contact.Value), Column(drafts, d => d.Offer.E164 ?? d.Offer.Number));
         var byHopper = facts.ToLookup(f => f.Hopper);
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
         foreach (var draft in drafts)
         {
-            var (hopper, written, claimed, allowed, banned) = byHopper[draft.Hopper.Value].First();
+            var (hopper, written, claimed, allowed, kept, banned) = byHopper[draft.Hopper.Value].First();
             var id = new HopperId(hopper);
             if (written is true) continue;
             refused.Add(written is false ? StoredFacts.InLedger(id)
                 : !claimed ? StoredFacts.NotClaimed(id)
+                : !kept ? StoredFacts.Erased(id)
                 : !allowed ? StoredFacts.BlackListed(id, draft.Offer.Number)
                 : !draft.AgentKept && banned > draft.DecidedAt
                     ? StoredFacts.Banned(id, draft.Offer.Number, banned.Value, draft.DecidedAt)

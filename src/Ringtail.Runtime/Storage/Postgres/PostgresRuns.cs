@@ -3,6 +3,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Postgres;
 
@@ -15,7 +16,9 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var offers = await session.QueryAsync(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
-            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            WHERE c.run_id = $1 AND c.due <= $2 AND NOT EXISTS (SELECT 1 FROM run_lists p
+                WHERE p.run_id = c.run_id AND p.list_id = k.list_id AND p.paused)
+            ORDER BY c.due, c.contact_id LIMIT $3
             """, row => StoredRows.Offer(row, run), ct, run.Value, now, count);
         var due = offers.Count;
         if (due > 0)
@@ -75,20 +78,29 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         DateTimeOffset due, DateTimeOffset now)
     {
         await LockRunAsync(run);
+        var country = await CountryAsync(attributes);
         var hopper = (await NewHoppersAsync(1))[0];
         var contact = (long)(await session.ScalarAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
+            INSERT INTO contacts (list_id, number, e164, attributes, further_numbers, added_at)
+            VALUES (0, $1, $2, $3, $4, $5) RETURNING id
             """,
-            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), now))!;
+            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes),
+            FurtherNumbers.Of(number, attributes, country), now))!;
         await session.ExecuteAsync(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, false, true, '')
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
+            VALUES ($1, $2, $3, 0, 0, $4, false, true, '')
             """, ct, run.Value, contact, hopper, due);
         await ChangeAsync(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
     }
+
+    private async Task<string> CountryAsync(IReadOnlyList<KeyValuePair<string, string>> attributes) =>
+        FurtherNumbers.AreIn(attributes)
+            ? (string)(await session.ScalarAsync("SELECT value FROM settings WHERE key = $1", ct,
+                StoreSettings.DefaultCountry))!
+            : "";
 
     private async Task<bool> FromListsAsync(RunId run, int count, List<Offer> offers)
     {
@@ -113,15 +125,16 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
     private async Task<long> FromListAsync(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
     {
         var contacts = await session.QueryAsync(
-            "SELECT id, number, e164, attributes FROM contacts WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+            "SELECT id, number, e164, attributes, further_numbers FROM contacts WHERE list_id = $1 AND id > $2 "
+            + "ORDER BY id LIMIT $3",
             row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
-                Attributes: row.GetString(3)), ct, list, mark, wanted);
+                Attributes: row.GetString(3), Further: row.GetString(4)), ct, list, mark, wanted);
         if (contacts.Count == 0) return mark;
         var hoppers = await NewHoppersAsync(contacts.Count);
         await session.ExecuteAsync(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            SELECT $1, contact, hopper, 0, NULL, false, false, '' FROM unnest($2, $3) AS t (contact, hopper)
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
+            SELECT $1, contact, hopper, 0, 0, NULL, false, false, '' FROM unnest($2, $3) AS t (contact, hopper)
             """, ct, run.Value, contacts.Select(c => c.Id).ToArray(), hoppers);
         offers.AddRange(contacts.Select((contact, i) => new Offer
         {
@@ -133,6 +146,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             Number = contact.Number,
             MainNumber = contact.Number,
             E164 = contact.E164,
+            MainE164 = contact.E164,
+            Further = StoredJson.ReadNumbers(contact.Further),
             Retry = 0,
             Attributes = StoredJson.ReadAttributes(contact.Attributes),
         }));
@@ -152,7 +167,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
                 outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes,
                 settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-                0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
+                0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($7, k.number) END,
+                CASE WHEN k.number = '-' OR $7 IS NULL THEN k.e164 ELSE $8 END, '', c.retry, 'Ended', false, $4, $4,
                 $5, $6, '', false, false, '', k.attributes, '',
                 true, false, 'None', '', false, false
             FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
@@ -161,6 +177,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             """, rows.Refused.Select(s => new object?[]
             {
                 run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
+                PostgresNull.Or(s.Refused?.Number), PostgresNull.Or(s.Refused?.E164),
             }), ct);
         await session.ExecuteAsync("UPDATE attempts SET settled = true WHERE hopper_id = ANY ($1)",
             ct, rows.Attempts.ToArray());
@@ -169,12 +186,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var hoppers = await NewHoppersAsync(rows.Again.Count);
         await session.ExecuteEachAsync(
             """
-            UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+            UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7, turn = $8
             WHERE run_id = $1 AND contact_id = $2
             """, rows.Again.Select((again, i) => new object?[]
             {
                 run.Value, again.Settlement.Contact.Value, hoppers[i], again.Settlement.NextRetry,
                 again.Settlement.Next!.Value, again.Settlement.IsRetry, again.FailedTrunks,
+                again.Settlement.NextTurn,
             }), ct);
         await ChangeAsync(run, rows.Delta);
     }

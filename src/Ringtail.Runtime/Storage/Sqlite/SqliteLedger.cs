@@ -102,6 +102,10 @@ internal sealed class SqliteLedger(SqliteSession session)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
+        if (session.Exists("SELECT 1 FROM contacts WHERE id = $1 AND number = '-'", offer.Contact.Value))
+        {
+            return StoredFacts.Erased(draft.Hopper);
+        }
         if (session.Exists(
             """
             SELECT 1 FROM run_lists x JOIN contacts k ON k.list_id = x.list_id AND k.number_key = $2

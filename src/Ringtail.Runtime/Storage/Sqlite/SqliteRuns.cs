@@ -2,6 +2,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Sqlite;
 
@@ -14,7 +15,9 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         var offers = session.Query(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
-            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            WHERE c.run_id = $1 AND c.due <= $2 AND NOT EXISTS (SELECT 1 FROM run_lists p
+                WHERE p.run_id = c.run_id AND p.list_id = k.list_id AND p.paused)
+            ORDER BY c.due, c.contact_id LIMIT $3
             """, row => StoredRows.Offer(row, run), run.Value, now, count);
         foreach (var offer in offers)
         {
@@ -64,12 +67,14 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         var hopper = NewHoppers(1)[0];
         var contact = (long)session.Scalar(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
-            """, number, e164, StoredJson.Write(attributes), now)!;
+            INSERT INTO contacts (list_id, number, e164, attributes, further_numbers, added_at)
+            VALUES (0, $1, $2, $3, $4, $5) RETURNING id
+            """, number, e164, StoredJson.Write(attributes), FurtherNumbers.Of(number, attributes,
+                () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)), now)!;
         session.Execute(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, 0, 1, '')
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
+            VALUES ($1, $2, $3, 0, 0, $4, 0, 1, '')
             """, run.Value, contact, hopper, due);
         Change(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
@@ -102,9 +107,10 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
     {
         var contacts = session.Query(
             """
-            SELECT id, number, e164, attributes FROM contacts WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3
+            SELECT id, number, e164, attributes, further_numbers FROM contacts
+            WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3
             """, row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
-                Attributes: row.GetString(3)), list, mark, wanted);
+                Attributes: row.GetString(3), Further: row.GetString(4)), list, mark, wanted);
         if (contacts.Count == 0) return mark;
         var hoppers = NewHoppers(contacts.Count);
         for (var i = 0; i < contacts.Count; i++)
@@ -112,8 +118,8 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             var contact = contacts[i];
             session.Execute(
                 """
-                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-                VALUES ($1, $2, $3, 0, NULL, 0, 0, '')
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
+                VALUES ($1, $2, $3, 0, 0, NULL, 0, 0, '')
                 """, run.Value, contact.Id, hoppers[i]);
             offers.Add(new Offer
             {
@@ -125,6 +131,8 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
                 Number = contact.Number,
                 MainNumber = contact.Number,
                 E164 = contact.E164,
+                MainE164 = contact.E164,
+                Further = StoredJson.ReadNumbers(contact.Further),
                 Retry = 0,
                 Attributes = StoredJson.ReadAttributes(contact.Attributes),
             });
@@ -161,11 +169,13 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             delta.Waiting++;
             session.Execute(
                 """
-                UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+                UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7,
+                    turn = $8
                 WHERE run_id = $1 AND contact_id = $2
                 """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
                 settlement.IsRetry, StoredFacts.FailedTrunks(
-                    claim[0], settlement.Outcome, attempts.Count == 0 ? 0 : attempts[0].Trunk));
+                    claim[0], settlement.Outcome, attempts.Count == 0 ? 0 : attempts[0].Trunk),
+                settlement.NextTurn);
         }
         else
         {
@@ -183,14 +193,15 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled,
             agent_kept, account_entry, account_profile, heard_message, torn_conversation)
         SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-            0, k.number, k.number, k.e164, '', c.retry, 'Ended', 0, $4, $4, $5,
+            0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($7, k.number) END,
+            CASE WHEN k.number = '-' OR $7 IS NULL THEN k.e164 ELSE $8 END, '', c.retry, 'Ended', 0, $4, $4, $5,
             $6, '', 0, 0, '', k.attributes, '', 1,
             0, 'None', '', 0, 0
         FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
         LEFT JOIN contact_lists l ON l.id = k.list_id
         WHERE c.run_id = $1 AND c.contact_id = $2
         """, run.Value, settlement.Contact.Value, settlement.Hopper.Value, now, settlement.Outcome.Code(),
-        settlement.ExtendedStatus);
+        settlement.ExtendedStatus, settlement.Refused?.Number, settlement.Refused?.E164);
 
     private int[] NewHoppers(int count)
     {

@@ -883,6 +883,13 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("NumberOrder")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("IN_TURN")
+                        .HasColumnName("number_order");
+
                     b.Property<string>("Pace")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -900,6 +907,17 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("INTEGER")
                         .HasColumnName("priority");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("OFF")
+                        .HasColumnName("recording");
+
+                    b.Property<int>("RecordingDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recording_days");
 
                     b.Property<int>("RingTimeMs")
                         .HasColumnType("INTEGER")
@@ -1011,6 +1029,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("retry");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
                     b.HasKey("RunId", "ContactId")
                         .HasName("pk_claims");
 
@@ -1065,6 +1087,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("RetentionDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retention_days");
+
                     b.Property<string>("SecurityKey")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1102,6 +1128,11 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("e164");
 
+                    b.Property<string>("FurtherNumbers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("further_numbers");
+
                     b.Property<int>("ListId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("list_id");
@@ -1126,6 +1157,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
 
                     b.HasIndex("ListId", "NumberKey")
                         .HasDatabaseName("ix_contacts_list_id_number_key");
+
+                    b.HasIndex(new[] { "Id" }, "ix_contacts_further")
+                        .HasDatabaseName("ix_contacts_further")
+                        .HasFilter("further_numbers <> ''");
 
                     b.ToTable("contacts", null, t =>
                         {
@@ -1314,6 +1349,61 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                     b.ToTable("idempotent_requests", (string)null);
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ImportMappingRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Header")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("header");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("ModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("modified_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SecurityKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_mappings");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_mappings_name");
+
+                    b.ToTable("import_mappings", (string)null);
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OwnershipRow", b =>
                 {
                     b.Property<string>("Subject")
@@ -1424,6 +1514,16 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("protected_secret");
 
+                    b.Property<string>("RecordingFolder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recording_folder");
+
+                    b.Property<string>("RecordingUrl")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recording_url");
+
                     b.Property<string>("SecurityKey")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1445,6 +1545,72 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                             t.HasCheckConstraint("ck_pbxs_port", "port BETWEEN 1 AND 65535");
 
                             t.HasCheckConstraint("ck_pbxs_throttle", "messages_per_unit > 0 AND unit_ms > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RecordingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("ConsentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consent_at");
+
+                    b.Property<string>("ConsentBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consent_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<int>("HopperId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hopper_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recordings");
+
+                    b.HasIndex("ConsentAt")
+                        .HasDatabaseName("ix_recordings_consent_at");
+
+                    b.HasIndex("HopperId")
+                        .HasDatabaseName("ix_recordings_hopper_id");
+
+                    b.ToTable("recordings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_recordings_state", "state IN ('ASKED', 'RECORDING', 'PAUSED', 'ENDED', 'FAILED')");
                         });
                 });
 

@@ -11,7 +11,7 @@ using Ringtail.Runtime.Storage.Postgres;
 namespace Ringtail.Runtime.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresRingtailDb))]
-    [Migration("20261129173525_Campaigning")]
+    [Migration("20261129182437_Campaigning")]
     partial class Campaigning
     {
         /// <inheritdoc />
@@ -913,6 +913,13 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("NumberOrder")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("IN_TURN")
+                        .HasColumnName("number_order");
+
                     b.Property<string>("Pace")
                         .IsRequired()
                         .HasColumnType("text")
@@ -930,6 +937,17 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
                         .HasColumnName("priority");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("OFF")
+                        .HasColumnName("recording");
+
+                    b.Property<int>("RecordingDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("recording_days");
 
                     b.Property<int>("RingTimeMs")
                         .HasColumnType("integer")
@@ -1043,6 +1061,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("retry");
 
+                    b.Property<int>("Turn")
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
                     b.HasKey("RunId", "ContactId")
                         .HasName("pk_claims");
 
@@ -1099,6 +1121,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<int>("RetentionDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("retention_days");
+
                     b.Property<string>("SecurityKey")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1138,6 +1164,11 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("e164");
 
+                    b.Property<string>("FurtherNumbers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("further_numbers");
+
                     b.Property<int>("ListId")
                         .HasColumnType("integer")
                         .HasColumnName("list_id");
@@ -1162,6 +1193,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
                     b.HasIndex("ListId", "NumberKey")
                         .HasDatabaseName("ix_contacts_list_id_number_key");
+
+                    b.HasIndex(new[] { "Id" }, "ix_contacts_further")
+                        .HasDatabaseName("ix_contacts_further")
+                        .HasFilter("further_numbers <> ''");
 
                     b.ToTable("contacts", null, t =>
                         {
@@ -1352,6 +1387,63 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                     b.ToTable("idempotent_requests", (string)null);
                 });
 
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.ImportMappingRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("columns");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Header")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("header");
+
+                    b.Property<long?>("ModifiedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("ModifiedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("modified_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("SecurityKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("security_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_mappings");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_import_mappings_name");
+
+                    b.ToTable("import_mappings", (string)null);
+                });
+
             modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.OwnershipRow", b =>
                 {
                     b.Property<string>("Subject")
@@ -1464,6 +1556,16 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("protected_secret");
 
+                    b.Property<string>("RecordingFolder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recording_folder");
+
+                    b.Property<string>("RecordingUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recording_url");
+
                     b.Property<string>("SecurityKey")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1485,6 +1587,74 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                             t.HasCheckConstraint("ck_pbxs_port", "port BETWEEN 1 AND 65535");
 
                             t.HasCheckConstraint("ck_pbxs_throttle", "messages_per_unit > 0 AND unit_ms > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Ringtail.Runtime.Storage.Rows.RecordingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("integer")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("ConsentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("consent_at");
+
+                    b.Property<string>("ConsentBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consent_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("File")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file");
+
+                    b.Property<int>("HopperId")
+                        .HasColumnType("integer")
+                        .HasColumnName("hopper_id");
+
+                    b.Property<int>("PbxId")
+                        .HasColumnType("integer")
+                        .HasColumnName("pbx_id");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("integer")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recordings");
+
+                    b.HasIndex("ConsentAt")
+                        .HasDatabaseName("ix_recordings_consent_at");
+
+                    b.HasIndex("HopperId")
+                        .HasDatabaseName("ix_recordings_hopper_id");
+
+                    b.ToTable("recordings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_recordings_state", "state IN ('ASKED', 'RECORDING', 'PAUSED', 'ENDED', 'FAILED')");
                         });
                 });
 
