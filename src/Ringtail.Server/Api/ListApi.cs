@@ -37,7 +37,7 @@ internal static class ListApi
                 + "the answer is one JSON object a line");
     }
 
-    /// <param name="format">text, pipe or csv; left out, the body's content type decides.</param>
+    /// <param name="format">text, pipe, csv or xlsx; left out, the body's content type decides.</param>
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
         int id, HttpContext http, RingtailDb db, ListImporter importer, IDialerControl control,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
@@ -91,7 +91,7 @@ internal static class ListApi
         if (format is null && csv) chosen = ImportFormat.Csv;
         if (format is not null && (!Enum.TryParse(format, ignoreCase: true, out chosen) || !Enum.IsDefined(chosen)))
             throw new InvalidFieldsException(
-                [new FieldProblem("Format", "ImportFormat", "must be text, pipe or csv.")]);
+                [new FieldProblem("Format", "ImportFormat", "must be text, pipe, csv or xlsx.")]);
         if (delimiter is { Length: not 1 })
             throw new InvalidFieldsException(
                 [new FieldProblem("Delimiter", "ImportDelimiter", "must be one character.")]);

@@ -47,6 +47,10 @@ internal static class TypedApi
         MapRuns(runs);
         AccountApi.Map(campaigns, runs);
         ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
+        RunListApi.Map(runs);
+        ContactApi.Map(api);
+        PrivacyApi.Map(api);
+        RecordingApi.Map(api);
         TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Inspection;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 
@@ -19,6 +20,8 @@ internal sealed record BackupTarget(string File);
 internal sealed record BackupDone(string File, long Bytes);
 
 internal sealed record NamedPbx(string Name);
+
+internal sealed record ErasedNumber(string Number);
 
 /// <summary>
 /// What the administration verbs ask of the program that holds the data folder. Served on a socket inside that folder
@@ -52,6 +55,8 @@ internal static class ControlSocket
             "/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
         control.MapPost("/backup", BackupAsync);
         control.MapPost("/pbx-connection", FindPbxAsync);
+        control.MapPost("/erase", (ErasedNumber erased, PersonEraser eraser, CancellationToken ct) =>
+            eraser.EraseAsync(erased.Number, "command line", ct));
     }
 
     private static bool CameBySocket(HttpContext context) =>

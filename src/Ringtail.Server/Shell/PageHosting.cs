@@ -41,6 +41,7 @@ public static class PageHosting
         services.AddScoped<Asking>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();
+        services.AddSingleton<Lists.ContactSearch>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");

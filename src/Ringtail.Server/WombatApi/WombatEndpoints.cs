@@ -34,7 +34,8 @@ internal static partial class WombatEndpoints
         MapEdit(app, "trunk", new TrunkEdit());
         MapEdit(app, "ep", new EndPointEdit());
         MapEdit(app, "list", new ListEdit());
-        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ListImporter>()));
+        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ContactEditor>()));
+        MapEdit(app, "list/logs", new ListLogEdit());
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
@@ -55,10 +56,13 @@ internal static partial class WombatEndpoints
 
     private static void MapTexts(WebApplication app)
     {
-        MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
+        MapText(app, "campaigns", (call, http) =>
+            CampaignVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
         MapText(app, "lists", (call, http) =>
             ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()));
+        MapText(app, "runlists", (call, http) =>
+            RunListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 

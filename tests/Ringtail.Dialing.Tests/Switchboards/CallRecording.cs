@@ -1,5 +1,4 @@
 using Ringtail.Dialing.Switchboards;
-using static Ringtail.Dialing.Switchboards.SwitchboardEffect;
 using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 
 namespace Ringtail.Dialing.Tests.Switchboards;
@@ -15,7 +14,7 @@ public sealed class CallRecording
         var desk = Of(mayRecord: false);
         var call = desk.Launch();
         desk.Answer(call).Step(new RecordingWished(call, RecordingWish.Start, "Bea"));
-        Assert.Empty(desk.All.OfType<Record>());
+        Assert.Empty(desk.All.OfType<SwitchboardEffect.Record>());
     }
 
     [Fact]
@@ -25,9 +24,9 @@ public sealed class CallRecording
         var call = desk.Launch();
         desk.Step(new RecordingWished(call, RecordingWish.Start, "Bea"));
         desk.Answer(call);
-        Assert.Empty(desk.All.OfType<Record>());
+        Assert.Empty(desk.All.OfType<SwitchboardEffect.Record>());
         desk.Gone(call, 16).Step(new RecordingWished(call, RecordingWish.Start, "Bea"));
-        Assert.Empty(desk.All.OfType<Record>());
+        Assert.Empty(desk.All.OfType<SwitchboardEffect.Record>());
     }
 
     [Fact]
@@ -44,7 +43,7 @@ public sealed class CallRecording
             desk.Step(new RecordingWished(call, wish, "Bea"));
         Assert.Equal(
             [RecordingWish.Start, RecordingWish.Pause, RecordingWish.Resume, RecordingWish.Stop, RecordingWish.Start],
-            desk.All.OfType<Record>().Select(r => r.Wish));
-        Assert.All(desk.All.OfType<Record>(), r => Assert.Equal("Bea", r.By));
+            desk.All.OfType<SwitchboardEffect.Record>().Select(r => r.Wish));
+        Assert.All(desk.All.OfType<SwitchboardEffect.Record>(), r => Assert.Equal("Bea", r.By));
     }
 }

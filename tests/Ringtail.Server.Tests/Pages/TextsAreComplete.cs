@@ -12,9 +12,10 @@ public sealed partial class TextsAreComplete
     /// <summary>Keys that are put together from a code at run time; all codes' texts begin with one of these.</summary>
     private static readonly string[] Families =
     [
-        "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "EndPoint_", "Event_", "Forecast_",
-        "Held_", "Hold_", "ImportFormat_", "Limit_", "Links_", "ListType_", "List_", "NumberFormat_", "Pbx_",
-        "Problem_", "Role_", "Rule_", "State_", "Steps_", "Trunk_", "Upload_", "User_", "Wrong_",
+        "Advice_", "AgentState_", "Appearance_", "BoostForm_", "Campaign_", "Contact_", "DuplicateRule_", "EndPoint_",
+        "Event_", "Forecast_", "Held_", "Hold_", "ImportFormat_", "Limit_", "Links_", "ListType_", "List_",
+        "NumberFormat_", "NumberOrder_", "Pbx_", "Problem_", "Recording_", "Role_", "Rule_", "RunListState_", "State_",
+        "Steps_", "Trunk_", "Upload_", "User_", "Wrong_",
     ];
 
     [Theory]

@@ -60,10 +60,17 @@ internal static class PastReports
         };
     }
 
-    public static async Task<Rows> LogsAsync(WombatCall call)
+    public static Task<Rows> LogsAsync(WombatCall call)
     {
         var ids = RunIds(call);
-        var attempts = Ended(call).Where(a => ids.Contains(a.RunId));
+        return LogsAsync(call, attempts => attempts.Where(a => ids.Contains(a.RunId)));
+    }
+
+    /// <summary>The calls that ended with an outcome and that <paramref name="which"/> leaves.</summary>
+    public static async Task<Rows> LogsAsync(
+        WombatCall call, Func<IQueryable<AttemptRow>, IQueryable<AttemptRow>> which)
+    {
+        var attempts = which(Ended(call));
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
         var rows = await (
