@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: Chromium, PostgreSQL's programs, real Asterisk 16 and 22.
+# Installs what the tests need and this machine lacks: Chromium, PostgreSQL's programs, axe-core, real Asterisk 16 and 22.
 # Quiet when all is there. What cannot be installed is said; its tests are then skipped with the reason.
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -31,6 +31,18 @@ if [ ${#missing[@]} -gt 0 ]; then
                 echo "setup: $package could not be installed, see $log" >&2
             fi
         done
+    fi
+fi
+
+# The accessibility rules of the browser tests: MPL-2.0, so they are fetched for the tests and shipped nowhere.
+axe=$root/artifacts/axe
+if [ ! -e "$axe/node_modules/axe-core/axe.min.js" ]; then
+    if command -v npm >/dev/null; then
+        mkdir -p "$axe" && cp "$root/eng/axe/"package*.json "$axe/"
+        npm ci --prefix "$axe" --silent --no-audit --no-fund ||
+            echo "setup: axe-core could not be fetched; the accessibility tests are skipped" >&2
+    else
+        echo "setup: npm is missing, so the accessibility tests are skipped" >&2
     fi
 fi
 

@@ -124,7 +124,7 @@ public sealed class AmiClient : IAsyncDisposable
             var start = _clock.GetTimestamp();
             var end = await OneConnectionAsync().ConfigureAwait(false);
             if (_stop.IsCancellationRequested) break;
-            if (end.WasConnected && _clock.GetElapsedTime(start) >= _options.ReconnectMax) backOff.Reset();
+            if (end.WasConnected) backOff.Lived(_clock.GetElapsedTime(start));
             var wait = backOff.Next();
             Log.Disconnected(_logger, _options.Host, _options.Port, end.Notice.Failure, end.Notice.Reason, wait);
 

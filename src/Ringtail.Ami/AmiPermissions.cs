@@ -16,6 +16,7 @@ public static class AmiPermissions
         ["QueueAdd"] = "agent",
         ["QueueRemove"] = "agent",
         ["QueuePause"] = "agent",
+        ["QueueLog"] = "agent",
         ["CoreShowChannels"] = "reporting",
         ["CoreSettings"] = "reporting",
         ["CoreStatus"] = "reporting",

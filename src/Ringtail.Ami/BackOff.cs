@@ -6,6 +6,7 @@ namespace Ringtail.Ami;
 /// </summary>
 internal sealed class BackOff(TimeSpan min, TimeSpan max, Func<double> chance)
 {
+    private const int LivedWell = 4;
     private TimeSpan? _last;
 
     public TimeSpan Next()
@@ -15,5 +16,13 @@ internal sealed class BackOff(TimeSpan min, TimeSpan max, Func<double> chance)
         return _last.Value * (0.5 + (chance() / 2));
     }
 
-    public void Reset() => _last = null;
+    /// <summary>
+    /// A connection that lasted much longer than was waited for it is no sign of a server that cannot keep one: the
+    /// next wait is the first again. So a link that is cut now and then never waits long, and one that is cut at once
+    /// waits longer each time.
+    /// </summary>
+    public void Lived(TimeSpan life)
+    {
+        if (life >= max || life >= LivedWell * (_last ?? min)) _last = null;
+    }
 }

@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(2011, LogLevel.Warning, "{Subject} sent a message that cannot be read; ignored")]
     public static partial void UnreadableMail(ILogger logger, Exception e, string subject);
+
+    [LoggerMessage(2040, LogLevel.Warning, "The agents' times could not be written; they will be written again")]
+    public static partial void AgentTimesFailed(ILogger logger, Exception e);
 }

@@ -1,13 +1,17 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Grains;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Privacy;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Telemetry;
 
@@ -41,10 +45,14 @@ public static class RuntimeRegistration
         // Alone, a silo warns of what is meant (no cluster, workstation GC) and of nothing else.
         if (options.IsAlone) services.AddLogging(logging => logging.AddFilter("Orleans", LogLevel.Error));
         services.AddSingleton(options);
+        services.TryAddSingleton(new SmtpOptions());
         services.AddSingleton(p => new LoopClock(DialerClock(p), p.GetKeyedService<TimeProvider>(MachineClockKey)));
         services.AddSingleton(p => new LiveFeed(DialerClock(p), options.ViewInterval));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
+        services.AddSingleton(p => new WhyReader(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IDialingStore>(),
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<SettingsReader>(), DialerClock(p)));
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();
@@ -59,9 +67,13 @@ public static class RuntimeRegistration
             p.GetRequiredService<LoopClock>()));
         services.AddSingleton<PersonEraser>();
         services.AddHostedService<RetentionKeeper>();
+        services.AddNotifications();
         services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
         services.AddHostedService<AlarmLog>();
+        services.AddHostedService(p => new AgentTimeKeeper(
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IRingtailDbFactory>(), DialerClock(p),
+            p.GetRequiredService<ILogger<AgentTimeKeeper>>()));
         services.AddHostedService<Supervisor>();
         return services;
     }
@@ -83,6 +95,7 @@ public static class RuntimeRegistration
         Post = provider.GetRequiredService<GrainPost>().Send,
         Recordings = new RecordingBook(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<LoopClock>()),
+        OutboxFilled = provider.GetRequiredService<OutboxSignal>().Set,
     };
 
     private static string? ReadSecret(ProtectedSecrets secrets, string text)

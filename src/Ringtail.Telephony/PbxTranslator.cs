@@ -60,6 +60,12 @@ public sealed class PbxTranslator
     public PbxSnapshot Reset(IReadOnlyList<AmiMessage> channels, IReadOnlyList<AmiMessage> queues, Moment now) =>
         _snapshots.Read(channels, queues, now.Monotonic);
 
+    /// <summary>Trunk legs of attempts that ended before this process took the PBX up.</summary>
+    public void Remember(IEnumerable<(HopperId Hopper, string Uniqueid)> legs, Moment now)
+    {
+        foreach (var (hopper, uniqueid) in legs) _calls.Remember(uniqueid, hopper, now.Monotonic);
+    }
+
     /// <summary>
     /// What to name in a Hangup action to end the attempt: the channel that the call hangs on, by Uniqueid, which
     /// Asterisk takes as well as a name and which no rename changes. Null when no channel of it is known.

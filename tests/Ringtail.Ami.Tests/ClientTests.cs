@@ -6,7 +6,7 @@ namespace Ringtail.Ami.Tests;
 
 public sealed class ClientTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly WatchedClock _clock = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -38,8 +38,9 @@ public sealed class ClientTests
     public async Task What_was_heard_grows_with_every_message_and_is_nothing_without_a_link()
     {
         await using var server = new FakeAmiServer();
-        await using var client = Start(server, Options.Fast);
+        await using var client = new AmiClient(Options.Fast, _clock, NullLogger<AmiClient>.Instance, server);
         Assert.Equal(0, client.BytesReceived);
+        client.Start();
         var session = await server.NextSessionAsync();
         Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
         var before = client.BytesReceived;
@@ -178,19 +179,42 @@ public sealed class ClientTests
         await using var client = Start(server, Options.Pinging);
         var session = await server.NextSessionAsync();
         await NextAsync(client);
+        await _clock.WaitOfAsync(Options.Pinging.PingInterval).WaitAsync(Token);
         for (var i = 0; i < 3; i++)
         {
             _clock.Advance(Options.Pinging.PingInterval);
             await session.NextAsync("Ping");
-            await session.SendAsync("Event: Newstate");
-            Assert.IsType<AmiNotice.EventReceived>(await NextAsync(client));
-
-            // The next wait begins when the answer was seen; an answered action of ours comes after it.
-            Assert.IsType<AmiResult.Answered>(await client.SendAsync(new AmiAction("Ping"), Token));
-            await session.NextAsync("Ping");
-            await AdvanceUntilAsync(session.Actions.WaitToReadAsync(Token).AsTask(), TimeSpan.FromSeconds(1));
+            // The next wait begins when the answer was seen, and not before: until then no time may pass.
+            await _clock.WaitOfAsync(Options.Pinging.PingInterval).WaitAsync(Token);
         }
         Assert.True(client.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_link_that_lived_long_for_its_wait_is_made_again_at_once_and_one_that_did_not_waits_longer()
+    {
+        await using var server = new FakeAmiServer();
+        await using var client = Start(server, Options.Fast);
+        var first = TimeSpan.FromTicks((long)(Options.Fast.ReconnectMin.Ticks * 0.75));
+
+        // Cut at once, each time: the waits grow.
+        for (var i = 0; i < 3; i++)
+        {
+            var cut = await server.NextSessionAsync();
+            Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
+            await cut.CloseAsync();
+            Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
+            await _clock.WaitOfAsync(first * (1 << i)).WaitAsync(Token);
+            _clock.Advance(first * (1 << i));
+        }
+
+        // The next would be the eightfold; after a life of five times the wait it is the first again.
+        var session = await server.NextSessionAsync();
+        Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
+        _clock.Advance(first * 4 * 5);
+        await session.CloseAsync();
+        Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
+        await _clock.WaitOfAsync(first).WaitAsync(Token);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class UserEventTests
     [InlineData("rt-lab-7")]
     [InlineData("rt-lab-7;1")]
     [InlineData("rt-lab-7;2")]
+    [InlineData("rt-lab-7;2.-1")]
     [InlineData("5.1")]
     [InlineData("5.2")]
     [InlineData("  rt-lab-7 ")]

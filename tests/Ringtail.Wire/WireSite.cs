@@ -65,6 +65,10 @@ public sealed class WireSite : IAsyncLifetime
         await Api.ControlAsync("dialer", CancellationToken.None, ("op", "start"));
     }
 
+    /// <summary>The play button.</summary>
+    public Task PlayAsync(CancellationToken cancellationToken) =>
+        Api.ControlAsync("dialer", cancellationToken, ("op", "start"));
+
     /// <summary>A new campaign dials these numbers; gives its run.</summary>
     public async Task<int> DialAsync(string name, IEnumerable<string> numbers, CancellationToken cancellationToken)
     {

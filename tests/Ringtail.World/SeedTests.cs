@@ -10,7 +10,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private const ulong SeedsMin = 1_000;
     /// <summary>
-    /// All of these hold. 29483 and 32497 do not yet: docs/simulation.md says why.
+    /// More are walked by hand: docs/simulation.md.
     /// </summary>
     private const ulong SeedsMax = 20_000;
 

@@ -20,7 +20,7 @@ internal sealed partial class AgentBook
     /// Takes a snapshot of all queues. After a gap in the events only the snapshot is believed; else offers and calls
     /// that the events told stay.
     /// </summary>
-    public void Load(PbxSnapshot snapshot, bool gap, Func<HopperId?, bool> claims, Moment now)
+    public void Load(PbxSnapshot snapshot, bool gap, Func<HopperId?, CallerKind> kindOf, Moment now)
     {
         foreach (var agent in _agents.Values)
         {
@@ -37,7 +37,7 @@ internal sealed partial class AgentBook
             queue.Members.Clear();
             foreach (var member in facts.Members) ApplyMember(queue, member, now.Monotonic);
             foreach (var caller in facts.Callers)
-                Joined(facts.Name, caller.Caller, caller.Hopper, claims(caller.Hopper));
+                Joined(facts.Name, caller.Caller, caller.Hopper, kindOf(caller.Hopper));
         }
         foreach (var queue in _queues.Values.Where(q => !known.Contains(q.Name)).ToList()) Remove(queue, now);
         if (gap) LoadCalls(snapshot, now);
@@ -109,13 +109,14 @@ internal sealed partial class AgentBook
     {
         queue.EndPoints.Clear();
         queue.WrapUp = TimeSpan.Zero;
-        queue.InFlight = 0;
+        queue.InFlight = queue.Kept = 0;
         foreach (var endPoint in _endPoints)
         {
             if (!endPoint.IsQueue || endPoint.Settings.Name != queue.Name) continue;
             queue.EndPoints.Add(endPoint);
             endPoint.Queue = queue;
             queue.InFlight += endPoint.InFlight;
+            queue.Kept += endPoint.Kept;
             if (endPoint.Settings.WrapUp > queue.WrapUp) queue.WrapUp = endPoint.Settings.WrapUp;
         }
     }

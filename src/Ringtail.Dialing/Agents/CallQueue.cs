@@ -31,12 +31,26 @@ internal sealed class CallQueue(string name)
             Group?.Touch();
         }
     }
+    /// <summary>Of those in flight, with an agent kept for them; see <see cref="KeptCovered"/>.</summary>
+    public int Kept { get; set; }
+    /// <summary>Of the kept ones, those that ring at an agent: theirs is not free any more.</summary>
+    public int KeptCovered { get; private set; }
     /// <summary>Our calls in flight that ring at an agent who is therefore not free: each has its agent.</summary>
     public int Covered { get; private set; }
     /// <summary>Callers that are not ours and have no agent ringing: they take free agents before us.</summary>
     public int Claims { get; private set; }
     /// <summary>Callers that are not ours, with or without a phone that rings for them.</summary>
     public int OthersWaiting { get; private set; }
+    /// <summary>A member's phone rings, for whomever.</summary>
+    public bool AnyoneRings
+    {
+        get
+        {
+            foreach (var member in Members.Values)
+                if (member.Agent.Status is DeviceStatus.Ringing or DeviceStatus.RingInUse) return true;
+            return false;
+        }
+    }
     /// <summary>Looks ahead for this queue; null unless an adaptive run feeds it.</summary>
     public TeamPacing? Team { get; set; }
 
@@ -49,7 +63,7 @@ internal sealed class CallQueue(string name)
     /// <summary>Counts all callers anew, after changes that went around <see cref="Weigh"/>.</summary>
     public void WeighAnew()
     {
-        Claims = Covered = OthersWaiting = 0;
+        Claims = Covered = KeptCovered = OthersWaiting = 0;
         foreach (var caller in Callers.Values) Weigh(caller, +1);
     }
 
@@ -60,18 +74,31 @@ internal sealed class CallQueue(string name)
         if (caller.Claims) OthersWaiting += sign;
         if (caller.Claims && !offered) Claims += sign;
         if (!caller.Claims && offered) Covered += sign;
+        if (caller.Kind == CallerKind.Kept && offered) KeptCovered += sign;
         Group?.Touch();
     }
 }
 
+/// <summary>What a caller in a queue means for the free agents.</summary>
+internal enum CallerKind
+{
+    /// <summary>Takes an agent from us: not ours, or ours and not counted as in flight.</summary>
+    Claims,
+    /// <summary>One of our calls in flight.</summary>
+    InFlight,
+    /// <summary>One of our calls in flight, with an agent kept for it.</summary>
+    Kept,
+}
+
 /// <summary>Somebody who waits in a queue.</summary>
-internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, bool claims)
+internal sealed class QueueCaller(CallQueue queue, string id, HopperId? hopper, CallerKind kind)
 {
     public CallQueue Queue { get; } = queue;
     public string Id { get; } = id;
     public HopperId? Hopper { get; } = hopper;
     /// <summary>Not one of our calls in flight: takes a free agent.</summary>
-    public bool Claims { get; } = claims;
+    public bool Claims => Kind == CallerKind.Claims;
+    public CallerKind Kind { get; } = kind;
     public List<Agent> OfferedTo { get; } = [];
     /// <summary>
     /// An agent rings for this caller first of all: one agent stands for one caller, however many it is offered to.

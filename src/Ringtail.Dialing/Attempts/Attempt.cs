@@ -8,12 +8,21 @@ using Ringtail.Dialing.Trunks;
 namespace Ringtail.Dialing.Attempts;
 
 /// <summary>Who asked the PBX to end the call.</summary>
-internal enum HangUpReason { None, Operator, CallLength }
+internal enum HangUpReason
+{
+    None,
+    Operator,
+    CallLength,
+    /// <summary>The agent who was called first hung up before the customer answered.</summary>
+    Agent,
+    /// <summary>A rule of the gate changed while the agent's phone rang.</summary>
+    Gate,
+}
 
 /// <summary>A live attempt: identity and what was heard of it. The switchboard is its one owner.</summary>
 internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoint, RunDesk run)
 {
-    public AttemptDraft Draft { get; } = draft;
+    public AttemptDraft Draft { get; set; } = draft;
     public Offer Offer => Draft.Offer;
     public HopperId Hopper => Draft.Hopper;
     /// <summary>Null when it was restored and its trunk is configured no longer.</summary>
@@ -36,6 +45,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
 
     // Evidence
     public string? Channel { get; set; }
+    public string? LegId { get; set; }
     public bool LegSeen { get; set; }
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
@@ -50,6 +60,17 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     /// <summary>What was last asked of its recording; null when nothing was, as after a restart.</summary>
     public RecordingWish? Recording { get; set; }
 
+    // The agent who is called first
+    public bool AgentFirst => Draft.Agent.Length > 0;
+    public AgentKey FirstAgent => new(Draft.Agent);
+    public bool AgentLegSeen { get; set; }
+    public bool AgentUp { get; set; }
+    public bool AgentLegGone { get; set; }
+    /// <summary>Reserved, and its agent said "dial": the commit before the Originate is under way.</summary>
+    public bool Recommitted { get; set; }
+    /// <summary>Somebody waits to hear what came of a request for this attempt.</summary>
+    public long? Ticket { get; set; }
+
     // At the end point
     public bool Joined { get; set; }
     /// <summary>The queue in which it waits now, and its name as a caller there.</summary>
@@ -62,6 +83,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     /// <summary>Answered and not delivered in time (telephony section 6); a late delivery lifts it.</summary>
     public bool Lost { get; set; }
     public string ExtendedStatus { get; set; } = "";
+    public string? FirstStatus { get; private set; }
     public List<KeyValuePair<string, string>>? OutputAttributes { get; private set; }
 
     // The campaign's account
@@ -71,8 +93,6 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? ConnectedAtMonotonic { get; set; }
     /// <summary>A free agent was there when the caller joined: what passed until then is the phone's time.</summary>
     public bool FoundFreeAgent { get; set; }
-    /// <summary>A free agent was counted for it at its launch.</summary>
-    public bool AgentKept { get; set; }
     public long DecidedAtLosses { get; set; }
     /// <summary>The pacings that count it; null when none does.</summary>
     public List<(TeamPacing Team, PacerRun Run)>? Paced { get; set; }
@@ -106,6 +126,12 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? HeldDue { get; set; }
     /// <summary>The profile's limit for an agent.</summary>
     public TimeSpan? LimitDue { get; set; }
+    /// <summary>The safe harbour's message is owed and could not be given yet.</summary>
+    public TimeSpan? MessageDue { get; set; }
+    /// <summary>How often the PBX refused to send the caller to the message.</summary>
+    public int MessageRefusals { get; set; }
+    /// <summary>A reservation that nobody used by then goes back to its place.</summary>
+    public TimeSpan? ReservedDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }
@@ -142,6 +168,13 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
         var best = _talks[0];
         foreach (var talk in _talks) if (talk.Talk > best.Talk) best = talk;
         return best.Agent;
+    }
+
+    /// <summary>The last one counts; what stood there first shows what a detection had said.</summary>
+    public void SetStatus(string status)
+    {
+        if (ExtendedStatus.Length > 0 && ExtendedStatus != status) FirstStatus ??= ExtendedStatus;
+        ExtendedStatus = status;
     }
 
     public void SetAttribute(string name, string value)

@@ -1,5 +1,7 @@
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
 
 namespace Ringtail.Dialing.Attempts;
 
@@ -18,9 +20,24 @@ public sealed record AttemptDraft
     /// <summary>When the switchboard decided (wall clock, UTC).</summary>
     public required DateTimeOffset DecidedAt { get; init; }
     /// <summary>
-    /// A free agent was counted for this call: it may be placed to a number that is not to be called without one.
+    /// A free agent is reserved for this call until it ends or an agent is connected: it may be placed to a number that
+    /// is not to be called without one.
     /// </summary>
     public bool AgentKept { get; init; }
+    /// <summary>The number that is shown; empty leaves it to the campaign, the trunk and the PBX.</summary>
+    public string CallerId { get; init; } = "";
+    /// <summary>Of the campaign's pool: the launch transaction counts it, on <see cref="CallerIdDay"/>.</summary>
+    public PooledCallerId? PooledCallerId { get; init; }
+    /// <summary>The day of the campaign's zone, such as 20261129.</summary>
+    public int CallerIdDay { get; init; }
+    /// <summary>What the launch transaction holds the number to; not kept.</summary>
+    public NumberLimits Limits { get; init; }
+    /// <summary>The agent who is called first, by device; empty when the customer is.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>
+    /// Set aside for <see cref="Agent"/>, not launched. The same draft without it, committed again, is the launch.
+    /// </summary>
+    public bool Reserved { get; init; }
 }
 
 /// <summary>An attempt's end, written to the ledger once.</summary>
@@ -67,4 +84,8 @@ public sealed record AttemptEnd
 }
 
 /// <summary>A live attempt's progress: kept in the ledger so that a restart knows more, never waited for.</summary>
-public sealed record AttemptProgress(HopperId Hopper, AttemptState State, DateTimeOffset At);
+public sealed record AttemptProgress(HopperId Hopper, AttemptState State, DateTimeOffset At)
+{
+    /// <summary>The agent who has the call now, by interface; empty when none.</summary>
+    public string Agent { get; init; } = "";
+}

@@ -15,10 +15,14 @@ public sealed record AttemptEvidence
     /// <summary>The text of a refused action, or why it was not sent.</summary>
     public string? Message { get; init; }
     public string? TrunkChannel { get; init; }
+    /// <summary>The trunk leg's Uniqueid behind a Local trunk: what a late status may name.</summary>
+    public string? TrunkUniqueid { get; init; }
     /// <summary>True when the PBX answered (announcement, prepaid) while the trunk leg had not.</summary>
     public bool AnsweredByPbxOnly { get; init; }
     /// <summary>True when the customer's side ended the call, false when the PBX's did, null when unknown.</summary>
     public bool? EndedByCustomer { get; init; }
+    /// <summary>The extended status before it was first changed during the call.</summary>
+    public string? FirstStatus { get; init; }
     public bool JoinedQueue { get; init; }
     /// <summary>
     /// True when this attempt belongs to a streak that opened the trunk's breaker, or made no channel.

@@ -5,7 +5,11 @@ namespace Ringtail.Dialing.Contacts;
 /// <summary>One of a contact's numbers.</summary>
 /// <param name="Number">As uploaded.</param>
 /// <param name="E164">By the default country; null when it has no such form.</param>
-public sealed record ContactNumber(string Number, string? E164);
+public sealed record ContactNumber(string Number, string? E164)
+{
+    /// <summary>Why the numbering plan of its country forbids it; null when it does not.</summary>
+    public string? Forbidden { get; init; }
+}
 
 /// <summary>In which order a campaign dials the several numbers of its contacts.</summary>
 public enum NumberOrder
@@ -82,7 +86,17 @@ public static class ContactNumbers
 
     internal static Offer At(Offer offer, int index)
     {
-        var number = index == 0 ? new ContactNumber(offer.MainNumber, offer.MainE164) : offer.Further[index - 1];
-        return offer with { Number = number.Number, E164 = number.E164, Turn = index };
+        var number = index == 0
+            ? new ContactNumber(offer.MainNumber, offer.MainE164) { Forbidden = offer.MainForbidden }
+            : offer.Further[index - 1];
+        return offer with
+        {
+            Number = number.Number,
+            E164 = number.E164,
+            Turn = index,
+            Forbidden = number.Forbidden,
+            // Of the main number; whether another one is on a black list, the launch asks the store.
+            BlackList = index == 0 ? offer.BlackList : null,
+        };
     }
 }

@@ -24,6 +24,18 @@ public sealed record Offer
     public required int Retry { get; init; }
     /// <summary>Input attributes in upload order, names upper case.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
+    /// <summary>The contact's time zone as in <see cref="Rules.ContactZones"/>; empty when nothing is known.</summary>
+    public string Zones { get; init; } = "";
+    /// <summary>Name of the black list that held the number at the claim; null when none did.</summary>
+    public string? BlackList { get; init; }
+    /// <summary>Why the numbering plan of its country forbids the number; null when it does not.</summary>
+    public string? Forbidden { get; init; }
+    /// <summary><see cref="Forbidden"/> of the main number.</summary>
+    public string? MainForbidden { get; init; }
+    /// <summary>The agent, by interface, who is to have this call; empty for anybody.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; init; }
     /// <summary>Trunks that failed to carry this attempt before; tried last.</summary>
     public IReadOnlyList<TrunkId> FailedTrunks { get; init; } = [];
 }

@@ -89,7 +89,7 @@ internal sealed class DialGroup
         _stale = false;
         // First the agents who are free only within the set; those of a set's queues are all but the complement's own.
         var within = _sums.AsSpan();
-        for (var set = 0; set < within.Length; set++) within[set] = new SetSums(_freeBySignature[set], 0, 0, 0);
+        for (var set = 0; set < within.Length; set++) within[set] = new SetSums(_freeBySignature[set], 0, 0, 0, 0, 0);
         for (var bit = 1; bit < within.Length; bit <<= 1)
             for (var set = 0; set < within.Length; set++)
                 if ((set & bit) != 0) within[set].Free += within[set ^ bit].Free;
@@ -103,19 +103,24 @@ internal sealed class DialGroup
             sums.Claims = rest.Claims + queue.Claims;
             sums.Covered = rest.Covered + queue.Covered;
             sums.InFlight = rest.InFlight + queue.InFlight;
+            sums.Kept = rest.Kept + queue.Kept;
+            sums.KeptCovered = rest.KeptCovered + queue.KeptCovered;
         }
     }
 
-    private static SetSums SumsOf(CallQueue queue) => new(queue.Free, queue.Claims, queue.Covered, queue.InFlight);
+    private static SetSums SumsOf(CallQueue queue) =>
+        new(queue.Free, queue.Claims, queue.Covered, queue.InFlight, queue.Kept, queue.KeptCovered);
 
     private SetSums SumsOfAll()
     {
-        var all = new SetSums(Free, 0, 0, 0);
+        var all = new SetSums(Free, 0, 0, 0, 0, 0);
         foreach (var queue in _queues)
         {
             all.Claims += queue.Claims;
             all.Covered += queue.Covered;
             all.InFlight += queue.InFlight;
+            all.Kept += queue.Kept;
+            all.KeptCovered += queue.KeptCovered;
         }
         return all;
     }
@@ -124,9 +129,10 @@ internal sealed class DialGroup
         (int)Math.Floor(Math.Min(agents * boost + Hair, int.MaxValue / 4));
 
     /// <summary>
-    /// A set of queues: people free at one of them, callers not ours, calls of ours that have their agent, all calls.
+    /// A set of queues: people free at one of them, callers not ours, calls of ours that have their agent, all calls,
+    /// and of these the ones with an agent kept for them, who is free until it rings there.
     /// </summary>
-    private record struct SetSums(int Free, int Claims, int Covered, int InFlight)
+    private record struct SetSums(int Free, int Claims, int Covered, int InFlight, int Kept, int KeptCovered)
     {
         /// <summary>
         /// An agent ringing for one of our calls is not free, and that call is covered by this agent; the second bound
@@ -135,7 +141,10 @@ internal sealed class DialGroup
         public readonly int Room(double boost)
         {
             var left = Free - Claims;
-            return Math.Min(Floor(left, boost) - (InFlight - Covered), Floor(left + Covered, boost) - InFlight);
+            // An agent who is kept counts for that one call alone, whatever the boost.
+            var kept = Kept - KeptCovered;
+            return Math.Min(Floor(left - kept, boost) - (InFlight - Covered - kept),
+                Floor(left + Covered - Kept, boost) - (InFlight - Kept));
         }
     }
 }

@@ -29,10 +29,16 @@ internal sealed class EndPoint(EndPointSettings settings)
 
     public bool IsQueue => Settings.Kind == EndPointKind.Queue;
 
-    public void CountInFlight(int sign)
+    /// <summary>Of those in flight, with an agent kept for them.</summary>
+    public int Kept { get; private set; }
+
+    public void CountInFlight(int sign, bool kept)
     {
         InFlight += sign;
-        if (Queue is not null) Queue.InFlight += sign;
+        if (kept) Kept += sign;
+        if (Queue is null) return;
+        if (kept) Queue.Kept += sign;
+        Queue.InFlight += sign;
     }
 
     /// <summary>From the answer to an agent's ringing phone, and to the agent, of callers who found one free.</summary>
@@ -57,6 +63,8 @@ internal sealed class EndPoint(EndPointSettings settings)
     {
         if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
         if (IsQueue && Queue is null) return (int.MinValue, GateRule.QueueUnknown);
+        // Its calls begin at an agent's phone (Switchboard.Reverse).
+        if (Settings.AgentFirst) return (int.MinValue, GateRule.NoFreeAgent);
         var room = (Room: Settings.MaxChannels - Live, Rule: GateRule.EndPointFull);
         if (!Proven || HeldBack)
         {

@@ -26,6 +26,8 @@ public enum GateRule
     QueueUnknown,
     QueueFull,
     NoFreeAgent,
+    /// <summary>Preview: a number is dialed when an agent asks for it and says so.</summary>
+    AgentDecides,
     /// <summary>Adaptive: the next call, if answered, would too likely find nobody in time.</summary>
     Forecast,
     /// <summary>Adaptive: the campaign's account takes no more risk now.</summary>
@@ -34,6 +36,10 @@ public enum GateRule
     AccountUnknown,
     /// <summary>The number had an abandoned call and is not called without an agent yet (the store's rule).</summary>
     RetryBan,
+    /// <summary>Every caller id of the campaign's pool has had its calls of the day.</summary>
+    CallerIdSpent,
+    /// <summary>The campaign hides the number, which its profile forbids.</summary>
+    NumberHidden,
     ThrottleBeat,
     OwnershipLost,
 }

@@ -43,6 +43,8 @@ public sealed record AbandonProfile
     public bool FalsePositivesCount { get; init; } = true;
     /// <summary>The person must hear a recorded message when no agent is there in time.</summary>
     public bool DemandsMessage { get; init; }
+    /// <summary>The called person must see a number.</summary>
+    public bool ForbidsHiddenNumber => Name == "Germany";
 
     /// <summary>
     /// The house's own rule, and the default: 3 % of a calendar day's live answers, an agent's phone rings within 2 s.

@@ -44,6 +44,14 @@ public readonly record struct AccountWindow(WindowKind Kind, TimeSpan Length = d
         }
     }
 
+    /// <summary>
+    /// From when on answers belong to the window. Nothing is before a campaign's account but by a clock that was ahead
+    /// when it began.
+    /// </summary>
+    public DateTimeOffset CountsFrom(WindowSpan span, DateTimeOffset started) =>
+        Kind is WindowKind.Campaign or WindowKind.SuccessiveDays && span.From <= started
+            ? DateTimeOffset.MinValue : span.From;
+
     private static string Id(string format, DateTime date) => date.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>The first instant of a local date; a midnight that the clock skips begins an hour later.</summary>

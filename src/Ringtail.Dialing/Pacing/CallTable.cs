@@ -31,6 +31,9 @@ internal sealed class CallTable(AnswerLaw law)
     /// <summary>A person who has no agent yet.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>Attempts that wait to be scored.</summary>
+    public int Unscored => _unscored.Count;
+
     /// <summary>Sum of the risks at launch of the calls that ring.</summary>
     public double RiskInFlight { get; private set; }
 

@@ -17,27 +17,18 @@ internal sealed class CampaignAccount
     private const int RollingMargin = 24;
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
-    private sealed class Window(AccountWindow kind, PacingOptions options)
-    {
-        public AccountWindow Kind { get; } = kind;
-        public Account Account { get; } = new(options);
-        public WindowSpan Span { get; set; }
-        /// <summary>Ours within <see cref="Span"/>.</summary>
-        public AccountCounts Counts { get; set; }
-        public long Live { get; set; }
-        public long Against { get; set; }
-        // Of all PBXs when the share was given, and ours of that instant.
-        public AccountCounts Others { get; set; }
-        public long SharedLive { get; set; }
-        public long SharedAgainst { get; set; }
-        public long OwnLiveThen { get; set; }
-        public long OwnAgainstThen { get; set; }
-    }
+    /// <summary>
+    /// What is read for a share may be older than an end by this: until then the others do not count it.
+    /// </summary>
+    private static readonly TimeSpan LedgerLag = TimeSpan.FromSeconds(15);
 
     private readonly AbandonProfile _profile;
-    private readonly Window[] _windows;
+    private readonly LegalWindow[] _windows;
     private readonly List<AccountBucket> _buckets = [];
     private readonly LegalClock _clock;
+    /// <summary>Ended lately, against the cap: when answered, and since when on the monotonic clock.</summary>
+    private readonly Queue<(DateTimeOffset AnsweredAt, TimeSpan EndedAt)> _ended = new();
+    private DateTimeOffset? _lastWall, _lastLegal;
     private DateTimeOffset _startedAt, _minute = DateTimeOffset.MinValue, _shareEnds;
     private bool _shared;
     private double _share = 1;
@@ -46,23 +37,10 @@ internal sealed class CampaignAccount
     {
         _profile = profile;
         var kinds = profile.Windows.IsDefaultOrEmpty ? [new(WindowKind.CalendarDay)] : profile.Windows;
-        _windows = [.. kinds.Select(kind => new Window(kind, options with
-        {
-            AbandonCap = profile.Cap,
-            // A rolling window holds at every instant: nothing is lent on answers to come.
-            PromisedShare = kind.Kind == WindowKind.Rolling ? 0 : options.PromisedShare,
-        }))];
+        _windows = [.. kinds.Select(kind => new LegalWindow(kind, profile, options))];
         Accounts = [.. _windows.Select(w => w.Account)];
-        _clock = new LegalClock(kinds.Max(k => LengthOf(k)));
+        _clock = new LegalClock(kinds.Max(k => LegalWindow.LengthOf(k)));
     }
-
-    private static TimeSpan LengthOf(AccountWindow window) => window.Kind switch
-    {
-        WindowKind.CalendarDay => TimeSpan.FromHours(25),
-        WindowKind.CalendarMonth => TimeSpan.FromDays(32),
-        WindowKind.Campaign => TimeSpan.MaxValue,
-        _ => window.Length,
-    };
 
     public AbandonProfile Profile => _profile;
     public IReadOnlyList<Account> Accounts { get; }
@@ -81,7 +59,9 @@ internal sealed class CampaignAccount
         _startedAt = state.StartedAt;
         _shared |= state.Shared;
         IsKnown = true;
-        Anew(_clock.At(now));
+        var wall = Hear(now);
+        if (_buckets.Count > 0 && IsAhead(_buckets[^1].From, wall)) KeepAhead(wall, now);
+        Anew(wall);
     }
 
     /// <summary>Takes another account's minutes: the settings changed, the facts did not.</summary>
@@ -91,57 +71,65 @@ internal sealed class CampaignAccount
         _startedAt = former._startedAt;
         _shared = former._shared;
         IsKnown = former.IsKnown;
-        Anew(_clock.At(now));
+        // A clock that was set forward is believed no sooner because the settings change.
+        _clock.Continue(former._clock);
+        foreach (var window in _windows)
+            foreach (var before in former._windows) window.KeepAs(before, now);
+        foreach (var ended in former._ended) _ended.Enqueue(ended);
+        Anew(Hear(now));
     }
 
-    public void Share(double share, ImmutableArray<AccountCounts> others, DateTimeOffset expires, Moment now)
+    /// <param name="open">
+    /// Booked here for calls that have not ended: the ledger, and with it the others, do not count them yet.
+    /// </param>
+    public void Share(double share, ImmutableArray<AccountCounts> others, DateTimeOffset expires,
+        IReadOnlyList<(AccountEntry Entry, DateTimeOffset AnsweredAt)> open, Moment now)
     {
         Advance(now);
         _shared = true;
         _share = Math.Clamp(share, 0, 1);
         _shareEnds = expires;
+        while (_ended.TryPeek(out var oldest) && now.Monotonic - oldest.EndedAt > LedgerLag) _ended.Dequeue();
         for (var i = 0; i < _windows.Length; i++)
         {
             var window = _windows[i];
-            window.Others = i < others.Length ? others[i] : default;
-            var against = window.Against + window.Others.Against(_profile);
-            window.SharedLive = (long)Math.Floor(_share * (window.Live + window.Others.Live));
-            window.SharedAgainst = (long)Math.Ceiling(_share * against);
-            window.OwnLiveThen = window.Live;
-            window.OwnAgainstThen = window.Against;
+            long whole = _ended.Count(e => e.AnsweredAt >= window.From);
+            foreach (var (entry, answeredAt) in open)
+                if (answeredAt >= window.From) whole += default(AccountCounts).With(entry).Against(_profile);
+            window.Share(_share, i < others.Length ? others[i] : default, Math.Min(whole, window.Against));
         }
+    }
+
+    /// <summary>Ends that the other PBXs may not know of.</summary>
+    public int EndedLately => _ended.Count;
+
+    /// <summary>The call of a booked entry is over: from now on the ledger counts it, after a while.</summary>
+    public void Ended(AccountEntry entry, DateTimeOffset answeredAt, Moment now)
+    {
+        if (!_shared || default(AccountCounts).With(entry).Against(_profile) == 0) return;
+        _ended.Enqueue((answeredAt, now.Monotonic));
+        while (now.Monotonic - _ended.Peek().EndedAt > LedgerLag) _ended.Dequeue();
     }
 
     /// <summary>Books one entry in the minute of its answer.</summary>
     public void Book(AccountEntry entry, DateTimeOffset answeredAt, Moment now)
     {
         if (entry == AccountEntry.None) return;
-        Advance(now);
-        var counts = default(AccountCounts).With(entry);
-        Add(AccountBucket.FromOf(answeredAt), counts);
-        foreach (var window in _windows)
-        {
-            if (answeredAt < window.Span.From) continue;
-            window.Counts += counts;
-            window.Live++;
-            window.Against += counts.Against(_profile);
-        }
+        Book(default(AccountCounts).With(entry), answeredAt, now);
     }
 
     /// <summary>A booked entry was less or more than that: the caller got an agent after all.</summary>
     public void Rebook(AccountEntry before, AccountEntry after, DateTimeOffset answeredAt, Moment now)
     {
         if (before == after) return;
+        Book(default(AccountCounts).With(after) + Minus(default(AccountCounts).With(before)), answeredAt, now);
+    }
+
+    private void Book(AccountCounts change, DateTimeOffset answeredAt, Moment now)
+    {
         Advance(now);
-        var change = default(AccountCounts).With(after) + Minus(default(AccountCounts).With(before));
         Add(AccountBucket.FromOf(answeredAt), change);
-        foreach (var window in _windows)
-        {
-            if (answeredAt < window.Span.From) continue;
-            window.Counts += change;
-            window.Live += change.Live;
-            window.Against += change.Against(_profile);
-        }
+        foreach (var window in _windows) window.Book(change, answeredAt);
     }
 
     private static AccountCounts Minus(AccountCounts c) => new(-c.Live, -c.Abandoned, -c.Late, -c.FalsePositives);
@@ -167,8 +155,7 @@ internal sealed class CampaignAccount
     /// <param name="dialsUntil">When the calling hours end, as far as within the next hours; else null.</param>
     public void Prepare(Moment now, DateTimeOffset? dialsUntil)
     {
-        Advance(now);
-        var wall = _clock.At(now);
+        var wall = Advance(now);
         foreach (var window in _windows)
         {
             var rolling = window.Kind.Kind == WindowKind.Rolling;
@@ -178,10 +165,8 @@ internal sealed class CampaignAccount
             // The account itself must not think that its window is over.
             var left = until - wall > Least ? until - wall : Least;
             var ends = (now.Monotonic + left).TotalSeconds;
-            if (_shared)
-                window.Account.Set(window.SharedLive + window.Live - window.OwnLiveThen,
-                    window.SharedAgainst + window.Against - window.OwnAgainstThen, ends);
-            else window.Account.Set(window.Live, window.Against, ends);
+            var (live, against) = window.Sums(_shared);
+            window.Account.Set(live, against, ends);
         }
     }
 
@@ -203,18 +188,86 @@ internal sealed class CampaignAccount
         Campaign = campaign, StartedAt = _startedAt, Buckets = [.. _buckets], Shared = _shared,
     };
 
-    /// <summary>Once a minute, and when a window has ended.</summary>
-    private void Advance(Moment now)
+    /// <summary>Once a minute, when a window has ended, and when the clock was set back.</summary>
+    private DateTimeOffset Advance(Moment now)
     {
-        var wall = _clock.At(now);
+        var legal = _lastLegal;
+        var wall = Hear(now);
+        if (wall <= legal - LegalClock.Jump) Return(now, wall);
         var minute = AccountBucket.FromOf(wall);
-        if (minute == _minute) return;
+        if (minute == _minute) return wall;
         _minute = minute;
         Prune(wall);
         foreach (var window in _windows)
         {
+            window.Release(wall, now);
             if (window.Kind.Kind == WindowKind.Rolling) CountRolling(window, wall);
-            else if (wall >= window.Span.Until) Begin(window, wall);
+            else if (wall >= window.Span.Until || wall < window.From) Begin(window, wall);
+        }
+        return wall;
+    }
+
+    /// <summary>The instant for all windows.</summary>
+    private DateTimeOffset Hear(Moment now)
+    {
+        if (now.Wall < _lastWall) Distrust(now.Wall);
+        _lastWall = now.Wall;
+        var legal = _clock.At(now);
+        _lastLegal = legal;
+        return legal;
+    }
+
+    private static bool IsAhead(DateTimeOffset bucket, DateTimeOffset wall) =>
+        bucket > AccountBucket.FromOf(wall) + AccountBucket.Width;
+
+    /// <summary>
+    /// The clock was set back. Whether it was wrong before or is wrong now is not known: the window that is left goes
+    /// on counting, and so does the one that comes again.
+    /// </summary>
+    private void Return(Moment now, DateTimeOffset wall)
+    {
+        foreach (var window in _windows)
+        {
+            var isLeft = window.Kind.Kind == WindowKind.Rolling || wall < window.From;
+            if (isLeft) window.Keep(window.Live, window.Against, UntilOf(window.Kind, window.Span), now);
+        }
+        Anew(wall);
+    }
+
+    private static DateTimeOffset UntilOf(AccountWindow kind, WindowSpan span) =>
+        kind.Kind == WindowKind.Rolling ? DateTimeOffset.MaxValue : span.Until;
+
+    /// <summary>
+    /// The ledger has minutes of the future: the clock was set back while nobody watched. A clock that was wrong by
+    /// more than a window is not waited for.
+    /// </summary>
+    private void KeepAhead(DateTimeOffset wall, Moment now)
+    {
+        var then = _buckets[^1].From;
+        foreach (var window in _windows)
+        {
+            if (then - wall > LegalWindow.LengthOf(window.Kind)) continue;
+            var span = window.Kind.At(then, _startedAt, _profile.Zone);
+            if (window.Kind.Kind != WindowKind.Rolling && span.From <= wall) continue;
+            var counts = Sum(AccountBucket.FromOf(span.From));
+            window.Keep(counts.Live, counts.Against(_profile), UntilOf(window.Kind, span), now);
+        }
+        Distrust(wall);
+    }
+
+    /// <summary>
+    /// Minutes that have not come were booked by a clock that was ahead: what was abandoned in them counts wherever
+    /// they may belong, and their answers cover nothing.
+    /// </summary>
+    private void Distrust(DateTimeOffset wall)
+    {
+        for (var i = _buckets.Count - 1; i >= 0 && IsAhead(_buckets[i].From, wall); i--)
+        {
+            var counts = _buckets[i].Counts;
+            _buckets[i] = _buckets[i] with
+            {
+                Counts = counts with { Live = counts.Abandoned + counts.Late + counts.FalsePositives },
+            };
         }
     }
 
@@ -228,24 +281,24 @@ internal sealed class CampaignAccount
         }
     }
 
-    private void Begin(Window window, DateTimeOffset wall)
+    private void Begin(LegalWindow window, DateTimeOffset wall)
     {
         var span = window.Kind.At(wall, _startedAt, _profile.Zone);
-        // Never back into a window that was left, whatever the clock says.
-        if (span.From < window.Span.From) return;
+        var isSame = span == window.Span;
         window.Span = span;
-        window.Counts = Sum(AccountBucket.FromOf(span.From));
+        window.From = window.Kind.CountsFrom(span, _startedAt);
+        window.Counts = Sum(AccountBucket.FromOf(window.From));
         window.Live = window.Counts.Live;
         window.Against = window.Counts.Against(_profile);
         // What was shared was of the window before.
-        window.Others = default;
-        window.SharedLive = window.SharedAgainst = window.OwnLiveThen = window.OwnAgainstThen = 0;
+        if (!isSame) window.ForgetShare();
     }
 
-    private void CountRolling(Window window, DateTimeOffset wall)
+    private void CountRolling(LegalWindow window, DateTimeOffset wall)
     {
         var length = window.Kind.Length;
         window.Span = new WindowSpan("rolling", wall - length, wall);
+        window.From = window.Span.From;
         // A minute counts as long as any of it may lie within the window.
         window.Counts = Sum(wall - length - AccountBucket.Width);
         window.Against = window.Counts.Against(_profile);
@@ -261,6 +314,8 @@ internal sealed class CampaignAccount
 
     private void Prune(DateTimeOffset wall)
     {
+        // Until the ledger has spoken, nothing is old, and the start of the account is not known.
+        if (!IsKnown) return;
         var keep = AccountState.ReachesBackTo(_profile, _startedAt, wall) - TimeSpan.FromDays(1);
         // Another profile with longer windows may be chosen while the run dials.
         if (keep > wall - AccountState.KeptFor) keep = wall - AccountState.KeptFor;

@@ -13,6 +13,10 @@ internal sealed class LegalClock(TimeSpan longestWindow)
     private TimeSpan _startMonotonic;
     private TimeSpan? _aheadSince;
 
+    /// <summary>Goes on from where another one stands.</summary>
+    public void Continue(LegalClock former) =>
+        (_start, _startMonotonic, _aheadSince) = (former._start, former._startMonotonic, former._aheadSince);
+
     public DateTimeOffset At(Moment now)
     {
         if (_start is not { } start)

@@ -29,6 +29,7 @@ internal sealed class PacerRun
     public bool Held { get; set; }
     public PacingHold? Hold { get; set; }
     public DateTimeOffset DecidedAt { get; set; }
+    public double LearnedAt { get; private set; } = double.NegativeInfinity;
     /// <summary>Scales the calls placed above one per free agent; 1 is the engine's own number.</summary>
     public double Boost { get; set; } = 1;
     /// <summary>Abandonments to expect of the run's calls that ring for other teams.</summary>
@@ -67,6 +68,7 @@ internal sealed class PacerRun
     /// <summary>Scores what has ended, and looks whether the rate has jumped.</summary>
     public void Learn(double now)
     {
+        LearnedAt = now;
         Calls.Score(now);
         if (!Jumps.Look(Calls.ExpectedAnswers(now), out var ratio)) return;
         Answers.Jump(ratio, 50);

@@ -23,8 +23,10 @@ internal sealed class TeamPacing
 {
     /// <summary>Callers who are not ours are expected as they came in about this many seconds.</summary>
     private const double OthersMemory = 600;
+    private const double UnlearnedMax = 30;
     private readonly Dictionary<RunId, PacerRun> _runs = [];
     private double _others, _othersAt = double.NaN, _othersFrom = double.NaN;
+    private readonly Stack<int> _spareNumbers = new();
     private int _nextAgent;
 
     /// <param name="former">The same queue's before its neighbours changed; what it learned goes on.</param>
@@ -46,7 +48,22 @@ internal sealed class TeamPacing
     public long Losses { get; private set; }
     public IReadOnlyDictionary<RunId, PacerRun> Runs => _runs;
 
-    public int NameAgent() => _nextAgent++;
+    /// <summary>A number for an agent, until <see cref="ForgetAgent"/>: the lowest numbers serve all who come and
+    /// go.</summary>
+    public int NameAgent() => _spareNumbers.TryPop(out var spare) ? spare : _nextAgent++;
+
+    /// <summary>The agent left, and was moved to <see cref="TeamPhase.Gone"/>.</summary>
+    public void ForgetAgent(int agent) => _spareNumbers.Push(agent);
+
+    /// <summary>Numbers in use and spare.</summary>
+    public int NumbersGiven => _nextAgent;
+
+    /// <summary>Scores what has ended when no decision does it: the runs are paused, or all dial without it.</summary>
+    public void Tidy(TimeSpan now)
+    {
+        foreach (var run in _runs.Values)
+            if (now.TotalSeconds - run.LearnedAt > UnlearnedMax) run.Calls.Score(now.TotalSeconds);
+    }
 
     public PacerRun? Find(RunId run) => _runs.GetValueOrDefault(run);
 
@@ -100,7 +117,8 @@ internal sealed class TeamPacing
         var at = now.TotalSeconds;
         var waiting = 0;
         if (Queue.Group is { } group)
-            for (var i = 0; i < group.Queues.Count; i++) waiting += group.Queues[i].OthersWaiting;
+            for (var i = 0; i < group.Queues.Count; i++)
+                waiting += group.Queues[i].OthersWaiting + group.Queues[i].Kept;
         Pacer.Others = waiting;
         Fade(at);
         var seen = Math.Min(OthersMemory, at - _othersFrom);

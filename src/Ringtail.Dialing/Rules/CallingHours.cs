@@ -13,9 +13,12 @@ public sealed record CallingHours(TimeOnly Start, TimeOnly End, IReadOnlySet<Day
     /// <summary>
     /// Whether <paramref name="wall"/> lies inside. A window over midnight belongs to the day it starts on.
     /// </summary>
-    public bool Allow(DateTimeOffset wall)
+    public bool Allow(DateTimeOffset wall) => AllowIn(wall, Zone);
+
+    /// <summary>The same hours on another clock.</summary>
+    public bool AllowIn(DateTimeOffset wall, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(wall, Zone);
+        var local = TimeZoneInfo.ConvertTime(wall, zone);
         var time = TimeOnly.FromTimeSpan(local.TimeOfDay);
         var end = End.Add(TimeSpan.FromSeconds(1), out var wraps);
         var whole = wraps > 0 && Start == TimeOnly.MinValue;

@@ -38,7 +38,7 @@ internal sealed class HopperCard(Offer offer, long order)
     public Settlement? Settlement { get; set; }
     public DateTimeOffset EndedAt { get; set; }
     /// <summary>A status that came before its turn: with the end, or when the settlement is through.</summary>
-    public string? LateStatus { get; set; }
+    public RunInput.LateStatus? Late { get; set; }
     /// <summary>
     /// The next attempt of a contact whose last one got a late status: decided when it comes back unlaunched.
     /// </summary>

@@ -16,6 +16,10 @@ public sealed partial class Run
     private static readonly TimeSpan EmptyFillWait = TimeSpan.FromSeconds(5);
     /// <summary>A number that is live in another run is tried again after this.</summary>
     private static readonly TimeSpan NumberLiveWait = TimeSpan.FromSeconds(30);
+    /// <summary>A longer wait is spent in the store, as a due row: the hopper is for what may be dialed soon.</summary>
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(1);
+    /// <summary>Closed zones are looked at again after this, whatever the store said of them.</summary>
+    private static readonly TimeSpan ClosedLook = TimeSpan.FromMinutes(15);
 
     private readonly SortedDictionary<PbxId, int> _demand =
         new(Comparer<PbxId>.Create((a, b) => a.Value.CompareTo(b.Value)));
@@ -66,7 +70,17 @@ public sealed partial class Run
         if (filled.Offers.IsEmpty && !_claimIsOld && (!_exhausted || DueNow(now)))
             _fillAllowedAt = now.Monotonic + EmptyFillWait;
         _claimIsOld = false;
+        _opensAt = filled.Offers.IsEmpty && !_exhausted ? filled.OpensAt : null;
+        _closedLookAt = now.Wall + ClosedLook;
     }
+
+    /// <summary>All that the lists still hold is where it is closed now; when the first of it opens.</summary>
+    private DateTimeOffset? _opensAt;
+    private DateTimeOffset _closedLookAt;
+
+    private bool ZonesClosed(Moment now) =>
+        _opensAt > now.Wall && now.Wall < _closedLookAt && now.Wall >= _closedLookAt - ClosedLook
+        && !_claiming && _counts is { Live: 0, InHopper: 0 } && !DueNow(now);
 
     /// <summary>Without the store's counts: a retry was waiting, a first attempt was pending.</summary>
     private void TakeFromSource(Offer offer)
@@ -134,16 +148,23 @@ public sealed partial class Run
                 continue;
             if (card.Revision is { } revision) Revise(card, revision);
             else if (!refusal.Passing) RefuseForGood(card, refusal, now);
-            else if ((refusal.RetryAfter ?? DefaultWait(refusal.Rule)) is { } wait) Rest(card, now.Monotonic + wait);
+            else if ((refusal.RetryAfter ?? DefaultWait(refusal.Rule)) is { } wait) PutOff(card, wait, now);
             else Put(card, CardPlace.Ready);
         }
     }
 
     private static TimeSpan? DefaultWait(GateRule rule) => rule == GateRule.NumberLive ? NumberLiveWait : null;
 
-    private void Rest(HopperCard card, TimeSpan until)
+    private void PutOff(HopperCard card, TimeSpan wait, Moment now)
     {
-        card.RestUntil = until;
+        if (wait > RestMax)
+        {
+            card.EndedAt = now.Wall;
+            Settle(card, new Settlement(card.Offer.Hopper, card.Offer.Contact, AttemptOutcome.Withdrawn, "",
+                now.Wall + wait, card.Offer.Retry, IsRetry: card.Offer.Retry > 0));
+            return;
+        }
+        card.RestUntil = now.Monotonic + wait;
         Put(card, CardPlace.Resting);
     }
 
@@ -159,14 +180,17 @@ public sealed partial class Run
     /// <summary>A rule that will not change its mind: the contact is done, without an attempt.</summary>
     private void RefuseForGood(HopperCard card, GateRefusal refusal, Moment now)
     {
-        if (TryOtherNumber(card) || EndRound(card)) return;
+        if (TryOtherNumber(card) || EndRound(card, now)) return;
         var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
         card.EndedAt = now.Wall;
-        Settle(card, new Settlement(
+        var settlement = new Settlement(
             card.Offer.Hopper, card.Offer.Contact, outcome, "", Next: null, card.Offer.Retry, IsRetry: false)
         {
+            Retry = card.Offer.Retry,
+            Note = refusal.Detail,
             Refused = card.Offer.Turn == 0 ? null : new(card.Offer.Number, card.Offer.E164),
-        });
+        };
+        Settle(card, Tell(settlement, now.Wall, now));
     }
 
     private void OnStockLost(PbxId pbx)
@@ -192,7 +216,11 @@ public sealed partial class Run
         card.Place = place;
         if (place == CardPlace.Ready) _ready.Add(card.Order, card);
         if (place == CardPlace.Resting) _resting.Add(card);
-        if (place == CardPlace.Live) card.Revision = null;
+        if (place == CardPlace.Live && card.Revision is { } revision)
+        {
+            card.Revision = null;
+            Stand(revision);
+        }
         _byContact[card.Offer.Contact] = card;
         Tally(card, +1);
     }

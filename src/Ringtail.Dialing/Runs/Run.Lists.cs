@@ -9,13 +9,6 @@ public sealed partial class Run
 {
     private static readonly GateRefusal ErasedContact = new(GateRule.BlackListed, Passing: false, "erased");
 
-    private void OnSettings(RunSettings settings)
-    {
-        var before = Settings.PausedLists;
-        Settings = settings;
-        if (!before.SequenceEqual(settings.PausedLists)) RegardPauses();
-    }
-
     /// <summary>
     /// What waits in the hopper moves over; what is at a switchboard comes back from there. A call that is live goes
     /// on.
@@ -70,17 +63,17 @@ public sealed partial class Run
     /// The rest of a round may not be called: then the rule counts with the outcome of the number that was. False when
     /// no rule gives a retry, or the outcome is not remembered.
     /// </summary>
-    private bool EndRound(HopperCard card)
+    private bool EndRound(HopperCard card, Moment now)
     {
         if (Settings.NumberOrder != NumberOrder.OneRound || card.Offer.Turn == 0
             || card.Offer.MainNumber == ContactNumbers.Erased
             || _memory.LastOf(card.Offer.Contact) is not { } last || !last.Outcome.IsOutcome())
             return false;
         var decided = ByRules(card.Offer.Hopper, card.Offer.Contact, last.Outcome, last.Settlement.ExtendedStatus,
-            last.Retry, last.EndedAt, last.Turn);
+            last.Retry, last.EndedAt, last.Turn, now);
         if (decided.Next is null) return false;
         card.EndedAt = last.EndedAt;
-        Settle(card, decided);
+        Settle(card, decided with { Retry = card.Offer.Retry });
         return true;
     }
 }

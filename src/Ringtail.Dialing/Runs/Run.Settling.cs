@@ -11,11 +11,14 @@ public sealed partial class Run
     /// <summary>After a route failure another trunk, or the same one recovered, is tried.</summary>
     private static readonly TimeSpan RouteFailureWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WithdrawnWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgentFailedWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SettleRetry = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
     private readonly List<HopperCard> _unsettled = [];
     private readonly Dictionary<HopperId, (Settlement Settlement, Settled? Before)> _revisions = [];
+    /// <summary>Answers to late statuses that leave the contact as it is, until they are written.</summary>
+    private readonly Dictionary<HopperId, Settlement> _standing = [];
     private TimeSpan _settleAllowedAt = TimeSpan.MinValue;
 
     private void OnEnded(AttemptEnd end, Offer offer, Moment now)
@@ -37,14 +40,21 @@ public sealed partial class Run
     {
         RememberTrunk(end);
         card.EndedAt = end.EndedAt;
-        var status = card.LateStatus ?? end.ExtendedStatus;
-        card.LateStatus = null;
-        Settle(card, Decide(end.Hopper, end.Contact, end.Outcome, status, card.Offer.Retry, end.EndedAt,
-            NumberTurn.Of(card.Offer, end.AnsweredAt is not null), now));
+        var late = card.Late;
+        card.Late = null;
+        var decided = Decide(end.Hopper, end.Contact, end.Outcome, late?.ExtendedStatus ?? end.ExtendedStatus,
+            card.Offer.Retry, end.EndedAt, NumberTurn.Of(card.Offer, end.AnsweredAt is not null), now);
+        Settle(card, decided with { Revision = late?.Revision ?? 0 });
     }
 
-    /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Decide(
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
+        NumberTurn turn, Moment now) =>
+        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, turn, now) with { Retry = retry }, endedAt,
+            now);
+
+    /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
+    private Settlement Reschedule(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
         NumberTurn turn, Moment now)
     {
@@ -56,14 +66,14 @@ public sealed partial class Run
                 NextTurn = turn.Index,
             };
         }
-        if (!_removed && turn.NextInRound(Settings.NumberOrder) is { } next)
+        if (!_removed && !FailedAtAgent(outcome) && turn.NextInRound(Settings.NumberOrder) is { } next)
             return new Settlement(hopper, contact, outcome, status, endedAt, retry, IsRetry: false) { NextTurn = next };
-        return ByRules(hopper, contact, outcome, status, retry, endedAt, turn);
+        return ByRules(hopper, contact, outcome, status, retry, endedAt, turn, now);
     }
 
     private Settlement ByRules(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
-        NumberTurn turn)
+        NumberTurn turn, Moment now)
     {
         foreach (var rule in Settings.RescheduleRules)
         {
@@ -75,8 +85,17 @@ public sealed partial class Run
                 NextTurn = turn.NextRetry(Settings.NumberOrder),
             };
         }
+        if (FailedAtAgent(outcome) && !Settings.RescheduleRules.Any(r => r.Matches(outcome, status)))
+            return new Settlement(hopper, contact, outcome, status, now.Wall + AgentFailedWait, retry, IsRetry: false)
+            {
+                NextTurn = turn.Index,
+            };
         return new Settlement(hopper, contact, outcome, status, Next: null, retry, IsRetry: false);
     }
+
+    /// <summary>Nobody spoke to the contact: without a rule for it, the contact keeps its place.</summary>
+    private bool FailedAtAgent(AttemptOutcome outcome) =>
+        !_removed && outcome is AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent;
 
     private void RememberTrunk(AttemptEnd end)
     {
@@ -107,6 +126,7 @@ public sealed partial class Run
         Clear("run-settle");
         foreach (var hopper in committed.Attempts)
         {
+            _standing.Remove(hopper);
             if (_revisions.Remove(hopper, out var revision))
                 OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
             else if (_cards.TryGetValue(hopper, out var card)
@@ -119,19 +139,19 @@ public sealed partial class Run
     private void OnSettled(HopperCard card, Settlement settlement, bool tally, Moment now)
     {
         Forget(card);
+        if (settlement.Next is null) _failedTrunks.Remove(settlement.Contact);
         if (tally && card.Counted) TallySettled(settlement);
         ExpectDue(settlement);
         // A revised claim settles under the former attempt, which is in the memory already.
         if (settlement.Revises)
         {
-            Remember(settlement, settlement.NextRetry - (settlement.IsRetry ? 1 : 0), card.EndedAt, default);
+            Remember(settlement, settlement.Retry, card.EndedAt, default);
+            if (card.Late is { } again) OnLateStatus(again, now);
             return;
         }
         // A status comes late to a call that was answered.
         Remember(settlement, card.Offer.Retry, card.EndedAt, NumberTurn.Of(card.Offer, answered: true));
-        if (card.LateStatus is { } status)
-            OnLateStatus(new RunInput.LateStatus(settlement.Hopper, settlement.Contact, settlement.Outcome, status),
-                now);
+        if (card.Late is { } late) OnLateStatus(late, now);
     }
 
     private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt, NumberTurn turn) =>
@@ -157,7 +177,7 @@ public sealed partial class Run
         Raise("run-settle", AlarmSeverity.Error, "SettlementFailing", failed.Reason);
         foreach (var hopper in failed.Attempts)
         {
-            if (_revisions.TryGetValue(hopper, out _)) _failedRevisions.Add(hopper);
+            if (_revisions.ContainsKey(hopper) || _standing.ContainsKey(hopper)) _failedRevisions.Add(hopper);
             else if (_cards.TryGetValue(hopper, out var card) && card.Place == CardPlace.Settling
                 && !_unsettled.Contains(card))
                 _unsettled.Add(card);
@@ -174,7 +194,10 @@ public sealed partial class Run
                 Emit(new RunEffect.Settle(settlement));
         _unsettled.Clear();
         foreach (var hopper in _failedRevisions)
+        {
+            if (_standing.TryGetValue(hopper, out var standing)) Emit(new RunEffect.Settle(standing));
             if (_revisions.TryGetValue(hopper, out var revision)) Emit(new RunEffect.Settle(revision.Settlement));
+        }
         _failedRevisions.Clear();
     }
 
@@ -185,36 +208,62 @@ public sealed partial class Run
     {
         if (_cards.TryGetValue(late.Hopper, out var own))
         {
-            own.LateStatus = late.ExtendedStatus;
+            own.Late = late;
             return;
         }
-        if (_removed || !late.Outcome.IsOutcome() || _memory.IsSuperseded(late.Hopper, late.Contact)) return;
+        if (!late.Outcome.IsOutcome()) return;
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
         var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt,
             before?.Turn ?? default, now);
-        var settlement = decided with { Revises = true };
+        var settlement = decided with { Revises = true, Revision = late.Revision };
+        if (_removed || _memory.IsSuperseded(late.Hopper, late.Contact))
+        {
+            Stand(settlement);
+            return;
+        }
         if (before is not null && before.Settlement.Next == settlement.Next)
         {
             Remember(settlement, retry, endedAt, before.Turn);
+            Stand(settlement);
             return;
         }
-        if (!_byContact.TryGetValue(late.Contact, out var next))
+        if (_byContact.TryGetValue(late.Contact, out var next)) ReviseNext(next, settlement, endedAt);
+        else
         {
             _revisions[late.Hopper] = (settlement, before);
             Emit(new RunEffect.Settle(settlement));
-            return;
         }
-        if (next.Place is CardPlace.Live or CardPlace.Settling) return;
-        next.EndedAt = endedAt;
-        if (next.Place != CardPlace.Offered)
+    }
+
+    /// <summary>What becomes of the contact's next attempt, which this run has in its hands.</summary>
+    private void ReviseNext(HopperCard next, Settlement settlement, DateTimeOffset endedAt)
+    {
+        switch (next.Place)
         {
-            Revise(next, settlement);
-            return;
+            case CardPlace.Live or CardPlace.Settling:
+                Stand(settlement);
+                break;
+            case CardPlace.Offered:
+                next.EndedAt = endedAt;
+                next.Revision = settlement;
+                Emit(new RunEffect.RecallOffers(next.Pbx));
+                break;
+            default:
+                next.EndedAt = endedAt;
+                Revise(next, settlement);
+                break;
         }
-        next.Revision = settlement;
-        Emit(new RunEffect.RecallOffers(next.Pbx));
+    }
+
+    /// <summary>Nothing changes for the contact; what others are to hear is written all the same.</summary>
+    private void Stand(Settlement settlement)
+    {
+        if (settlement.FollowUps.IsEmpty && settlement.Revision == 0) return;
+        settlement = settlement with { Stands = true };
+        _standing[settlement.Hopper] = settlement;
+        Emit(new RunEffect.Settle(settlement));
     }
 
     /// <summary>
@@ -240,7 +289,7 @@ public sealed partial class Run
                 _counts = _counts with { Waiting = _counts.Waiting + 1, Finished = _counts.Finished - 1 };
         }
         ExpectDue(settlement);
-        var retry = before?.Retry ?? settlement.NextRetry - (settlement.IsRetry ? 1 : 0);
+        var retry = before?.Retry ?? settlement.Retry;
         Remember(settlement, retry, before?.EndedAt ?? default, before?.Turn ?? default);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ringtail.Dialing.Contacts;
 
 namespace Ringtail.Dialing.Runs;
@@ -64,7 +65,7 @@ public sealed partial class Run
         switch (input)
         {
             case RunInput.Tick: break;
-            case RunInput.SettingsChanged changed: OnSettings(changed.Settings); break;
+            case RunInput.SettingsChanged changed: OnSettingsChanged(changed.Settings); break;
             case RunInput.Restored restored: OnRestored(restored.Restore, now); break;
             case RunInput.PauseRequested: _paused = true; break;
             case RunInput.UnpauseRequested: OnUnpause(); break;
@@ -89,6 +90,7 @@ public sealed partial class Run
         if (_restored) return;
         _restored = true;
         _paused = restore.State == RunState.Paused;
+        _stateKnown = restore.State;
         // A completed run's lists were used up; all others look again. A call that was added to it since is not done.
         _exhausted = restore.State == RunState.Completed;
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
@@ -102,6 +104,7 @@ public sealed partial class Run
             Put(card, CardPlace.Live);
             Decide(card, end, now);
         }
+        foreach (var late in restore.Late) OnLateStatus(late, now);
     }
 
     private void OnUnpause()
@@ -111,9 +114,18 @@ public sealed partial class Run
         Clear("run-invariant");
     }
 
+    private void OnSettingsChanged(RunSettings settings)
+    {
+        var paused = Settings.PausedLists;
+        Settings = settings;
+        _opensAt = null;
+        if (!paused.SequenceEqual(settings.PausedLists)) RegardPauses();
+    }
+
     private void OnContactsAdded()
     {
         _exhausted = false;
+        _opensAt = null;
         _fillAllowedAt = TimeSpan.MinValue;
         if (!_removed) _completed = false;
     }
@@ -131,7 +143,7 @@ public sealed partial class Run
         if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered))
             Emit(new RunEffect.RecallOffers(null));
         if (!MayDial) _demand.Clear();
-        Emit(new RunEffect.StateChanged(state, reason));
+        Emit(new RunEffect.StateChanged(state, reason) { FollowUps = TellState(state) });
     }
 
     private (RunState State, string Reason) StateNow(Moment now)
@@ -145,8 +157,22 @@ public sealed partial class Run
             return Settings.IdleWhenFinished
                 ? (RunState.Idle, "the lists are used up; calls may be added")
                 : (RunState.Completed, "all contacts are done");
-        if (!Settings.Hours.Allow(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
+        if (!Settings.Times().AllowRun(now.Wall)) return (RunState.OutOfHours, "outside the campaign's calling hours");
+        if (ZonesClosed(now)) return (RunState.OutOfHours, "closed where the contacts are");
+        if (RefusedLeft() is { } refused) return (working ? RunState.Running : RunState.Idle, refused);
         return working ? (RunState.Running, "") : (RunState.Idle, "the next calls are due later");
+    }
+
+    /// <summary>
+    /// Nothing is left but contacts that the trunks refuse: no outcome of theirs, so the run waits for the trunks.
+    /// </summary>
+    private string? RefusedLeft()
+    {
+        var left = _counts.Live + _counts.InHopper + _counts.Waiting;
+        if (!_exhausted || left == 0 || _failedTrunks.Count < left) return null;
+        var who = left == 1 ? "the last contact"
+            : string.Create(CultureInfo.InvariantCulture, $"the last {left} contacts");
+        return $"the trunks refuse {who}; tried again, one call at a time, until a trunk takes calls";
     }
 
     private HopperCard? NewCard(Offer offer, bool counted = true)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Rules;
 
 namespace Ringtail.Dialing.Runs;
 
@@ -18,7 +19,13 @@ public abstract record RunEffect
     /// <summary>
     /// The run's state as operators and programs see it; also tells the switchboards whether it may dial.
     /// </summary>
-    public sealed record StateChanged(RunState State, string Reason) : RunEffect;
+    public sealed record StateChanged(RunState State, string Reason) : RunEffect
+    {
+        /// <summary>To be written with the state; has no effect when the store knows the state already.</summary>
+        public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+    }
+
+
     public sealed record RaiseAlarm(Alarm Alarm) : RunEffect;
     public sealed record ClearAlarm(string Key) : RunEffect;
 }
@@ -44,4 +51,21 @@ public sealed record Settlement(
     public int NextTurn { get; init; }
     /// <summary>The number that was refused without an attempt, when it is not the main one.</summary>
     public ContactNumber? Refused { get; init; }
+    /// <summary>
+    /// Of a revision: the contact stays as it is (its next attempt is launched, or nothing changed); only the
+    /// follow-ups are new.
+    /// </summary>
+    public bool Stands { get; init; }
+    /// <summary>Which of the attempt's late statuses this answers; 0 before the first.</summary>
+    public int Revision { get; init; }
+    /// <summary>Retry number of the attempt itself.</summary>
+    public int Retry { get; init; }
+    /// <summary>When the rules decided, by the run's clock: deferred follow-ups count from here.</summary>
+    public DateTimeOffset DecidedAt { get; init; }
+    /// <summary>From the attempt's end to the next attempt; null when there is none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>Written in the same transaction; none for what is no outcome.</summary>
+    public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+    /// <summary>Why a claim ends without an attempt: the gate's words, kept in the ledger.</summary>
+    public string Note { get; init; } = "";
 }

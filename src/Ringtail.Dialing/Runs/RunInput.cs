@@ -38,6 +38,8 @@ public abstract record RunInput
         public int? Retry { get; init; }
         /// <summary>When that attempt ended; null when unknown (then now).</summary>
         public DateTimeOffset? EndedAt { get; init; }
+        /// <summary>Counts the late statuses of that attempt, from 1; 0 when the store does not.</summary>
+        public int Revision { get; init; }
     }
 
     /// <summary>
@@ -51,6 +53,10 @@ public abstract record RunInput
         /// The store's counts after the claim; loaded, pending, waiting and finished are taken from it.
         /// </summary>
         public RunCounts? Counts { get; init; }
+        /// <summary>
+        /// Contacts were passed over because it is closed where they are: when the first of them opens; else null.
+        /// </summary>
+        public DateTimeOffset? OpensAt { get; init; }
     }
 
     public sealed record FillFailed(string Reason) : RunInput;
@@ -75,5 +81,7 @@ public sealed record RunRestore
     public ImmutableArray<Offer> Live { get; init; } = [];
     /// <summary>Ended in the ledger and not yet settled.</summary>
     public ImmutableArray<(AttemptEnd End, Offer Offer)> Unsettled { get; init; } = [];
+    /// <summary>Late statuses in the ledger on which the rules were not decided yet.</summary>
+    public ImmutableArray<RunInput.LateStatus> Late { get; init; } = [];
     public required RunCounts Counts { get; init; }
 }

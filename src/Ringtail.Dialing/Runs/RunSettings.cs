@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 
@@ -37,9 +38,22 @@ public sealed record RunSettings
     public string CallerId { get; init; } = "";
     public string CallerPresentation { get; init; } = "";
     public string Account { get; init; } = "";
+    /// <summary>What the agent who is called first sees; empty shows the customer's number.</summary>
+    public string AgentCallerId { get; init; } = "";
     /// <summary>Extra channel variables of the campaign, in order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;
+    /// <summary>Sets of opening hours: all must allow, beside <see cref="Hours"/>.</summary>
+    public ImmutableArray<OpeningHours> OpeningHours { get; init; } = [];
+    /// <summary>Whose clock both are read on.</summary>
+    public HoursZone HoursIn { get; init; }
+    /// <summary>Zones of a contact of whom nothing is known, as in <see cref="ContactZones"/>.</summary>
+    public string UnknownZones { get; init; } = "";
+    public NumberLimits Limits { get; init; }
+    /// <summary>Name of the attribute that holds a contact's own caller id; empty for none.</summary>
+    public string CallerIdAttribute { get; init; } = "";
+    /// <summary>Caller ids that take turns, each with its limit; empty for none.</summary>
+    public ImmutableArray<PooledCallerId> CallerIds { get; init; } = [];
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
     /// <summary>Which of a contact's numbers is dialed when.</summary>
     public NumberOrder NumberOrder { get; init; }
@@ -47,8 +61,39 @@ public sealed record RunSettings
     public ImmutableArray<ListId> PausedLists { get; init; } = [];
     /// <summary>Calls may be recorded once somebody has reported the contact's consent.</summary>
     public bool MayRecord { get; init; }
+    public ImmutableArray<DispositionRule> DispositionRules { get; init; } = [];
+    public ToldSettings Told { get; init; } = ToldSettings.Nobody;
+    /// <summary>Null writes nothing.</summary>
+    public QueueLogSettings? QueueLog { get; init; }
     /// <summary>Contacts taken from the store at once.</summary>
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>
     public bool IdleWhenFinished { get; init; }
+
+    public CallingTimes Times() => new(Hours, OpeningHours, HoursIn);
+
+    /// <summary>The called person cannot see the number, and the profile forbids that.</summary>
+    internal bool HidesNumber =>
+        Pacing.Profile.ForbidsHiddenNumber && CallerPresentations.Hides(CallerPresentation);
 }
+
+/// <summary>One of several caller ids that a campaign shows in turn.</summary>
+/// <param name="DailyLimit">Launches in a day of the campaign's zone; 0 sets no limit.</param>
+public sealed record PooledCallerId(int Id, string Number, int DailyLimit);
+
+/// <summary>Asterisk's words for a presentation (main/callerid.c).</summary>
+public static class CallerPresentations
+{
+    /// <summary>Whether the called person cannot see the number.</summary>
+    public static bool Hides(string presentation)
+    {
+        ArgumentNullException.ThrowIfNull(presentation);
+        return presentation.StartsWith("prohib", StringComparison.OrdinalIgnoreCase)
+            || presentation.Equals("unavailable", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>Records of the run's calls in the PBX's queue_log.</summary>
+/// <param name="Queue">The queue's name there.</param>
+/// <param name="Attributes">Names of attributes to write along.</param>
+public sealed record QueueLogSettings(string Queue, ImmutableArray<string> Attributes);

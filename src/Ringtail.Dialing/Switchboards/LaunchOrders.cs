@@ -16,13 +16,18 @@ internal static class LaunchOrders
         DialString = draft.DialString,
         Extension = endPoint.Extension,
         Context = endPoint.Context,
-        Timeout = run.RingTimeMax + trunk.SetUp.Allowance,
+        Timeout = RingTime(run) + trunk.SetUp.Allowance,
         CustomerNumber = draft.Offer.Number,
-        CallerId = run.CallerId.Length > 0 ? run.CallerId : trunk.Settings.CallerId,
+        CallerId = draft.CallerId.Length > 0 ? draft.CallerId
+            : run.CallerId.Length > 0 ? run.CallerId : trunk.Settings.CallerId,
         CallerPresentation = run.CallerPresentation,
         Account = run.Account,
         Variables = Variables(draft, run),
     };
+
+    /// <summary>Never shorter than the law's, whatever the settings say.</summary>
+    private static TimeSpan RingTime(RunSettings run) =>
+        run.RingTimeMax >= run.Pacing.Profile.RingMin ? run.RingTimeMax : run.Pacing.Profile.RingMin;
 
     private static ImmutableArray<KeyValuePair<string, string>> Variables(AttemptDraft draft, RunSettings run) =>
     [

@@ -11,6 +11,7 @@ namespace Ringtail.Dialing.Switchboards;
 internal sealed class RunDesk(RunId id)
 {
     private readonly LinkedList<Offer> _stock = [];
+    private readonly LinkedList<(Offer Offer, GateRefusal Refusal, TimeSpan Since)> _demanding = [];
     private readonly HashSet<HopperId> _inStock = [];
     private long _hoursSecond = long.MinValue;
     private bool _hoursAllow;
@@ -32,6 +33,10 @@ internal sealed class RunDesk(RunId id)
     public TimeSpan RoomAt { get; set; } = TimeSpan.MinValue;
     public bool Blocked { get; set; }
 
+    /// <summary>The contacts' calling times.</summary>
+    public HoursBook Hours { get; } = new();
+    public CallerIdTurns CallerIds { get; } = new();
+
     // Pacing that looks ahead
     public bool IsAdaptive => Settings?.Pacing.Model == PacingModel.Adaptive;
     /// <summary>The account of its campaign; null while it is not attached.</summary>
@@ -52,14 +57,59 @@ internal sealed class RunDesk(RunId id)
         HandleS += (talk.TotalSeconds - HandleS) / _handles;
     }
 
-    public int Stock => _stock.Count;
+    /// <summary>Offers that wait for an agent of their own; not in <see cref="Stock"/>.</summary>
+    public List<Offer> Named { get; } = [];
+
+    public void TakeNamed(Offer offer)
+    {
+        Named.Remove(offer);
+        _inStock.Remove(offer.Hopper);
+    }
+
+    /// <summary>The offer waited for its agent long enough: anybody may have it, and before others.</summary>
+    public void Open(Offer offer)
+    {
+        Named.Remove(offer);
+        _stock.AddFirst(offer with { Agent = "", AgentUntil = null });
+    }
+
+    /// <summary>Offers that may be launched without an agent kept for them.</summary>
+    public int Ordinary => _stock.Count;
+    public int Stock => _stock.Count + _demanding.Count;
     public Offer? Next => _stock.First?.Value;
+    /// <summary>The oldest offer that only goes out with an agent kept for it.</summary>
+    public Offer? Demanding => _demanding.First?.Value.Offer;
 
     public bool Put(Offer offer)
     {
         if (!_inStock.Add(offer.Hopper)) return false;
-        _stock.AddLast(offer);
+        if (offer.Agent.Length > 0) Named.Add(offer);
+        else _stock.AddLast(offer);
         return true;
+    }
+
+    /// <summary>The ledger refused it without an agent kept for it: it waits a while for one.</summary>
+    public void Demand(Offer offer, GateRefusal refusal, TimeSpan now)
+    {
+        if (_inStock.Add(offer.Hopper)) _demanding.AddLast((offer, refusal, now));
+    }
+
+    public Offer TakeDemanding() => TakeOffDemanding().Offer;
+
+    /// <summary>One that has waited since before, or null.</summary>
+    public ReturnedOffer? TakeDemandingSince(TimeSpan before)
+    {
+        if (_demanding.First is not { Value: var (offer, refusal, since) } || since > before) return null;
+        TakeOffDemanding();
+        return new ReturnedOffer(offer, refusal);
+    }
+
+    private (Offer Offer, GateRefusal Refusal, TimeSpan Since) TakeOffDemanding()
+    {
+        var first = _demanding.First!.Value;
+        _demanding.RemoveFirst();
+        _inStock.Remove(first.Offer.Hopper);
+        return first;
     }
 
     public Offer TakeNext()
@@ -70,11 +120,15 @@ internal sealed class RunDesk(RunId id)
         return offer;
     }
 
-    public IEnumerable<Offer> TakeAll()
+    /// <param name="keepNamed">What waits for an agent of its own stays.</param>
+    public IEnumerable<Offer> TakeAll(bool keepNamed = false)
     {
-        var all = _stock.ToList();
+        var ordinary = _demanding.Select(d => d.Offer).Concat(_stock);
+        List<Offer> all = keepNamed ? [.. ordinary] : [.. Named, .. ordinary];
+        _demanding.Clear();
         _stock.Clear();
-        _inStock.Clear();
+        if (!keepNamed) Named.Clear();
+        foreach (var offer in all) _inStock.Remove(offer.Hopper);
         Asked = 0;
         return all;
     }
@@ -87,9 +141,10 @@ internal sealed class RunDesk(RunId id)
         if (second != _hoursSecond)
         {
             _hoursSecond = second;
-            _hoursAllow = Settings.Hours.Allow(now.Wall);
+            _hoursAllow = Settings.Times().AllowRun(now.Wall);
         }
-        return _hoursAllow ? null : GateRule.OutsideHours;
+        if (!_hoursAllow) return GateRule.OutsideHours;
+        return CallerIds.IsSpent(Settings, now.Wall) ? GateRule.CallerIdSpent : null;
     }
 
     public void ForgetHours()
@@ -104,7 +159,8 @@ internal sealed class RunDesk(RunId id)
     /// <summary>When the calling hours end, to a quarter of an hour; null when not within eight hours.</summary>
     public DateTimeOffset? HoursEnd(Moment now)
     {
-        if (Settings is null || ReferenceEquals(Settings.Hours, CallingHours.Always)) return null;
+        if (Settings is null || (ReferenceEquals(Settings.Hours, CallingHours.Always) && Settings.OpeningHours.IsEmpty))
+            return null;
         var minute = now.Wall.UtcTicks / TimeSpan.TicksPerMinute;
         if (minute == _endMinute) return _hoursEnd;
         _endMinute = minute;
@@ -112,7 +168,7 @@ internal sealed class RunDesk(RunId id)
         for (var quarter = 1; quarter <= 32 && _hoursEnd is null; quarter++)
         {
             var at = now.Wall + TimeSpan.FromMinutes(15 * quarter);
-            if (!Settings.Hours.Allow(at)) _hoursEnd = at;
+            if (!Settings.Times().AllowRun(at)) _hoursEnd = at;
         }
         return _hoursEnd;
     }

@@ -8,6 +8,7 @@ namespace Ringtail.Dialing.Switchboards;
 public sealed partial class Switchboard
 {
     private readonly Dictionary<CampaignId, CampaignAccount> _accounts = [];
+    private readonly List<(AccountEntry Entry, DateTimeOffset AnsweredAt)> _openEntries = [];
 
     private void OnAccountRestored(SwitchboardInput.AccountRestored restored, Moment now)
     {
@@ -25,7 +26,11 @@ public sealed partial class Switchboard
     private void OnAccountShared(SwitchboardInput.AccountShared shared, Moment now)
     {
         if (!_runs.TryGetValue(shared.Run, out var desk) || desk.Account is not { } account) return;
-        account.Share(shared.Share, shared.Others, shared.Expires, now);
+        _openEntries.Clear();
+        foreach (var attempt in _attempts.Values)
+            if (attempt.Run.Account == account && attempt.AnsweredAt is { } answered)
+                _openEntries.Add((attempt.Entry, answered));
+        account.Share(shared.Share, shared.Others, shared.Expires, _openEntries, now);
         _paceDue = true;
     }
 
@@ -123,9 +128,54 @@ public sealed partial class Switchboard
         Enter(attempt, AccountEntry.Abandoned, now);
         if (attempt.Paced is { } paced)
             foreach (var (_, run) in paced) PredictivePacer.Judged(run, attempt.Hopper.Value);
-        if (!late) SendToSafeHarbour(attempt);
+        OweMessage(attempt, late, now);
         _paceDue = true;
     }
+
+    /// <summary>
+    /// Nobody picked up, and no other phone rings for the caller: none has rung in time, and the limit runs again.
+    /// </summary>
+    private void ResumeLimit(Attempt attempt, string queue, Moment now)
+    {
+        if (attempt.LegIsGone || attempt.WasWithAgent || !attempt.IsAnswered) return;
+        if (attempt.CallerId is { } caller && _agents.IsOffered(queue, caller)) return;
+        attempt.RangAgentAt = null;
+        if (attempt.Entry == AccountEntry.None) StartLimit(attempt);
+        if (attempt.LimitDue <= now.Monotonic)
+        {
+            // What is past is no sign of a loop that stood still.
+            attempt.LimitDue = now.Monotonic;
+            MeetLimit(attempt, now);
+        }
+        else if (attempt.MessageDue is not null) MeetMessageDue(attempt, now);
+    }
+
+    /// <summary>What forbids the message passes: an offer, a silence, a loop that was late, a refusal.</summary>
+    private static readonly TimeSpan MessageAgain = TimeSpan.FromSeconds(1);
+    /// <summary>The PBX that refuses this often will not take it.</summary>
+    private const int MessageRefusalsMax = 3;
+
+    /// <summary>
+    /// The caller is to hear the message. With an agent, or once the leg is gone, nothing is owed any more.
+    /// </summary>
+    private void OweMessage(Attempt attempt, bool late, Moment now)
+    {
+        attempt.MessageDue = now.Monotonic + MessageAgain;
+        if (late) Schedule(attempt, attempt.MessageDue);
+        else MeetMessageDue(attempt, now);
+    }
+
+    private void MeetMessageDue(Attempt attempt, Moment now)
+    {
+        attempt.MessageDue = null;
+        if (!IsOwedMessage(attempt) || SendToSafeHarbour(attempt)) return;
+        Schedule(attempt, attempt.MessageDue = now.Monotonic + MessageAgain);
+    }
+
+    private static bool IsOwedMessage(Attempt attempt) =>
+        attempt is { LegIsGone: false, WasWithAgent: false, Entry: AccountEntry.Abandoned, RedirectSent: false }
+        && attempt.EndPoint is { Settings: { SafeHarbourExtension.Length: > 0, SafeHarbourInDialplan: false } }
+        && attempt.MessageRefusals < MessageRefusalsMax;
 
     private void Enter(Attempt attempt, AccountEntry entry, Moment now)
     {
@@ -148,7 +198,7 @@ public sealed partial class Switchboard
     {
         if (attempt.EndPoint is not { IsQueue: true } endPoint || attempt.ConnectedAtMonotonic is not null) return;
         attempt.ConnectedAtMonotonic = now.Monotonic;
-        attempt.LimitDue = null;
+        attempt.LimitDue = attempt.MessageDue = null;
         attempt.RangAgentAt ??= now.Monotonic;
         var profile = ProfileOf(attempt);
         var stopped = profile.ClockStops == ClockStop.AgentRings ? attempt.RangAgentAt.Value : now.Monotonic;
@@ -221,19 +271,21 @@ public sealed partial class Switchboard
         else StartLimit(attempt);
     }
 
-    private void SendToSafeHarbour(Attempt attempt)
+    /// <summary>False when it is not the moment for it.</summary>
+    private bool SendToSafeHarbour(Attempt attempt)
     {
-        if (attempt.EndPoint is not { } endPoint || endPoint.Settings.SafeHarbourExtension.Length == 0
-            || endPoint.Settings.SafeHarbourInDialplan || attempt.RedirectSent || !_linked || !_reconciled) return;
         // On a line that may be dead an agent may have picked up unheard: better no message than a torn conversation.
-        if (_silent || _doubtful) return;
+        if (!_linked || !_reconciled || _silent || _doubtful) return false;
         // Never a leg that an agent may be picking up: only who waits in the queue with no phone ringing.
         if (attempt.WaitsIn is not { } queue || attempt.CallerId is not { } caller
-            || attempt.Channel is not { } channel || _agents.IsOffered(queue, caller)) return;
+            || attempt.Channel is not { } channel || _agents.IsOffered(queue, caller)) return false;
         attempt.RedirectSent = true;
-        var context = endPoint.Settings.SafeHarbourContext;
+        attempt.RedirectTaken = null;
+        var endPoint = attempt.EndPoint!.Settings;
+        var context = endPoint.SafeHarbourContext;
         Emit(new SwitchboardEffect.Redirect(attempt.Hopper, CallerLeg(caller, channel),
-            endPoint.Settings.SafeHarbourExtension, context.Length > 0 ? context : endPoint.Settings.Context));
+            endPoint.SafeHarbourExtension, context.Length > 0 ? context : endPoint.Context));
+        return true;
     }
 
     /// <summary>
@@ -241,7 +293,7 @@ public sealed partial class Switchboard
     /// </summary>
     private static string CallerLeg(string caller, string channel) => caller.Length > 0 ? caller : channel;
 
-    private void OnRedirectAnswered(SwitchboardInput.RedirectAnswered answered)
+    private void OnRedirectAnswered(SwitchboardInput.RedirectAnswered answered, Moment now)
     {
         if (Launched(answered.Hopper) is not { RedirectSent: true, RedirectTaken: null } attempt) return;
         attempt.RedirectTaken = answered.Accepted;
@@ -250,6 +302,10 @@ public sealed partial class Switchboard
             if (attempt.EndPoint is { } endPoint)
                 Raise($"safe-harbour/{endPoint.Settings.Id.Value}", AlarmSeverity.Warning, "SafeHarbourRefused",
                     endPoint.Settings.Name, $"The PBX did not send the caller to the message: {answered.Message}");
+            // Nothing was moved: it may be asked again.
+            attempt.RedirectSent = false;
+            attempt.MessageRefusals++;
+            if (IsOwedMessage(attempt)) Schedule(attempt, attempt.MessageDue = now.Monotonic + MessageAgain);
             return;
         }
         if (attempt.EndPoint is { } sent) Clear($"safe-harbour/{sent.Settings.Id.Value}");

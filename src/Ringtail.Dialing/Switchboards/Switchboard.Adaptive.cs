@@ -18,6 +18,7 @@ public sealed partial class Switchboard
     private static readonly TimeSpan ClockStopFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShowEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan KeepEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromSeconds(30);
     private const int KnowledgeQuantiles = 16;
 
     /// <summary>Something happened that may allow a call: small teams decide.</summary>
@@ -38,6 +39,7 @@ public sealed partial class Switchboard
     private TimeSpan _clockStopUntil = TimeSpan.MinValue;
     private TimeSpan? _clockOffset;
     private TimeSpan _shownAt = TimeSpan.MinValue;
+    private TimeSpan _tidiedAt = TimeSpan.MinValue;
 
     /// <summary>Why the run launches no more than one call per free agent now.</summary>
     private PacingHold? HoldOf(RunDesk desk, Moment now)
@@ -55,6 +57,9 @@ public sealed partial class Switchboard
         _lastTick = now.Monotonic;
         if (now.Monotonic >= _jumpedUntil) Clear("clock");
         _tickDue = true;
+        if (_tidiedAt != TimeSpan.MinValue && now.Monotonic - _tidiedAt < TidyEvery) return;
+        _tidiedAt = now.Monotonic;
+        foreach (var team in _teams) team.Tidy(now.Monotonic);
     }
 
     /// <summary>A wall clock that is set: nothing is dialed until hours and windows were looked at anew.</summary>
@@ -175,7 +180,8 @@ public sealed partial class Switchboard
 
     /// <summary>Whether what was decided before the commit still holds at the launch.</summary>
     private bool StillHolds(Attempt attempt) =>
-        attempt.EndPoint?.Queue is not { Team: { } team } || attempt.DecidedAtLosses == _losses + team.Losses;
+        attempt.AgentFirst || attempt.EndPoint?.Queue is not { Team: { } team }
+            || attempt.DecidedAtLosses == _losses + team.Losses;
 
     /// <summary>Agents left or somebody was abandoned while the ledger wrote: the forecast is asked again.</summary>
     private GateRule? AskForecastAgain(Attempt attempt, Moment now)

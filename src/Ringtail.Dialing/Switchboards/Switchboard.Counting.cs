@@ -20,8 +20,10 @@ public sealed partial class Switchboard
         if (attempt.EndPoint is not { } endPoint) return;
         attempt.AtEndPoint = true;
         endPoint.Live++;
+        // Its agent is kept by name and counts as free nowhere: nothing is in flight that would need another.
+        if (attempt.AgentFirst) return;
         attempt.InFlight = true;
-        endPoint.CountInFlight(+1);
+        endPoint.CountInFlight(+1, attempt.Draft.AgentKept);
     }
 
     private void Uncount(Attempt attempt)
@@ -52,7 +54,7 @@ public sealed partial class Switchboard
     {
         if (!attempt.InFlight) return;
         attempt.InFlight = false;
-        attempt.EndPoint!.CountInFlight(-1);
+        attempt.EndPoint!.CountInFlight(-1, attempt.Draft.AgentKept);
     }
 
     /// <summary>
@@ -81,7 +83,10 @@ public sealed partial class Switchboard
         if (AttemptLifecycle.Next(attempt.State, trigger) is not { } next || next == attempt.State) return;
         attempt.State = next;
         attempt.Since = now.Wall;
-        Emit(new SwitchboardEffect.RecordProgress(new AttemptProgress(attempt.Hopper, next, now.Wall)));
+        Emit(new SwitchboardEffect.RecordProgress(new AttemptProgress(attempt.Hopper, next, now.Wall)
+        {
+            Agent = attempt.Agent is { } agent ? InterfaceOf(agent) : "",
+        }));
     }
 
     /// <summary>A broken invariant stops the trunk, keeps its calls and tells a person.</summary>
@@ -142,8 +147,13 @@ public sealed partial class Switchboard
             _attempts.Values.Count(a => a.EndPoint == endPoint && a.AtEndPoint));
         Compare(broken, $"{name}: in flight", endPoint.InFlight,
             _attempts.Values.Count(a => a.EndPoint == endPoint && a.InFlight));
+        Compare(broken, $"{name}: kept", endPoint.Kept,
+            _attempts.Values.Count(a => a.EndPoint == endPoint && a.InFlight && a.Draft.AgentKept));
         if (endPoint.Queue is { } queue)
+        {
             Compare(broken, $"queue {name}: in flight", queue.InFlight, queue.EndPoints.Sum(e => e.InFlight));
+            Compare(broken, $"queue {name}: kept", queue.Kept, queue.EndPoints.Sum(e => e.Kept));
+        }
     }
 
     private static void Compare(List<string> broken, string what, long kept, long counted)

@@ -46,6 +46,11 @@ public sealed partial class Switchboard
             ReleaseWhenQuiet(attempt, now);
             return;
         }
+        if (attempt.State == AttemptState.Reserved)
+        {
+            if (attempt.ReservedDue <= time && !attempt.Recommitted) Expire(attempt, now);
+            return;
+        }
         if (attempt.EvidenceDue <= time)
         {
             attempt.EvidenceDue = null;
@@ -63,6 +68,7 @@ public sealed partial class Switchboard
             }
         }
         if (attempt.LimitDue <= time) MeetLimit(attempt, now);
+        if (attempt.MessageDue <= time) MeetMessageDue(attempt, now);
         if (attempt.JoinDue <= time) MeetJoinDue(attempt, now);
         if (attempt.ProofDue <= time)
         {

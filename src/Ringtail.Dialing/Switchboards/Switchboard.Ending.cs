@@ -126,6 +126,7 @@ public sealed partial class Switchboard
     {
         if (attempt.Judged || attempt.Trunk is not { } trunk) return;
         attempt.Judged = true;
+        trunk.Carried++;
         var closed = trunk.Breaker.Carried(now.Monotonic, attempt.Probe, Limits);
         attempt.Probe = false;
         if (trunk.Breaker.State == BreakerState.Closed) ReleaseHeld(trunk, routeFailure: false);
@@ -204,11 +205,15 @@ public sealed partial class Switchboard
     private void Record(Attempt attempt, AttemptOutcome outcome)
     {
         if (!_attempts.Remove(attempt.Hopper)) return;
+        outcome = JudgeRefused(attempt, outcome);
         attempt.State = AttemptLifecycle.Next(attempt.State, AttemptTrigger.Over) ?? AttemptState.Ended;
         attempt.Run.Live--;
         _spent.Add(attempt.Hopper);
         if (attempt.Sequence > 0) _over++;
         var abandoned = attempt.Entry == AccountEntry.Abandoned;
+        if (attempt.AnsweredAt is { } answered)
+            attempt.Run.Account?.Ended(attempt.Entry, answered,
+                new Moment(attempt.OverAtMonotonic, attempt.OverAt!.Value));
         Emit(new SwitchboardEffect.RecordEnd(new AttemptEnd
         {
             Hopper = attempt.Hopper,
@@ -237,6 +242,28 @@ public sealed partial class Switchboard
         ForgetIdle(attempt.Run);
     }
 
+    private readonly RefusedContacts _refusedContacts = new();
+
+    /// <summary>
+    /// A route failure is no outcome, unless the trunk refuses this contact for ever while it carries others: then the
+    /// reschedule rules decide, and the run comes to its end.
+    /// </summary>
+    private AttemptOutcome JudgeRefused(Attempt attempt, AttemptOutcome outcome)
+    {
+        if (attempt.Trunk is not { } trunk || outcome == AttemptOutcome.Withdrawn) return outcome;
+        var (run, contact, id) = (attempt.Run.Id, attempt.Offer.Contact, attempt.Draft.Trunk);
+        if (outcome != AttemptOutcome.RouteFailure)
+        {
+            _refusedContacts.Forget(run, contact, id);
+            return outcome;
+        }
+        if (!_refusedContacts.Refused(run, contact, id, trunk.Carried)) return outcome;
+        attempt.Note = "refused again and again while the trunk carried other calls";
+        var named = OutcomeTable.OfUnanswered(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null,
+            attempt.LegSeen, attempt.Rang, hungUpByUs: false);
+        return named == AttemptOutcome.RouteFailure ? AttemptOutcome.Error : named;
+    }
+
     private string InterfaceOf(Agents.AgentKey key) =>
         _agents.Find(key) is { Interface.Length: > 0 } agent ? agent.Interface : key.Device;
 
@@ -247,6 +274,8 @@ public sealed partial class Switchboard
         OriginateSucceeded = attempt.Succeeded,
         Message = attempt.Message,
         TrunkChannel = attempt.Channel,
+        TrunkUniqueid = attempt.LegId,
+        FirstStatus = attempt.FirstStatus,
         AnsweredByPbxOnly = attempt.AnsweredByPbxOnly,
         EndedByCustomer = attempt.EndedByCustomer,
         JoinedQueue = attempt.Joined,
@@ -255,6 +284,8 @@ public sealed partial class Switchboard
         {
             HangUpReason.Operator => "hung up by an operator",
             HangUpReason.CallLength => "ended by the campaign's longest call length",
+            HangUpReason.Agent => "the agent hung up before the customer answered",
+            HangUpReason.Gate => "called off while the agent's phone rang",
             _ => null,
         },
     };

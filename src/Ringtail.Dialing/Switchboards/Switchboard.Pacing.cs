@@ -3,6 +3,7 @@ using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
 
@@ -51,6 +52,7 @@ public sealed partial class Switchboard
         if (_clockStopUntil <= now.Monotonic) _clockStopUntil = TimeSpan.MinValue;
         WatchTick(now);
         RetrySnapshot(now);
+        RefuseAsks(now);
         _ticked = _paceDue = true;
     }
 
@@ -65,8 +67,8 @@ public sealed partial class Switchboard
     private void Draft(Moment now)
     {
         SetDue();
+        var drafts = DraftWanted(now);
         OrderTurns();
-        List<Attempt>? drafts = null;
         while (_slots > 0 && NextTurn(now) is { } turn)
         {
             drafts ??= [];
@@ -89,7 +91,7 @@ public sealed partial class Switchboard
         foreach (var desk in _runs.Values)
         {
             desk.Blocked = desk.Stock == 0;
-            if (desk is { Blocked: true, IsAdaptive: true }) _starved = true;
+            if (desk is { Ordinary: 0, IsAdaptive: true }) _starved = true;
             if (!desk.Blocked) _turn.Add(desk);
         }
     }
@@ -106,7 +108,7 @@ public sealed partial class Switchboard
             {
                 next.LastServed = ++_turns;
                 next.Blocked = next.Stock == 0;
-                if (next is { Blocked: true, IsAdaptive: true }) _starved = true;
+                if (next is { Ordinary: 0, IsAdaptive: true }) _starved = true;
                 return attempt;
             }
             next.Blocked = true;
@@ -122,11 +124,21 @@ public sealed partial class Switchboard
 
     private Attempt? TryDraft(RunDesk desk, Moment now)
     {
-        if (desk.OwnLimit(now) is not null || desk.Next is not { } offer) return null;
+        if (desk.OwnLimit(now) is not null) return null;
+        if (TryKept(desk, now) is { } kept) return kept;
+        if (desk.Next is not { } offer) return null;
+        if (TryAgentFirst(desk, offer, now) is { } first) return first;
         var picked = desk.IsAdaptive ? PickAdaptive(desk, now, out _) : PickEndPoint(desk, out _);
         if (picked is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
+        if (!desk.CallerIds.Choose(desk.Settings!, offer, now.Wall, out var shown, out var pooled)) return null;
         desk.TakeNext();
-        var kept = endPoint.HasFreeAgent;
+        return Draft(desk, offer, endPoint, trunk, (shown, pooled), agentKept: false, now);
+    }
+
+    private Attempt Draft(
+        RunDesk desk, Offer offer, EndPoint endPoint, Trunk trunk, (string Shown, PooledCallerId? Pooled) caller,
+        bool agentKept, Moment now)
+    {
         var draft = new AttemptDraft
         {
             Hopper = offer.Hopper,
@@ -136,7 +148,11 @@ public sealed partial class Switchboard
             Offer = offer,
             DialString = DialStrings.Finish(trunk.Settings, offer.Number, offer.E164),
             DecidedAt = now.Wall,
-            AgentKept = kept,
+            AgentKept = agentKept,
+            CallerId = caller.Shown,
+            PooledCallerId = caller.Pooled,
+            CallerIdDay = caller.Pooled is null ? 0 : CallerIdTurns.DayOf(desk.Settings!, now.Wall),
+            Limits = desk.Settings!.Limits,
         };
         var attempt = new Attempt(draft, trunk, endPoint, desk);
         attempt.Probe = trunk.Breaker.State == BreakerState.HalfOpen;
@@ -144,7 +160,7 @@ public sealed partial class Switchboard
         _attempts.Add(attempt.Hopper, attempt);
         desk.Live++;
         trunk.Committing++;
-        if (desk.IsAdaptive) Place(attempt, endPoint);
+        if (desk.IsAdaptive && !agentKept) Place(attempt, endPoint);
         Count(attempt);
         EnterForecast(attempt, now);
         NoteLocal(trunk);
@@ -213,9 +229,13 @@ public sealed partial class Switchboard
         foreach (var attempt in batch)
         {
             if (!_attempts.ContainsKey(attempt.Hopper)) continue;
-            if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
+            if (attempt.Draft.Reserved && !stale) Reserve(attempt, now);
+            else if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
             else if (LaunchRefusal(attempt, now) is { } rule)
+            {
+                Reply(attempt, null, AgentRefusal.Gate, rule);
                 Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
+            }
             else Launch(attempt, now);
         }
         EndTurn(null);
@@ -241,9 +261,20 @@ public sealed partial class Switchboard
     private void GiveBack(List<Attempt> batch, RefusedAttempt refused, Moment now)
     {
         var attempt = batch.Find(a => a.Hopper == refused.Hopper);
-        if (attempt is null || !_attempts.Remove(attempt.Hopper)) return;
+        if (attempt is null) return;
+        Reply(attempt, null, AgentRefusal.Gate, refused.Refusal.Rule);
+        if (attempt.Recommitted)
+        {
+            RefuseRecommitted(attempt, refused.Refusal, now);
+            return;
+        }
+        if (!_attempts.Remove(attempt.Hopper)) return;
+        FreeFirstAgent(attempt, now);
         attempt.Run.Live--;
+        if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
+            attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
         LeaveForecast(attempt, says: false, now);
+        if (DemandAgent(attempt, refused.Refusal, now)) return;
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
         ForgetIdle(attempt.Run);
     }
@@ -254,9 +285,12 @@ public sealed partial class Switchboard
         if (PbxLimit is { } pbx) return pbx;
         if (attempt.HangUp != HangUpReason.None) return GateRule.RunNotRunning;
         if (attempt.Run.OwnLimit(now) is { } run) return run;
+        if (AskGate(attempt.Run, attempt.Offer, now) is { } gate) return gate.Rule;
         if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
         if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
         if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;
+        if (attempt.AgentFirst) return AgentFirstRefusal(attempt);
+        if (attempt.Draft.AgentKept) return RefusalOfKept(attempt.EndPoint!);
         var adaptive = attempt.Run.IsAdaptive;
         var room = adaptive ? attempt.EndPoint!.OwnRoom(Limits)
             : attempt.EndPoint!.Room(attempt.Run.Settings!.Boost, Limits);
@@ -283,7 +317,9 @@ public sealed partial class Switchboard
         Require(trunk.Device.Total <= trunk.Ceiling, trunk, "launched above its capacity");
         Move(attempt, AttemptTrigger.Launched, now);
         var order = LaunchOrders.Of(attempt.Draft, attempt.Run.Settings!, trunk, attempt.EndPoint!.Settings);
-        attempt.SilenceDue = now.Monotonic + order.Timeout + Limits.SilenceMax;
+        if (attempt.AgentFirst) order = CallAgentFirst(attempt, order);
+        attempt.SilenceDue = now.Monotonic + order.Timeout + (order.Agent?.RingTime ?? TimeSpan.Zero)
+            + Limits.SilenceMax;
         Schedule(attempt, attempt.SilenceDue);
         Emit(new SwitchboardEffect.Originate(order));
     }
@@ -323,16 +359,17 @@ public sealed partial class Switchboard
         var time = now.Monotonic;
         if (_ticked && time >= desk.AskedUntil) desk.Asked = 0;
         var target = Math.Clamp(desk.Launches.Count(time, StockSpan), Limits.OffersMin, Limits.OffersMax);
-        var isLow = (desk.Stock + desk.Asked) * 2 <= target;
+        ReturnUnkept(desk, now);
+        var isLow = (desk.Ordinary + desk.Asked) * 2 <= target;
         if (!open || (!_ticked && !isLow) || desk.OwnLimit(now) is not null) return;
         if (HasRoom(desk) && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
         {
-            ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
+            ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent, keepNamed: true);
             return;
         }
         if (!isLow) return;
-        var missing = target - desk.Stock - desk.Asked;
+        var missing = target - desk.Ordinary - desk.Asked;
         desk.Asked += missing;
         desk.AskedUntil = time + AskAgain;
         Emit(new SwitchboardEffect.RequestOffers(desk.Id, missing));
@@ -341,6 +378,7 @@ public sealed partial class Switchboard
     /// <summary>Whether offers may be launched from in the next seconds.</summary>
     private bool HasRoom(RunDesk desk)
     {
+        if (HasAgentFirstRoom(desk)) return true;
         if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
         foreach (var id in desk.Settings!.EndPoints)
             if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
@@ -385,6 +423,7 @@ public sealed partial class Switchboard
         if (PbxLimit is { } pbx) return pbx;
         if (desk.OwnLimit(now) is { } own) return own;
         if (PickTrunk(desk, desk.Next, now, out var trunk) is null) return trunk;
+        if (AgentsFirstLimit(desk, out var rules)) return rules;
         if (desk.IsAdaptive)
         {
             if (AdaptiveLimit(desk) is { } rule) return rule;

@@ -6,17 +6,11 @@ namespace Ringtail.Dialing.Switchboards;
 /// <summary>Queues and agents: who waits, who is offered, who talks.</summary>
 public sealed partial class Switchboard
 {
-    /// <summary>
-    /// Whether a caller in a queue takes an agent from us: not ours, or ours and not counted as in flight.
-    /// </summary>
-    private bool ClaimsAgent(HopperId? hopper) =>
-        hopper is not { } id || Launched(id) is not { InFlight: true, EndPoint.IsQueue: true };
-
     private void OnCallerJoined(SwitchboardInput.CallerJoined joined, Moment now)
     {
-        var claims = ClaimsAgent(joined.Hopper);
-        _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, claims);
-        if (claims && joined.Hopper is null && _agents.Find(joined.Queue) is { Group: { } group })
+        var kind = KindOf(joined.Hopper);
+        _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, kind);
+        if (kind == CallerKind.Claims && joined.Hopper is null && _agents.Find(joined.Queue) is { Group: { } group })
             foreach (var queue in group.Queues) queue.Team?.OtherCame(now.Monotonic);
         if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt)
             Deliver(attempt, joined.Queue, joined.Caller, now);
@@ -73,9 +67,15 @@ public sealed partial class Switchboard
     private void OnAgentNotReached(SwitchboardInput.AgentNotReached missed, Moment now)
     {
         _agents.NotReached(missed.Queue, missed.Agent, missed.Caller, now);
-        if (_agents.Find(missed.Agent) is not { Missed: >= 2 } agent) return;
-        Raise($"agent-unreachable/{agent.Key.Device}", AlarmSeverity.Notice, "AgentDoesNotAnswer", agent.Key.Device,
-            $"{agent.Key.Device} let {agent.Missed} calls in a row ring; the agent is ready and does not pick up.");
+        if (missed.Hopper is { } hopper && Launched(hopper) is { } attempt) ResumeLimit(attempt, missed.Queue, now);
+        if (_agents.Find(missed.Agent) is { } agent) NoteMissed(agent.Key, agent.Missed);
+    }
+
+    private void NoteMissed(AgentKey agent, int inARow)
+    {
+        if (inARow < 2) return;
+        Raise($"agent-unreachable/{agent.Device}", AlarmSeverity.Notice, "AgentDoesNotAnswer", agent.Device,
+            $"{agent.Device} let {inARow} calls in a row ring; the agent is ready and does not pick up.");
     }
 
     private void OnAgentConnected(SwitchboardInput.AgentConnected connected, Moment now)
@@ -119,6 +119,7 @@ public sealed partial class Switchboard
 
     private void LeaveQueueAndAgent(Attempt attempt, Moment now)
     {
+        FreeFirstAgent(attempt, now);
         if (attempt.WaitsIn is null && attempt.Agent is null) return;
         _agents.CallOver(attempt.Hopper, attempt.Agent, attempt.WaitsIn, attempt.CallerId, now);
         attempt.WaitsIn = null;

@@ -49,13 +49,15 @@ public sealed partial class Switchboard
             AnsweredAt = known.AnsweredAt,
             ConnectedAt = known.ConnectedAt,
             ExtendedStatus = known.ExtendedStatus,
-            LegSeen = known.State > AttemptState.Launching,
+            LegSeen = known.State > AttemptState.CallingAgent,
             Judged = true,
         };
         if (known.AnsweredAt is { } answered) attempt.AnsweredAtMonotonic = now.Monotonic - (now.Wall - answered);
         _attempts.Add(attempt.Hopper, attempt);
         attempt.Run.Live++;
         _launched++;
+        if (attempt.AgentFirst) KeepAgain(attempt, now);
+        if (attempt.State == AttemptState.Reserved) return;
         Count(attempt);
         EnterRestored(attempt, now);
         EnterForecast(attempt, now);
@@ -137,12 +139,17 @@ public sealed partial class Switchboard
             if (Launched(leg.Hopper) is { } attempt) Adopt(attempt, leg, now);
             else Disown(leg);
         }
-        _agents.Load(snapshot, gap, ClaimsAgent, now);
+        _agents.Load(snapshot, gap, KindOf, now);
         _reconciled = true;
         foreach (var queue in snapshot.Queues)
             foreach (var caller in queue.Callers)
                 if (caller.Hopper is { } hopper && Launched(hopper) is { LegIsGone: false } waiting)
+                {
                     Deliver(waiting, queue.Name, caller.Caller, now);
+                    // That nobody picked up may not have been heard; while a phone rings, its end will be.
+                    if (gap && waiting.RangAgentAt is not null && _agents.Find(queue.Name) is { AnyoneRings: false })
+                        ResumeLimit(waiting, queue.Name, now);
+                }
         foreach (var attempt in _attempts.Values) DoubtMissing(attempt, found, now);
         CheckQueues();
         _paceDue = true;
@@ -152,8 +159,14 @@ public sealed partial class Switchboard
     {
         if (attempt.LegIsGone) return;
         attempt.Channel = leg.Channel;
-        attempt.LegSeen = true;
         attempt.MissingDue = null;
+        if (leg.AgentAlone)
+        {
+            attempt.AgentLegSeen = true;
+            Move(attempt, AttemptTrigger.FoundCallingAgent, now);
+            return;
+        }
+        attempt.LegSeen = true;
         ShowChannel(attempt);
         if (!leg.Answered)
         {
@@ -195,7 +208,8 @@ public sealed partial class Switchboard
     private void DoubtMissing(Attempt attempt, HashSet<HopperId> found, Moment now)
     {
         if (attempt.Sequence == 0 || attempt.Sequence > _snapshotSequence || found.Contains(attempt.Hopper)) return;
-        if (attempt.LegIsGone || attempt.Held || attempt.EvidenceDue is not null) return;
+        if (attempt.LegIsGone || attempt.Held || attempt.State == AttemptState.Reserved
+            || attempt.EvidenceDue is not null) return;
         Schedule(attempt, attempt.MissingDue = now.Monotonic + Limits.EvidenceGrace);
     }
 

@@ -130,6 +130,9 @@ public sealed partial class Switchboard
         foreach (var trunk in _trunks.Values) ReleaseTrunk(trunk);
     }
 
+    /// <summary>The PBX forbids the dialing as a whole; a person has to act.</summary>
+    public bool IsHalted => _halted is not null;
+
     private void Resume()
     {
         _halted = null;
@@ -160,7 +163,11 @@ public sealed partial class Switchboard
         OpenAccount(desk, now);
         _teamsDue = true;
         desk.ForgetHours();
-        if (!mayDial) ReturnStock(desk, GateRule.RunNotRunning);
+        if (!mayDial)
+        {
+            ReturnStock(desk, GateRule.RunNotRunning);
+            TakeBackReservations(desk, now);
+        }
         if (lengthChanged && desk.Live > 0)
             foreach (var attempt in _attempts.Values)
                 if (attempt.Run == desk) SetLengthDeadline(attempt);
@@ -178,7 +185,7 @@ public sealed partial class Switchboard
         ForgetIdle(desk);
     }
 
-    private void OnOffersArrived(SwitchboardInput.OffersArrived arrived)
+    private void OnOffersArrived(SwitchboardInput.OffersArrived arrived, Moment now)
     {
         var desk = DeskOf(arrived.Run);
         desk.Asked = Math.Max(0, desk.Asked - arrived.Offers.Length);
@@ -186,7 +193,8 @@ public sealed partial class Switchboard
         foreach (var offer in arrived.Offers)
         {
             if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
-            if (RefusalOnArrival(desk, offer) is { } refusal) returned.Add(new ReturnedOffer(offer, refusal));
+            if ((RefusalOnArrival(desk, offer, now) ?? RefusalForAgent(desk, offer)) is { } refusal)
+                returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }
         if (returned.Count > 0) Emit(new SwitchboardEffect.ReturnOffers(desk.Id, returned.ToImmutable()));
@@ -199,14 +207,16 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    private GateRefusal? RefusalOnArrival(RunDesk desk, Offer offer)
+    private GateRefusal? RefusalOnArrival(RunDesk desk, Offer offer, Moment now)
     {
         if (PbxLimit is { } limit) return new GateRefusal(limit, Passing: true);
         if (desk.Settings is null || !desk.MayDial) return new GateRefusal(GateRule.RunNotRunning, Passing: true);
-        return ForbiddenNumbers.Refusal(offer.Number, offer.E164) is { } why
-            ? new GateRefusal(GateRule.ForbiddenNumber, Passing: false, why)
-            : null;
+        return AskGate(desk, offer, now);
     }
+
+    /// <summary>The gate's word on a contact of an attached run: the one place where a switchboard asks it.</summary>
+    private static GateRefusal? AskGate(RunDesk desk, Offer offer, Moment now) =>
+        DialingGate.Refusal(offer, desk.Settings!, desk.Hours, now);
 
     private void OnOffersRecalled(RunId id)
     {
@@ -218,12 +228,12 @@ public sealed partial class Switchboard
         foreach (var desk in _runs.Values) ReturnStock(desk, rule);
     }
 
-    private void ReturnStock(RunDesk desk, GateRule rule)
+    private void ReturnStock(RunDesk desk, GateRule rule, bool keepNamed = false)
     {
         desk.Asked = 0;
-        if (desk.Stock == 0) return;
+        if (desk.Stock == 0 && (keepNamed || desk.Named.Count == 0)) return;
         var refusal = new GateRefusal(rule, Passing: true);
         Emit(new SwitchboardEffect.ReturnOffers(desk.Id,
-            [.. desk.TakeAll().Select(o => new ReturnedOffer(o, refusal))]));
+            [.. desk.TakeAll(keepNamed).Select(o => new ReturnedOffer(o, refusal))]));
     }
 }

@@ -46,7 +46,8 @@ public sealed partial class Switchboard
                 if (queue.Team is null) continue;
                 _teams.Add(queue.Team);
                 foreach (var attempt in _attempts.Values)
-                    if (attempt.InFlight && attempt.EndPoint?.Queue?.Group == group) Replay(attempt, queue.Team, now);
+                    if (attempt is { InFlight: true, Draft.AgentKept: false }
+                        && attempt.EndPoint?.Queue?.Group == group) Replay(attempt, queue.Team, now);
             }
         }
         _formerGroups.Clear();
@@ -87,7 +88,9 @@ public sealed partial class Switchboard
     /// <summary>Counted in the forecast of all queues whose agents it may reach.</summary>
     private void EnterForecast(Attempt attempt, Moment now)
     {
-        if (_teams.Count == 0 || attempt.EndPoint?.Queue?.Group is not { } group) return;
+        if (attempt.AgentFirst) return;
+        // A call with an agent of its own is no question of chance.
+        if (_teams.Count == 0 || attempt.Draft.AgentKept || attempt.EndPoint?.Queue?.Group is not { } group) return;
         foreach (var queue in group.Queues)
         {
             if (queue.Team is not { } team) continue;

@@ -34,6 +34,14 @@ public abstract record SwitchboardInput
     /// <summary>The run wants back what was not launched (pause, black list, priority, expiry).</summary>
     public sealed record OffersRecalled(RunId Run) : SwitchboardInput;
 
+    // Agents, from their page or by program. Ticket: whom to answer with AgentAnswered
+    /// <summary>An agent, by interface, asks for the next number of a run, to look at before it is dialed.</summary>
+    public sealed record ReserveRequested(RunId Run, string Agent, long Ticket) : SwitchboardInput;
+    /// <summary>The agent wants the reserved number called now: the agent's phone first.</summary>
+    public sealed record DialRequested(HopperId Hopper, long Ticket) : SwitchboardInput;
+    /// <summary>The agent does not want to call the reserved number.</summary>
+    public sealed record SkipRequested(HopperId Hopper, long Ticket) : SwitchboardInput;
+
     // Store
     /// <summary>
     /// The batch is in the ledger, except <paramref name="Refused"/>, which lost to a fact about the number.
@@ -88,7 +96,13 @@ public abstract record SwitchboardInput
     public sealed record RedirectAnswered(HopperId Hopper, bool Accepted, string Message) : SwitchboardInput;
 
     // The attempt's customer leg (the linked trunk leg when the trunk is Local)
-    public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
+    public sealed record LegCreated(HopperId Hopper, string Channel) : SwitchboardInput
+    {
+        /// <summary>Its Uniqueid when that is none of ours (behind a Local trunk); empty otherwise.</summary>
+        public string Uniqueid { get; init; } = "";
+    }
+
+
     public sealed record LegRinging(HopperId Hopper) : SwitchboardInput;
     public sealed record LegAnswered(HopperId Hopper) : SwitchboardInput;
     /// <summary>
@@ -99,6 +113,13 @@ public abstract record SwitchboardInput
     public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput;
     /// <summary>The customer's leg entered a bridge or an application that plays or records audio.</summary>
     public sealed record LegServed(HopperId Hopper, string By) : SwitchboardInput;
+
+    // The leg of an agent who is called first; the customer's leg follows when the agent has answered
+    public sealed record AgentLegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
+    public sealed record AgentLegAnswered(HopperId Hopper) : SwitchboardInput;
+    /// <summary>The agent hung up; the channels' ends follow.</summary>
+    public sealed record AgentHungUp(HopperId Hopper) : SwitchboardInput;
+    public sealed record AgentLegGone(HopperId Hopper, int Cause) : SwitchboardInput;
 
     // Queues and agents; Caller is the caller's channel id, Hopper null when it is not ours
     public sealed record CallerJoined(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;

@@ -43,7 +43,11 @@ public sealed record LiveCall
 
 /// <summary>One agent of the PBX.</summary>
 public sealed record AgentStanding(
-    AgentKey Key, string Name, AgentState State, ImmutableArray<string> Queues, DateTimeOffset Since, HopperId? Hopper);
+    AgentKey Key, string Name, AgentState State, ImmutableArray<string> Queues, DateTimeOffset Since, HopperId? Hopper)
+{
+    /// <summary>As the queues name the agent; empty when unknown.</summary>
+    public string Interface { get; init; } = "";
+}
 
 /// <param name="Ours">Channels of ours, launched ones that the PBX does not show yet included.</param>
 /// <param name="Others">Channels of the same device that are not ours.</param>

@@ -24,6 +24,8 @@ internal sealed class Trunk(TrunkSettings settings, TrunkDevice device)
     /// <summary>Launched, neither answered nor over.</summary>
     public int Pending { get; set; }
     public int Live { get; set; }
+    /// <summary>Calls that it took to somebody's phone, or to a busy one.</summary>
+    public long Carried { get; set; }
     /// <summary>Calls that rang; a trunk that announces ringing is one whose silence means something.</summary>
     public int Rung { get; set; }
     /// <summary>Answered at once, as a mailbox may be: few of them do not make a trunk that announces

@@ -20,6 +20,7 @@ internal static class Permissions
         ["QUEUEREMOVE"] = ["agent", "all"],
         ["QUEUEPAUSE"] = ["agent", "all"],
         ["QUEUEPENALTY"] = ["agent", "all"],
+        ["QUEUELOG"] = ["agent", "all"],
         ["CORESHOWCHANNELS"] = ["reporting", "system", "all"],
         ["CORESTATUS"] = ["reporting", "system", "all"],
         ["CORESETTINGS"] = ["reporting", "system", "all"],

@@ -44,6 +44,7 @@ public sealed partial class SimPbx
             "SIPPEERS" when _options.Version == SimVersion.V16 => Peers(id),
             "PJSIPSHOWENDPOINTS" when _options.Version == SimVersion.V22 => Endpoints(id),
             "SHOWDIALPLAN" => Dialplan(id),
+            "QUEUELOG" => [Success(id, "Event added successfully")],
             "EVENTS" => [Success(id, null, ("Events", "On"))],
             _ => [Error(
                 id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],
@@ -101,6 +102,11 @@ public sealed partial class SimPbx
 
     private void HangUp(SimChannel channel)
     {
+        if (AgentCallAt(channel) is { } atAgent)
+        {
+            HangUpAgentCall(atAgent);
+            return;
+        }
         if (!_callsByLeg.TryGetValue(channel.Name, out var call))
         {
             call = _callsByLeg.Values.FirstOrDefault(

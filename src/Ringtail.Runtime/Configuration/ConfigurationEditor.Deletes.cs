@@ -89,6 +89,7 @@ public sealed partial class ConfigurationEditor
         await db.CampaignEndPoints.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignLists.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.RescheduleRules.Where(r => r.CampaignId == id).ExecuteDeleteAsync(ct);
+        await db.DispositionRules.Where(r => r.CampaignId == id).ExecuteDeleteAsync(ct);
         db.Remove(row);
         await LogAsync(db, "CampaignDeleted", row.Name, by, ct);
     }, ct);
@@ -142,7 +143,22 @@ public sealed partial class ConfigurationEditor
             {
                 CampaignId = to, ListId = l.ListId, Position = l.Position, Type = l.Type,
             }).ToListAsync(ct));
+        db.AddRange(await db.CampaignOpeningHours.Where(l => l.CampaignId == from)
+            .Select(l => new CampaignOpeningHoursRow
+            {
+                CampaignId = to, OpeningHoursId = l.OpeningHoursId, Position = l.Position,
+            }).ToListAsync(ct));
+        db.AddRange(await db.CallerIds.Where(c => c.CampaignId == from)
+            .Select(c => new CallerIdRow
+            {
+                CampaignId = to, Number = c.Number, DailyLimit = c.DailyLimit, Position = c.Position,
+            }).ToListAsync(ct));
         foreach (var rule in await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == from).ToListAsync(ct))
+        {
+            (rule.Id, rule.CampaignId) = (0, to);
+            db.Add(rule);
+        }
+        foreach (var rule in await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == from).ToListAsync(ct))
         {
             (rule.Id, rule.CampaignId) = (0, to);
             db.Add(rule);

@@ -110,7 +110,7 @@ public sealed partial class ConfigurationEditor
         await db.SaveChangesAsync(ct);
     }, ct);
 
-    /// <param name="kind">trunk, ep, list or reschedule.</param>
+    /// <param name="kind">trunk, ep, list, oh, reschedule or disposition.</param>
     /// <param name="by1">-1 is up, +1 is down; at the end of the list it has no effect.</param>
     public Task MoveLinkAsync(string kind, int linkId, int by1, string by, CancellationToken ct) =>
         ChangeAsync(async db =>
@@ -123,9 +123,14 @@ public sealed partial class ConfigurationEditor
                 db, db.CampaignEndPoints, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
             "list" => await MoveAsync(
                 db, db.CampaignLists, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            "oh" => await MoveAsync(
+                db, db.CampaignOpeningHours, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
             "reschedule" => await MoveAsync(
                 db, db.RescheduleRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
-            _ => throw new ControlException($"'{kind}' is no kind of link; expected trunk, ep, list or reschedule."),
+            "disposition" => await MoveAsync(
+                db, db.DispositionRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
+            _ => throw new ControlException(
+                $"'{kind}' is no kind of link; expected trunk, ep, list, oh, reschedule or disposition."),
         };
         if (campaign is not { } id) return;
         await TouchAsync(db, id, by, ct);

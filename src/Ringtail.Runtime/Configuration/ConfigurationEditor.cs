@@ -151,7 +151,8 @@ public sealed partial class ConfigurationEditor(
     }
 
     /// <summary>
-    /// One change in one transaction; then the running owners are told, whatever became of the caller.
+    /// One change in one transaction, with its lines in the change log; then the running owners are told, whatever
+    /// became of the caller.
     /// </summary>
     private async Task ChangeAsync(Func<RingtailDb, Task> change, CancellationToken ct)
     {
@@ -160,7 +161,9 @@ public sealed partial class ConfigurationEditor(
         {
             await using var db = databases.Create();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            using var trail = new ChangeTrail(db, clock.GetUtcNow());
             await change(db);
+            await trail.WriteAsync(ct);
             await transaction.CommitAsync(ct);
         }
         finally

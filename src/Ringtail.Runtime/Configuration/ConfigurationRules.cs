@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -131,6 +132,11 @@ public static class ConfigurationRules
         check.That(
             row.TimeZone.Length == 0 || TimeZoneInfo.TryFindSystemTimeZoneById(row.TimeZone, out _),
             nameof(row.TimeZone), "TimeZone", "is no known time zone; for example Europe/Berlin.");
+        check.OneOf(nameof(row.HoursIn), row.HoursIn, HoursZones, "HoursIn");
+        check.Range(nameof(row.AttemptsPerDay), row.AttemptsPerDay, 0, 1_000, "AttemptLimit");
+        check.Range(nameof(row.AttemptsPerWeek), row.AttemptsPerWeek, 0, 1_000, "AttemptLimit");
+        check.Range(nameof(row.AttemptsInAll), row.AttemptsInAll, 0, 10_000, "AttemptLimit");
+        check.Text(nameof(row.CallerIdAttribute), row.CallerIdAttribute);
         check.Range(nameof(row.RingTimeMs), row.RingTimeMs, 1_000, 600_000, "RingTimeMs");
         check.Range(nameof(row.MaxCallLengthS), row.MaxCallLengthS, 0, 86_400, "MaxCallLengthS");
         check.Text(nameof(row.CallerId), row.CallerId);
@@ -163,6 +169,48 @@ public static class ConfigurationRules
         return check.Problems;
     }
 
+    public static IReadOnlyList<FieldProblem> Problems(DispositionRuleRow row)
+    {
+        var check = new FieldChecks();
+        check.Reference(
+            nameof(row.CampaignId), row.CampaignId, "CampaignMissing", "the campaign that the rule belongs to");
+        check.OneOf(nameof(row.Status), row.Status, StateCodes, "Status");
+        check.Text(nameof(row.StatusExt), row.StatusExt);
+        check.OneOf(nameof(row.Verb), row.Verb, DispositionVerbs.All, "DispositionVerb");
+        check.Text(nameof(row.Destination), row.Destination, charsMax: LongTextCharsMax);
+        CheckDestination(row, check);
+        check.Text(nameof(row.Text), row.Text, charsMax: LongTextCharsMax, lines: true);
+        check.Range(nameof(row.DeferS), row.DeferS, 0, 31_536_000, "DeferS");
+        check.Text(nameof(row.VariableMode), row.VariableMode);
+        check.Text(nameof(row.Variables), row.Variables, charsMax: LongTextCharsMax, lines: true);
+        return check.Problems;
+    }
+
+    private static void CheckDestination(DispositionRuleRow row, FieldChecks check)
+    {
+        var (code, expected) = row.Verb switch
+        {
+            "HTTP_GET" or "HTTP_POST" => ("HttpAddress", "must be an http or https address."),
+            "EMAIL" => ("EmailAddresses", "must be mail addresses with commas between."),
+            "ADD_LIST" or "ADD_BLACKLIST" => ("DestinationList", "is required: the name of the list."),
+            "RESCHEDULE" => ("DestinationCampaign", "is required: the name of the campaign that calls."),
+            _ => ("", ""),
+        };
+        var text = row.Destination;
+        // What a placeholder becomes is known at the call.
+        check.That(
+            code.Length == 0 || text.Contains("${", StringComparison.Ordinal) || code switch
+            {
+                "HttpAddress" => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+                "EmailAddresses" => EmailSettings.Addresses(text) is { Count: > 0 } all
+                    && all.All(EmailSettings.IsAddress),
+                _ => !string.IsNullOrWhiteSpace(text),
+            },
+            nameof(row.Destination), code, expected);
+    }
+    /// <summary>Whose clock the hours are read on.</summary>
+    public static IReadOnlyList<string> HoursZones { get; } = ["CAMPAIGN", "CONTACT", "BOTH"];
+
     /// <summary>The state codes of WombatDialer; a rule may name a state that is not final.</summary>
     public static IReadOnlyList<string> StateCodes { get; } =
     [
@@ -192,21 +240,17 @@ public static class ConfigurationRules
                 $"must be at least {profile.RingMin.TotalSeconds} s by profile {profile.Name}: ")
             + "shorter ringing counts as a dropped call.");
         check.That(
-            row.AbandonProfile != AbandonProfile.Germany.Name || !HidesNumber(row.CallerPresentation),
+            !profile.ForbidsHiddenNumber || !CallerPresentations.Hides(row.CallerPresentation),
             nameof(row.CallerPresentation), "NumberHidden",
-            $"may not hide the number in profile Germany; it is '{row.CallerPresentation}'.");
+            $"may not hide the number in profile {profile.Name}; it is '{row.CallerPresentation}'.");
     }
-
-    /// <summary>Asterisk's words for a presentation that the called person cannot see (main/callerid.c).</summary>
-    private static bool HidesNumber(string presentation) =>
-        presentation.StartsWith("prohib", StringComparison.OrdinalIgnoreCase)
-        || presentation.Equals("unavailable", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckCampaignExtras(CampaignRow row, FieldChecks check)
     {
         check.Text(nameof(row.Variables), row.Variables, charsMax: LongTextCharsMax, lines: true);
         check.Text(nameof(row.AmdTracking), row.AmdTracking);
         check.Text(nameof(row.AmdParams), row.AmdParams);
+        check.Text(nameof(row.AmdStatuses), row.AmdStatuses);
         check.Text(nameof(row.AmdAudioFile), row.AmdAudioFile);
         check.Text(nameof(row.AmdFaxFile), row.AmdFaxFile);
         check.Text(nameof(row.AdditionalLogging), row.AdditionalLogging);
@@ -218,6 +262,9 @@ public static class ConfigurationRules
                 || (Uri.TryCreate(row.HttpNotify, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"),
             nameof(row.HttpNotify), "HttpAddress", "must be an http or https address.");
         check.Text(nameof(row.EmailEvents), row.EmailEvents);
+        check.That(
+            EmailSettings.Addresses(row.EmailAddresses).All(EmailSettings.IsAddress), nameof(row.EmailAddresses),
+            "EmailAddresses", "must be mail addresses with commas or blanks between.");
         check.Text(nameof(row.EmailAddresses), row.EmailAddresses, charsMax: LongTextCharsMax, lines: true);
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
     }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing.Rules;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -113,9 +115,35 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
             Position = i + 1,
             Type = list.Type,
         }));
+        await TellAsync(db, campaign, run, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return run.Id;
+    }
+
+    private async Task TellAsync(RingtailDb db, CampaignRow campaign, RunRow run, CancellationToken ct)
+    {
+        var hooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).OrderBy(w => w.Id).ToListAsync(ct);
+        var told = ToldBuilder.Build(campaign, hooks);
+        List<FollowUp> followUps =
+        [
+            .. told.Webhooks.Where(h => h.Events.Contains(ToldEvents.RunStarted))
+                .Select(h => new FollowUp(FollowUpKind.Webhook, ToldEvents.RunStarted, h.Id, "")),
+        ];
+        if (told.EmailAddresses.Length > 0 && told.EmailEvents.Contains(ToldEvents.RunStarted))
+            followUps.Add(new FollowUp(FollowUpKind.Email, ToldEvents.RunStarted, 0, told.EmailAddresses));
+        db.Outbox.AddRange(followUps.Select(f => new OutboxRow
+        {
+            Kind = f.Kind.ToString(),
+            Event = f.Event,
+            SourceId = f.Source,
+            RunId = run.Id,
+            CampaignId = campaign.Id,
+            Target = StoredOutbox.Target(f),
+            StateCode = run.State,
+            CreatedAt = run.StartedAt,
+            Due = run.StartedAt,
+        }));
     }
 
     public void Dispose() => _turn.Dispose();

@@ -40,6 +40,15 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
         Log.Switched(logger, on ? "on" : "off", by);
         Set(on);
         await SuperviseAsync(reload: false);
+        if (on) await PlayAsync();
+    }
+
+    /// <summary>Also on what is on: the operator's word that stopped PBXs and trunks may be tried again.</summary>
+    private async Task PlayAsync()
+    {
+        await using var db = databases.Create();
+        var pbxs = await db.Pbxs.Where(p => p.Enabled).Select(p => p.Id).ToListAsync();
+        await Task.WhenAll(pbxs.Select(id => GrainFactory.GetGrain<IPbxGrain>(id).PlayAsync()));
     }
 
     public async Task<DialerState> SuperviseAsync(bool reload)
@@ -51,7 +60,8 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
         var pbxs = await db.Pbxs.Where(p => p.Enabled).Select(p => p.Id)
             .Union(db.Attempts.Where(a => a.Live).Select(a => a.PbxId)).ToListAsync();
         var runs = await db.Runs.Where(r => !r.Removed).Select(r => r.Id)
-            .Union(db.Attempts.Where(a => !a.Settled).Select(a => a.RunId)).ToListAsync();
+            .Union(db.Attempts.Where(a => !a.Settled).Select(a => a.RunId))
+            .Union(db.Attempts.Where(a => a.LateRevision > a.LateDecided).Select(a => a.RunId)).ToListAsync();
         await Task.WhenAll(
             [.. pbxs.Select(id => WakePbxAsync(id, on, reload)), .. runs.Select(id => WakeRunAsync(id, reload))]);
         return new(on, _since);

@@ -15,11 +15,20 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>Come alive if need be, and know whether the master switch is on.</summary>
     Task WakeAsync(bool dialing);
 
+    /// <summary>An operator pressed play, also when it was on already.</summary>
+    Task PlayAsync();
+
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
     /// <param name="wish">A RecordingWish.</param>
     Task<bool> RecordAsync(int hopperId, int wish, string by);
+    /// <summary>Null when the PBX has no owner at this moment.</summary>
+    Task<AgentReplyWire?> ReserveAsync(int runId, string agent);
+    Task<AgentReplyWire?> DialReservedAsync(int hopperId);
+    Task<AgentReplyWire?> SkipReservedAsync(int hopperId);
+    /// <summary>Null when it is done; else the problem in words.</summary>
+    Task<string?> PauseAgentAsync(string agent, bool paused, string reason);
     Task<bool> ReleaseEndPointAsync(int endPointId);
     Task<bool> SetExtendedStatusAsync(int hopperId, string status);
     Task<bool> SetAttributeAsync(int hopperId, string name, string value);
@@ -58,4 +67,5 @@ internal sealed record DialerState([property: Id(0)] bool On, [property: Id(1)] 
 [GenerateSerializer, Immutable]
 internal sealed record LateStatusNews(
     [property: Id(0)] int HopperId, [property: Id(1)] long ContactId, [property: Id(2)] int Outcome,
-    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt);
+    [property: Id(3)] string ExtendedStatus, [property: Id(4)] int Retry, [property: Id(5)] DateTimeOffset? EndedAt,
+    [property: Id(6)] int Revision);

@@ -42,6 +42,7 @@ internal sealed class RunGrain(LoopServices services) : Grain, IRunGrain
         {
             Retry = news.Retry,
             EndedAt = news.EndedAt,
+            Revision = news.Revision,
         });
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

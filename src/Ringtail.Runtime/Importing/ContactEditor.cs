@@ -82,7 +82,8 @@ public sealed class ContactEditor
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(ct);
         await db.Lists.Where(l => l.Id == contact.ListId)
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.ContactCount, l => l.ContactCount - 1), ct);
-        await runs.Where(l => l.Bookmark >= contactId)
+        await runs.Where(l => l.Bookmark >= contactId || db.RunListZones.Any(z => z.RunId == l.RunId
+                && z.ListId == l.ListId && z.ZoneGroup == contact.ZoneGroup && z.Bookmark >= contactId))
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.Reached, l => l.Reached - 1), ct);
         await transaction.CommitAsync(CancellationToken.None);
     }

@@ -22,6 +22,7 @@ internal sealed class ContactRules(string defaultCountry)
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
+    private readonly NumberPlan _plan = new(defaultCountry);
 
     public static string? NumberRefusal(ReadOnlySpan<char> number)
     {
@@ -54,11 +55,6 @@ internal sealed class ContactRules(string defaultCountry)
         return null;
     }
 
-    /// <summary>A checked row as the store writes it.</summary>
-    public ImportedContact Contact(string number, List<KeyValuePair<string, string>> attributes) => new(
-        number, E164(number), StoredJson.Write(attributes),
-        FurtherNumbers.Of(number, attributes, () => defaultCountry));
-
     /// <summary>The number as the world knows it, or null when it is none by the default country's plan.</summary>
     public string? E164(string number)
     {
@@ -74,6 +70,17 @@ internal sealed class ContactRules(string defaultCountry)
         {
             return null;
         }
+    }
+
+    /// <summary>What the store keeps of a good row.</summary>
+    public ImportedContact Contact(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var e164 = E164(number);
+        return new(number, e164, StoredJson.Write(attributes),
+            FurtherNumbers.Of(number, attributes, () => defaultCountry))
+        {
+            Zones = _plan.Zones(e164, attributes),
+        };
     }
 
     private static string Shown(char c) => char.IsControl(c) ? $"0x{(int)c:X2}" : c.ToString();

@@ -4,7 +4,11 @@ namespace Ringtail.Runtime.Importing;
 /// <param name="Attributes">As the column holds them.</param>
 /// <param name="FurtherNumbers">As the column holds them; empty for a contact with one number.</param>
 internal readonly record struct ImportedContact(
-    string Number, string? E164, string Attributes, string FurtherNumbers = "");
+    string Number, string? E164, string Attributes, string FurtherNumbers = "")
+{
+    /// <summary>The contact's time zone as in ContactZones.</summary>
+    public string Zones { get; init; } = "";
+}
 
 /// <summary>What a reader of one format found in one row: a contact, or why not.</summary>
 /// <param name="Line">As in <see cref="RefusedRow"/>.</param>

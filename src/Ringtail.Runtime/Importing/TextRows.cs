@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Importing;
 
@@ -69,8 +68,7 @@ internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
         {
             return ImportedRow.Bad(line, refusal, row);
         }
-        var kept = number.ToString();
-        return ImportedRow.Good(line, rules.Contact(kept, _attributes));
+        return ImportedRow.Good(line, rules.Contact(number.ToString(), _attributes));
     }
 
     private string? Attributes(ReadOnlySpan<char> slots)

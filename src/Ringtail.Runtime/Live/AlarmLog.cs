@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -9,8 +10,8 @@ namespace Ringtail.Runtime.Live;
 /// <summary>
 /// Writes raised and cleared alarms into the system log. One that the database does not take is only logged.
 /// </summary>
-internal sealed class AlarmLog(LiveFeed feed, IRingtailDbFactory databases, ILogger<AlarmLog> logger)
-    : BackgroundService
+internal sealed class AlarmLog(
+    LiveFeed feed, IRingtailDbFactory databases, AlarmTeller teller, ILogger<AlarmLog> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +45,7 @@ internal sealed class AlarmLog(LiveFeed feed, IRingtailDbFactory databases, ILog
                 By = "-",
             }));
             await db.SaveChangesAsync(ct);
+            await teller.TellAsync(changes, ct);
         }
         catch (Exception e) when (e is DbUpdateException or System.Data.Common.DbException or StoreException)
         {

@@ -47,6 +47,7 @@ public sealed class LiveFeed : IDisposable
     private readonly Dictionary<string, (string Owner, AlarmView View)> _alarms = [];
     private readonly HashSet<Channel<LiveView>> _viewers = [];
     private readonly PacingHistory _history = new();
+    private readonly RunPaces _paces = new();
     private bool _on;
     private DateTimeOffset? _since;
     private LiveView _current = LiveView.Empty;
@@ -109,7 +110,11 @@ public sealed class LiveFeed : IDisposable
         lock (_lock) return _history.Of(pacing);
     }
 
-    internal void Publish(RunView view) => Change(() => _runs[view.RunId] = view);
+    internal void Publish(RunView view) => Change(() =>
+    {
+        _runs[view.RunId] = view;
+        _paces.Add(view, _time.GetUtcNow());
+    });
 
     internal void SetDialer(bool on, DateTimeOffset? since)
     {
@@ -130,7 +135,11 @@ public sealed class LiveFeed : IDisposable
         _history.Add(pbxId, [], _time.GetUtcNow());
     });
 
-    internal void RemoveRun(int runId) => Change(() => _runs.Remove(runId));
+    internal void RemoveRun(int runId) => Change(() =>
+    {
+        _runs.Remove(runId);
+        _paces.Forget(runId);
+    });
 
     /// <summary>The same key raised again replaces the former alarm and keeps the time since when it stands.</summary>
     internal void Raise(string owner, Alarm alarm) => Change(() =>
@@ -211,9 +220,10 @@ public sealed class LiveFeed : IDisposable
     }
 
     /// <summary>A run is limited when no PBX may launch for it; the first one's rule is shown.</summary>
-    private RunView WithLimit(RunView run)
+    private RunView WithLimit(RunView bare)
     {
-        if (run.State != "RUNNING") return run;
+        if (bare.State != "RUNNING") return bare;
+        var run = bare with { Pace = _paces.Of(bare, _time.GetUtcNow()) };
         var limits = _switchboards.Values
             .Where(b => b.Limits.ContainsKey(run.RunId)).Select(b => b.Limits[run.RunId]).ToList();
         return limits.Count == 0 || limits.Contains("") ? run : run with { Limit = limits[0] };

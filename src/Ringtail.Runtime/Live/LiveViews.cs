@@ -54,6 +54,8 @@ public sealed record RunView
     public long Abandoned { get; init; }
     /// <summary>What stops the run from dialing now, first rule first; empty when it dials.</summary>
     public string Limit { get; init; } = "";
+    /// <summary>Of its last minutes; empty unless it runs.</summary>
+    public RunPace Pace { get; init; }
 }
 
 /// <param name="State">WombatDialer's word: REQUESTED, DIALLING, CONNECTED, …</param>
@@ -64,7 +66,11 @@ public sealed record CallView(
 /// <param name="State">LoggedOut, Ready, Reserved, Ringing, OnCall, WrapUp, Paused.</param>
 public sealed record AgentView(
     int PbxId, string Key, string Name, string State, ImmutableArray<string> Queues, DateTimeOffset Since,
-    int? HopperId);
+    int? HopperId)
+{
+    /// <summary>As the ledger names the agent; empty when the PBX names none but <see cref="Key"/>.</summary>
+    public string Interface { get; init; } = "";
+}
 
 public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity, int Ours, int Others, string Problem);
 

@@ -9,6 +9,7 @@ using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Runtime.Loops;
@@ -34,7 +35,8 @@ public static class SettingsBuilder
 
     public static RunSettings Build(
         RunRow run, CampaignRow campaign, IReadOnlyList<TrunkRow> trunks, IReadOnlyList<EndPointRow> endPoints,
-        IEnumerable<RescheduleRuleRow> rules)
+        IEnumerable<RescheduleRuleRow> rules, IEnumerable<DispositionRuleRow>? dispositions = null,
+        IEnumerable<WebhookRow>? webhooks = null, CampaignTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -59,8 +61,18 @@ public static class SettingsBuilder
             CallerId = campaign.CallerId,
             CallerPresentation = campaign.CallerPresentation,
             Account = campaign.Account,
+            AgentCallerId = campaign.AgentCallerId,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
+            OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
+            HoursIn = Enum.TryParse<HoursZone>(campaign.HoursIn, ignoreCase: true, out var clock)
+                ? clock : HoursZone.Both,
+            UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
+            Limits = new(
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll),
+                times?.Limits ?? default),
+            CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
+            CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
             NumberOrder = campaign.NumberOrder switch
             {
@@ -69,6 +81,9 @@ public static class SettingsBuilder
                 _ => NumberOrder.InTurn,
             },
             MayRecord = campaign.Recording == "CONSENT",
+            DispositionRules = [.. (dispositions ?? []).Select(Build)],
+            Told = ToldBuilder.Build(campaign, webhooks ?? []),
+            QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
         };
@@ -155,11 +170,32 @@ public static class SettingsBuilder
         SafeHarbourExtension = row.SafeHarbourExtension,
         SafeHarbourContext = row.SafeHarbourContext,
         SafeHarbourInDialplan = row.SafeHarbourInDialplan,
+        AgentFirst = row.ReverseDialing && row.Type != "PHONE",
+        Preview = row.StepwiseReverse && row.Type != "PHONE",
+        DialFind = row.DialFind,
+        DialReplace = row.DialReplace,
+        AgentRingMax = TimeSpan.FromMilliseconds(Math.Clamp(row.AgentRingMs, 1_000, 300_000)),
+        ReservationMax = TimeSpan.FromSeconds(Math.Clamp(row.ReservationS, 10, 86_400)),
     };
 
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
         row.Status, row.StatusExt, Math.Max(0, row.MaxAttempts), TimeSpan.FromSeconds(Math.Max(0, row.RetryAfterS)),
         row.Mode == "MULT" ? RescheduleMode.Multiplied : RescheduleMode.Fixed);
+
+    private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
+        ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
+            [.. campaign.LoggingQmVars.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+        : null;
+
+    private static DispositionRule Build(DispositionRuleRow row) => new(
+        row.Id, row.Status, row.StatusExt, row.WithRetriesPending, DispositionVerbs.Parse(row.Verb), row.Destination,
+        TimeSpan.FromSeconds(Math.Max(0, row.DeferS)))
+    {
+        Text = row.Text,
+        VariableMode = row.VariableMode,
+        Variables = row.Variables,
+    };
 
     private static CallingHours Hours(CampaignRow campaign)
     {

@@ -58,18 +58,41 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
             where link.CampaignId == campaign.Id
             orderby link.Position, link.Id
             select endPoint).ToListAsync(ct);
+        var extras = await ReadTimesAsync(db, campaign, ct);
         var rules = await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == campaign.Id)
             .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+        var dispositions = await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == campaign.Id)
+            .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).OrderBy(w => w.Id).ToListAsync(ct);
 
         var pbxs = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId));
         var paused = await db.RunLists.AsNoTracking().Where(l => l.RunId == run.Value && l.Paused)
             .OrderBy(l => l.ListId).Select(l => l.ListId).ToListAsync(ct);
         return new(
-            row, SettingsBuilder.Build(row, campaign, trunks, endPoints, rules) with
+            row,
+            SettingsBuilder.Build(row, campaign, trunks, endPoints, rules, dispositions, webhooks, extras) with
             {
                 PausedLists = [.. paused.Select(id => new ListId(id))],
             },
             [.. pbxs.Order().Select(id => new PbxId(id))]);
+    }
+
+    private static async Task<CampaignTimes> ReadTimesAsync(RingtailDb db, CampaignRow campaign, CancellationToken ct)
+    {
+        var sets = await (
+            from link in db.CampaignOpeningHours.AsNoTracking()
+            join set in db.OpeningHours on link.OpeningHoursId equals set.Id
+            where link.CampaignId == campaign.Id
+            orderby link.Position, link.Id
+            select set).ToListAsync(ct);
+        var ids = sets.ConvertAll(s => s.Id);
+        var rules = await db.OpeningRules.AsNoTracking().Where(r => ids.Contains(r.OpeningHoursId))
+            .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);
+        var callerIds = await db.CallerIds.AsNoTracking().Where(c => c.CampaignId == campaign.Id)
+            .OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(ct);
+        var settings = await db.Settings.AsNoTracking().ToDictionaryAsync(s => s.Key, s => s.Value, ct);
+        return new(sets, rules, callerIds, AttemptLimitSettings.Read(settings),
+            settings.GetValueOrDefault(StoreSettings.DefaultCountry, StoreSettings.DefaultCountryAtFirst));
     }
 
     /// <summary>Live attempts of a campaign, by PBX.</summary>

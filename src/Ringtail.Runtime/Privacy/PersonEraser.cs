@@ -88,7 +88,8 @@ public sealed class PersonEraser(IRingtailDbFactory databases, TimeProvider cloc
     {
         var campaigns = await db.CampaignLists.Where(l => l.Type == "BLACK_LIST").Select(l => l.ListId).ToListAsync(ct);
         var runs = await db.RunLists.Where(l => l.Type == "BLACK_LIST").Select(l => l.ListId).ToListAsync(ct);
-        return [.. campaigns, .. runs];
+        var everywhere = await db.Lists.Where(l => l.BlocksEverywhere).Select(l => l.Id).ToListAsync(ct);
+        return [.. campaigns, .. runs, .. everywhere];
     }
 
     private static async Task<List<long>> AttemptsAsync(
@@ -141,6 +142,10 @@ internal static class Anonymity
                 join pbx in db.Pbxs on recording.PbxId equals pbx.Id
                 where slice.Contains(attempt.Id)
                 select pbx.Address + ": " + recording.File).ToListAsync(ct));
+            // What was still to be told or done about the call would have nobody to be about.
+            var calls = db.Attempts.Where(a => slice.Contains(a.Id)).Select(a => a.HopperId);
+            await db.Outbox.Where(o => o.State == "Pending" && calls.Contains(o.HopperId))
+                .ExecuteUpdateAsync(s => s.SetProperty(o => o.State, "Cancelled"), ct);
             await db.Attempts.Where(a => slice.Contains(a.Id) && !a.Live).ExecuteUpdateAsync(
                 s => s.SetProperty(a => a.Number, ContactNumbers.Erased)
                     .SetProperty(a => a.NumberDialed, ContactNumbers.Erased).SetProperty(a => a.E164, (string?)null)

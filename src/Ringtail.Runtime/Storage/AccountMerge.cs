@@ -31,6 +31,18 @@ internal static class AccountMerge
     public const string Forget =
         "DELETE FROM retry_bans WHERE number_key IN (SELECT number_key FROM retry_bans WHERE until < $1 LIMIT $2)";
 
+    /// <summary>The same, in passing: what another transaction holds stays for the next one.</summary>
+    public const string ForgetUnlocked = """
+        DELETE FROM retry_bans WHERE number_key IN
+            (SELECT number_key FROM retry_bans WHERE until < $1 ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED)
+        """;
+
+    /// <summary>Each ban that is written takes so many along that ended a day before: they never pile up.</summary>
+    public const int ForgottenPerBan = 2;
+
+    /// <summary>How long an ended ban is kept.</summary>
+    public static TimeSpan BansKept { get; } = TimeSpan.FromDays(1);
+
     public static (int Pbx, DateTimeOffset Quarter, BookedMinute Minute) Read(DbDataReader row)
     {
         var minute = StoredRows.Minute(row);

@@ -16,7 +16,9 @@ internal static class DialingModel
             contact.ToTable("contacts", t => t.HasCheckConstraint("ck_contacts_number", "number <> ''"));
             contact.Property(c => c.NumberKey).HasComputedColumnSql("coalesce(e164, number)", storedColumns);
             contact.HasIndex(c => new { c.ListId, c.Id });
+            contact.HasIndex(c => new { c.ListId, c.ZoneGroup, c.Id });
             contact.HasIndex(c => new { c.ListId, c.NumberKey });
+            contact.Property(c => c.FurtherNumbers).HasDefaultValue("");
             contact.HasIndex(c => c.Id, "ix_contacts_further").HasFilter("further_numbers <> ''");
         });
         DescribeRuns(builder);
@@ -24,7 +26,9 @@ internal static class DialingModel
         {
             claim.ToTable("claims", t =>
                 t.HasCheckConstraint("ck_claims_numbers", "hopper_id > 0 AND retry >= 0 AND contact_id > 0"));
+            claim.Property(c => c.Turn).HasDefaultValue(0);
             claim.HasKey(c => new { c.RunId, c.ContactId });
+            claim.Property(c => c.Agent).HasDefaultValue("");
             claim.HasIndex(c => c.HopperId).IsUnique();
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
         });
@@ -37,6 +41,13 @@ internal static class DialingModel
             recording.HasIndex(r => r.ConsentAt);
         });
         DescribeAccounts(builder);
+        builder.Entity<AgentTimeRow>(time =>
+        {
+            time.ToTable("agent_times", t => t.HasCheckConstraint("ck_agent_times_positive",
+                "ready_us >= 0 AND ringing_us >= 0 AND on_call_us >= 0 AND wrap_up_us >= 0 AND paused_us >= 0 "
+                + "AND calls >= 0"));
+            time.HasKey(t => new { t.StartsAt, t.PbxId, t.Agent });
+        });
         builder.Entity<OwnershipRow>(ownership =>
         {
             ownership.ToTable("ownerships", t => t.HasCheckConstraint("ck_ownerships_epoch", "epoch > 0"));
@@ -111,14 +122,19 @@ internal static class DialingModel
         attempt.HasIndex(a => new { a.CampaignId, a.AnsweredAt }, "ix_attempts_abandoned")
             .HasFilter("account_entry IN ('Abandoned', 'Late', 'FalsePositive')");
         attempt.Property(a => a.NumberKey).HasComputedColumnSql("coalesce(e164, number_dialed)", storedColumns);
+        // Rows are written by hand, by the version before this one too while a cluster is updated.
+        attempt.Property(a => a.FirstStatus).HasDefaultValue("");
+        attempt.Property(a => a.LateRevision).HasDefaultValue(0);
+        attempt.Property(a => a.LateDecided).HasDefaultValue(0);
         attempt.HasIndex(a => a.HopperId).IsUnique();
         attempt.HasIndex(a => a.NumberKey, "ix_attempts_live_number").IsUnique().HasFilter("live");
         attempt.HasIndex(a => a.PbxId, "ix_attempts_live_pbx").HasFilter("live");
         attempt.HasIndex(a => a.RunId, "ix_attempts_unsettled").HasFilter("NOT settled");
+        attempt.HasIndex(a => a.RunId, "ix_attempts_late").HasFilter("late_revision > late_decided");
         attempt.HasIndex(a => new { a.RunId, a.DecidedAt });
         attempt.HasIndex(a => a.DecidedAt);
         attempt.HasIndex(a => a.ContactId);
-        attempt.HasIndex(a => a.NumberKey);
+        attempt.HasIndex(a => new { a.NumberKey, a.DecidedAt });
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));

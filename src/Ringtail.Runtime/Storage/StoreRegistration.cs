@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage.Postgres;
 using Ringtail.Runtime.Storage.Sqlite;
 
@@ -32,6 +33,7 @@ public static class StoreRegistration
         services.AddSingleton<ImportPreviewer>();
         services.AddSingleton<ListExporter>();
         services.AddSingleton<ImportMappings>();
+        services.AddSingleton<ReportReader>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
@@ -15,6 +16,10 @@ internal static class StoredFacts
         Enum.GetValues<AttemptOutcome>().ToFrozenDictionary(o => o.Code());
 
     public static AttemptOutcome Outcome(string code) => Outcomes[code];
+
+    /// <summary>The state in which a draft is written.</summary>
+    public static string FirstState(AttemptDraft draft) =>
+        draft.Reserved ? nameof(AttemptState.Reserved) : nameof(AttemptState.Launching);
 
     public static string Subject(PbxId pbx) => string.Create(CultureInfo.InvariantCulture, $"pbx/{pbx.Value}");
     public static string Subject(RunId run) => string.Create(CultureInfo.InvariantCulture, $"run/{run.Value}");
@@ -55,31 +60,46 @@ internal static class StoredFacts
     public static RefusedAttempt NotClaimed(HopperId hopper) => new(hopper,
         new GateRefusal(GateRule.OwnershipLost, Passing: true, "the run does not hold this contact any more"));
 
-    public static RefusedAttempt BlackListed(HopperId hopper, string number) => new(hopper,
-        new GateRefusal(GateRule.BlackListed, Passing: false, $"{number} is on a black list of the run"));
+    public static RefusedAttempt CallerIdSpent(HopperId hopper, PooledCallerId caller) => new(hopper,
+        new GateRefusal(GateRule.CallerIdSpent, Passing: true, string.Create(CultureInfo.InvariantCulture,
+            $"{caller.Number} has had its {caller.DailyLimit} calls of the day")));
 
     public static RefusedAttempt Erased(HopperId hopper) => new(hopper,
         new GateRefusal(GateRule.BlackListed, Passing: false, "the contact was erased"));
 
-    /// <param name="decided">When the switchboard decided to call; the ban is counted from there.</param>
-    public static RefusedAttempt Banned(
-        HopperId hopper, string number, DateTimeOffset until, DateTimeOffset decided) => new(hopper,
-        new GateRefusal(GateRule.RetryBan, Passing: true, string.Create(CultureInfo.InvariantCulture,
-            $"{number} was abandoned: not before {until:yyyy-MM-dd HH:mm:ss} UTC without an agent kept for it"))
-        {
-            RetryAfter = until - decided,
-        });
+    /// <summary>What the rules say of a draft whose number has these facts; null when they allow it.</summary>
+    public static RefusedAttempt? NumberRefusal(AttemptDraft draft, NumberFacts facts) => NumberRules.Refusal(
+        draft.Offer.Number, facts, draft.Limits, draft.AgentKept, UtcMicroseconds.Round(draft.DecidedAt)) is { } refusal
+            ? new RefusedAttempt(draft.Hopper, refusal)
+            : null;
+
+    /// <summary>
+    /// The same for a number that is reserved and now called: it was counted when it was reserved, and is live by itself.
+    /// </summary>
+    public static RefusedAttempt? LaunchRefusal(AttemptDraft draft, NumberFacts facts) => NumberRefusal(
+        draft, facts with { IsLive = false, InCampaign = AttemptHistory.None, Everywhere = AttemptHistory.None });
+
+    /// <summary>Codes of ends that are no attempt for any limit; as a list for SQL.</summary>
+    public static string NoAttemptCodes { get; } = string.Join(", ",
+        Enum.GetValues<AttemptOutcome>().Where(o => !o.IsOutcome()).Select(o => $"'{o.Code()}'"));
+
+    /// <summary>What numbers are compared by.</summary>
+    public static string KeyOf(Offer offer) => offer.E164 ?? offer.Number;
 
     public static long? Microseconds(TimeSpan? span) => span?.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    public static RefusedAttempt NumberLive(HopperId hopper, string number) => new(hopper,
-        new GateRefusal(GateRule.NumberLive, Passing: true, $"another attempt at {number} is live"));
+    public static RefusedAttempt NumberLive(HopperId hopper, string number) =>
+        new(hopper, NumberRules.NumberLive(number));
 }
 
 /// <summary>What one transaction changes in a run's counts.</summary>
 internal record struct CountsDelta(long InHopper, long Live, long Waiting, long Finished, long Attempted)
 {
     public readonly bool IsZero => this == default;
+
+    public readonly CountsDelta Plus(CountsDelta other) => new(
+        InHopper + other.InHopper, Live + other.Live, Waiting + other.Waiting, Finished + other.Finished,
+        Attempted + other.Attempted);
 
     public readonly RunCounts Of(long pending) =>
         new(pending + InHopper + Live + Waiting + Finished, pending, InHopper, Live, Waiting, Finished, Attempted);

@@ -62,6 +62,9 @@ internal static class StoredJson
     public static string Write(AttemptEvidence evidence) =>
         JsonSerializer.Serialize(evidence, StoredJsonContext.Default.AttemptEvidence);
 
+    /// <summary>The evidence of a claim that ended without an attempt: the gate's words.</summary>
+    public static string Note(string note) => note.Length == 0 ? "" : Write(new AttemptEvidence { Note = note });
+
     public static string Write(PacingKnowledge knowledge) =>
         JsonSerializer.Serialize(knowledge, StoredJsonContext.Default.PacingKnowledge);
 

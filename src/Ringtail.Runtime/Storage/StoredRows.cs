@@ -15,10 +15,39 @@ internal static class StoredRows
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
-        + "k.attributes, c.turn, k.further_numbers";
+        + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact + ", c.agent, c.agent_until, c.turn, "
+        + "k.further_numbers";
+
+    /// <summary>
+    /// Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.
+    /// </summary>
+    public const string BlackLists =
+        """
+        SELECT x.list_id FROM run_lists x WHERE x.run_id = $1 AND x.type = 'BLACK_LIST'
+        UNION SELECT y.list_id FROM campaign_lists y JOIN runs r ON r.campaign_id = y.campaign_id
+        WHERE r.id = $1 AND y.type = 'BLACK_LIST'
+        UNION SELECT z.id FROM contact_lists z WHERE z.blocks_everywhere
+        """;
+
+    /// <summary>Name of a black list of run $1 that holds the number of <c>contacts k</c>, or null.</summary>
+    public const string BlackListOfContact =
+        $"""
+        (SELECT (SELECT n.name FROM contact_lists n WHERE n.id = b.list_id) FROM contacts b
+        WHERE b.list_id IN ({BlackLists}) AND b.number_key = k.number_key LIMIT 1)
+        """;
+
+    /// <summary>Of the groups of list $1 under run $2: id, zones, and the bookmark (0 when it has none).</summary>
+    public const string ListGroups =
+        """
+        SELECT z.zone_group, coalesce(g.zones, ''), coalesce(m.bookmark, 0) FROM list_zones z
+        LEFT JOIN zone_groups g ON g.id = z.zone_group
+        LEFT JOIN run_list_zones m ON m.run_id = $2 AND m.list_id = z.list_id AND m.zone_group = z.zone_group
+        WHERE z.list_id = $1 ORDER BY z.zone_group
+        """;
 
     public const string OfferTables =
-        "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id";
+        "claims c JOIN contacts k ON k.id = c.contact_id LEFT JOIN contact_lists l ON l.id = k.list_id "
+        + "LEFT JOIN zone_groups g ON g.id = k.zone_group";
 
     /// <summary>Of <c>attempts a</c>, with the failed trunks of its claim <c>c</c>.</summary>
     public const string AttemptColumns =
@@ -28,7 +57,7 @@ internal static class StoredRows
         a.answered_at, a.connected_at, a.ended_at, a.outcome, a.status_ext, a.agent, a.abandoned, a.hung_up_waiting,
         a.evidence, a.attributes, a.output_attributes, a.live, coalesce(c.failed_trunks, ''), a.campaign_id,
         a.account_entry, a.answer_to_ring_us, a.answer_to_connect_us, a.agent_demanded_until, a.heard_message,
-        a.torn_conversation, a.agent_kept
+        a.torn_conversation, a.agent_kept, a.caller_id
         """;
 
     public const string AttemptTables =
@@ -65,8 +94,12 @@ internal static class StoredRows
             E164 = Text(row, 7),
             MainE164 = Text(row, 7),
             Attributes = StoredJson.ReadAttributes(row.GetString(8)),
-            Turn = row.GetInt32(9),
-            Further = StoredJson.ReadNumbers(row.GetString(10)),
+            Zones = row.GetString(9),
+            BlackList = Text(row, 10),
+            Agent = row.GetString(11),
+            AgentUntil = Instant(row, 12),
+            Turn = row.GetInt32(13),
+            Further = StoredJson.ReadNumbers(row.GetString(14)),
         };
     }
 
@@ -101,6 +134,9 @@ internal static class StoredRows
             DialString = row.GetString(11),
             DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
             AgentKept = row.GetBoolean(36),
+            CallerId = row.GetString(37),
+            Agent = row.GetBoolean(27) ? row.GetString(21) : "",
+            Reserved = row.GetString(13) == nameof(AttemptState.Reserved),
         };
         var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
             Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));
@@ -139,6 +175,22 @@ internal static class StoredRows
         new PbxId(row.GetInt32(0)), new AccountBucket(UtcMicroseconds.ToInstant(row.GetInt64(1)),
             new AccountCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))));
 
+    /// <summary>Late statuses that a run has not decided on.</summary>
+    public const string LateQuery =
+        """
+        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision FROM attempts
+        WHERE run_id = $1 AND late_revision > late_decided ORDER BY id
+        """;
+
+    public static RunInput.LateStatus Late(DbDataReader row) => new(
+        new HopperId(row.GetInt32(0)), new ContactId(row.GetInt64(1)), StoredFacts.Outcome(row.GetString(2)),
+        row.GetString(3))
+    {
+        Retry = row.GetInt32(4),
+        EndedAt = UtcMicroseconds.ToInstant(row.GetInt64(5)),
+        Revision = row.GetInt32(6),
+    };
+
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static TimeSpan? Span(DbDataReader row, int column) =>
@@ -158,7 +210,7 @@ internal sealed record StoredAttempt(RestoredAttempt Attempt, AttemptEnd? End)
 internal static class RunRestoring
 {
     public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper,
-        IReadOnlyList<StoredAttempt> open) =>
+        IReadOnlyList<StoredAttempt> open, IEnumerable<RunInput.LateStatus> late) =>
         new()
         {
             State = state,
@@ -166,5 +218,6 @@ internal static class RunRestoring
             Hopper = [.. hopper],
             Live = [.. open.Where(a => a.End is null).Select(a => a.Offer)],
             Unsettled = [.. open.Where(a => a.End is not null).Select(a => (a.End!, a.Offer))],
+            Late = [.. late],
         };
 }

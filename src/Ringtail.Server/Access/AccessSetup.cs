@@ -20,6 +20,7 @@ internal static class AccessSetup
         services.AddSingleton<FailureLimiter>();
         services.AddSingleton<CredentialCheck>();
         services.AddScoped<UserAdministration>();
+        services.AddScoped<UserProfiles>();
         services.AddSingleton<AccessTokens>();
         services.AddIdentityCore<RingtailUser>(identity =>
             {

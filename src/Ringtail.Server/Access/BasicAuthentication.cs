@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -12,7 +13,8 @@ namespace Ringtail.Server.Access;
 /// <summary>HTTP Basic (RFC 7617) with the program's users, for the APIs.</summary>
 internal sealed class BasicAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder,
-    UserManager<RingtailUser> users, IUserClaimsPrincipalFactory<RingtailUser> principals, CredentialCheck credentials)
+    UserManager<RingtailUser> users, RingtailDb db, IUserClaimsPrincipalFactory<RingtailUser> principals,
+    CredentialCheck credentials)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string Scheme_ = "Basic";
@@ -25,19 +27,34 @@ internal sealed class BasicAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Read(Request.Headers.Authorization.ToString()) is not { } given) return AuthenticateResult.NoResult();
-        var verdict = await credentials.CheckAsync(
-            users, given.Name, given.Password, Context.Connection.RemoteIpAddress);
+        var address = Context.Connection.RemoteIpAddress;
+        if (credentials.Wait(given.Name, address) is { } wait) return TooManyTries(wait);
+        var account = given.Name.Length == 0
+            ? null
+            : await AccountState.ReadAsync(db, users.NormalizeName(given.Name), Context.RequestAborted);
+        if (account is not null
+            && credentials.Recall(account, given.Name, given.Password, address) is { } known) return Success(known);
+        var verdict = await credentials.CheckAsync(users, given.Name, given.Password, address);
         switch (verdict)
         {
             case { Result: CredentialResult.Accepted, User: { } user }:
-                return AuthenticateResult.Success(
-                    new AuthenticationTicket(await principals.CreateAsync(user), Scheme_));
+                var principal = await principals.CreateAsync(user);
+                if (account is not null) credentials.Remember(account, principal);
+                return Success(principal);
             case { Result: CredentialResult.TooManyTries }:
-                _retryAfter = verdict.RetryAfter;
-                return AuthenticateResult.Fail("Too many failed tries.");
+                return TooManyTries(verdict.RetryAfter);
             default:
                 return AuthenticateResult.Fail("Wrong user name or password.");
         }
+    }
+
+    private static AuthenticateResult Success(ClaimsPrincipal principal) =>
+        AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme_));
+
+    private AuthenticateResult TooManyTries(TimeSpan wait)
+    {
+        _retryAfter = wait;
+        return AuthenticateResult.Fail("Too many failed tries.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
@@ -15,7 +16,8 @@ internal sealed record CredentialVerdict(CredentialResult Result, RingtailUser? 
 /// <summary>
 /// Checks a name and a password, for the sign-in form and for HTTP Basic. API clients send Basic with every request, so
 /// a verified pair is remembered for at most <see cref="RememberFor"/>, as an HMAC under a key of this process together
-/// with the account's security stamp: a changed password or a disabled account counts at once.
+/// with the account's security stamp, and with it who that is: a changed password or role, or a disabled account counts
+/// at once, for one small read of the account a request.
 /// </summary>
 internal sealed class CredentialCheck(FailureLimiter limiter, TimeProvider clock)
 {
@@ -28,14 +30,17 @@ internal sealed class CredentialCheck(FailureLimiter limiter, TimeProvider clock
     private static readonly RingtailUser Nobody = new() { UserName = "nobody", SecurityStamp = "none" };
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<int, Verified> _verified = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _verifying = new(StringComparer.Ordinal);
     private string? _nobodysHash;
 
-    private sealed record Verified(byte[] Proof, DateTimeOffset Until);
+    /// <param name="Account">What the account was when the principal was made.</param>
+    private sealed record Verified(
+        byte[] Proof, DateTimeOffset Until, AccountState? Account, ClaimsPrincipal? Principal);
 
     public async Task<CredentialVerdict> CheckAsync(
         UserManager<RingtailUser> users, string name, string password, IPAddress? address)
     {
-        if (limiter.Wait(name, address) is { } wait)
+        if (Wait(name, address) is { } wait)
             return new CredentialVerdict(CredentialResult.TooManyTries, null, wait);
         var user = name.Length == 0 ? null : await users.FindByNameAsync(name);
         if (user is null)
@@ -56,15 +61,48 @@ internal sealed class CredentialCheck(FailureLimiter limiter, TimeProvider clock
         return new CredentialVerdict(CredentialResult.Accepted, user);
     }
 
+    /// <summary>How long this user must wait from this address; null when a try is allowed.</summary>
+    public TimeSpan? Wait(string name, IPAddress? address) => limiter.Wait(name, address);
+
+    /// <summary>Who this is, when the same password was verified lately and the account is as it was then.</summary>
+    public ClaimsPrincipal? Recall(AccountState account, string name, string password, IPAddress? address)
+    {
+        if (!account.Enabled || !_verified.TryGetValue(account.Id, out var known)) return null;
+        if (known.Until <= clock.GetUtcNow() || known.Account != account || known.Principal is null) return null;
+        if (!CryptographicOperations.FixedTimeEquals(known.Proof, Proof(account.Id, account.SecurityStamp, password)))
+            return null;
+        limiter.Succeeded(name, address);
+        return known.Principal.Clone();
+    }
+
+    /// <summary>After an accepted check: keeps the principal as long as the password is remembered.</summary>
+    public void Remember(AccountState account, ClaimsPrincipal principal)
+    {
+        if (_verified.TryGetValue(account.Id, out var known))
+            _verified.TryUpdate(account.Id, known with { Account = account, Principal = principal.Clone() }, known);
+    }
+
     private async Task<bool> VerifyAsync(UserManager<RingtailUser> users, RingtailUser user, string password)
     {
-        var proof = HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{user.Id}\n{user.SecurityStamp}\n{password}"));
-        var now = clock.GetUtcNow();
-        if (_verified.TryGetValue(user.Id, out var known) && known.Until > now
+        var proof = Proof(user.Id, user.SecurityStamp, password);
+        if (_verified.TryGetValue(user.Id, out var known) && known.Until > clock.GetUtcNow()
             && CryptographicOperations.FixedTimeEquals(known.Proof, proof)) return true;
-        if (!await users.CheckPasswordAsync(user, password)) return false;
+        // A hundred requests of one client at the end of the minute hash its password once.
+        var key = Convert.ToHexString(proof);
+        var verifying = _verifying.GetOrAdd(key, _ => new(() => users.CheckPasswordAsync(user, password)));
+        try
+        {
+            if (!await verifying.Value) return false;
+        }
+        finally
+        {
+            _verifying.TryRemove(KeyValuePair.Create(key, verifying));
+        }
         if (_verified.Count >= RememberedMax) _verified.Clear();
-        _verified[user.Id] = new Verified(proof, now + RememberFor);
+        _verified[user.Id] = new Verified(proof, clock.GetUtcNow() + RememberFor, null, null);
         return true;
     }
+
+    private byte[] Proof(int userId, string? stamp, string password) =>
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{userId}\n{stamp}\n{password}"));
 }

@@ -23,4 +23,6 @@ public static class Policies
 public static class RingtailClaims
 {
     public const string RealName = "realname";
+    /// <summary>IANA zone that the person chose; absent when the browser's counts.</summary>
+    public const string Zone = "zone";
 }

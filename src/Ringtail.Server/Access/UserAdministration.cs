@@ -60,8 +60,7 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     public async Task SetEnabledAsync(string name, bool enabled)
     {
         var user = await FindAsync(name);
-        if (!enabled && await IsLastAdministratorAsync(user))
-            throw new ControlException($"'{name}' is the last enabled administrator and cannot be disabled.");
+        if (!enabled) await RefuseLastAdministratorAsync(user);
         user.Enabled = enabled;
         Check(await users.UpdateSecurityStampAsync(user));
     }
@@ -79,6 +78,21 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
 
     private async Task<RingtailUser> FindAsync(string name) =>
         await users.FindByNameAsync(name) ?? throw new ControlException($"There is no user '{name}'.");
+
+    internal async Task SetRoleAsync(RingtailUser user, string role)
+    {
+        Check(await users.RemoveFromRolesAsync(user, await users.GetRolesAsync(user)));
+        if (!await roles.RoleExistsAsync(role)) Check(await roles.CreateAsync(new IdentityRole<int>(role)));
+        Check(await users.AddToRoleAsync(user, role));
+    }
+
+    /// <exception cref="ControlException">Nobody else could let anybody in.</exception>
+    internal async Task RefuseLastAdministratorAsync(RingtailUser user)
+    {
+        if (await IsLastAdministratorAsync(user))
+            throw new ControlException(
+                $"'{user.UserName}' is the last enabled administrator and must stay one.");
+    }
 
     private async Task<bool> IsLastAdministratorAsync(RingtailUser user)
     {

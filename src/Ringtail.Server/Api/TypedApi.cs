@@ -10,7 +10,9 @@ using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Accounts;
+using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
+using Ringtail.Server.Reports;
 using Scalar.AspNetCore;
 
 namespace Ringtail.Server.Api;
@@ -51,8 +53,10 @@ internal static class TypedApi
         ContactApi.Map(api);
         PrivacyApi.Map(api);
         RecordingApi.Map(api);
+        ReportFiles.Map(api.MapGroup("/reports").WithTags("Reports"));
         TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
         LiveEvents.Map(api);
+        WhyApi.Map(api);
     }
 
     private static void MapDialer(RouteGroupBuilder dialer)

@@ -33,6 +33,16 @@ internal static class DemoCommand
         };
         var seed = new Option<int>("--seed") { Description = "Another seed is another world.",
             DefaultValueFactory = _ => 1, HelpName = "N" };
+        var agents = new Option<int>("--agents")
+        {
+            Description = "Agents of the simulated team, 1 to 2000.", DefaultValueFactory = _ => DemoWorld.Agents,
+            HelpName = "N",
+        };
+        agents.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 2000)
+                result.AddError("--agents: expected a number from 1 to 2000.");
+        });
         var asterisk = new Option<bool>("--asterisk") { Description =
             "Dial through a real Asterisk, set up by lab/ on this machine." };
         speed.Validators.Add(result =>
@@ -50,12 +60,13 @@ internal static class DemoCommand
         });
         var command = new Command("demo", "Show the dialer at work on a simulated PBX, or on a real one in the lab.")
         {
-            urls, data, speed, seed, asterisk,
+            urls, data, speed, seed, agents, asterisk,
         };
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions { Urls = parsed.GetRequiredValue(urls), DataFolder = parsed.GetRequiredValue(data) },
             parsed.GetValue(asterisk),
-            new DemoChoice(parsed.GetValue(speed), (ulong)Math.Abs((long)parsed.GetValue(seed))),
+            new DemoChoice(parsed.GetValue(speed), (ulong)Math.Abs((long)parsed.GetValue(seed)),
+                parsed.GetValue(agents)),
             ct));
         return command;
     }

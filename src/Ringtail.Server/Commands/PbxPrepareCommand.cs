@@ -46,13 +46,19 @@ internal static class PbxPrepareCommand
     }
 
     /// <summary>All files of a kind, each under a line with its name.</summary>
-    public static string Text(string kind, string dialerAddress, string account, string secret, string queue)
+    public static string Text(string kind, string dialerAddress, string account, string secret, string queue) =>
+        string.Join('\n', Files(kind, dialerAddress, account, secret, queue)
+            .Select(f => $"; ----- {f.Name} -----\n{f.Text}"));
+
+    /// <summary>Name and content of each file of a kind.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Files(
+        string kind, string dialerAddress, string account, string secret, string queue)
     {
         var assembly = typeof(PbxPrepareCommand).Assembly;
         var names = assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith($"pbx/{kind}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         if (names.Count == 0) throw new CommandException($"this build holds no texts for --kind {kind}");
-        return string.Join('\n', names.Select(name =>
+        return [.. names.Select(name =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             var text = reader.ReadToEnd()
@@ -61,15 +67,15 @@ internal static class PbxPrepareCommand
                 .Replace("TEAM", queue, StringComparison.Ordinal);
             if (name.EndsWith("/manager.conf", StringComparison.Ordinal))
                 text = text.Replace("[wombat]", $"[{account}]", StringComparison.Ordinal);
-            return $"; ----- {Path.GetFileName(name)} -----\n{text}";
-        }));
+            return (Path.GetFileName(name), text);
+        })];
     }
 
     /// <summary>About 143 bits, without characters that Asterisk's configuration files read as signs.</summary>
-    private static string RandomSecret() =>
+    public static string RandomSecret() =>
         RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 24);
 
-    private static string? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+    public static string? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(
             i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(i => i.GetIPProperties().UnicastAddresses)

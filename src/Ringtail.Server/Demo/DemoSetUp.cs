@@ -57,7 +57,7 @@ internal sealed class DemoSetUp(IServiceProvider services)
         if (known is not null) return await db.Campaigns.Select(c => c.Id).ToListAsync(ct);
         var trunk = await _editor.SaveTrunkAsync(new TrunkRow
         {
-            PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = 40,
+            PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = site.TeamChannels,
                 DefaultCallerId = site.CallerId,
         }, By, ct);
         var offer = await AddCampaignAsync(site, "Spring offer", trunk, new EndPointRow

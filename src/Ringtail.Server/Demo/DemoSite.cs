@@ -20,7 +20,10 @@ internal sealed record DemoSite
     public required Func<int, int, Stream> List { get; init; }
     public required int Contacts { get; init; }
 
-    public static DemoSite Simulated(int port, string secret) => new()
+    /// <summary>Lines per agent: what rings and what talks.</summary>
+    private const int LinesPerAgent = 3;
+
+    public static DemoSite Simulated(int port, string secret, int agents) => new()
     {
         Name = "Simulated PBX",
         Address = "127.0.0.1",
@@ -32,10 +35,10 @@ internal sealed record DemoSite
         Team = DemoWorld.Team,
         TeamExtension = DemoWorld.TeamExtension,
         AnnouncementExtension = DemoWorld.ReminderExtension,
-        TeamChannels = 40,
+        TeamChannels = Math.Max(40, LinesPerAgent * agents),
         WrapUpMs = 10_000,
         RingTimeMs = 25_000,
         List = DemoWorld.List,
-        Contacts = 4_000,
+        Contacts = Math.Max(4_000, 100 * agents),
     };
 }

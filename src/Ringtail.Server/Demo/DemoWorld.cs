@@ -13,15 +13,16 @@ internal static class DemoWorld
     public const string TeamExtension = "200";
     public const string ReminderExtension = "400";
     public const string Account = "wombat";
-    private const int Agents = 12;
+    /// <summary>Unless another number is asked for.</summary>
+    public const int Agents = 12;
 
     // Numbers that the German regulator keeps for films: nobody can be called by accident.
     private static readonly string[] Blocks = ["03023125", "06990009", "04066969", "02214710", "08999998"];
 
-    public static SimPbx Build(string secret, ulong seed)
+    public static SimPbx Build(string secret, ulong seed, int team = Agents)
     {
         var chance = new Chance(seed);
-        var agents = Enumerable.Range(101, Agents)
+        var agents = Enumerable.Range(101, team)
             .Select(i => new SimAgentOptions(i.ToString(CultureInfo.InvariantCulture), $"Agent {i}", PickUp: 2,
                 Talk: 75, TalkCv: 0.8, MissesCall: 0.01))
             .ToArray();

@@ -12,12 +12,14 @@ internal static class SimulatedDemo
         using var folder = DataFolder.Open(options.DataFolder);
         var clock = new ScaledClock(choice.Speed);
         var secret = RandomNumberGenerator.GetHexString(24, lowercase: true);
-        await using var pbx = new SimPbxServer(DemoWorld.Build(secret, choice.Seed), clock);
+        await using var pbx = new SimPbxServer(DemoWorld.Build(secret, choice.Seed, choice.Agents), clock);
         pbx.Start();
         return await DemoHost.RunAsync(options, folder, clock,
-            services => new DemoSetUp(services).RunAsync(DemoSite.Simulated(pbx.Address.Port, secret), ct), ct);
+            services => new DemoSetUp(services)
+                .RunAsync(DemoSite.Simulated(pbx.Address.Port, secret, choice.Agents), ct), ct);
     }
 }
 
 /// <param name="Speed">How many times faster than the clock the world runs.</param>
-internal sealed record DemoChoice(double Speed, ulong Seed);
+/// <param name="Agents">Of the team; lines and contacts grow with it.</param>
+internal sealed record DemoChoice(double Speed, ulong Seed, int Agents = DemoWorld.Agents);

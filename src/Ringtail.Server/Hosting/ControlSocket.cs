@@ -2,10 +2,12 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Explaining;
 
 namespace Ringtail.Server.Hosting;
 
@@ -54,6 +56,10 @@ internal static class ControlSocket
         control.MapPost(
             "/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
         control.MapPost("/backup", BackupAsync);
+        control.MapGet("/why", (string? campaign, string? list, string? number, string? agent, string? trunk, int? run,
+            IServiceProvider services, CancellationToken ct) => services.GetService<WhyReader>() is { } reader
+            ? new WhyQuestion(campaign, list, number, agent, trunk, run).AskAsync(reader, ct)
+            : throw new ControlException("The dialer does not run: start it with 'ringtail serve', then ask."));
         control.MapPost("/pbx-connection", FindPbxAsync);
         control.MapPost("/erase", (ErasedNumber erased, PersonEraser eraser, CancellationToken ct) =>
             eraser.EraseAsync(erased.Number, "command line", ct));

@@ -7,6 +7,7 @@ using Ringtail.Ami;
 using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Inspection;
+using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Api;
@@ -49,6 +50,7 @@ public static class RingtailHost
         });
         // The store would take the lock when it opens; it was taken before anything else.
         services.AddSingleton(folder.Lock);
+        services.AddSingleton(ReadSmtp(builder.Configuration));
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
         services.AddSingleton<ConfigurationEditor>();
         services.AddSingleton(
@@ -135,6 +137,18 @@ public static class RingtailHost
         try
         {
             return AccessOptions.From(settings, options.UrlList, Environment.MachineName);
+        }
+        catch (FormatException wrong)
+        {
+            throw new CommandException(wrong.Message);
+        }
+    }
+
+    private static SmtpOptions ReadSmtp(IConfiguration settings)
+    {
+        try
+        {
+            return SmtpOptions.Read(settings);
         }
         catch (FormatException wrong)
         {

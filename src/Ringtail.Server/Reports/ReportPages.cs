@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Shell.Tables;
@@ -9,27 +10,12 @@ using Ringtail.Server.Shell.Tables;
 
 namespace Ringtail.Server.Reports;
 
+/// <param name="CampaignId">Of the campaign itself and of its links and rules.</param>
+internal sealed record ChangeFilter(string Kind = "", string By = "", int? CampaignId = null);
+
 /// <summary>What the reports and the system log read, a page at a time, newest first.</summary>
 internal static class ReportPages
 {
-    public static Task<TableData<RunRow>> RunsAsync(RingtailDb db, PageOf page, CancellationToken ct)
-    {
-        var runs = db.Runs.AsNoTracking();
-        if (page.Search.Length > 0) runs = runs.Where(r => r.CampaignName.ToLower().Contains(page.Folded));
-        return PagedAsync(runs.OrderByDescending(r => r.Id), page, ct);
-    }
-
-    public static Task<TableData<AttemptRow>> CallsAsync(RingtailDb db, int runId, PageOf page, CancellationToken ct)
-    {
-        var calls = db.Attempts.AsNoTracking().Where(a => a.RunId == runId);
-        if (page.Search.Length > 0)
-        {
-            calls = calls.Where(a => a.Number.Contains(page.Search) || a.Agent.ToLower().Contains(page.Folded)
-                || a.ListName.ToLower().Contains(page.Folded) || a.Outcome!.ToLower() == page.Folded);
-        }
-        return PagedAsync(calls.OrderByDescending(a => a.HopperId), page, ct);
-    }
-
     public static Task<TableData<SystemLogRow>> SystemLogAsync(RingtailDb db, PageOf page, CancellationToken ct)
     {
         var rows = db.SystemLog.AsNoTracking();
@@ -38,17 +24,51 @@ internal static class ReportPages
             rows = rows.Where(r => r.Subject.ToLower().Contains(page.Folded) || r.Detail.ToLower().Contains(page.Folded)
                 || r.By.ToLower().Contains(page.Folded) || r.Code.ToLower().Contains(page.Folded));
         }
-        return PagedAsync(rows.OrderByDescending(r => r.Id), page, ct);
+        var sorted = page.SortBy switch
+        {
+            "at" => rows.Sorted(r => r.Id, page),
+            "what" => rows.Sorted(r => r.Code, page).ThenByDescending(r => r.Id),
+            "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
+            _ => rows.OrderByDescending(r => r.Id),
+        };
+        return PagedAsync(sorted, page, ct);
     }
 
-    /// <summary>How the run's ended attempts ended, most frequent first.</summary>
-    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(RingtailDb db, int runId,
+    /// <param name="filter">Kind and person; nothing given is everything.</param>
+    public static Task<TableData<ChangeLogRow>> ChangesAsync(
+        RingtailDb db, ChangeFilter filter, PageOf page, CancellationToken ct)
+    {
+        var rows = db.ChangeLog.AsNoTracking();
+        if (filter.Kind.Length > 0) rows = rows.Where(r => r.Kind == filter.Kind);
+        if (filter.By.Length > 0) rows = rows.Where(r => r.By == filter.By);
+        if (filter.CampaignId is { } campaign) rows = rows.Where(r => r.CampaignId == campaign);
+        if (page.Search.Length > 0)
+        {
+            rows = rows.Where(r => r.Name.ToLower().Contains(page.Folded) || r.By.ToLower().Contains(page.Folded)
+                || r.Fields.ToLower().Contains(page.Folded));
+        }
+        var sorted = page.SortBy switch
+        {
+            "at" => rows.Sorted(r => r.Id, page),
+            "name" => rows.Sorted(r => r.Name, page).ThenByDescending(r => r.Id),
+            "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
+            _ => rows.OrderByDescending(r => r.Id),
+        };
+        return PagedAsync(sorted, page, ct);
+    }
+
+    /// <summary>How the run's attempts ended, most frequent first; the numbers of the exports and the APIs.</summary>
+    public static async Task<IReadOnlyList<(string Outcome, long Count)>> OutcomesAsync(ReportReader reports, int runId,
         CancellationToken ct)
     {
-        var sums = await db.Attempts.Where(a => a.RunId == runId && a.Outcome != null).GroupBy(a => a.Outcome!)
-            .Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(ct);
-        return [.. sums.OrderByDescending(s => s.Count).Select(s => (s.Key, s.Count))];
+        var sums = await reports.OutcomesAsync(new ReportFilter { Runs = [runId] }, ct);
+        return [.. sums.GroupBy(s => s.Outcome).Select(g => (g.Key, Count: g.Sum(s => s.Sums.Calls)))
+            .OrderByDescending(s => s.Count)];
     }
+
+    private static IOrderedQueryable<TRow> Sorted<TRow, TKey>(
+        this IQueryable<TRow> rows, System.Linq.Expressions.Expression<Func<TRow, TKey>> key, PageOf page) =>
+        page.Descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
 
     private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page,
         CancellationToken ct) => new()

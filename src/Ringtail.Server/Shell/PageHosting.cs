@@ -42,6 +42,7 @@ public static class PageHosting
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();
         services.AddSingleton<Lists.ContactSearch>();
+        services.AddSingleton<Start.TestCalls>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.DefaultRequestCulture = new RequestCulture("en");
@@ -73,14 +74,18 @@ public static class PageHosting
     private static IResult ChooseLanguage(string code, string? returnUrl, HttpContext context)
     {
         if (Languages.All(l => l.Name != code)) return Results.NotFound();
+        context.SpeakLanguage(code);
+        return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" ? returnUrl : "/");
+    }
+
+    /// <summary>From the next page on.</summary>
+    internal static void SpeakLanguage(this HttpContext context, string code) =>
         context.Response.Cookies.Append(
             CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(FormatFor(code, context),
                 new CultureInfo(code))),
             new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, IsEssential = true,
                 HttpOnly = true });
-        return Results.LocalRedirect(returnUrl is ['/', not ('/' or '\\'), ..] or "/" ? returnUrl : "/");
-    }
 
     /// <summary>The browser's regional format when it speaks the chosen language, else the language's own.</summary>
     private static CultureInfo FormatFor(string code, HttpContext context) =>

@@ -24,7 +24,8 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
         MayConfigure = user.IsInRole("Administrator");
         var facts = await script.InvokeAsync<BrowserFacts>("ringtail.facts");
         Appearance = facts.Appearance;
-        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(facts.Zone, out var zone) ? zone : TimeZoneInfo.Utc;
+        var chosen = user.FindFirst("zone")?.Value ?? facts.Zone;
+        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(chosen, out var zone) ? zone : TimeZoneInfo.Utc;
         Known = true;
     }
 
@@ -37,6 +38,20 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
     /// <summary>Date and time in the viewer's zone and format.</summary>
     public string At(DateTimeOffset? instant) =>
         instant is { } at ? TimeZoneInfo.ConvertTime(at, _zone).ToString("g", CultureInfo.CurrentCulture) : "";
+
+    public TimeZoneInfo Zone => _zone;
+
+    /// <summary>By the dialer's clock.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Time of day without seconds, and the day when it is not today: for what is not known to the
+    /// second.</summary>
+    public string Minute(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, _zone);
+        var today = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).Date;
+        return local.ToString(local.Date == today ? "t" : "g", CultureInfo.CurrentCulture);
+    }
 
     /// <summary>Time of day with seconds, and the date when it is not today.</summary>
     public string Clock(DateTimeOffset? instant)

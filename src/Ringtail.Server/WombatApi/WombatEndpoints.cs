@@ -1,20 +1,20 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
-using Ringtail.Server.Commands;
 using Ringtail.Server.Hosting;
 using Ringtail.Server.WombatApi.Control;
 using Ringtail.Server.WombatApi.Edit;
 using Ringtail.Server.WombatApi.Reading;
-using Ringtail.Server.WombatApi.Reports;
 using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi;
@@ -35,23 +35,19 @@ internal static partial class WombatEndpoints
         MapEdit(app, "ep", new EndPointEdit());
         MapEdit(app, "list", new ListEdit());
         MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ContactEditor>()));
-        MapEdit(app, "list/logs", new ListLogEdit());
+        MapEdit(app, "list/logs", new ListLogEdit(app.Services.GetRequiredService<ReportReader>()));
+        MapEdit(app, "oh", new OpeningHoursEdit());
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
         MapEdit(app, "campaign/list", new CampaignListEdit());
+        MapEdit(app, "campaign/oh", new CampaignOpeningHoursEdit());
         MapEdit(app, "campaign/reschedule", new RescheduleEdit());
+        MapEdit(app, "campaign/disposition", new DispositionEdit());
         MapTexts(app);
         MapObjects(app);
-        app.MapMethods("/wombat/api/sysup", Methods, (HttpContext http) => WriteAsync(http, new JsonObject
-        {
-            ["state"] = "WBTUP",
-            ["version"] = ProductVersion.Text,
-        })).AllowAnonymous().ExcludeFromDescription();
-        // Old monitors ask for WombatDialer's start page and only look whether it answers 200.
-        app.MapGet("/wombat/WombatItDials.jsp", () =>
-            Results.Content("<a href=\"/\">Ringtail</a>\n", "text/html;charset=UTF-8"))
-            .AllowAnonymous().ExcludeFromDescription();
+        MapInformation(app);
+        MapReports(app);
     }
 
     private static void MapTexts(WebApplication app)
@@ -66,19 +62,8 @@ internal static partial class WombatEndpoints
         MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 
-    private static void MapObjects(WebApplication app)
-    {
+    private static void MapObjects(WebApplication app) =>
         MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(call, Feed(http), Clock(http)));
-        MapObject(app, "live/runs", (call, _, time) =>
-            Task.FromResult(Envelope.Result(LiveReports.Runs(call.Live, call.Zone), time())));
-        MapObject(app, "live/calls", (call, _, time) =>
-            Task.FromResult(Envelope.Result(LiveReports.Calls(call.Live, call.Zone), time())));
-        MapObject(
-            app, "reports/stats", async (call, _, time) => Envelope.Result(await PastReports.StatsAsync(call), time()));
-        MapObject(
-            app, "reports/runs", async (call, _, time) => Envelope.Result(await PastReports.RunsAsync(call), time()));
-        MapObject(app, "reports/logs", async (call, _, time) => Envelope.Ok(await PastReports.LogsAsync(call), time()));
-    }
 
     private static void MapEdit(WebApplication app, string path, EditResource resource) => MapObject(
         app, $"edit/{path}", async (call, http, time) =>
@@ -128,7 +113,7 @@ internal static partial class WombatEndpoints
         {
             return error(refused.Message);
         }
-        catch (StoreException failure)
+        catch (Exception failure) when (failure is StoreException or DbException or DbUpdateException)
         {
             LogStoreFailed(http.RequestServices.GetRequiredService<ILogger<WombatCall>>(), failure, http.Request.Path);
             return error("The database did not take it; nothing was changed. Try again.");

@@ -13,6 +13,17 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },
+    // Without a secure context there is no clipboard: the text is selected, for the keyboard.
+    copy: async id => {
+      const from = document.getElementById(id);
+      if (!from) return;
+      try { await navigator.clipboard.writeText(from.innerText); return; } catch { /* selected below */ }
+      const range = document.createRange();
+      range.selectNodeContents(from);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.execCommand("copy");
+    },
     show: testId => document.querySelector(`[data-testid="${testId}"]`)?.scrollIntoView({ block: "nearest" })
   };
 })();

@@ -44,18 +44,23 @@ internal sealed class CallBook(ChannelIds ids)
         if (HopperOf(channel) is { } hopper) _late.Set(channel.Uniqueid, hopper, now);
     }
 
+    /// <summary>A call of before this process: what its trunk leg was called.</summary>
+    public void Remember(string uniqueid, HopperId hopper, TimeSpan now) => _late.Set(uniqueid, hopper, now);
+
     public HopperId? HopperOf(PbxChannel channel) =>
         channel.Call?.Hopper ?? (ids.TryParse(channel.Linkedid, out var hopper) ? hopper : null);
 
     /// <summary>
-    /// The attempt meant by hopper id, ChannelId, a Local half, or the Uniqueid of a channel of its call.
+    /// The attempt meant by hopper id, ChannelId, a Local half, the Uniqueid of a channel of its call, or by what a
+    /// dialplan made of one of these.
     /// </summary>
     public HopperId? Resolve(string identifier, ChannelBook channels)
     {
         if (ids.TryParse(identifier, out var hopper)) return hopper;
         if (channels.TryGet(identifier, out var channel)) return HopperOf(channel);
         if (_late.TryGet(identifier, out hopper)) return hopper;
-        return ChannelIds.TryParseHopper(identifier, out hopper) ? hopper : null;
+        if (ChannelIds.TryParseHopper(identifier, out hopper)) return hopper;
+        return ids.TryParseStart(identifier, out hopper) ? hopper : null;
     }
 
     public void Forget(TimeSpan now)

@@ -33,8 +33,18 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>The demo with its simulated PBX; sign in as demoadmin with the password demo.</summary>
     /// <param name="speed">How many times faster than the clock its world runs.</param>
-    public static Task<RunningProgram> StartDemoAsync(int speed, CancellationToken ct) =>
-        StartAsync(["demo", "--speed", $"{speed}"], DemoText, ct);
+    public static Task<RunningProgram> StartDemoAsync(int speed, CancellationToken ct, int agents = 12) =>
+        StartAsync(["demo", "--speed", $"{speed}", "--agents", $"{agents}"], DemoText, ct);
+
+    /// <summary>Time that the program's threads have spent on a processor since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     private static async Task<RunningProgram> StartAsync(
         IEnumerable<string> verb, string readyText, CancellationToken ct)

@@ -145,7 +145,7 @@ public sealed class CampaignAccountTests
         // Two switchboards, 1000 live answers each, cap 3 %: sixty may be abandoned, thirty each.
         CampaignAccount[] both =
             [Account(AbandonProfile.Own, At(Noon, 1000)), Account(AbandonProfile.Own, At(Noon, 1000))];
-        foreach (var one in both) one.Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), _now);
+        foreach (var one in both) one.Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), [], _now);
         var spent = 0;
         foreach (var one in both)
         {
@@ -161,6 +161,136 @@ public sealed class CampaignAccountTests
 
         Assert.InRange(spent, 58, 62);
         Assert.True(spent <= 0.03 * (2000 + spent));
+    }
+
+    private void SetClock(TimeSpan by) => _now = _now with { Wall = _now.Wall + by };
+
+    private long Slack(CampaignAccount account)
+    {
+        account.Prepare(_now, null);
+        return account.Accounts[0].Live - (account.Accounts[0].Abandoned * 1000);
+    }
+
+    [Theory]
+    [InlineData(WindowKind.CalendarDay, 24)]
+    [InlineData(WindowKind.CalendarMonth, 24 * 31)]
+    [InlineData(WindowKind.SuccessiveDays, 24)]
+    public void A_clock_that_was_ahead_at_the_start_and_is_set_back_hides_no_abandonment(WindowKind kind, double hours)
+    {
+        SetClock(TimeSpan.FromHours(hours));
+        var account = Account(With(kind, TimeSpan.FromDays(1)), At(Noon.AddHours(-1), 1000));
+        account.Book(AccountEntry.Abandoned, _now.Wall, _now);
+        SetClock(-TimeSpan.FromHours(hours));
+        _now = _now.Plus(TimeSpan.FromMinutes(1));
+
+        account.Book(AccountEntry.Abandoned, _now.Wall, _now);
+        account.Book(AccountEntry.Abandoned, _now.Wall, _now);
+
+        // Those before the clock was set back count as well: nobody knows when they really were.
+        Assert.Equal(3, Counts(account).Abandoned);
+        Assert.True(Slack(account) < -1900);
+    }
+
+    [Fact]
+    public void A_campaign_that_began_by_a_clock_that_was_ahead_counts_from_the_first_call()
+    {
+        var account = new CampaignAccount(With(WindowKind.Campaign), new PacingOptions());
+        account.Restore(new AccountState { Campaign = new(1), StartedAt = Noon.AddDays(3) }, _now);
+
+        account.Book(AccountEntry.Abandoned, _now.Wall, _now);
+
+        Assert.Equal(1, Counts(account).Abandoned);
+    }
+
+    [Theory]
+    [InlineData(WindowKind.CalendarDay)]
+    [InlineData(WindowKind.Rolling)]
+    public void Setting_a_right_clock_back_does_not_lend_the_slack_of_another_day(WindowKind kind)
+    {
+        // Yesterday had much slack; today has none.
+        var account = Account(With(kind, TimeSpan.FromHours(24)), At(Noon.AddDays(-1).AddHours(-2), 10_000),
+            At(Noon.AddHours(-1), 100, 20));
+        var before = Slack(account);
+
+        SetClock(TimeSpan.FromHours(-20));
+        _now = _now.Plus(TimeSpan.FromMinutes(1));
+        Assert.Equal(before, Slack(account));
+        account.Book(AccountEntry.Abandoned, _now.Wall, _now);
+        Assert.True(Slack(account) < before);
+
+        // Nor does it when the right time comes again, nor when the settings change meanwhile.
+        SetClock(TimeSpan.FromHours(20));
+        _now = _now.Plus(TimeSpan.FromMinutes(1));
+        Assert.True(Slack(account) < before);
+        var changed = new CampaignAccount(With(kind, TimeSpan.FromHours(24)) with { Name = "x" }, new PacingOptions());
+        changed.Continue(account, _now);
+        Assert.True(Slack(changed) < before);
+    }
+
+    [Fact]
+    public void A_window_that_a_clock_left_too_early_is_over_at_its_end()
+    {
+        var account = Account(With(WindowKind.CalendarDay), At(Noon.AddHours(-1), 100, 50));
+        SetClock(TimeSpan.FromDays(-1));
+        _now = _now.Plus(TimeSpan.FromHours(37));
+
+        account.Book(AccountEntry.Served, _now.Wall, _now);
+
+        Assert.Equal(1, Slack(account));
+    }
+
+    [Fact]
+    public void Minutes_of_the_future_in_the_ledger_cover_nothing_and_forgive_nothing()
+    {
+        var account = Account(
+            With(WindowKind.CalendarDay), At(Noon.AddHours(-1), 1000), At(Noon.AddHours(20), 500, 10));
+
+        Assert.Equal(new AccountCounts(1010, 10, 0, 0), Counts(account));
+        // The day to come had the worse rate: it bounds as well.
+        Assert.Equal(500 - 10_000, Slack(account));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_forward_is_not_believed_because_the_settings_change()
+    {
+        var account = Account(With(WindowKind.CalendarDay), At(Noon.AddHours(-1), 100, 7));
+        SetClock(TimeSpan.FromDays(1));
+        _now = _now.Plus(TimeSpan.FromMinutes(1));
+        Assert.Equal(7, Counts(account).Abandoned);
+        var changed = new CampaignAccount(With(WindowKind.CalendarDay) with { Name = "x" }, new PacingOptions());
+
+        changed.Continue(account, _now);
+
+        Assert.Equal(7, Counts(changed).Abandoned);
+    }
+
+    [Fact]
+    public void Callers_who_are_abandoned_and_wait_count_whole_until_every_PBX_can_know_of_them()
+    {
+        CampaignAccount[] both =
+            [Account(AbandonProfile.Own, At(Noon, 1000)), Account(AbandonProfile.Own, At(Noon, 1000))];
+        // Twenty wait at the first PBX; the ledger, and so the second, does not know yet.
+        for (var i = 0; i < 20; i++) both[0].Book(AccountEntry.Abandoned, Noon, _now);
+        (AccountEntry, DateTimeOffset)[] open = [.. Enumerable.Repeat((AccountEntry.Abandoned, Noon), 20)];
+        long Against(CampaignAccount account)
+        {
+            account.Prepare(_now, null);
+            return account.Accounts[0].Abandoned;
+        }
+
+        both[0].Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), open, _now);
+        both[1].Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), [], _now);
+        Assert.Equal(20, Against(both[0]) + Against(both[1]));
+
+        // They hang up; what was read before that still goes round.
+        foreach (var (entry, answeredAt) in open) both[0].Ended(entry, answeredAt, _now);
+        both[0].Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), [], _now);
+        Assert.Equal(20, Against(both[0]));
+
+        _now = _now.Plus(TimeSpan.FromSeconds(16));
+        both[0].Share(0.5, [new(1000, 0, 0, 0)], Noon.AddMinutes(1), [], _now);
+        both[1].Share(0.5, [new(1020, 20, 0, 0)], Noon.AddMinutes(1), [], _now);
+        Assert.Equal((10L, 10L), (Against(both[0]), Against(both[1])));
     }
 
     [Theory]

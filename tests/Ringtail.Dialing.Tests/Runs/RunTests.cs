@@ -197,6 +197,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_run_whose_last_contacts_no_trunk_takes_says_so_until_one_does()
+    {
+        var run = new RunScript(3);
+        run.End(run.Launch(), AttemptOutcome.Busy);
+        var refused = new[] { run.Launch(), run.Launch() };
+        run.End(refused[0], AttemptOutcome.RouteFailure, trunk: new(4));
+        Assert.Equal((RunState.Running, ""), (run.Run.State, run.Run.Reason));
+
+        run.End(refused[1], AttemptOutcome.RouteFailure, trunk: new(4)).Pass(1);
+        Assert.StartsWith("the trunks refuse the last 2 contacts", run.Run.Reason, StringComparison.Ordinal);
+        run.Pass(10);
+        Assert.Equal(RunState.Running, run.Run.State);
+        Assert.StartsWith("the trunks refuse the last 2 contacts", run.Run.Reason, StringComparison.Ordinal);
+
+        run.End(run.Launch(), AttemptOutcome.NoAnswer);
+        Assert.StartsWith("the trunks refuse the last contact", run.Run.Reason, StringComparison.Ordinal);
+        run.End(run.Launch(), AttemptOutcome.Rejected);
+        Assert.Equal((RunState.Completed, "all contacts are done"), (run.Run.State, run.Run.Reason));
+    }
+
+    [Fact]
     public void The_same_end_twice_settles_once()
     {
         var run = new RunScript(2) { Settles = false };

@@ -134,17 +134,6 @@ public sealed class AccountEntryTests
         Assert.Null(EndAfter((d, c) => d.Join(c).Skip(5).GiveUp(c)).AgentDemandedUntil);
     }
 
-    [Fact]
-    public void A_draft_says_whether_an_agent_is_kept_for_it()
-    {
-        var desk = Ahead.Team(5);
-        desk.LaunchUntilHeld();
-        var kept = desk.All.OfType<CommitAttempts>().SelectMany(c => c.Drafts).Select(d => d.AgentKept).ToList();
-
-        Assert.Equal(5, kept.Count(k => k));
-        Assert.True(kept.Count > 5 && kept.Take(5).All(k => k));
-    }
-
     // Safe harbour
 
     private static Desk Harbour() => Desk.Team(1, Ahead.Board(
@@ -168,6 +157,88 @@ public sealed class AccountEntryTests
         desk.Skip(8).Gone(call, 16, true);
         var end = desk.EndOf(call);
         Assert.Equal((AccountEntry.Abandoned, true, false), (end.AccountEntry, end.HeardMessage, end.TornConversation));
+    }
+
+    [Fact]
+    public void Who_was_offered_in_vain_meets_the_limit_when_the_phone_stops_ringing()
+    {
+        var desk = Harbour();
+        var call = desk.Launch();
+        desk.Join(call).Skip(1).Offer(call, Agent).Pass(9);
+        Assert.Equal(0, desk.Standing().Windows.Single().Counts.Abandoned);
+
+        desk.Step(new AgentNotReached(Make.Queue, new(Agent), Ahead.Caller(call), call));
+        Assert.Equal(1, desk.Standing().Windows.Single().Counts.Abandoned);
+        Assert.Single(desk.All.OfType<Redirect>());
+
+        // Missed before the limit, the rest of it runs.
+        var second = Harbour();
+        call = second.Launch();
+        second.Join(call).Skip(0.5).Offer(call, Agent).Skip(1)
+            .Step(new AgentNotReached(Make.Queue, new(Agent), Ahead.Caller(call), call));
+        second.Pass(0.4);
+        Assert.Empty(second.All.OfType<Redirect>());
+        second.Pass(0.2);
+        Assert.Single(second.All.OfType<Redirect>());
+    }
+
+    [Fact]
+    public void The_first_phone_that_rang_in_vain_does_not_make_a_late_agent_an_early_one()
+    {
+        var end = EndAfter((desk, call) => desk.Join(call).Skip(1).Offer(call, Agent).Skip(8)
+            .Step(new AgentNotReached(Make.Queue, new(Agent), Ahead.Caller(call), call)).Skip(2)
+            .Offer(call, Agent).Skip(1).PickUp(call, Agent).Skip(60).Gone(call, 16, true));
+
+        Assert.Equal(AccountEntry.Late, end.AccountEntry);
+        Assert.Equal(TimeSpan.FromSeconds(11), end.AnswerToRing);
+    }
+
+    [Fact]
+    public void Under_ringall_the_limit_runs_again_only_when_no_phone_rings_any_more()
+    {
+        var desk = Desk.Team(2, Ahead.Board(), "ringall", Ahead.RunOf());
+        var call = desk.Launch();
+        desk.Join(call).Offer(call, Agent).Offer(call, "SIP/102").Pass(5);
+        desk.Step(new AgentNotReached(Make.Queue, new(Agent), Ahead.Caller(call), call)).Pass(1);
+        Assert.Equal(0, desk.Standing().Windows.Single().Counts.Abandoned);
+
+        desk.Step(new AgentNotReached(Make.Queue, new("SIP/102"), Ahead.Caller(call), call));
+
+        Assert.Equal(1, desk.Standing().Windows.Single().Counts.Abandoned);
+    }
+
+    [Fact]
+    public void The_message_is_given_as_soon_as_what_forbade_it_has_passed()
+    {
+        // By the law's clock a ringing phone stops nothing: booked at the limit, and sent when the ringing ends.
+        var desk = Desk.Team(1, Ahead.Board(
+            Make.Queued(channels: 1000) with { SafeHarbourExtension = "sorry" }),
+            runs: Ahead.RunOf(profile: AbandonProfile.Ftc));
+        var call = desk.Launch();
+        desk.Join(call).Offer(call, Agent).Pass(2.1).Pass(3);
+        Assert.Empty(desk.All.OfType<Redirect>());
+        desk.Step(new AgentNotReached(Make.Queue, new(Agent), Ahead.Caller(call), call));
+        Assert.Single(desk.All.OfType<Redirect>());
+
+        // A silent line, a loop that stood still, a PBX that refuses: tried again, and not for ever.
+        var silent = Harbour();
+        call = silent.Launch();
+        silent.Join(call).Step(new LinkSilent(true)).Pass(2.1);
+        Assert.Empty(silent.All.OfType<Redirect>());
+        silent.Step(new LinkSilent(false)).Step(new SnapshotTaken(Desk.Agents(1) with
+        {
+            Legs = [new LiveLeg(call, "x", true, null, Make.Queue)],
+        })).Step(new CallerJoined(Make.Queue, Ahead.Caller(call), call)).Pass(1.1);
+        Assert.Single(silent.All.OfType<Redirect>());
+        for (var i = 0; i < 10; i++) silent.Step(new RedirectAnswered(call, false, "no such channel")).Pass(1.1);
+        Assert.Equal(3, silent.All.OfType<Redirect>().Count());
+
+        var late = Harbour();
+        call = late.Launch();
+        late.Join(call).Pass(4);
+        Assert.Empty(late.All.OfType<Redirect>());
+        late.Pass(1.1);
+        Assert.Single(late.All.OfType<Redirect>());
     }
 
     [Fact]

@@ -28,6 +28,8 @@ internal sealed class Desk
     /// <summary>Gives every run what it asks for.</summary>
     public bool Feeds { get; set; } = true;
     public Dictionary<HopperId, Offer> Offers { get; } = [];
+    /// <summary>Numbers that the ledger takes only with an agent kept.</summary>
+    public HashSet<string> Banned { get; } = [];
     public Func<int, int, Offer> MakeOffer { get; set; } = (hopper, run) => Make.Offer(hopper, run);
 
     public static Desk Ready(
@@ -83,11 +85,17 @@ internal sealed class Desk
         Assert.Empty(Board.RecountInvariants());
         foreach (var effect in effects)
         {
-            if (effect is CommitAttempts commit && Commits) Step(new AttemptsCommitted(commit.Batch, []));
+            if (effect is CommitAttempts commit && Commits)
+                Step(new AttemptsCommitted(commit.Batch, [.. commit.Drafts.Where(IsBanned).Select(RefusedByBan)]));
             if (effect is RequestOffers request && Feeds) Feed(request.Run, request.Count);
         }
         return this;
     }
+
+    private bool IsBanned(AttemptDraft draft) => !draft.AgentKept && Banned.Contains(draft.Offer.Number);
+
+    private static RefusedAttempt RefusedByBan(AttemptDraft draft) => new(draft.Hopper,
+        new GateRefusal(GateRule.RetryBan, Passing: true) { RetryAfter = TimeSpan.FromHours(70) });
 
     public void Feed(RunId run, int count)
     {

@@ -414,4 +414,78 @@ public sealed class TrunkTests
         foreach (var call in desk.Originated()) desk.Fail(call, 34, 8);
         Assert.Equal(GateRule.TrunkBroken, desk.Limit());
     }
+
+    // A number that is refused for ever
+
+    private static Desk RefusingOne(out Func<HopperId, bool> isRefused)
+    {
+        var desk = With(Make.TrunkOf(capacity: 1));
+        var refused = new ContactId(7_777);
+        var desked = desk;
+        isRefused = call => desked.Offers[call].Contact == refused;
+        // Every third offer is the contact that comes back and back.
+        desk.MakeOffer = (hopper, run) =>
+            hopper % 3 == 0 ? Make.Offer(hopper, run) with { Contact = refused } : Make.Offer(hopper, run);
+        return desk;
+    }
+
+    private static AttemptOutcome[] OutcomesOfRefused(bool carriesOthers, bool makesChannels)
+    {
+        var desk = RefusingOne(out var isRefused);
+        var ends = new List<AttemptOutcome>();
+        for (var i = 0; i < 400 && ends.Count < 12; i++)
+        {
+            desk.All.Clear();
+            if (desk.Tick(1).Tick(0).Originated() is not [var call])
+            {
+                desk.Pass(5);
+                continue;
+            }
+            if (!isRefused(call) && carriesOthers) desk.Fail(call, 17, 5);
+            // A streak of them opens the breaker; only the one is watched.
+            else if (makesChannels) desk.Fail(call, 38, 0);
+            else desk.NoChannel(call);
+            for (var second = 0; second < 30; second++) desk.Pass(1);
+            if (isRefused(call)) ends.AddRange(desk.Ends().Where(e => e.Hopper == call).Select(e => e.Outcome));
+        }
+        return [.. ends];
+    }
+
+    [Fact]
+    public void A_contact_for_which_no_channel_is_ever_made_while_others_are_carried_comes_to_an_outcome()
+    {
+        var outcomes = OutcomesOfRefused(carriesOthers: true, makesChannels: false);
+
+        Assert.Equal(Enumerable.Repeat(AttemptOutcome.RouteFailure, 4).Append(AttemptOutcome.Error), outcomes.Take(5));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_trunk_that_carries_nobody_finishes_no_contact_however_long_it_lasts(bool makesChannels)
+    {
+        var outcomes = OutcomesOfRefused(carriesOthers: false, makesChannels);
+
+        Assert.True(outcomes.Length > 8);
+        // Plain refusals before the streak is long enough are outcomes, as ever.
+        Assert.All(outcomes.Skip(2), o => Assert.Equal(AttemptOutcome.RouteFailure, o));
+    }
+
+    [Theory]
+    [InlineData(4, 15)]
+    [InlineData(25, 25)]
+    public void A_call_rings_at_least_as_long_as_the_law_demands(int setting, int rings)
+    {
+        var run = Make.RunOf() with
+        {
+            RingTimeMax = TimeSpan.FromSeconds(setting),
+            Pacing = new() { Profile = Ringtail.Dialing.Pacing.AbandonProfile.Ofcom },
+        };
+        var desk = Desk.Team(1, runs: run);
+        desk.Launch();
+
+        var order = desk.All.OfType<SwitchboardEffect.Originate>().Single().Order;
+        // Two seconds more for the set-up, as long as nothing was measured.
+        Assert.Equal(TimeSpan.FromSeconds(rings + 2), order.Timeout);
+    }
 }

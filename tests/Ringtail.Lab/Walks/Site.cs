@@ -91,6 +91,17 @@ public sealed class Site : IAsyncDisposable
         await Api.LinkAsync(campaign, "list", link, cancellationToken);
     }
 
+    /// <summary>Changes fields of a campaign that was made.</summary>
+    public async Task ChangeCampaignAsync(string name, JsonObject fields, CancellationToken cancellationToken)
+    {
+        fields["campaignId"] = _campaigns[name];
+        await Api.SaveAsync("campaign", "campaignId", fields, cancellationToken);
+    }
+
+    /// <param name="kind">reschedule or disposition.</param>
+    public Task AddRuleAsync(string name, string kind, JsonObject rule, CancellationToken cancellationToken) =>
+        Api.LinkAsync(_campaigns[name], kind, rule, cancellationToken);
+
     /// <summary>The play button.</summary>
     public Task PlayAsync(CancellationToken cancellationToken) =>
         Api.ControlAsync("dialer", cancellationToken, ("op", "start"));

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Storage;
@@ -35,8 +37,13 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         TryAsync(() => store.ReleaseAsync(ownership, ct));
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
-        TryAsync(() => store.ClaimAsync(run, owner, count, now, ct));
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
+        TryAsync(() => store.ClaimAsync(run, owner, count, now, opensAt, ct));
+
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.ReadNumberAsync(numberKey, campaign, run, now, ct));
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreRunAsync(run, owner, ct));
@@ -46,13 +53,21 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         TryAsync(() => store.SettleAsync(run, owner, settlements, ct));
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
-        TryAsync(() => store.SetRunStateAsync(run, owner, state, now, ct));
+        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        CancellationToken ct) =>
+        TryAsync(() => store.SetRunStateAsync(run, owner, state, told, now, ct));
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
-        TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, now, ct));
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, agent, now, ct));
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        TryAsync(() => store.MoveCallAsync(run, hopper, due, ct));
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.CancelCallAsync(run, hopper, note, now, ct));
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
@@ -69,9 +84,31 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         PbxId pbx, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreAttemptsAsync(pbx, owner, ct));
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => TryAsync(() => store.ReadLegsAsync(pbx, since, ct));
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         TryAsync(() => store.RecordLateStatusAsync(hopper, extendedStatus, attributeName, attributeValue, ct));
+
+    public Task<ImmutableArray<OutboxItem>> LeaseOutboxAsync(
+        DateTimeOffset now, TimeSpan lease, IReadOnlyCollection<string> busy, int max, CancellationToken ct) =>
+        TryAsync(() => store.LeaseOutboxAsync(now, lease, busy, max, ct));
+
+    public Task<bool> FinishOutboxAsync(OutboxItem item, OutboxResult result, DateTimeOffset now,
+        CancellationToken ct) => TryAsync(() => store.FinishOutboxAsync(item, result, now, ct));
+
+    public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.DoOutboxAsync(item, deed, now, ct));
+
+    public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
+        CancellationToken ct) => TryAsync(() => store.EnqueueAsync(run, followUps, state, now, ct));
+
+    public Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.SendAgainAsync(id, now, ct));
+
+    public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
+        TryAsync(() => store.PurgeOutboxAsync(before, max, ct));
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         TryAsync(() => store.StartAccountAsync(campaign, now, ct));

@@ -172,6 +172,29 @@ public abstract partial class DialingStoreConformance
     }
 
     [Fact]
+    public async Task Each_ban_that_is_written_takes_old_ones_along()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        string[] numbers = [.. Enumerable.Range(1, 6).Select(i => $"{i}")];
+        var offers = (await script.ClaimAsync(await RunOfAsync(harness, numbers), 6)).Offers;
+        await script.CommitAsync(One, offers);
+        AttemptEnd Ban(Offer offer, double ended, double until) => Booked(offer, AccountEntry.Abandoned, 0) with
+        {
+            EndedAt = Noon.AddHours(ended), AgentDemandedUntil = Noon.AddHours(until),
+        };
+        await script.EndAsync(One, [.. offers[..5].Select((o, i) => Ban(o, 1, 2 + i))]);
+
+        // A day after the third has ended: two of the three go, with the one that is written.
+        await script.EndAsync(One, Ban(offers[5], 24 + 4.5, 24 + 76));
+
+        var again = (await script.ClaimAsync(await RunOfAsync(harness, numbers), 6)).Offers;
+        var refused = await script.CommitAsync(One, [.. again.Select(o => StoreScript.Draft(One, o))]);
+        Assert.Equal([.. again[2..].Select(o => o.Hopper.Value).Order()],
+            refused.Select(r => r.Hopper.Value).Order().ToArray());
+    }
+
+    [Fact]
     public async Task Knowledge_is_kept_for_each_campaign_and_pbx_by_their_owner()
     {
         await using var harness = await NewAsync();

@@ -183,7 +183,8 @@ public abstract partial class DialingStoreConformance
         Assert.Null(await script.Store.RecordLateStatusAsync(offer.Hopper, "EARLY", null, null, Ct));
         await script.EndAsync(One, offer, AttemptOutcome.Terminated);
         var late = await script.Store.RecordLateStatusAsync(offer.Hopper, null, "KEY", "3", Ct);
-        Assert.Equal(new LateStatusResult(run, offer.Contact, AttemptOutcome.Terminated, "EARLY"), late);
+        Assert.Equal((run, offer.Contact, AttemptOutcome.Terminated, "EARLY"),
+            (late!.Run, late.Contact, late.Outcome, late.ExtendedStatus));
         await script.Store.RecordLateStatusAsync(offer.Hopper, "SALE", "MORE", "ü\"", Ct);
         Assert.Null(await script.Store.RecordLateStatusAsync(new HopperId(999_999_999), "SALE", null, null, Ct));
 
@@ -215,7 +216,7 @@ public abstract partial class DialingStoreConformance
         await Lost(() => store.ClaimAsync(run, formerRun, 1, Noon, Ct));
         await Lost(() => store.RestoreRunAsync(run, formerRun, Ct));
         await Lost(() => store.SettleAsync(run, formerRun, [StoreScript.Settle(offers[0], AttemptOutcome.Busy)], Ct));
-        await Lost(() => store.SetRunStateAsync(run, formerRun, Dialing.Runs.RunState.Completed, Noon, Ct));
+        await Lost(() => store.SetRunStateAsync(run, formerRun, Dialing.Runs.RunState.Completed, [], Noon, Ct));
         await Lost(() => store.CommitAttemptsAsync(One, formerPbx, [], Ct));
         await Lost(() => store.RecordProgressAsync(One, formerPbx, [], Ct));
         await Lost(() => store.RecordEndsAsync(One, formerPbx, [], Ct));

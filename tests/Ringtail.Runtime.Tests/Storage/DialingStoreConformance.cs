@@ -166,7 +166,8 @@ public abstract partial class DialingStoreConformance
         Assert.Equal(new RunCounts(1, 0, 0, 0, 0, 1, 0), counts);
         Assert.Equal(counts, await script.CheckCountsAsync(run));
         var late = await script.Store.RecordLateStatusAsync(offer.Hopper, "SEEN", null, null, Ct);
-        Assert.Equal(new LateStatusResult(run, offer.Contact, AttemptOutcome.BlackListed, "SEEN"), late);
+        Assert.Equal((run, offer.Contact, AttemptOutcome.BlackListed, "SEEN"),
+            (late!.Run, late.Contact, late.Outcome, late.ExtendedStatus));
     }
 
     [Fact]
@@ -235,7 +236,7 @@ public abstract partial class DialingStoreConformance
         var run = await RunOfAsync(harness, "1");
         foreach (var state in Enum.GetValues<RunState>())
         {
-            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, Noon, Ct);
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
             Assert.Equal(state, (await script.RestoreAsync(run)).State);
         }
     }

@@ -108,7 +108,7 @@ public sealed class SqliteWriting
         // The files as a kill would leave them: the claim was written, its commit was not.
         await harness.Writer.LedgerAsync(session =>
         {
-            new SqliteRuns(session, new HopperIds(1)).Claim(run, 2, StoreScript.Noon);
+            new SqliteRuns(session, new HopperIds(1)).Claim(run, 2, StoreScript.Noon, _ => null);
             foreach (var file in Directory.GetFiles(Path.GetDirectoryName(harness.Database.File)!, "ringtail.db*"))
             {
                 File.Copy(file, dead.File(Path.GetFileName(file)));

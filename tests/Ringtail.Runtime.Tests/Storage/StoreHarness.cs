@@ -19,11 +19,21 @@ internal abstract class StoreHarness : IAsyncDisposable
 {
     public abstract IDialingStore Store { get; }
     public abstract Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts);
-    public abstract Task AddContactAsync(int list, string number, string? e164 = null);
     /// <summary>Adds a contact with other numbers; gives its id.</summary>
     public abstract Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further);
     public abstract Task EraseAsync(long contact);
-    public abstract Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists);
+    public abstract Task AddContactAsync(int list, string number, string? e164 = null, string zones = "");
+    public Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists) => AddRunAsync(1, lists);
+    public abstract Task<RunId> AddRunAsync(int campaign, params IReadOnlyList<(int List, bool Black)> lists);
+    /// <summary>A campaign with this name; the first has id 1, to which the runs of <see cref="AddRunAsync"/>
+    /// belong.</summary>
+    public abstract Task<int> AddCampaignAsync(string name);
+    /// <summary>A run without lists.</summary>
+    public abstract Task<RunId> AddRunOfAsync(int campaign);
+    public abstract Task LinkBlackListAsync(int campaign, int list);
+    public abstract Task BlockEverywhereAsync(int list, bool blocks);
+    /// <summary>The notes of a run's attempts, in the order of writing.</summary>
+    public abstract Task<IReadOnlyList<string?>> NotesAsync(RunId run);
     public abstract Task PauseListAsync(RunId run, int list, bool paused);
     protected static IReadOnlyList<KeyValuePair<string, string>> FurtherOf(IReadOnlyList<string> numbers) =>
         [.. numbers.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n))];
@@ -48,9 +58,9 @@ internal sealed class MemoryHarness : StoreHarness
         return Task.FromResult(list);
     }
 
-    public override Task AddContactAsync(int list, string number, string? e164 = null)
+    public override Task AddContactAsync(int list, string number, string? e164 = null, string zones = "")
     {
-        Memory.AddContact(list, number, e164);
+        Memory.AddContact(list, number, e164, zones: zones);
         return Task.CompletedTask;
     }
 
@@ -63,8 +73,33 @@ internal sealed class MemoryHarness : StoreHarness
         return Task.CompletedTask;
     }
 
-    public override Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists) =>
-        Task.FromResult(Memory.AddRun(lists));
+    public override Task<RunId> AddRunAsync(int campaign, params IReadOnlyList<(int List, bool Black)> lists) =>
+        Task.FromResult(Memory.AddRun(lists, campaign));
+
+    public override Task LinkBlackListAsync(int campaign, int list)
+    {
+        Memory.LinkBlackList(campaign, list);
+        return Task.CompletedTask;
+    }
+
+    public override Task BlockEverywhereAsync(int list, bool blocks)
+    {
+        Memory.BlockEverywhere(list, blocks);
+        return Task.CompletedTask;
+    }
+
+    public override Task<IReadOnlyList<string?>> NotesAsync(RunId run) => Task.FromResult<IReadOnlyList<string?>>(
+        [.. Memory.State.Attempts.Where(a => a.Draft.Offer.Run == run).Select(a => a.End?.Evidence.Note)]);
+
+    private int _campaigns;
+
+    public override Task<int> AddCampaignAsync(string name)
+    {
+        Memory.NameCampaign(++_campaigns, name);
+        return Task.FromResult(_campaigns);
+    }
+
+    public override Task<RunId> AddRunOfAsync(int campaign) => Task.FromResult(Memory.AddRun([], campaign));
 
     public override Task PauseListAsync(RunId run, int list, bool paused)
     {
@@ -128,10 +163,11 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
         return list.Id;
     }
 
-    public override async Task AddContactAsync(int list, string number, string? e164 = null)
+    public override async Task AddContactAsync(int list, string number, string? e164 = null, string zones = "")
     {
         await using var db = databases.Create();
-        db.Contacts.Add(new ContactRow { ListId = list, Number = number, E164 = e164 });
+        var group = zones.Length == 0 ? 0 : await GroupAsync(db, list, zones);
+        db.Contacts.Add(new ContactRow { ListId = list, Number = number, E164 = e164, ZoneGroup = group });
         (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
         await db.SaveChangesAsync();
     }
@@ -160,10 +196,49 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
             .SetProperty(c => c.FurtherNumbers, ""));
     }
 
-    public override async Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists)
+    /// <summary>As the import says it: the group, and that the list has some of it.</summary>
+    private static async Task<int> GroupAsync(RingtailDb db, int list, string zones)
+    {
+        var group = await db.ZoneGroups.SingleOrDefaultAsync(g => g.Zones == zones);
+        if (group is null)
+        {
+            db.ZoneGroups.Add(group = new ZoneGroupRow { Zones = zones });
+            await db.SaveChangesAsync();
+        }
+        if (!await db.ListZones.AnyAsync(z => z.ListId == list && z.ZoneGroup == group.Id))
+            db.ListZones.Add(new ListZoneRow { ListId = list, ZoneGroup = group.Id });
+        return group.Id;
+    }
+
+    public override async Task LinkBlackListAsync(int campaign, int list)
     {
         await using var db = databases.Create();
-        var run = new RunRow { CampaignId = 1 };
+        if (!await db.Campaigns.AnyAsync(c => c.Id == campaign))
+            db.Campaigns.Add(new CampaignRow { Id = campaign, Name = $"c{campaign}" });
+        await db.SaveChangesAsync();
+        db.CampaignLists.Add(new CampaignListRow { CampaignId = campaign, ListId = list, Type = "BLACK_LIST" });
+        await db.SaveChangesAsync();
+    }
+
+    public override async Task BlockEverywhereAsync(int list, bool blocks)
+    {
+        await using var db = databases.Create();
+        await db.Lists.Where(l => l.Id == list)
+            .ExecuteUpdateAsync(s => s.SetProperty(l => l.BlocksEverywhere, blocks));
+    }
+
+    public override async Task<IReadOnlyList<string?>> NotesAsync(RunId run)
+    {
+        await using var db = databases.Create();
+        var evidence = await db.Attempts.Where(a => a.RunId == run.Value).OrderBy(a => a.Id)
+            .Select(a => a.Evidence).ToListAsync();
+        return [.. evidence.Select(e => StoredJson.ReadEvidence(e).Note)];
+    }
+
+    public override async Task<RunId> AddRunAsync(int campaign, params IReadOnlyList<(int List, bool Black)> lists)
+    {
+        await using var db = databases.Create();
+        var run = new RunRow { CampaignId = campaign };
         db.Runs.Add(run);
         await db.SaveChangesAsync();
         db.RunLists.AddRange(lists.Select((l, i) => new RunListRow
@@ -173,6 +248,24 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
             Position = i + 1,
             Type = l.Black ? "BLACK_LIST" : "CALL_LIST",
         }));
+        await db.SaveChangesAsync();
+        return new RunId(run.Id);
+    }
+
+    public override async Task<int> AddCampaignAsync(string name)
+    {
+        await using var db = databases.Create();
+        var campaign = new CampaignRow { Name = name };
+        db.Campaigns.Add(campaign);
+        await db.SaveChangesAsync();
+        return campaign.Id;
+    }
+
+    public override async Task<RunId> AddRunOfAsync(int campaign)
+    {
+        await using var db = databases.Create();
+        var run = new RunRow { CampaignId = campaign };
+        db.Runs.Add(run);
         await db.SaveChangesAsync();
         return new RunId(run.Id);
     }
@@ -201,7 +294,9 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
         var pending = 0L;
         foreach (var list in await db.RunLists.Where(l => l.RunId == run.Value && l.Type == "CALL_LIST").ToListAsync())
         {
-            pending += await db.Contacts.CountAsync(c => c.ListId == list.ListId && c.Id > list.Bookmark);
+            var marks = db.RunListZones.Where(z => z.RunId == run.Value && z.ListId == list.ListId);
+            pending += await db.Contacts.CountAsync(c => c.ListId == list.ListId && c.Id > list.Bookmark
+                && !marks.Any(z => z.ZoneGroup == c.ZoneGroup && z.Bookmark >= c.Id));
         }
         return counts.Of(pending);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
@@ -77,8 +78,9 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(15);
 
         private readonly Queue<Settlement> _settlements = new();
-        private readonly Queue<RunState> _states = new();
+        private readonly Queue<RunEffect.StateChanged> _states = new();
         private readonly Queue<int> _claims = new();
+        private readonly HoursBook _hours = new();
         private MailLink? _pbx;
         private bool _writes, _writesState, _burstBooked;
 
@@ -162,7 +164,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
                     Write();
                     break;
                 case RunEffect.StateChanged e:
-                    _states.Enqueue(e.State);
+                    _states.Enqueue(e);
                     WriteState();
                     Attach();
                     break;
@@ -207,7 +209,8 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         {
             if (_writesState || !_states.TryDequeue(out var state)) return;
             _writesState = true;
-            Ask("state of", store => Done(store.SetRunStateAsync(run, ownership, state, site.Time.Wall, default)), _ =>
+            Ask("state of", store => Done(store.SetRunStateAsync(
+                run, ownership, state.State, state.FollowUps, site.Time.Wall, default)), _ =>
             {
                 _writesState = false;
                 WriteState();
@@ -221,11 +224,15 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         }
 
         private void Claim(int count) => Ask(
-            "claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall, default), result =>
+            "claim", store => store.ClaimAsync(run, ownership, count, site.Time.Wall,
+                zones => _hours.ClosedUntil(Core.Settings, zones, site.Time.Wall), default), result =>
             {
                 _writes = false;
                 When(() => Step(new RunInput.HopperFilled(
-                    result.Offers, result.Exhausted, result.DueLater, result.NextDue) { Counts = result.Counts }));
+                    result.Offers, result.Exhausted, result.DueLater, result.NextDue)
+                {
+                    Counts = result.Counts, OpensAt = result.OpensAt,
+                }));
                 Write();
             });
 

@@ -31,8 +31,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     {
         foreach (var call in witness.Calls.Values) CheckCall(call);
         foreach (var row in Store.Attempts) CheckRow(row);
-        foreach (var (call, what) in rules.AboveTrunks)
-            if (!WasGivenUp(call)) rules.Break("never above the trunk's capacity", what);
+        foreach (var excess in rules.Excesses) CheckExcess(excess);
         foreach (var plan in scenario.Runs) CheckRun(plan);
     }
 
@@ -40,6 +39,14 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     private bool WasGivenUp(SeenCall call) => call.GivenUp
         || (!ClockJumped && Store.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
             && row.End is { } end && end.EndedAt - WorldTime.Begin <= call.At);
+
+    /// <summary>Nobody can take back bytes that a former connection still brings.</summary>
+    private void CheckExcess(Excess excess)
+    {
+        if (WasGivenUp(excess.Call)) return;
+        var own = excess.Live.Count(c => !WasGivenUp(c) || excess.Call.At - c.At > excess.Heard);
+        if (own > excess.Most) rules.Break(excess.Rule, excess.What);
+    }
 
     private void CheckCall(SeenCall call)
     {
@@ -54,7 +61,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             return;
         }
         if (call.EndedAt is null && call.Accepted) rules.Break("nothing outlives its run", $"{call} still lives");
-        if (end.Outcome == AttemptOutcome.Withdrawn)
+        if (end.Outcome == AttemptOutcome.Withdrawn && !call.RefusedGoingDown)
             rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
         if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
             rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");

@@ -13,6 +13,7 @@ internal static class Outcomes
     /// <param name="lengthMax">The campaign's longest call; zero when unlimited.</param>
     public static AttemptOutcome[] Of(SeenCall call, TimeSpan lengthMax)
     {
+        if (call.RefusedGoingDown) return [AttemptOutcome.Withdrawn];
         if (!call.Accepted) return [AttemptOutcome.Error];
         return call.AnsweredAt is { } answered ? OfAnswered(call, call.EndedAt!.Value - answered, lengthMax)
             : OfUnanswered(call);
@@ -31,7 +32,8 @@ internal static class Outcomes
 
     private static AttemptOutcome[] OfUnanswered(SeenCall call)
     {
-        if (!call.LegMade) return [AttemptOutcome.RouteFailure];
+        // The trunk that carries others and never this one: at last it is the number's outcome.
+        if (!call.LegMade) return [AttemptOutcome.RouteFailure, AttemptOutcome.Error];
         AttemptOutcome[] named = call.Cause switch
         {
             17 => [AttemptOutcome.Busy],

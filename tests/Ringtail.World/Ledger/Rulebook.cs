@@ -11,6 +11,11 @@ namespace Ringtail.World.Ledger;
 /// <summary>A rule of the house that did not hold.</summary>
 internal sealed record Violation(string Rule, string What, TimeSpan At);
 
+/// <summary>More calls than a bound allows, as the PBX has them.</summary>
+/// <param name="Heard">How long the dialer may not know of a call that it had given up.</param>
+internal sealed record Excess(
+    string Rule, SeenCall Call, SeenCall[] Live, int Most, TimeSpan Heard, string What);
+
 /// <summary>
 /// What must hold at every instant, asked when an Originate is written and when it reaches the PBX. Against the world:
 /// the PBX's own events, the store's rows, and what people forbade and since when.
@@ -27,9 +32,10 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
     public List<Violation> Violations { get; } = [];
 
     /// <summary>
-    /// Calls above a trunk's capacity; one that the dialer had given up by then is the network's doing.
+    /// Calls above a bound, for the audit: some of those that lived then may be the network's doing, which brought them
+    /// after the dialer had given them up. The ledger knows when that was; it may be written later.
     /// </summary>
-    public List<(SeenCall Call, string What)> AboveTrunks { get; } = [];
+    public List<Excess> Excesses { get; } = [];
 
     /// <summary>How long what is forbidden may still happen: messages travel, some are lost and sent again.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1.5);
@@ -101,9 +107,14 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         if (call is not { Accepted: true }) return;
         foreach (var other in witness.Live)
             if (other != call && other.Key == call.Key) Break("a number is live once", $"{call} while {other} lives");
-        if (!call.GivenUp) AskTrunk(call);
+        if (call.GivenUp) return;
+        AskTrunk(call);
         if (IsCalm) foreach (var set in teams.Sets) AskTeam(call, set);
     }
+
+    /// <summary>How old what the dialer knows may be.</summary>
+    private TimeSpan Heard => TimeSpan.FromSeconds(
+        0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
 
     private void AskTrunk(SeenCall call)
     {
@@ -111,8 +122,10 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         foreach (var (at, trunk, capacity) in _capacities)
             if (trunk == call.Trunk && Now - Lasted(at, trunk) <= TimeSpan.FromSeconds(2))
                 most = Math.Max(most, capacity);
-        var live = witness.Live.Count(c => c.Trunk == call.Trunk);
-        if (live > most) AboveTrunks.Add((call, $"{call} is call {live} of {most}"));
+        SeenCall[] live = [.. witness.Live.Where(c => c.Trunk == call.Trunk)];
+        if (live.Length > most)
+            Excesses.Add(new("never above the trunk's capacity", call, live, most, Heard,
+                $"{call} is call {live.Length} of {most}"));
     }
 
     /// <summary>Until when a capacity held: the next one's instant.</summary>
@@ -122,20 +135,34 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         return Now;
     }
 
+    /// <summary>Beside free agents, calls of a run that looks ahead are launched on its account alone.</summary>
+    private void AskAccount(SeenCall call, RunId run, string[] queues, SeenCall[] inFlight, int able)
+    {
+        if (inFlight.Length <= able || Law.Overdrawn(run, Now - Heard) is not { } overdrawn) return;
+        Excesses.Add(new("nobody is called ahead on an overdrawn account", call, inFlight, able, Heard,
+            $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able; "
+            + $"{run}: {overdrawn}"));
+    }
+
+    private RunId? RunOf(int hopper) =>
+        site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row) ? row.Draft.Offer.Run : null;
+
+    private Law Law => field ??= new(scenario, witness, RunOf);
+
     private void AskTeam(SeenCall call, string[] queues)
     {
         if (call.EndPoint is not { Kind: EndPointKind.Queue } endPoint || !queues.Contains(endPoint.Name)) return;
         var boost = scenario.Settings.EndPoints.Where(e => queues.Contains(e.Name)).Max(e => e.BoostFactor)
             * scenario.Runs.Max(r => r.Settings.Boost);
-        var heard = TimeSpan.FromSeconds(
-            0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
-        var able = teams.MostAble(queues, heard);
+        var able = teams.MostAble(queues, Heard);
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
-        var inFlight = witness.Live.Count(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name));
-        if (inFlight > allowed)
-            Break("calls in flight are covered by free agents",
-                $"{call} is call {inFlight} in flight at {string.Join("+", queues)}, with {able} people able and boost "
-                + boost.ToString(CultureInfo.InvariantCulture));
+        SeenCall[] inFlight =
+            [.. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name))];
+        if (RunOf(call.Hopper) is { } run && Law.LooksAhead(run)) AskAccount(call, run, queues, inFlight, able);
+        else if (inFlight.Length > allowed)
+            Excesses.Add(new("calls in flight are covered by free agents", call, inFlight, allowed, Heard,
+                $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able "
+                + $"and boost {boost.ToString(CultureInfo.InvariantCulture)}"));
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);

@@ -47,7 +47,7 @@ internal sealed partial class RunLife
             .. profile.Windows.Select(window =>
             {
                 var span = window.At(now, account.Started, profile.Zone);
-                var from = AccountBucket.FromOf(span.From);
+                var from = AccountBucket.FromOf(window.CountsFrom(span, account.Started));
                 return account.Minutes.Where(m => m.Pbx.Value != pbx && m.Bucket.From >= from)
                     .Aggregate(new AccountCounts(lost, lost, 0, 0), (sum, m) => sum + m.Bucket.Counts);
             }),

@@ -51,7 +51,7 @@ internal sealed partial class RunLife
         Log.RunStateChanged(_logger, Subject, change.State.ToString(), change.Reason);
         _quiet = change.State != RunState.Running;
         _unwritten++;
-        _writer.Write(change.State);
+        _writer.Write(change);
         foreach (var pbx in _configuration.Pbxs) Attach(pbx);
     }
 

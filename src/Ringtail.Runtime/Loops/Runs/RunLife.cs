@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Loops.Mail;
 
 namespace Ringtail.Runtime.Loops.Runs;
@@ -38,7 +40,8 @@ internal sealed partial class RunLife
     private int _unwritten;
 
     private RunLife(
-        RunConfiguration configuration, RunTotals totals, Lease lease, Crew crew, LoopServices services)
+        RunConfiguration configuration, RunTotals totals, Lease lease, Crew crew, NumberPlan plan,
+        LoopServices services)
     {
         _run = configuration.Settings.Run;
         _configuration = configuration;
@@ -50,7 +53,7 @@ internal sealed partial class RunLife
         _logger = services.Loggers.CreateLogger<RunLife>();
         _inbox = Channel.CreateBounded<RunMessage>(
             new BoundedChannelOptions(services.Options.InboxCapacity) { SingleReader = true });
-        _writer = new(_run, lease, services, _inbox.Writer);
+        _writer = new(_run, lease, services, plan, () => _configuration.Settings, _inbox.Writer);
         _shares = new(services.Clock.Now.Wall);
         _reader = new(crew, services, async ct => await _inbox.Writer.WriteAsync(
             new RunMessage.Configured(await services.Settings.ReadRunAsync(_run, ct)), ct));
@@ -73,9 +76,11 @@ internal sealed partial class RunLife
         }
         var lease = await Lease.AcquireAsync(services.Store, services.Clock, SubjectOf(run), services.Options, ct);
         var restored = await services.Store.RestoreRunAsync(run, lease.Ownership, ct);
+        var plan = new NumberPlan((await services.Store.GetInstallationAsync(ct)).DefaultCountry);
+        restored = restored with { Hopper = [.. restored.Hopper.Select(plan.Know)] };
         var totals = await services.Settings.ReadTotalsAsync(run, ct);
         using var crew = new Crew(ct);
-        var life = new RunLife(configuration, totals, lease, crew, services);
+        var life = new RunLife(configuration, totals, lease, crew, plan, services);
         life.Begin(restored);
         began(life);
         try
@@ -88,7 +93,7 @@ internal sealed partial class RunLife
         }
         ct.ThrowIfCancellationRequested();
         await lease.ReleaseAsync(ct);
-        if (life._end == LifeEnd.Done && configuration.Row.Removed) services.Feed.RemoveRun(run.Value);
+        if (life._end == LifeEnd.Done && life._configuration.Row.Removed) services.Feed.RemoveRun(run.Value);
         return life._end ?? LifeEnd.Done;
     }
 
@@ -173,8 +178,9 @@ internal sealed partial class RunLife
     }
 
     /// <summary>The switchboard there knows the run, its settings and whether it may dial.</summary>
-    private void Attach(PbxId pbx) => TellPbx(
-        pbx, new SwitchboardInput.RunAttached(_configuration.Settings, _core.MayDial && !_configuration.Row.Removed));
+    private void Attach(PbxId pbx) => TellPbx(pbx, new SwitchboardInput.RunAttached(
+        _configuration.Settings with { DispositionRules = [], Told = ToldSettings.Nobody },
+        _core.MayDial && !_configuration.Row.Removed));
 
     private void LookForTheEnd()
     {

@@ -94,6 +94,9 @@ internal sealed class PbxLink : IAsyncDisposable
         return _translator.Translate(message, now);
     }
 
+    public void Remember(IEnumerable<(HopperId Hopper, string Uniqueid)> legs, Moment now) =>
+        _translator.Remember(legs, now);
+
     public PbxSnapshot Reset(PbxLists lists, Moment now) => _translator.Reset(lists.Channels, lists.Queues, now);
 
     public PbxFacts Take(AmiServerInfo server)
@@ -165,6 +168,19 @@ internal sealed class PbxLink : IAsyncDisposable
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    public ValueTask<AmiResult> WriteQueueLogAsync(QueueLogLine line, CancellationToken ct) => SendAsync(
+        ActionWriter.WriteQueueLog(line.Queue, line.Uniqueid, line.Agent, line.Verb, line.Data), ct);
+    /// <summary>Pauses an agent in all queues, or ends the pause; gives the problem in words, or null.</summary>
+    public async Task<string?> PauseAgentAsync(string agent, bool paused, string reason, CancellationToken ct) =>
+        await SendAsync(ActionWriter.PauseAgent(agent, paused, reason), ct) switch
+        {
+            AmiResult.Answered { IsSuccess: true } => null,
+            AmiResult.Answered refused => refused.Response["Message"] ?? "refused",
+            AmiResult.NotSent notSent => notSent.Reason,
+            AmiResult.Unanswered lost => lost.Reason,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>Both lists, or why there is no snapshot.</summary>
     public async Task<SwitchboardMessage> ReadListsAsync(CancellationToken ct)

@@ -18,12 +18,15 @@ internal sealed partial class SwitchboardLife
         {
             case SwitchboardMessage.Tick: break;
             case SwitchboardMessage.Input m: Step(m.Value); break;
+            case SwitchboardMessage.AgentRequest m: Request(m); break;
+            case SwitchboardMessage.AgentPause m: PauseAgent(m); break;
             case SwitchboardMessage.Notice m: Notice(m.Value); break;
             case SwitchboardMessage.Mail m: Receive(m.Envelope); break;
             case SwitchboardMessage.Dialing m:
                 _dialing = m.On;
                 SwitchDialing();
                 break;
+            case SwitchboardMessage.Play: Play(); break;
             case SwitchboardMessage.Reload: _reader.Ask(); break;
             case SwitchboardMessage.Configured m:
                 _reader.Done();
@@ -88,7 +91,12 @@ internal sealed partial class SwitchboardLife
             {
                 var input = MailCodec.ReadSwitchboardInput(letter);
                 Step(input);
-                if (input is SwitchboardInput.RunAttached attached) Attached(attached.Run);
+                if (input is SwitchboardInput.RunAttached attached)
+                {
+                    Attached(attached.Run);
+                    if (attached.Run.QueueLog is { } log) _queueLogs[run] = log;
+                    else _queueLogs.Remove(run);
+                }
                 if (input is SwitchboardInput.RunDetached) _accounts.Remove(run);
             }
             catch (JsonException e)
@@ -161,7 +169,12 @@ internal sealed partial class SwitchboardLife
     private void LateStatusWritten(LateStatusResult? result, HopperId hopper)
     {
         if (result is null) return;
-        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus));
+        Tell(result.Run, new RunInput.LateStatus(hopper, result.Contact, result.Outcome, result.ExtendedStatus)
+        {
+            Retry = result.Retry,
+            EndedAt = result.EndedAt,
+            Revision = result.Revision,
+        });
     }
 
     private void SetStoreHealth(SwitchboardMessage.StoreHealth message)
@@ -188,6 +201,13 @@ internal sealed partial class SwitchboardLife
         if (may == _mayDial) return;
         _mayDial = may;
         Step(new SwitchboardInput.DialingSwitched(may));
+    }
+
+    private void Play()
+    {
+        // Rights belong to the login: those that were given meanwhile hold only after a new one.
+        if (_core.IsHalted) _end = LifeEnd.Again;
+        else if (_mayDial) Step(new SwitchboardInput.DialingSwitched(true));
     }
 
     private static RunId? ParseRun(string subject) =>

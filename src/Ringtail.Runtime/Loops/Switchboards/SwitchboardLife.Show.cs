@@ -40,7 +40,10 @@ internal sealed partial class SwitchboardLife
             MessagesSent = _link.MessagesSent,
             Calls = [.. view.Calls.Select(c => Show(c, trunks, endPoints))],
             Agents = [.. view.Agents.Select(a => new AgentView(
-                _pbx.Value, a.Key.Device, a.Name, a.State.ToString(), a.Queues, a.Since, a.Hopper?.Value))],
+                _pbx.Value, a.Key.Device, a.Name, a.State.ToString(), a.Queues, a.Since, a.Hopper?.Value)
+            {
+                Interface = a.Interface,
+            })],
             Trunks = [.. view.Trunks.Select(t => new TrunkView(
                 t.Trunk.Value, t.Name, _pbx.Value, t.Capacity, t.Ours, t.Others, t.Problem))],
             EndPoints = [.. view.EndPoints.Select(e => new EndPointView(
@@ -68,6 +71,8 @@ internal sealed partial class SwitchboardLife
     private static string WordOf(AttemptState state) => state switch
     {
         AttemptState.Committing or AttemptState.Launching => "REQUESTED",
+        AttemptState.Reserved => "RESERVED",
+        AttemptState.CallingAgent => "AGENT",
         AttemptState.Dialing => "DIALLING",
         AttemptState.Ended => "TERMINATED",
         _ => "CONNECTED",

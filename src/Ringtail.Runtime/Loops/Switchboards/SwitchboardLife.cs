@@ -2,8 +2,10 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
+using Ringtail.Telephony;
 
 namespace Ringtail.Runtime.Loops.Switchboards;
 
@@ -17,6 +19,9 @@ internal sealed partial class SwitchboardLife
     /// <summary>Messages taken before time is stepped and mail goes out.</summary>
     private const int BurstMax = 256;
 
+    /// <summary>An hour is promised after an end, and the call itself may have been long.</summary>
+    private static readonly TimeSpan LegMemory = TimeSpan.FromHours(3);
+
     private readonly PbxId _pbx;
     private readonly LoopServices _services;
     private readonly Lease _lease;
@@ -29,6 +34,9 @@ internal sealed partial class SwitchboardLife
     private readonly Channel<SwitchboardMessage> _inbox;
     private readonly Dictionary<RunId, MailLink> _runs = [];
     private readonly Dictionary<RunId, string> _runNames = [];
+    private readonly Dictionary<RunId, QueueLogSettings> _queueLogs = [];
+    private readonly QueueLogScribe _scribe;
+    private readonly QueueLogSender _queueLog;
     private readonly Dictionary<HopperId, AttemptDraft> _drafts = [];
     private readonly Dictionary<HopperId, TimeSpan> _decided = [];
     private readonly SortedDictionary<string, string> _storeProblems = [];
@@ -41,8 +49,10 @@ internal sealed partial class SwitchboardLife
     private int _unwritten;
 
     private SwitchboardLife(
-        PbxConfiguration configuration, Lease lease, Crew crew, PbxLink link, LoopServices services)
+        PbxConfiguration configuration, ChannelIds ids, Lease lease, Crew crew, PbxLink link, LoopServices services)
     {
+        _scribe = new(ids);
+        _queueLog = new(link, QueueLogRefused);
         _pbx = configuration.Settings.Pbx;
         _configuration = configuration;
         _lease = lease;
@@ -87,9 +97,12 @@ internal sealed partial class SwitchboardLife
         }
 
         var installation = await services.Store.GetInstallationAsync(ct);
+        var legs = await services.Store.ReadLegsAsync(pbx, services.Clock.Now.Wall - LegMemory, ct);
         using var crew = new Crew(ct);
         await using var link = new PbxLink(configuration.Row, installation.Id, services);
-        var life = new SwitchboardLife(configuration, lease, crew, link, services);
+        var life = new SwitchboardLife(
+            configuration, ChannelIds.ForInstallation(installation.Id), lease, crew, link, services);
+        link.Remember(legs, services.Clock.Now);
         life.Begin(restored);
         began(life);
         try
@@ -99,6 +112,7 @@ internal sealed partial class SwitchboardLife
         finally
         {
             began(null);
+            life.ForgetAsking();
         }
         ct.ThrowIfCancellationRequested();
         await lease.ReleaseAsync(ct);
@@ -117,6 +131,7 @@ internal sealed partial class SwitchboardLife
         _crew.Add(_ledger.RecordAsync);
         _crew.Add(KeepLeaseAsync);
         _crew.Add(TickAsync);
+        _crew.Add(_queueLog.RunAsync);
         _crew.Add(ct => _link.PumpAsync(_inbox.Writer, ct));
         _link.Start();
         _services.Feed.Clear($"loop/{Subject}");

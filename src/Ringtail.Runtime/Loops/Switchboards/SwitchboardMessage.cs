@@ -17,10 +17,19 @@ internal abstract record SwitchboardMessage
     public sealed record Tick : SwitchboardMessage;
     /// <summary>An input for the core as it is: results of the wire, and what operators ask.</summary>
     public sealed record Input(SwitchboardInput Value) : SwitchboardMessage;
+    /// <summary>An agent's request; the answer is null when this life ends before.</summary>
+    public sealed record AgentRequest(
+        Func<long, SwitchboardInput> Make, TaskCompletionSource<SwitchboardEffect.AgentAnswered?> Answer)
+        : SwitchboardMessage;
+    /// <summary>Pause an agent in all queues, or end the pause; the answer is the problem in words, or null.</summary>
+    public sealed record AgentPause(
+        string Interface, bool Paused, string Reason, TaskCompletionSource<string?> Answer) : SwitchboardMessage;
     public sealed record Notice(AmiNotice Value) : SwitchboardMessage;
     public sealed record Mail(Envelope Envelope) : SwitchboardMessage;
     /// <summary>The master switch.</summary>
     public sealed record Dialing(bool On) : SwitchboardMessage;
+    /// <summary>An operator pressed play, whether it was on or not: what was stopped may be tried again.</summary>
+    public sealed record Play : SwitchboardMessage;
     /// <summary>The configuration was written: read it.</summary>
     public sealed record Reload : SwitchboardMessage;
     /// <summary>The configuration as it is now; null when the PBX was deleted.</summary>

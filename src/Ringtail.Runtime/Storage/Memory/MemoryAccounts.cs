@@ -14,10 +14,18 @@ internal sealed class MemoryAccounts(MemoryState state)
         state.Minutes[key] = state.Minutes.GetValueOrDefault(key).With(entry);
     }
 
-    public void Ban(string numberKey, DateTimeOffset until)
+    public void Ban(string numberKey, DateTimeOffset until, DateTimeOffset now)
     {
         var round = UtcMicroseconds.Round(until);
         if (state.RetryBans.GetValueOrDefault(numberKey) < round) state.RetryBans[numberKey] = round;
+        Forget(now - AccountMerge.BansKept, AccountMerge.ForgottenPerBan);
+    }
+
+    private int Forget(DateTimeOffset before, int max)
+    {
+        var ended = state.RetryBans.Where(b => b.Value < UtcMicroseconds.Round(before)).Take(max).ToList();
+        foreach (var ban in ended) state.RetryBans.Remove(ban.Key);
+        return ended.Count;
     }
 
     public DateTimeOffset? BannedUntil(string numberKey, DateTimeOffset at) =>
@@ -50,8 +58,7 @@ internal sealed class MemoryAccounts(MemoryState state)
             foreach (var minute in minutes) state.Minutes.Remove(minute.Key);
             state.Minutes[minutes[0].Key] = minutes.Aggregate(default(AccountCounts), (sum, m) => sum + m.Value);
         }
-        var ended = state.RetryBans.Where(b => b.Value < UtcMicroseconds.Round(bansBefore)).Take(max).ToList();
-        foreach (var ban in ended) state.RetryBans.Remove(ban.Key);
-        return quarters.Count == max || ended.Count == max;
+        var ended = Forget(bansBefore, max);
+        return quarters.Count == max || ended == max;
     }
 }

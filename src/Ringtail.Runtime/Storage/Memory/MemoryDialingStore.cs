@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Importing;
@@ -40,11 +42,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     }
 
     public ContactId AddContact(
-        int listId, string number, string? e164 = null, IReadOnlyList<KeyValuePair<string, string>>? attributes = null)
+        int listId, string number, string? e164 = null, IReadOnlyList<KeyValuePair<string, string>>? attributes = null,
+        string zones = "")
     {
         lock (_turn)
         {
-            var contact = NewContact(listId, number, e164, attributes ?? []);
+            var contact = NewContact(listId, number, e164, attributes ?? [], zones);
             var list = _state.Lists[listId];
             list.Contacts.Add(contact);
             list.Keys.Add(contact.Key);
@@ -67,6 +70,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             _state.Runs.Add(run.Id, run);
             return new RunId(run.Id);
         }
+    }
+
+    /// <summary>Names a campaign, for rules that give it a call.</summary>
+    public void NameCampaign(int campaign, string name)
+    {
+        lock (_turn) _state.Campaigns[name] = campaign;
     }
 
     public void PauseList(RunId run, int listId, bool paused)
@@ -93,6 +102,23 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             }
         }
     }
+
+    /// <summary>Makes a list a black list of the whole installation, or no longer.</summary>
+    public void BlockEverywhere(int listId, bool blocks)
+    {
+        lock (_turn) _state.Lists[listId].BlocksEverywhere = blocks;
+    }
+
+    /// <summary>Links a black list to a campaign while its runs go on.</summary>
+    public void LinkBlackList(int campaign, int listId)
+    {
+        lock (_turn) _state.CampaignBlackLists.Add((campaign, listId));
+    }
+
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) => ReadAsync(
+        () => new MemoryNumbers(_state).Read(
+            numberKey, campaign, run is { } one ? _state.Runs.GetValueOrDefault(one.Value) : null, now), ct);
 
     public Task<Installation> GetInstallationAsync(CancellationToken ct) =>
         ReadAsync(() => new Installation(installationId, StoreSettings.DefaultCountryAtFirst), ct);
@@ -125,11 +151,12 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     }, ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         WriteAsync(() =>
         {
             Demand(StoredFacts.Subject(run), owner);
-            return new MemoryRuns(_state, NewHopper).Claim(Run(run), count, now);
+            return new MemoryRuns(_state, NewHopper).Claim(Run(run), count, now, opensAt);
         }, ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) => ReadAsync(() =>
@@ -146,24 +173,36 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         }, ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        CancellationToken ct) => WriteAsync(() =>
         {
             Demand(StoredFacts.Subject(run), owner);
-            Run(run).State = state;
+            var row = Run(run);
+            if (row.State == state) return false;
+            row.State = state;
+            new MemoryOutbox(_state).Write(run, told, state.ToString(), now);
             return true;
         }, ct);
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
         {
-            var row = Run(run);
-            var contact = NewContact(listId: 0, number, e164, attributes);
-            var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due ?? now) };
-            row.Claims.Add(contact.Id, claim);
-            row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
-            return new HopperId(claim.Hopper);
+            Run(run);
+            return AddCall(run, number, e164, attributes, due ?? now, agent);
         }, ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        WriteAsync(() =>
+        {
+            var claim = Run(run).Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+            if (claim is not null) claim.Due = UtcMicroseconds.Round(due);
+            return claim is not null;
+        }, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryRuns(_state, NewHopper).Cancel(Run(run), hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) => WriteAsync(() =>
@@ -196,10 +235,39 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return new MemoryLedger(_state).Restore(pbx);
         }, ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => ReadAsync(() => _state.Attempts
+            .Where(a => a.Draft.Pbx == pbx && a.Draft.DecidedAt >= since && a.End?.Evidence.TrunkUniqueid is not null)
+            .Select(a => (a.Draft.Hopper, a.End!.Evidence.TrunkUniqueid!)).ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         WriteAsync(
             () => new MemoryLedger(_state).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<ImmutableArray<OutboxItem>> LeaseOutboxAsync(
+        DateTimeOffset now, TimeSpan lease, IReadOnlyCollection<string> busy, int max, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Lease(now, lease, busy, max), ct);
+
+    public Task<bool> FinishOutboxAsync(OutboxItem item, OutboxResult result, DateTimeOffset now,
+        CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Finish(item, result, now), ct);
+
+    public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Do(item, deed, now, AddCall, AddTo), ct);
+
+    public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
+        CancellationToken ct) => WriteAsync(() =>
+        {
+            new MemoryOutbox(_state).Write(run, followUps, state, now);
+            return true;
+        }, ct);
+
+    public Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).SendAgain(id, now), ct);
+
+    public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
+        WriteAsync(() => new MemoryOutbox(_state).Purge(before, max), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         WriteAsync(() => new MemoryAccounts(_state).Start(campaign, now), ct);
@@ -252,11 +320,38 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     private MemoryRun Run(RunId run) =>
         _state.Runs.TryGetValue(run.Value, out var row) ? row : throw StoredFacts.NoSuchRun(run);
 
+    private HopperId AddCall(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset due, CallFor? agent = null)
+    {
+        var row = _state.Runs[run.Value];
+        var contact = NewContact(listId: 0, number, e164, attributes);
+        var claim = new MemoryClaim(contact, NewHopper())
+        {
+            Due = UtcMicroseconds.Round(due),
+            Agent = agent?.Agent ?? "",
+            AgentUntil = agent?.Until is { } until ? UtcMicroseconds.Round(until) : null,
+        };
+        row.Claims.Add(contact.Id, claim);
+        row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
+        return new HopperId(claim.Hopper);
+    }
+
+    private void AddTo(
+        MemoryList list, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var contact = NewContact(list.Id, number, e164, attributes);
+        list.Contacts.Add(contact);
+        list.Keys.Add(contact.Key);
+    }
+
     private MemoryContact NewContact(
-        int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+        int listId, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        string zones = "")
     {
         var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes)
         {
+            Zones = zones,
             Further = StoredJson.ReadNumbers(
                 FurtherNumbers.Of(number, attributes, () => StoreSettings.DefaultCountryAtFirst)),
         };

@@ -45,9 +45,11 @@ internal sealed class MemoryLedger(MemoryState state)
                 Campaign = campaign,
             };
             state.LiveNumbers.Remove(attempt.Key);
+            if (attempt.Draft.PooledCallerId is { } caller && !end.Outcome.IsOutcome())
+                new MemoryNumbers(state).GiveBack(caller.Id, attempt.Draft.CallerIdDay);
             var accounts = new MemoryAccounts(state);
             accounts.Book(campaign, pbx, attempt.AnsweredAt ?? end.EndedAt, end.AccountEntry);
-            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until);
+            if (end.AgentDemandedUntil is { } until) accounts.Ban(attempt.Key, until, end.EndedAt);
         }
     }
 
@@ -58,10 +60,21 @@ internal sealed class MemoryLedger(MemoryState state)
     public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
     {
         if (!state.AttemptsByHopper.TryGetValue(hopper.Value, out var attempt)) return null;
-        attempt.ExtendedStatus = extendedStatus ?? attempt.ExtendedStatus;
-        if (name is not null) attempt.OutputAttributes = StoredJson.Set(attempt.OutputAttributes, name, value ?? "");
-        return attempt.End is null ? null : new LateStatusResult(
-            attempt.Draft.Offer.Run, attempt.Draft.Offer.Contact, attempt.End.Outcome, attempt.ExtendedStatus);
+        var late = new StoredLate
+        {
+            Run = attempt.Draft.Offer.Run,
+            Contact = attempt.Draft.Offer.Contact,
+            Outcome = attempt.End?.Outcome,
+            Status = attempt.ExtendedStatus,
+            Output = attempt.OutputAttributes,
+            Revision = attempt.LateRevision,
+            First = attempt.FirstStatus,
+            Retry = attempt.Draft.Offer.Retry,
+            EndedAt = attempt.End?.EndedAt,
+        }.With(extendedStatus, name, value);
+        (attempt.ExtendedStatus, attempt.OutputAttributes, attempt.LateRevision, attempt.FirstStatus) =
+            (late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     private static DateTimeOffset? Instant(DateTimeOffset? at) =>
@@ -73,7 +86,9 @@ internal sealed class MemoryLedger(MemoryState state)
         var key = offer.E164 ?? offer.Number;
         if (state.AttemptsByHopper.TryGetValue(draft.Hopper.Value, out var written))
         {
-            return written.End is null && written.Draft.Pbx == pbx ? null : StoredFacts.InLedger(draft.Hopper);
+            if (written.End is not null || written.Draft.Pbx != pbx) return StoredFacts.InLedger(draft.Hopper);
+            return draft.Reserved || written.State != AttemptState.Reserved ? null
+                : LaunchReserved(written, draft, key);
         }
         if (!state.Runs.TryGetValue(offer.Run.Value, out var run)
             || !run.Claims.TryGetValue(offer.Contact.Value, out var claim)
@@ -82,19 +97,27 @@ internal sealed class MemoryLedger(MemoryState state)
             return StoredFacts.NotClaimed(draft.Hopper);
         }
         if (claim.Contact.Number == ContactNumbers.Erased) return StoredFacts.Erased(draft.Hopper);
-        if (run.Lists.Any(l => l.Type == "BLACK_LIST" && l.List.Keys.Contains(key)))
-        {
-            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
-        }
-        if (!draft.AgentKept && new MemoryAccounts(state).BannedUntil(key, draft.DecidedAt) is { } until)
-        {
-            return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
-        }
-        if (!state.LiveNumbers.Add(key)) return StoredFacts.NumberLive(draft.Hopper, offer.Number);
-        var attempt = new MemoryAttempt(draft, AttemptState.Launching);
+        var numbers = new MemoryNumbers(state);
+        if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key, run)) is { } refusal) return refusal;
+        if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
+            return StoredFacts.CallerIdSpent(draft.Hopper, caller);
+        state.LiveNumbers.Add(key);
+        var attempt = new MemoryAttempt(draft, draft.Reserved ? AttemptState.Reserved : AttemptState.Launching);
         state.Attempts.Add(attempt);
         state.AttemptsByHopper.Add(draft.Hopper.Value, attempt);
+        if (!state.AttemptsByNumber.TryGetValue(key, out var tried)) state.AttemptsByNumber[key] = tried = [];
+        tried.Add(attempt);
         run.Counts = run.Counts with { InHopper = run.Counts.InHopper - 1, Live = run.Counts.Live + 1 };
+        return null;
+    }
+
+    /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
+    private RefusedAttempt? LaunchReserved(MemoryAttempt written, AttemptDraft draft, string key)
+    {
+        var facts = new MemoryNumbers(state).Of(draft, key, state.Runs[draft.Offer.Run.Value]);
+        if (StoredFacts.LaunchRefusal(draft, facts) is { } refusal) return refusal;
+        written.Draft = draft;
+        written.State = AttemptState.Launching;
         return null;
     }
 

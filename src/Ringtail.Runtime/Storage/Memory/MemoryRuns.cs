@@ -9,14 +9,15 @@ namespace Ringtail.Runtime.Storage.Memory;
 /// <summary>Claim, settle and restore on the model.</summary>
 internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
 {
-    public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now)
+    public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
+        var zones = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         var due = run.Claims.Values
             .Where(c => c.Due <= UtcMicroseconds.Round(now)
                 && !run.Lists.Any(l => l.Paused && l.List.Id == c.Contact.ListId))
             .OrderBy(c => c.Due).ThenBy(c => c.Contact.Id).Take(count).ToList();
         foreach (var claim in due) claim.Due = null;
-        var fresh = FromLists(run, count - due.Count);
+        var fresh = FromLists(run, count - due.Count, c => OpensAt(c) is null);
         run.Counts = run.Counts with
         {
             InHopper = run.Counts.InHopper + due.Count + fresh.Count,
@@ -27,21 +28,32 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             run.Lists.Where(IsCallList).All(l => l.Reached == l.List.Contacts.Count),
             (int)run.Counts.Waiting,
             run.Claims.Values.Min(c => c.Due),
-            Counts(run));
+            Counts(run))
+        {
+            OpensAt = zones.Values.All(at => at is null) ? null
+                : run.Lists.Where(l => IsCallList(l) && !l.Paused).SelectMany(l => l.Left).Min(OpensAt),
+        };
+
+        DateTimeOffset? OpensAt(MemoryContact contact)
+        {
+            if (!zones.TryGetValue(contact.Zones, out var at)) zones[contact.Zones] = at = opensAt(contact.Zones);
+            return at;
+        }
     }
 
     public RunCounts Settle(MemoryRun run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
     {
         foreach (var settlement in settlements)
         {
-            if (Held(run, settlement) is not null && Attempt(settlement) is { End: null })
+            if (!settlement.Revises && Held(run, settlement) is not null && Attempt(settlement) is { End: null })
             {
                 throw StoredFacts.SettledWhileLive(settlement.Hopper);
             }
         }
         foreach (var settlement in settlements)
         {
-            if (Held(run, settlement) is { } claim) Apply(run, claim, settlement, now);
+            if (settlement.Revises) Revise(run, settlement, now);
+            else if (Held(run, settlement) is { } claim) Apply(run, claim, settlement, now);
         }
         return Counts(run);
     }
@@ -51,7 +63,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         var open = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && !a.Settled)
             .Select(a => Stored(a, FailedTrunks(run, a)));
         var hopper = run.Claims.Values.Where(c => c.Due is null && !state.AttemptsByHopper.ContainsKey(c.Hopper));
-        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open]);
+        var late = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && a.LateRevision > a.LateDecided);
+        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open], late.Select(Late));
     }
 
     /// <summary>The attempt as the ledger gives it back.</summary>
@@ -81,14 +94,14 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
 
     private static bool IsCallList(MemoryRunList list) => list.Type == "CALL_LIST";
 
-    private List<MemoryClaim> FromLists(MemoryRun run, int count)
+    private List<MemoryClaim> FromLists(MemoryRun run, int count, Func<MemoryContact, bool> isOpen)
     {
         var claims = new List<MemoryClaim>();
         foreach (var list in run.Lists.Where(l => IsCallList(l) && !l.Paused).OrderBy(l => l.Position))
         {
-            while (claims.Count < count && list.Reached < list.List.Contacts.Count)
+            while (claims.Count < count && list.Take(isOpen) is { } contact)
             {
-                var claim = new MemoryClaim(list.List.Contacts[list.Reached++], newHopper());
+                var claim = new MemoryClaim(contact, newHopper());
                 run.Claims.Add(claim.Contact.Id, claim);
                 claims.Add(claim);
             }
@@ -117,7 +130,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             counts.Live--;
             if (attempt.End!.Outcome.IsOutcome()) counts.Attempted++;
             attempt.Settled = true;
+            attempt.LateDecided = Math.Max(attempt.LateDecided, settlement.Revision);
         }
+        new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
         if (settlement.Next is { } next)
         {
             counts.Waiting++;
@@ -134,6 +149,53 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             run.Claims.Remove(claim.Contact.Id);
         }
         run.Counts = counts;
+    }
+
+    private static RunInput.LateStatus Late(MemoryAttempt attempt) => new(
+        attempt.Draft.Hopper, attempt.Draft.Offer.Contact, attempt.End!.Outcome, attempt.ExtendedStatus)
+    {
+        Retry = attempt.Draft.Offer.Retry,
+        EndedAt = attempt.End.EndedAt,
+        Revision = attempt.LateRevision,
+    };
+
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private void Revise(MemoryRun run, Settlement settlement, DateTimeOffset now)
+    {
+        if (Attempt(settlement) is not { Settled: true } attempt || attempt.Draft.Offer.Run.Value != run.Id) return;
+        var contact = settlement.Contact.Value;
+        var claim = run.Claims.GetValueOrDefault(contact);
+        var again = state.Attempts.FindLast(a => a.Draft.Offer.Contact.Value == contact
+            && a.Draft.Offer.Run.Value == run.Id) != attempt;
+        var plan = RevisionPlan.Of(settlement, again ? ClaimPlace.Launched
+            : claim is null ? ClaimPlace.None
+            : claim.Due is null ? ClaimPlace.InHopper : ClaimPlace.Waiting);
+        if (plan.Removes) run.Claims.Remove(contact);
+        if (plan.Inserts) run.Claims[contact] = claim = new MemoryClaim(state.Contacts[contact], 0);
+        if (plan.Applies && settlement.Next is { } next)
+        {
+            claim!.Hopper = newHopper();
+            claim.Retry = settlement.NextRetry;
+            claim.Turn = settlement.NextTurn;
+            claim.Due = UtcMicroseconds.Round(next);
+        }
+        run.Counts = run.Counts.Plus(plan.Delta);
+        attempt.LateDecided = Math.Max(attempt.LateDecided, settlement.Revision);
+        new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
+    }
+
+    public bool Cancel(MemoryRun run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        var claim = run.Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+        if (claim is null) return false;
+        AddRefusal(run, claim, new Settlement(
+            hopper, new ContactId(claim.Contact.Id), AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        }, now);
+        run.Claims.Remove(claim.Contact.Id);
+        run.Counts = run.Counts with { Waiting = run.Counts.Waiting - 1, Finished = run.Counts.Finished + 1 };
+        return true;
     }
 
     private void AddRefusal(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)
@@ -162,7 +224,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
                 Run = offer.Run,
                 Contact = offer.Contact,
                 Outcome = settlement.Outcome,
-                Evidence = new AttemptEvidence(),
+                Evidence = StoredJson.ReadEvidence(StoredJson.Note(settlement.Note)),
                 EndedAt = at,
             },
         };
@@ -185,7 +247,11 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Turn = claim.Turn,
         Retry = claim.Retry,
         Attributes = claim.Contact.Attributes,
+        Zones = claim.Contact.Zones,
+        BlackList = new MemoryNumbers(state).BlackList(claim.Contact.Key, run),
         FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
+        Agent = claim.Agent,
+        AgentUntil = claim.AgentUntil,
     };
 
     private static RunCounts Counts(MemoryRun run) =>

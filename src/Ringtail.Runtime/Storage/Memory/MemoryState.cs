@@ -21,12 +21,22 @@ internal sealed class MemoryState
     public Dictionary<int, DateTimeOffset> AccountStarts { get; } = [];
     public Dictionary<(int Campaign, int Pbx), PacingKnowledge> Knowledge { get; } = [];
     public Dictionary<string, DateTimeOffset> RetryBans { get; } = [];
+    /// <summary>In the order of writing.</summary>
+    public List<MemoryOutboxRow> Outbox { get; } = [];
+    public long OutboxCounter { get; set; }
+    /// <summary>Campaigns by name, for rules that name one.</summary>
+    public Dictionary<string, int> Campaigns { get; } = [];
+    public Dictionary<(int CallerId, int Day), int> CallerIdDays { get; } = [];
+    public HashSet<(int Campaign, int List)> CampaignBlackLists { get; } = [];
+    /// <summary>By number.</summary>
+    public Dictionary<string, List<MemoryAttempt>> AttemptsByNumber { get; } = [];
 }
 
 internal sealed class MemoryList(int id, string name)
 {
     public int Id { get; } = id;
     public string Name { get; } = name;
+    public bool BlocksEverywhere { get; set; }
     public List<MemoryContact> Contacts { get; } = [];
     public HashSet<string> Keys { get; } = [];
 }
@@ -36,6 +46,7 @@ internal sealed record MemoryContact(
 {
     public string Key => E164 ?? Number;
     public IReadOnlyList<ContactNumber> Further { get; init; } = [];
+    public string Zones { get; init; } = "";
 }
 
 internal sealed class MemoryRun(int id, int campaign)
@@ -54,8 +65,30 @@ internal sealed class MemoryRunList(MemoryList list, int position, string type)
     public int Position { get; } = position;
     public string Type { get; } = type;
     public bool Paused { get; set; }
-    /// <summary>How many of the list's contacts were claimed; they are in the order of their ids.</summary>
-    public int Reached { get; set; }
+    /// <summary>How many of the list's contacts were claimed.</summary>
+    public int Reached { get; private set; }
+    /// <summary>All before this place were claimed; beyond it, those in <see cref="_ahead"/>.</summary>
+    private int _from;
+    private readonly HashSet<int> _ahead = [];
+
+    /// <summary>The next contact that is not in a closed zone, in order; claimed by this.</summary>
+    public MemoryContact? Take(Func<MemoryContact, bool> isOpen)
+    {
+        for (var at = _from; at < List.Contacts.Count; at++)
+        {
+            if (_ahead.Contains(at) || !isOpen(List.Contacts[at])) continue;
+            _ahead.Add(at);
+            while (_ahead.Remove(_from)) _from++;
+            Reached++;
+            return List.Contacts[at];
+        }
+        return null;
+    }
+
+    /// <summary>Contacts that were not claimed.</summary>
+    public IEnumerable<MemoryContact> Left =>
+        Enumerable.Range(_from, List.Contacts.Count - _from).Where(at => !_ahead.Contains(at))
+            .Select(at => List.Contacts[at]);
 }
 
 internal sealed class MemoryClaim(MemoryContact contact, int hopper)
@@ -66,11 +99,13 @@ internal sealed class MemoryClaim(MemoryContact contact, int hopper)
     public int Retry { get; set; }
     public DateTimeOffset? Due { get; set; }
     public string FailedTrunks { get; set; } = "";
+    public string Agent { get; init; } = "";
+    public DateTimeOffset? AgentUntil { get; init; }
 }
 
 internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
 {
-    public AttemptDraft Draft { get; } = draft;
+    public AttemptDraft Draft { get; set; } = draft;
     public AttemptState State { get; set; } = state;
     public DateTimeOffset? LaunchedAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }
@@ -80,7 +115,21 @@ internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
     /// <summary>Null while live.</summary>
     public AttemptEnd? End { get; set; }
     public bool Settled { get; set; }
+    public string FirstStatus { get; set; } = "";
+    public int LateRevision { get; set; }
+    public int LateDecided { get; set; }
     public string Key => Draft.Offer.E164 ?? Draft.Offer.Number;
+}
+
+internal sealed class MemoryOutboxRow(OutboxItem item, DateTimeOffset due)
+{
+    public OutboxItem Item { get; } = item;
+    public DateTimeOffset Due { get; set; } = due;
+    public string State { get; set; } = "Pending";
+    public int Tries { get; set; }
+    public DateTimeOffset? LeasedUntil { get; set; }
+    public string LastError { get; set; } = "";
+    public DateTimeOffset? DoneAt { get; set; }
 }
 
 internal sealed record MemoryOwnership(string Owner, long Epoch, DateTimeOffset ExpiresAt);

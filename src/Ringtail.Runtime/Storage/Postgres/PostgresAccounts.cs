@@ -13,6 +13,10 @@ internal sealed class PostgresAccounts(PostgresSession session, CancellationToke
     /// </summary>
     public const string BookEnded =
         """
+        , given AS (
+            UPDATE caller_id_days AS d SET used = d.used - 1 FROM ended
+            WHERE $3 IN ('WITHDRAWN', 'ROUTE_FAILURE') AND d.caller_id = ended.caller AND d.day = ended.day
+                AND d.used > 0)
         , booked AS (
             INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives)
             SELECT campaign_id, $2, at - at % 60000000, $22, $23, $24, $25 FROM ended WHERE $22 > 0

@@ -12,7 +12,7 @@ namespace Ringtail.Runtime.Storage.Postgres;
 internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvider clock) : IContactWriter
 {
     // "list" in ASCII; the second half of the lock is the list's id.
-    private const int LockClass = 0x6C697374;
+    internal const int LockClass = 0x6C697374;
 
     private const string InThisList =
         "SELECT 1 FROM contacts k WHERE k.list_id = $1 AND k.number_key = coalesce(t.e164, t.number) AND k.id > $7";
@@ -31,9 +31,10 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var session = new PostgresSession(connection);
             await session.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", ct, LockClass, listId);
+            var groups = await GroupsAsync(session, listId, contacts, ct);
             var kept = known.Rule == DuplicateRule.None
-                ? await CopyAsync(connection, listId, contacts, ct)
-                : await InsertUnknownAsync(session, listId, contacts, known, ct);
+                ? await CopyAsync(connection, listId, contacts, groups, ct)
+                : await InsertUnknownAsync(session, listId, contacts, groups, known, ct);
             if (await session.ExecuteAsync("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",
                 ct, listId, (long)kept) == 0)
             {
@@ -51,11 +52,12 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
     public Task FinishAsync(int listId, CancellationToken ct) => Task.CompletedTask;
 
     private async Task<int> CopyAsync(
-        NpgsqlConnection connection, int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct)
+        NpgsqlConnection connection, int listId, IReadOnlyList<ImportedContact> contacts,
+        Dictionary<string, int> groups, CancellationToken ct)
     {
         var at = UtcMicroseconds.From(clock.GetUtcNow());
         await using var copy = await connection.BeginBinaryImportAsync(
-            "COPY contacts (list_id, number, e164, attributes, added_at, further_numbers) "
+            "COPY contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group) "
             + "FROM STDIN (FORMAT BINARY)", ct);
         foreach (var contact in contacts)
         {
@@ -67,24 +69,47 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             await copy.WriteAsync(contact.Attributes, NpgsqlDbType.Text, ct);
             await copy.WriteAsync(at, NpgsqlDbType.Bigint, ct);
             await copy.WriteAsync(contact.FurtherNumbers, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(groups[contact.Zones ?? ""], NpgsqlDbType.Integer, ct);
         }
         await copy.CompleteAsync(ct);
         return contacts.Count;
     }
 
     private Task<int> InsertUnknownAsync(
-        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts, KnownNumbers known,
-        CancellationToken ct) =>
+        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts,
+        Dictionary<string, int> groups, KnownNumbers known, CancellationToken ct) =>
         session.ExecuteAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
-            SELECT $1, t.number, t.e164, t.attributes, $2, t.further FROM (
-                SELECT DISTINCT ON (coalesce(e164, number)) * FROM unnest($3, $4, $5, $6) WITH ORDINALITY
-                    AS u (number, e164, attributes, further, place)
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+            SELECT $1, t.number, t.e164, t.attributes, $2, t.further, t.zone FROM (
+                SELECT DISTINCT ON (coalesce(e164, number)) * FROM unnest($3, $4, $5, $6, $8) WITH ORDINALITY
+                    AS u (number, e164, attributes, further, zone, place)
                 ORDER BY coalesce(e164, number), place) AS t
             WHERE NOT EXISTS (
             """ + (known.Rule == DuplicateRule.InAllLists ? InAnyList : InThisList) + ") ORDER BY t.place",
             ct, listId, clock.GetUtcNow(), contacts.Select(c => c.Number).ToArray(),
             contacts.Select(c => c.E164).ToArray(), contacts.Select(c => c.Attributes).ToArray(),
-            contacts.Select(c => c.FurtherNumbers).ToArray(), known.After);
+            contacts.Select(c => c.FurtherNumbers).ToArray(), known.After,
+            contacts.Select(c => groups[c.Zones ?? ""]).ToArray());
+
+    /// <summary>The groups of these contacts, which the list is said to have.</summary>
+    private static async Task<Dictionary<string, int>> GroupsAsync(
+        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct)
+    {
+        var zones = contacts.Select(c => c.Zones ?? "").Distinct().Order(StringComparer.Ordinal).ToArray();
+        var named = zones.Where(z => z.Length > 0).ToArray();
+        await session.ExecuteAsync(
+            "INSERT INTO zone_groups (zones) SELECT z FROM unnest($1) AS t (z) ORDER BY z ON CONFLICT DO NOTHING",
+            ct, (object)named);
+        var groups = (await session.QueryAsync("SELECT zones, id FROM zone_groups WHERE zones = ANY ($1)",
+            row => (Zones: row.GetString(0), Id: row.GetInt32(1)), ct, (object)named))
+            .ToDictionary(g => g.Zones, g => g.Id);
+        if (named.Length < zones.Length) groups[""] = 0;
+        await session.ExecuteAsync(
+            """
+            INSERT INTO list_zones (list_id, zone_group) SELECT l.id, g FROM contact_lists l, unnest($2) AS t (g)
+            WHERE l.id = $1 ON CONFLICT DO NOTHING
+            """, ct, listId, groups.Values.ToArray());
+        return groups;
+    }
 }

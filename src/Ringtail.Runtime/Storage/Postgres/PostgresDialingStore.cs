@@ -4,7 +4,9 @@ using System.Globalization;
 using Npgsql;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -34,9 +36,10 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         RunAsync(session => PostgresOwnerships.ReleaseAsync(session, ownership, ct), ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
-            async session => await (await RunsAsync(session, ct)).ClaimAsync(run, count, now), ct);
+            async session => await (await RunsAsync(session, ct)).ClaimAsync(run, count, now, opensAt), ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
@@ -48,16 +51,32 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
             async session => await (await RunsAsync(session, ct)).SettleAsync(run, settlements, clock.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
-        OwnedAsync(StoredFacts.Subject(run), owner, session => session.ExecuteAsync(
-            "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1", ct,
-            run.Value, state.ToString(), PostgresNull.Or(state == RunState.Completed ? now : null)), ct);
+        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner, async session =>
+        {
+            var changed = await session.ExecuteAsync(
+                "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1 AND state <> $2", ct, run.Value,
+                state.ToString(), PostgresNull.Or(state == RunState.Completed ? now : null)) > 0;
+            if (changed) await new PostgresOutbox(session, ct).WriteAsync(run, told, state.ToString(), now);
+            return changed;
+        }, ct);
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(async session =>
-            await (await RunsAsync(session, ct)).AddCallAsync(run, number, e164, attributes, due ?? now, now), ct);
+            await (await RunsAsync(session, ct))
+                .AddCallAsync(run, number, e164, attributes, due ?? now, agent, now), ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        RunAsync(async session => await session.ExecuteAsync(
+            "UPDATE claims SET due = $3 WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            ct, run.Value, hopper.Value, due) > 0, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) => RunAsync(
+        async session => await (await RunsAsync(session, ct)).CancelAsync(run, hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
@@ -76,10 +95,40 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new PostgresLedger(session, ct).RestoreAsync(pbx), ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => RunAsync(async session =>
+        (await session.QueryAsync(StoredLate.LegsQuery, StoredLate.ReadLeg, ct, pbx.Value, since))
+            .ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         RunAsync(session => new PostgresLedger(session, ct)
             .LateStatusAsync(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<ImmutableArray<OutboxItem>> LeaseOutboxAsync(
+        DateTimeOffset now, TimeSpan lease, IReadOnlyCollection<string> busy, int max, CancellationToken ct) =>
+        RunAsync(session => new PostgresOutbox(session, ct).LeaseAsync(now, lease, busy, max), ct);
+
+    public Task<bool> FinishOutboxAsync(OutboxItem item, OutboxResult result, DateTimeOffset now,
+        CancellationToken ct) =>
+        RunAsync(session => new PostgresOutbox(session, ct).FinishAsync(item, result, now), ct);
+
+    public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
+        RunAsync(async session =>
+            await new PostgresDeeds(session, await RunsAsync(session, ct), ct).DoAsync(item, deed, now), ct);
+
+    public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
+        CancellationToken ct) =>
+        RunAsync(session => new PostgresOutbox(session, ct).WriteAsync(run, followUps, state, now), ct);
+
+    public Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct) =>
+        RunAsync(session => new PostgresOutbox(session, ct).SendAgainAsync(id, now), ct);
+
+    public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
+        RunAsync(session => new PostgresOutbox(session, ct).PurgeAsync(before, max), ct);
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        RunAsync(session => new PostgresNumbers(session, ct).ReadAsync(numberKey, campaign, run, now), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(session => new PostgresAccounts(session, ct).StartAsync(campaign, now), ct);

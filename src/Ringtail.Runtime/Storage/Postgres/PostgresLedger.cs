@@ -9,28 +9,28 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// <summary>Attempts in one PostgreSQL transaction.</summary>
 internal sealed class PostgresLedger(PostgresSession session, CancellationToken ct)
 {
-    private const string NoBan =
-        "(t.agent_kept OR NOT EXISTS "
-        + "(SELECT 1 FROM retry_bans b WHERE b.number_key = t.key AND b.until > t.decided_at))";
-
     private const string NotErased =
         "NOT EXISTS (SELECT 1 FROM contacts e WHERE e.id = t.contact AND e.number = '-')";
-
-    private const string NoBlackList =
-        """
-        NOT EXISTS (SELECT 1 FROM run_lists x JOIN contacts k ON k.list_id = x.list_id AND k.number_key = t.key
-            WHERE x.run_id = t.run AND x.type = 'BLACK_LIST')
-        """;
 
     public async Task<ImmutableArray<RefusedAttempt>> CommitAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
         if (drafts.Count == 0) return [];
         await session.ExecuteAsync("SELECT 1 FROM runs WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
             ct, drafts.Select(d => d.Offer.Run.Value).Distinct().ToArray());
-        var written = await InsertAsync(pbx, drafts);
-        written.ExceptWith(await TakeBackBannedAsync(written));
+        var numbers = new PostgresNumbers(session, ct);
+        await numbers.LockAsync(drafts.Select(d => StoredFacts.KeyOf(d.Offer)));
+        var facts = await numbers.OfAsync(drafts);
+        var refused = new Dictionary<HopperId, RefusedAttempt>();
+        for (var i = 0; i < drafts.Count; i++)
+            if (StoredFacts.NumberRefusal(drafts[i], facts[i]) is { } refusal) refused[drafts[i].Hopper] = refusal;
+        var written = await InsertAsync(pbx, [.. drafts.Where(d => !refused.ContainsKey(d.Hopper))]);
+        foreach (var spent in await numbers.UseAsync(drafts.Where(d => written.Contains(d.Hopper.Value))))
+            refused[spent.Hopper] = StoredFacts.CallerIdSpent(spent.Hopper, spent.PooledCallerId!);
+        written.ExceptWith(await TakeBackAsync(written.Where(h => refused.ContainsKey(new HopperId(h)))));
+        if (drafts.Any(d => !d.Reserved && d.Agent.Length > 0))
+            written.UnionWith(await LaunchReservedAsync(pbx, drafts, facts, refused));
         if (written.Count == drafts.Count) return [];
-        return await RefusalsAsync(pbx, [.. drafts.Where(d => !written.Contains(d.Hopper.Value))]);
+        return await RefusalsAsync(pbx, [.. drafts.Where(d => !written.Contains(d.Hopper.Value))], refused);
     }
 
     public async Task<bool> ProgressAsync(PbxId pbx, IReadOnlyList<AttemptProgress> progress)
@@ -61,7 +61,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                 account_profile = CASE WHEN $16 = 'None' THEN '' ELSE coalesce(
                     (SELECT p.abandon_profile FROM campaigns p WHERE p.id = attempts.campaign_id), '') END
             WHERE hopper_id = $1 AND pbx_id = $2 AND live
-            RETURNING campaign_id, coalesce(answered_at, ended_at) AS at, number_key AS key)
+            RETURNING campaign_id, coalesce(answered_at, ended_at) AS at, number_key AS key,
+                pooled_caller_id AS caller, caller_id_day AS day)
             """ + PostgresAccounts.BookEnded, ends.Select(end => (object?[])
             [
                 end.Hopper.Value, pbx.Value, end.Outcome.Code(), end.EndedAt, PostgresNull.Or(end.LaunchedAt),
@@ -73,6 +74,10 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                 PostgresNull.Or(StoredFacts.Microseconds(end.AnswerToConnect)),
                 PostgresNull.Or(end.AgentDemandedUntil), end.HeardMessage, end.TornConversation, .. Booked(end),
             ]), ct);
+        var bans = ends.Count(end => end.AgentDemandedUntil is not null);
+        if (bans > 0)
+            await session.ExecuteAsync(AccountMerge.ForgetUnlocked, ct,
+                ends.Max(end => end.EndedAt) - AccountMerge.BansKept, bans * AccountMerge.ForgottenPerBan);
         return true;
     }
 
@@ -92,18 +97,14 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         HopperId hopper, string? extendedStatus, string? name, string? value)
     {
         // Locked, so that two attributes written at once are both kept.
-        await session.ExecuteAsync("SELECT 1 FROM attempts WHERE hopper_id = $1 FOR UPDATE", ct, hopper.Value);
-        var found = await session.QueryAsync(
-            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} WHERE a.hopper_id = $1",
-            row => (Row: StoredRows.Attempt(row), Output: row.GetString(26)), ct, hopper.Value);
+        var found = await session.QueryAsync(StoredLate.Query + " FOR UPDATE", StoredLate.Read, ct, hopper.Value);
         if (found.Count == 0) return null;
-        var (attempt, output) = found[0];
-        var status = extendedStatus ?? attempt.Attempt.ExtendedStatus;
-        await session.ExecuteAsync("UPDATE attempts SET status_ext = $2, output_attributes = $3 WHERE hopper_id = $1",
-            ct, hopper.Value, status, name is null ? output : StoredJson.Set(output, name, value ?? ""));
-        return attempt.End is null
-            ? null
-            : new LateStatusResult(attempt.Offer.Run, attempt.Offer.Contact, attempt.End.Outcome, status);
+        var late = found[0].With(extendedStatus, name, value);
+        await session.ExecuteAsync(
+            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4, first_status = $5 "
+            + "WHERE hopper_id = $1",
+            ct, hopper.Value, late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     /// <summary>
@@ -112,26 +113,29 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     /// </summary>
     private async Task<HashSet<int>> InsertAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
+        if (drafts.Count == 0) return [];
         var written = await session.QueryAsync(
             $"""
             WITH t AS (
                 SELECT *, coalesce(e164, number_dialed) AS key
-                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) WITH ORDINALITY AS u (
+                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                    WITH ORDINALITY AS u (
                     hopper, run, contact, list, list_name, trunk, end_point, number, number_dialed, e164, dial_string,
-                    retry, decided_at, attributes, agent_kept, place)),
+                    retry, decided_at, attributes, agent_kept, state, agent, caller_id, pooled, caller_day, place)),
             made AS (
                 INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                     end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext,
                     agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept,
-                    account_entry, account_profile, heard_message, torn_conversation)
+                    account_entry, account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id,
+                    caller_id_day)
                 SELECT t.hopper, t.run, r.campaign_id, t.contact, t.list, t.list_name, $1, t.trunk,
                     t.end_point, t.number, t.number_dialed, t.e164, t.dial_string, t.retry,
-                    'Launching', true, t.decided_at, '', '', false, false, '', t.attributes, '', false, t.agent_kept,
-                    'None', '', false, false
+                    t.state, true, t.decided_at, '', t.agent, false, false, '', t.attributes, '', false, t.agent_kept,
+                    'None', '', false, false, t.caller_id, t.pooled, t.caller_day
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                     AND c.due IS NULL
-                WHERE {NotErased} AND {NoBlackList} AND {NoBan}
+                WHERE {NotErased}
                 ORDER BY t.key, t.place
                 ON CONFLICT DO NOTHING
                 RETURNING hopper_id, run_id),
@@ -148,61 +152,83 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             Column(drafts, d => d.Offer.Number), Column(drafts, d => d.Offer.E164),
             Column(drafts, d => d.DialString), Column(drafts, d => d.Offer.Retry),
             Column(drafts, d => UtcMicroseconds.From(d.DecidedAt)),
-            Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept));
+            Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept),
+            Column(drafts, StoredFacts.FirstState), Column(drafts, d => d.Agent), Column(drafts, d => d.CallerId),
+            Column(drafts, d => d.PooledCallerId?.Id ?? 0), Column(drafts, d => d.CallerIdDay));
         return [.. written];
     }
 
-    /// <summary>
-    /// The insert may have waited for the end of the number's last attempt and not have seen the ban that came with it.
-    /// This statement sees it.
-    /// </summary>
-    private async Task<List<int>> TakeBackBannedAsync(HashSet<int> written) => written.Count == 0
-        ? []
-        : await session.QueryAsync(
+    /// <summary>What was written and lost to a counter is unwritten.</summary>
+    private async Task<List<int>> TakeBackAsync(IEnumerable<int> hoppers)
+    {
+        var lost = hoppers.ToArray();
+        return lost.Length == 0 ? [] : await session.QueryAsync(
             """
-            WITH banned AS (
-                DELETE FROM attempts a USING retry_bans b
-                WHERE a.hopper_id = ANY ($1) AND NOT a.agent_kept AND b.number_key = a.number_key
-                    AND b.until > a.decided_at
-                RETURNING a.hopper_id, a.run_id),
+            WITH lost AS (DELETE FROM attempts a WHERE a.hopper_id = ANY ($1) RETURNING a.hopper_id, a.run_id),
             moved AS (
                 UPDATE runs SET in_hopper = in_hopper + n, live = live - n
-                FROM (SELECT run_id, count(*) AS n FROM banned GROUP BY run_id) AS m WHERE runs.id = m.run_id)
-            SELECT hopper_id FROM banned
-            """, row => row.GetInt32(0), ct, written.ToArray());
+                FROM (SELECT run_id, count(*) AS n FROM lost GROUP BY run_id) AS m WHERE runs.id = m.run_id)
+            SELECT hopper_id FROM lost
+            """, row => row.GetInt32(0), ct, lost);
+    }
+
+    /// <summary>Reserved numbers are called: what may have been forbidden meanwhile is asked again.</summary>
+    private async Task<List<int>> LaunchReservedAsync(
+        PbxId pbx, IReadOnlyList<AttemptDraft> drafts, IReadOnlyList<NumberFacts> facts,
+        Dictionary<HopperId, RefusedAttempt> refused)
+    {
+        var reserved = await session.QueryAsync(
+            "SELECT hopper_id FROM attempts WHERE hopper_id = ANY ($1) AND pbx_id = $2 AND live AND state = 'Reserved'",
+            row => row.GetInt32(0), ct, Column(drafts, d => d.Hopper.Value), pbx.Value);
+        var launched = new List<AttemptDraft>();
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var draft = drafts[i];
+            if (draft.Reserved || !reserved.Contains(draft.Hopper.Value)) continue;
+            refused.Remove(draft.Hopper);
+            if (StoredFacts.LaunchRefusal(draft, facts[i]) is { } refusal) refused[draft.Hopper] = refusal;
+            else launched.Add(draft);
+        }
+        if (launched.Count == 0) return [];
+        return await session.QueryAsync(
+            """
+            UPDATE attempts a SET state = 'Launching', decided_at = t.decided_at
+            FROM unnest($1, $2) AS t (hopper, decided_at) WHERE a.hopper_id = t.hopper RETURNING a.hopper_id
+            """, row => row.GetInt32(0), ct, Column(launched, d => d.Hopper.Value),
+            Column(launched, d => UtcMicroseconds.From(d.DecidedAt)));
+    }
 
     /// <summary>
     /// Says for each draft that was not written which rule stood against it; written before counts as written.
     /// </summary>
-    private async Task<ImmutableArray<RefusedAttempt>> RefusalsAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
+    private async Task<ImmutableArray<RefusedAttempt>> RefusalsAsync(
+        PbxId pbx, IReadOnlyList<AttemptDraft> drafts, Dictionary<HopperId, RefusedAttempt> byRule)
     {
         var facts = await session.QueryAsync(
             $"""
-            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, {NoBlackList}, {NotErased},
-                (SELECT b.until FROM retry_bans b WHERE b.number_key = t.key)
-            FROM unnest($2, $3, $4, $5) AS t (hopper, run, contact, key)
+            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, coalesce(a.state, ''), {NotErased}
+            FROM unnest($2, $3, $4) AS t (hopper, run, contact)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
             LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                 AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
-                Claimed: row.GetBoolean(2), Allowed: row.GetBoolean(3), Kept: row.GetBoolean(4),
-                Banned: row.IsDBNull(5) ? (DateTimeOffset?)null : UtcMicroseconds.ToInstant(row.GetInt64(5))), ct,
+                Claimed: row.GetBoolean(2), State: row.GetString(3), Kept: row.GetBoolean(4)), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),
-            Column(drafts, d => d.Offer.Contact.Value), Column(drafts, d => d.Offer.E164 ?? d.Offer.Number));
+            Column(drafts, d => d.Offer.Contact.Value));
         var byHopper = facts.ToLookup(f => f.Hopper);
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
         foreach (var draft in drafts)
         {
-            var (hopper, written, claimed, allowed, kept, banned) = byHopper[draft.Hopper.Value].First();
+            var (hopper, written, claimed, state, kept) = byHopper[draft.Hopper.Value].First();
             var id = new HopperId(hopper);
+            if (written is true && !draft.Reserved && state == nameof(AttemptState.Reserved)
+                && byRule.TryGetValue(id, out var forbidden))
+                refused.Add(forbidden);
             if (written is true) continue;
             refused.Add(written is false ? StoredFacts.InLedger(id)
                 : !claimed ? StoredFacts.NotClaimed(id)
                 : !kept ? StoredFacts.Erased(id)
-                : !allowed ? StoredFacts.BlackListed(id, draft.Offer.Number)
-                : !draft.AgentKept && banned > draft.DecidedAt
-                    ? StoredFacts.Banned(id, draft.Offer.Number, banned.Value, draft.DecidedAt)
-                : StoredFacts.NumberLive(id, draft.Offer.Number));
+                : byRule.GetValueOrDefault(id) ?? StoredFacts.NumberLive(id, draft.Offer.Number));
         }
         return refused.ToImmutable();
     }

@@ -10,7 +10,8 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// <summary>Claim, settle and restore in one PostgreSQL transaction. The run's row is locked first.</summary>
 internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, CancellationToken ct)
 {
-    public async Task<ClaimResult> ClaimAsync(RunId run, int count, DateTimeOffset now)
+    public async Task<ClaimResult> ClaimAsync(
+        RunId run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
         await LockRunAsync(run);
         var offers = await session.QueryAsync(
@@ -26,12 +27,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             await session.ExecuteAsync("UPDATE claims SET due = NULL WHERE run_id = $1 AND contact_id = ANY ($2)",
                 ct, run.Value, offers.Select(o => o.Contact.Value).ToArray());
         }
-        var exhausted = await FromListsAsync(run, count, offers);
+        var lists = new PostgresLists(session, run, opensAt, NewHoppersAsync, ct);
+        var exhausted = await lists.TakeAsync(count, offers);
         await ChangeAsync(run, new CountsDelta(offers.Count, 0, -due, 0, 0));
         var counts = await CountsAsync(run);
         var next = await session.ScalarAsync("SELECT min(due) FROM claims WHERE run_id = $1", ct, run.Value);
         return new ClaimResult([.. offers], exhausted, (int)counts.Waiting,
-            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts);
+            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts) { OpensAt = lists.OpensAt };
     }
 
     public async Task<RunCounts> SettleAsync(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
@@ -45,7 +47,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             """, OpenClaim.Read, ct, run.Value, settlements.Select(s => s.Contact.Value).Distinct().ToArray());
         var claims = open.ToDictionary(c => (c.Contact, c.Hopper));
         var settled = new SettledRows();
-        foreach (var settlement in settlements)
+        foreach (var settlement in settlements.Where(s => !s.Revises))
         {
             // Taken out: a second settlement of the same attempt in the same call has no effect either.
             if (claims.Remove((settlement.Contact.Value, settlement.Hopper.Value), out var claim))
@@ -54,6 +56,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             }
         }
         await WriteAsync(run, settled, now);
+        foreach (var settlement in settlements.Where(s => s.Revises)) await ReviseAsync(run, settlement, now);
         return await CountsAsync(run);
     }
 
@@ -70,12 +73,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var open = await session.QueryAsync(
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, ct, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open);
+        var late = await session.QueryAsync(StoredRows.LateQuery, StoredRows.Late, ct, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open, late);
     }
 
     public async Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         await LockRunAsync(run);
         var country = await CountryAsync(attributes);
@@ -89,9 +93,10 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             FurtherNumbers.Of(number, attributes, country), now))!;
         await session.ExecuteAsync(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, 0, $4, false, true, '')
-            """, ct, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, 0, $4, false, true, '', $5, $6)
+            """, ct, run.Value, contact, hopper, due, agent?.Agent ?? "", PostgresNull.Or(agent?.Until));
         await ChangeAsync(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
     }
@@ -102,59 +107,20 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
                 StoreSettings.DefaultCountry))!
             : "";
 
-    private async Task<bool> FromListsAsync(RunId run, int count, List<Offer> offers)
+    public async Task<bool> CancelAsync(RunId run, HopperId hopper, string note, DateTimeOffset now)
     {
-        var exhausted = true;
-        var lists = await session.QueryAsync(
-            """
-            SELECT x.list_id, x.bookmark, x.paused, coalesce(l.name, '') FROM run_lists x
-            LEFT JOIN contact_lists l ON l.id = x.list_id
-            WHERE x.run_id = $1 AND x.type = 'CALL_LIST' ORDER BY x.position, x.list_id
-            """, row => (Id: row.GetInt32(0), Mark: row.GetInt64(1), Paused: row.GetBoolean(2), Name: row.GetString(3)),
-            ct, run.Value);
-        foreach (var list in lists)
+        await LockRunAsync(run);
+        var waiting = await session.QueryAsync(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), ct, run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        var rows = new SettledRows();
+        rows.Cancel(new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
         {
-            var wanted = list.Paused ? 0 : count - offers.Count;
-            var mark = wanted > 0 ? await FromListAsync(run, list.Id, list.Name, list.Mark, wanted, offers) : list.Mark;
-            exhausted = exhausted && await session.ScalarAsync(
-                "SELECT 1 FROM contacts WHERE list_id = $1 AND id > $2 LIMIT 1", ct, list.Id, mark) is null;
-        }
-        return exhausted;
-    }
-
-    private async Task<long> FromListAsync(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
-    {
-        var contacts = await session.QueryAsync(
-            "SELECT id, number, e164, attributes, further_numbers FROM contacts WHERE list_id = $1 AND id > $2 "
-            + "ORDER BY id LIMIT $3",
-            row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
-                Attributes: row.GetString(3), Further: row.GetString(4)), ct, list, mark, wanted);
-        if (contacts.Count == 0) return mark;
-        var hoppers = await NewHoppersAsync(contacts.Count);
-        await session.ExecuteAsync(
-            """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
-            SELECT $1, contact, hopper, 0, 0, NULL, false, false, '' FROM unnest($2, $3) AS t (contact, hopper)
-            """, ct, run.Value, contacts.Select(c => c.Id).ToArray(), hoppers);
-        offers.AddRange(contacts.Select((contact, i) => new Offer
-        {
-            Hopper = new HopperId(hoppers[i]),
-            Run = run,
-            Contact = new ContactId(contact.Id),
-            List = new ListId(list),
-            ListName = name,
-            Number = contact.Number,
-            MainNumber = contact.Number,
-            E164 = contact.E164,
-            MainE164 = contact.E164,
-            Further = StoredJson.ReadNumbers(contact.Further),
-            Retry = 0,
-            Attributes = StoredJson.ReadAttributes(contact.Attributes),
-        }));
-        await session.ExecuteAsync(
-            "UPDATE run_lists SET bookmark = $3, reached = reached + $4 WHERE run_id = $1 AND list_id = $2",
-            ct, run.Value, list, contacts[^1].Id, contacts.Count);
-        return contacts[^1].Id;
+            Note = note,
+        });
+        await WriteAsync(run, rows, now);
+        return true;
     }
 
     private async Task WriteAsync(RunId run, SettledRows rows, DateTimeOffset now)
@@ -165,22 +131,28 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                 end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at,
                 outcome, status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes,
-                settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation)
+                settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation, caller_id,
+                pooled_caller_id, caller_id_day)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-                0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($7, k.number) END,
-                CASE WHEN k.number = '-' OR $7 IS NULL THEN k.e164 ELSE $8 END, '', c.retry, 'Ended', false, $4, $4,
-                $5, $6, '', false, false, '', k.attributes, '',
-                true, false, 'None', '', false, false
+                0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($8, k.number) END,
+                CASE WHEN k.number = '-' OR $8 IS NULL THEN k.e164 ELSE $9 END, '', c.retry, 'Ended', false, $4, $4,
+                $5, $6, '', false, false, $7, k.attributes, '',
+                true, false, 'None', '', false, false, '', 0, 0
             FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
             LEFT JOIN contact_lists l ON l.id = k.list_id
             WHERE c.run_id = $1 AND c.contact_id = $2
             """, rows.Refused.Select(s => new object?[]
             {
                 run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
-                PostgresNull.Or(s.Refused?.Number), PostgresNull.Or(s.Refused?.E164),
+                StoredJson.Note(s.Note), PostgresNull.Or(s.Refused?.Number), PostgresNull.Or(s.Refused?.E164),
             }), ct);
-        await session.ExecuteAsync("UPDATE attempts SET settled = true WHERE hopper_id = ANY ($1)",
-            ct, rows.Attempts.ToArray());
+        await session.ExecuteAsync(
+            """
+            UPDATE attempts a SET settled = true, late_decided = greatest(a.late_decided, t.revision)
+            FROM unnest($1, $2) AS t (hopper, revision) WHERE a.hopper_id = t.hopper
+            """, ct, rows.Attempts.Select(s => s.Hopper.Value).ToArray(),
+            rows.Attempts.Select(s => s.Revision).ToArray());
+        await new PostgresOutbox(session, ct).WriteAsync(run, rows.All, now);
         await session.ExecuteAsync("DELETE FROM claims WHERE run_id = $1 AND contact_id = ANY ($2)",
             ct, run.Value, rows.Finished.ToArray());
         var hoppers = await NewHoppersAsync(rows.Again.Count);
@@ -195,6 +167,50 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
                 again.Settlement.NextTurn,
             }), ct);
         await ChangeAsync(run, rows.Delta);
+    }
+
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private async Task ReviseAsync(RunId run, Settlement settlement, DateTimeOffset now)
+    {
+        if (await PlaceOfAsync(run, settlement) is not { } place) return;
+        var plan = RevisionPlan.Of(settlement, place);
+        if (plan.Removes)
+        {
+            await session.ExecuteAsync("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
+                ct, run.Value, settlement.Contact.Value);
+        }
+        else if (plan.Applies && settlement.Next is { } next)
+        {
+            await session.ExecuteAsync(
+                """
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7)
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6,
+                    turn = $7
+                """, ct, run.Value, settlement.Contact.Value, (await NewHoppersAsync(1))[0], settlement.NextRetry, next,
+                settlement.IsRetry, settlement.NextTurn);
+        }
+        if (!plan.Delta.IsZero) await ChangeAsync(run, plan.Delta);
+        await session.ExecuteAsync(
+            "UPDATE attempts SET late_decided = greatest(late_decided, $2) WHERE hopper_id = $1",
+            ct, settlement.Hopper.Value, settlement.Revision);
+        await new PostgresOutbox(session, ct).WriteAsync(run, [settlement], now);
+    }
+
+    /// <summary>Where the contact is; null when the attempt is no settled one of this run.</summary>
+    private async Task<ClaimPlace?> PlaceOfAsync(RunId run, Settlement settlement)
+    {
+        var places = await session.QueryAsync(
+            """
+            SELECT EXISTS (SELECT 1 FROM attempts n WHERE n.contact_id = $2 AND n.run_id = $1 AND n.id > a.id),
+                c.contact_id IS NULL, c.due IS NULL
+            FROM attempts a LEFT JOIN claims c ON c.run_id = $1 AND c.contact_id = $2
+            WHERE a.hopper_id = $3 AND a.run_id = $1 AND a.settled
+            """, row => row.GetBoolean(0) ? ClaimPlace.Launched
+                : row.GetBoolean(1) ? ClaimPlace.None
+                : row.GetBoolean(2) ? ClaimPlace.InHopper : ClaimPlace.Waiting, ct,
+            run.Value, settlement.Contact.Value, settlement.Hopper.Value);
+        return places.Count == 0 ? null : places[0];
     }
 
     private async Task<int[]> NewHoppersAsync(int count)
@@ -253,13 +269,23 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
 
         public CountsDelta Delta => _delta;
         public List<Settlement> Refused { get; } = [];
-        public List<int> Attempts { get; } = [];
+        public List<Settlement> Attempts { get; } = [];
+        public List<Settlement> All { get; } = [];
         public List<long> Finished { get; } = [];
         public List<(Settlement Settlement, string FailedTrunks)> Again { get; } = [];
+
+        public void Cancel(Settlement settlement)
+        {
+            _delta.Waiting--;
+            _delta.Finished++;
+            Refused.Add(settlement);
+            Finished.Add(settlement.Contact.Value);
+        }
 
         public void Add(OpenClaim claim, Settlement settlement)
         {
             if (claim.Live is true) throw StoredFacts.SettledWhileLive(settlement.Hopper);
+            All.Add(settlement);
             if (claim.Live is null)
             {
                 _delta.InHopper--;
@@ -269,7 +295,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             {
                 _delta.Live--;
                 if (StoredFacts.Outcome(claim.Outcome!).IsOutcome()) _delta.Attempted++;
-                Attempts.Add(claim.Hopper);
+                Attempts.Add(settlement);
             }
             if (settlement.Next is null)
             {

@@ -74,6 +74,10 @@ public sealed class EndPointRow : AuditedRow
     public bool StepwiseReverse { get; set; }
     public string DialFind { get; set; } = "";
     public string DialReplace { get; set; } = "";
+    /// <summary>How long an agent's phone rings that is called first.</summary>
+    public int AgentRingMs { get; set; } = 20_000;
+    /// <summary>Seconds until a reserved number that nobody uses goes back.</summary>
+    public int ReservationS { get; set; } = 300;
     public string Description { get; set; } = "";
 }
 
@@ -82,6 +86,8 @@ public sealed class ContactListRow : AuditedRow
     public int Id { get; set; }
     public string Name { get; set; } = "";
     public bool Hidden { get; set; }
+    /// <summary>A black list of the whole installation: its numbers are called by no campaign.</summary>
+    public bool BlocksEverywhere { get; set; }
     /// <summary>Kept by the import, so that nobody counts ten million rows to show a table.</summary>
     public long ContactCount { get; set; }
     /// <summary>Days after which its contacts and their calls are made anonymous; 0 keeps them.</summary>
@@ -113,11 +119,19 @@ public sealed class CampaignRow : AuditedRow
     public string TimeDow { get; set; } = "1234567";
     /// <summary>IANA zone of the campaign's hours; empty is the server's zone.</summary>
     public string TimeZone { get; set; } = "";
+    /// <summary>Whose clock the hours and the opening hours are read on: CAMPAIGN, CONTACT or BOTH.</summary>
+    public string HoursIn { get; set; } = "CAMPAIGN";
+    /// <summary>Attempts at one number in 24 hours, in seven days and in all; 0 sets no limit.</summary>
+    public int AttemptsPerDay { get; set; }
+    public int AttemptsPerWeek { get; set; }
+    public int AttemptsInAll { get; set; }
     public int RingTimeMs { get; set; } = 30000;
     /// <summary>Seconds; 0 is unlimited.</summary>
     public int MaxCallLengthS { get; set; }
     public string CallerId { get; set; } = "";
     public string CallerPresentation { get; set; } = "";
+    /// <summary>Name of the attribute that holds a contact's own caller id; empty for none.</summary>
+    public string CallerIdAttribute { get; set; } = "";
     public string Account { get; set; } = "";
     public string AgentCallerId { get; set; } = "";
     public int BatchSize { get; set; } = 100;
@@ -127,7 +141,12 @@ public sealed class CampaignRow : AuditedRow
     public string Recording { get; set; } = "OFF";
     /// <summary>Days after which a recording is to be deleted; 0 keeps it.</summary>
     public int RecordingDays { get; set; }
+    /// <summary>When the lists are used up: pause; what is added waits until somebody continues the run.</summary>
     public bool AutoPause { get; set; }
+    /// <summary>Seconds that a call back waits for its agent before anybody may have it; 0 waits for ever.</summary>
+    public int CallBackWaitS { get; set; } = 900;
+    /// <summary>What agents may say of a call: <c>STATUS</c> or <c>STATUS=words</c>, one a line.</summary>
+    public string AgentDispositions { get; set; } = "";
     public string Variables { get; set; } = "";
     public string PredictiveModel { get; set; } = "OFF";
     public double BoostFactor { get; set; } = 1;
@@ -151,13 +170,35 @@ public sealed class CampaignRow : AuditedRow
     public string AmdParams { get; set; } = "";
     public string AmdAudioFile { get; set; } = "";
     public string AmdFaxFile { get; set; } = "";
-    public string AdditionalLogging { get; set; } = "QM_COMPATIBLE";
+    /// <summary>Extended statuses that say "a machine", comma between: of the dial plan or of agents.</summary>
+    public string AmdStatuses { get; set; } = "AMD,CONTESTADOR,MACHINE";
+    public string AdditionalLogging { get; set; } = "NONE";
     public string LoggingAlias { get; set; } = "";
     public string LoggingQmVars { get; set; } = "";
     public string HttpNotify { get; set; } = "";
     public string EmailEvents { get; set; } = "NO";
     public string EmailAddresses { get; set; } = "";
     public bool Hidden { get; set; }
+}
+
+/// <summary>Who changed what of the configuration, and when: written by the transaction of the change.</summary>
+public sealed class ChangeLogRow
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+    /// <summary>The user's real name, or "-" for the control API without credentials.</summary>
+    public string By { get; set; } = "-";
+    /// <summary>What was changed: Pbx, Trunk, EndPoint, ContactList, Campaign, CampaignTrunk, User, …</summary>
+    public string Kind { get; set; } = "";
+    public int RecordId { get; set; }
+    /// <summary>The campaign that the record is or belongs to; null for others.</summary>
+    public int? CampaignId { get; set; }
+    /// <summary>Under which name people knew it then.</summary>
+    public string Name { get; set; } = "";
+    /// <summary>Added, Changed or Deleted.</summary>
+    public string Action { get; set; } = "";
+    /// <summary>JSON array of [field, old, new]; a secret is said to have changed, and nothing more.</summary>
+    public string Fields { get; set; } = "[]";
 }
 
 /// <summary>Ordered links of a campaign. Position is 1-based and renumbered after a delete.</summary>

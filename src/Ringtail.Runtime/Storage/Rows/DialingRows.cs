@@ -21,6 +21,8 @@ public sealed class ContactRow
     /// are none.
     /// </summary>
     public string FurtherNumbers { get; set; } = "";
+    /// <summary>Of <see cref="ZoneGroupRow"/>; 0 when nothing is known of the contact's time zone.</summary>
+    public int ZoneGroup { get; set; }
     public DateTimeOffset AddedAt { get; set; }
 }
 
@@ -84,6 +86,10 @@ public sealed class ClaimRow
     /// Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.
     /// </summary>
     public string FailedTrunks { get; set; } = "";
+    /// <summary>Interface of the agent who is to have the call; empty for anybody.</summary>
+    public string Agent { get; set; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; set; }
 }
 
 /// <summary>The ledger: one row per attempt, written before its Originate.</summary>
@@ -109,6 +115,11 @@ public sealed class AttemptRow
     /// <summary>E164 ?? NumberDialed, computed by the database: unique among the live attempts.</summary>
     public string NumberKey { get; private set; } = "";
     public string DialString { get; set; } = "";
+    /// <summary>The number that was shown; empty left it to the campaign, the trunk and the PBX.</summary>
+    public string CallerId { get; set; } = "";
+    /// <summary>Of <see cref="CallerIdRow"/>, and the day on which it was counted; 0 when not of a pool.</summary>
+    public int PooledCallerId { get; set; }
+    public int CallerIdDay { get; set; }
     public int Retry { get; set; }
     /// <summary>Name of an AttemptState.</summary>
     public string State { get; set; } = "Launching";
@@ -122,6 +133,9 @@ public sealed class AttemptRow
     /// <summary>WombatDialer state code; null while live.</summary>
     public string? Outcome { get; set; }
     public string StatusExt { get; set; } = "";
+    /// <summary>
+    /// While live: device of the agent who is called first or has it reserved. Then: interface of who talked longest.
+    /// </summary>
     public string Agent { get; set; } = "";
     public bool Abandoned { get; set; }
     public bool HungUpWaiting { get; set; }
@@ -134,6 +148,13 @@ public sealed class AttemptRow
     public string OutputAttributes { get; set; } = "";
     /// <summary>The run has decided what becomes of the contact.</summary>
     public bool Settled { get; set; }
+    /// <summary>The extended status before it was first changed after the end; empty when it was not.</summary>
+    public string FirstStatus { get; set; } = "";
+    /// <summary>
+    /// How often a status or attribute changed after the end, and which of these the run has decided.
+    /// </summary>
+    public int LateRevision { get; set; }
+    public int LateDecided { get; set; }
 
     // The abandon account and its evidence.
     /// <summary>A free agent was counted for the call when it was launched.</summary>
@@ -220,6 +241,53 @@ public sealed class OwnershipRow
     public long Epoch { get; set; }
     public string Owner { get; set; } = "";
     public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>
+/// What one agent did in one quarter of an hour, as the switchboard of the PBX saw it. Microseconds.
+/// </summary>
+public sealed class AgentTimeRow
+{
+    public DateTimeOffset StartsAt { get; set; }
+    public int PbxId { get; set; }
+    /// <summary>Device, by which the switchboard knows the agent.</summary>
+    public string Agent { get; set; } = "";
+    /// <summary>As the ledger names the agent.</summary>
+    public string Interface { get; set; } = "";
+    public string Name { get; set; } = "";
+    public long ReadyUs { get; set; }
+    /// <summary>Picked for a caller, or the phone rings.</summary>
+    public long RingingUs { get; set; }
+    public long OnCallUs { get; set; }
+    public long WrapUpUs { get; set; }
+    public long PausedUs { get; set; }
+    /// <summary>Conversations that began in it.</summary>
+    public long Calls { get; set; }
+
+    /// <param name="state">Name of an AgentState.</param>
+    internal void Add(string state, long microseconds)
+    {
+        _ = state switch
+        {
+            "Ready" => ReadyUs += microseconds,
+            "Reserved" or "Ringing" => RingingUs += microseconds,
+            "OnCall" => OnCallUs += microseconds,
+            "WrapUp" => WrapUpUs += microseconds,
+            "Paused" => PausedUs += microseconds,
+            _ => 0,
+        };
+    }
+
+    internal void Add(AgentTimeRow more)
+    {
+        (Name, Interface) = (more.Name, more.Interface);
+        ReadyUs += more.ReadyUs;
+        RingingUs += more.RingingUs;
+        OnCallUs += more.OnCallUs;
+        WrapUpUs += more.WrapUpUs;
+        PausedUs += more.PausedUs;
+        Calls += more.Calls;
+    }
 }
 
 /// <summary>Small facts of the installation: its random id, the master switch, the next hopper id.</summary>

@@ -22,11 +22,15 @@ internal sealed class SqliteAccounts(SqliteSession session)
             one.FalsePositives);
     }
 
-    public void Ban(string numberKey, DateTimeOffset until) => session.Execute(
-        """
-        INSERT INTO retry_bans (number_key, until) VALUES ($1, $2)
-        ON CONFLICT (number_key) DO UPDATE SET until = max(until, excluded.until)
-        """, numberKey, until);
+    public void Ban(string numberKey, DateTimeOffset until, DateTimeOffset now)
+    {
+        session.Execute(
+            """
+            INSERT INTO retry_bans (number_key, until) VALUES ($1, $2)
+            ON CONFLICT (number_key) DO UPDATE SET until = max(until, excluded.until)
+            """, numberKey, until);
+        session.Execute(AccountMerge.Forget, now - AccountMerge.BansKept, AccountMerge.ForgottenPerBan);
+    }
 
     public DateTimeOffset? BannedUntil(string numberKey, DateTimeOffset at) =>
         session.Scalar("SELECT until FROM retry_bans WHERE number_key = $1 AND until > $2", numberKey, at) is long until

@@ -6,20 +6,20 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider clock) : IContactWriter
 {
     private const string Insert =
-        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers) "
-        + "VALUES ($1, $2, $3, $4, $5, $6)";
+        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     private const string InsertUnknown =
         """
-        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
-        SELECT $1, $2, $3, $4, $5, $6
-        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2) AND id > $7)
+        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+        SELECT $1, $2, $3, $4, $5, $6, $7
+        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2) AND id > $8)
         """;
 
     private const string InsertUnknownAnywhere =
         """
-        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
-        SELECT $1, $2, $3, $4, $5, $6
+        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+        SELECT $1, $2, $3, $4, $5, $6, $7
         WHERE NOT EXISTS (SELECT 1 FROM contact_lists l JOIN contacts k ON k.list_id = l.id
             AND k.number_key = coalesce($3, $2))
         """;
@@ -31,20 +31,22 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
         var kept = 0;
         object list = listId;
         object at = clock.GetUtcNow();
+        var groups = await GroupsAsync(listId, contacts, ct);
         await writer.BulkAsync((session, mustStop) =>
         {
             var before = kept;
             do
             {
                 var contact = contacts[next++];
+                var zone = groups[contact.Zones ?? ""];
                 kept += known.Rule switch
                 {
                     DuplicateRule.None => session.Execute(Insert,
-                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers),
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone),
                     DuplicateRule.InAllLists => session.Execute(InsertUnknownAnywhere,
-                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers),
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone),
                     _ => session.Execute(InsertUnknown,
-                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers,
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone,
                         known.After),
                 };
             }
@@ -57,6 +59,37 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
             return next == contacts.Count;
         }, ct);
         return kept;
+    }
+
+    /// <summary>
+    /// The groups of these contacts, which the list is said to have before it has the contacts: a run looks for
+    /// contacts only in the groups that it is told of.
+    /// </summary>
+    private async Task<Dictionary<string, object>> GroupsAsync(
+        int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct)
+    {
+        var found = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var contact in contacts) found.TryAdd(contact.Zones ?? "", 0);
+        string[] zones = [.. found.Keys];
+        await writer.LedgerAsync(session =>
+        {
+            foreach (var text in zones)
+            {
+                var id = text.Length == 0 ? 0L : (long)session.Scalar(
+                    """
+                    INSERT INTO zone_groups (zones) VALUES ($1) ON CONFLICT (zones) DO UPDATE SET zones = excluded.zones
+                    RETURNING id
+                    """, text)!;
+                found[text] = id;
+                session.Execute(
+                    """
+                    INSERT INTO list_zones (list_id, zone_group) SELECT $1, $2
+                    WHERE EXISTS (SELECT 1 FROM contact_lists WHERE id = $1) ON CONFLICT DO NOTHING
+                    """, listId, id);
+            }
+            return true;
+        }, ct);
+        return found;
     }
 
     // A ledger commit writes the log through to the disk, with all that stands in it.

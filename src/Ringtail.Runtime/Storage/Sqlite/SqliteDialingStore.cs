@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -33,9 +35,10 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         writer.LedgerAsync(session => SqliteOwnerships.Expire(session, ownership, DateTimeOffset.UnixEpoch), ct);
 
     public Task<ClaimResult> ClaimAsync(
-        RunId run, Ownership owner, int count, DateTimeOffset now, CancellationToken ct) =>
+        RunId run, Ownership owner, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt,
+        CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
-            session => new SqliteRuns(session, Ids(session)).Claim(run, count, now), ct);
+            session => new SqliteRuns(session, Ids(session)).Claim(run, count, now, opensAt), ct);
 
     public Task<RunRestore> RestoreRunAsync(RunId run, Ownership owner, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner, session => new SqliteRuns(session, Ids(session)).Restore(run), ct);
@@ -46,17 +49,32 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
             session => new SqliteRuns(session, Ids(session)).Settle(run, settlements, clock.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, DateTimeOffset now, CancellationToken ct) =>
-        OwnedAsync(StoredFacts.Subject(run), owner, session => session.Execute(
-            "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1",
-            run.Value, state.ToString(), state == RunState.Completed ? now : null), ct);
+        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        CancellationToken ct) =>
+        OwnedAsync(StoredFacts.Subject(run), owner, session =>
+        {
+            var changed = session.Execute(
+                "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1 AND state <> $2",
+                run.Value, state.ToString(), state == RunState.Completed ? now : null) > 0;
+            if (changed) new SqliteOutbox(session).Write(run, told, state.ToString(), now);
+            return changed;
+        }, ct);
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         writer.LedgerAsync(
             session => new SqliteRuns(session, Ids(session))
-                .AddCall(run, number, e164, attributes, due ?? now, now), ct);
+                .AddCall(run, number, e164, attributes, due ?? now, agent, now), ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        writer.LedgerAsync(session => session.Execute(
+            "UPDATE claims SET due = $3 WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            run.Value, hopper.Value, due) > 0, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) => writer.LedgerAsync(
+        session => new SqliteRuns(session, Ids(session)).Cancel(run, hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>
@@ -73,10 +91,42 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Restore(pbx), ct);
 
+    public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
+        PbxId pbx, DateTimeOffset since, CancellationToken ct) => writer.LedgerAsync(
+        session => session.Query(StoredLate.LegsQuery, StoredLate.ReadLeg, pbx.Value, since).ToImmutableArray(), ct);
+
     public Task<LateStatusResult?> RecordLateStatusAsync(
         HopperId hopper, string? extendedStatus, string? attributeName, string? attributeValue, CancellationToken ct) =>
         writer.LedgerAsync(
             session => new SqliteLedger(session).LateStatus(hopper, extendedStatus, attributeName, attributeValue), ct);
+
+    public Task<ImmutableArray<OutboxItem>> LeaseOutboxAsync(
+        DateTimeOffset now, TimeSpan lease, IReadOnlyCollection<string> busy, int max, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteOutbox(session).Lease(now, lease, busy, max), ct);
+
+    public Task<bool> FinishOutboxAsync(OutboxItem item, OutboxResult result, DateTimeOffset now,
+        CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteOutbox(session).Finish(item, result, now), ct);
+
+    public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(
+            session => new SqliteDeeds(session, new SqliteRuns(session, Ids(session))).Do(item, deed, now), ct);
+
+    public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
+        CancellationToken ct) => writer.LedgerAsync(session =>
+        {
+            new SqliteOutbox(session).Write(run, followUps, state, now);
+            return true;
+        }, ct);
+
+    public Task<bool> SendAgainAsync(long id, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteOutbox(session).SendAgain(id, now), ct);
+
+    public Task<bool> PurgeOutboxAsync(DateTimeOffset before, int max, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteOutbox(session).Purge(before, max), ct);
+    public Task<NumberFacts> ReadNumberAsync(
+        string numberKey, CampaignId? campaign, RunId? run, DateTimeOffset now, CancellationToken ct) =>
+        writer.LedgerAsync(session => new SqliteNumbers(session).Read(numberKey, campaign, run, now), ct);
 
     public Task<DateTimeOffset> StartAccountAsync(CampaignId campaign, DateTimeOffset now, CancellationToken ct) =>
         writer.LedgerAsync(session => new SqliteAccounts(session).Start(campaign, now), ct);

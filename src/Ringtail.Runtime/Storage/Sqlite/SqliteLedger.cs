@@ -51,19 +51,22 @@ internal sealed class SqliteLedger(SqliteSession session)
                     account_profile = CASE WHEN $16 = 'None' THEN '' ELSE coalesce(
                         (SELECT p.abandon_profile FROM campaigns p WHERE p.id = attempts.campaign_id), '') END
                 WHERE hopper_id = $1 AND pbx_id = $2 AND live
-                RETURNING campaign_id, coalesce(answered_at, ended_at), coalesce(e164, number_dialed)
-                """, row => (Campaign: row.GetInt32(0), At: row.GetInt64(1), Key: row.GetString(2)), end.Hopper.Value,
+                RETURNING campaign_id, coalesce(answered_at, ended_at), coalesce(e164, number_dialed),
+                    pooled_caller_id, caller_id_day
+                """, row => (Campaign: row.GetInt32(0), At: row.GetInt64(1), Key: row.GetString(2),
+                    Caller: row.GetInt32(3), Day: row.GetInt32(4)), end.Hopper.Value,
                 pbx.Value, end.Outcome.Code(), end.EndedAt, end.LaunchedAt, end.AnsweredAt,
                 end.ConnectedAt, end.ExtendedStatus, StoredJson.Write(end.OutputAttributes), end.Agent, end.Abandoned,
                 end.HungUpWaiting, StoredJson.Write(end.Evidence), end.Evidence.HangupCause,
                 end.Evidence.OriginateReason, end.AccountEntry.ToString(), StoredFacts.Microseconds(end.AnswerToRing),
                 StoredFacts.Microseconds(end.AnswerToConnect), end.AgentDemandedUntil, end.HeardMessage,
                 end.TornConversation);
-            foreach (var (campaign, at, key) in first)
+            foreach (var (campaign, at, key, caller, day) in first)
             {
+                if (caller > 0 && !end.Outcome.IsOutcome()) new SqliteNumbers(session).GiveBack(caller, day);
                 var accounts = new SqliteAccounts(session);
                 accounts.Book(new CampaignId(campaign), pbx, UtcMicroseconds.ToInstant(at), end.AccountEntry);
-                if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until);
+                if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until, end.EndedAt);
             }
         }
         return true;
@@ -76,26 +79,29 @@ internal sealed class SqliteLedger(SqliteSession session)
 
     public LateStatusResult? LateStatus(HopperId hopper, string? extendedStatus, string? name, string? value)
     {
-        var found = session.Query(
-            $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} WHERE a.hopper_id = $1",
-            row => (Row: StoredRows.Attempt(row), Output: row.GetString(26)), hopper.Value);
+        var found = session.Query(StoredLate.Query, StoredLate.Read, hopper.Value);
         if (found.Count == 0) return null;
-        var (attempt, output) = found[0];
-        var status = extendedStatus ?? attempt.Attempt.ExtendedStatus;
-        session.Execute("UPDATE attempts SET status_ext = $2, output_attributes = $3 WHERE hopper_id = $1",
-            hopper.Value, status, name is null ? output : StoredJson.Set(output, name, value ?? ""));
-        return attempt.End is null
-            ? null
-            : new LateStatusResult(attempt.Offer.Run, attempt.Offer.Contact, attempt.End.Outcome, status);
+        var late = found[0].With(extendedStatus, name, value);
+        session.Execute(
+            "UPDATE attempts SET status_ext = $2, output_attributes = $3, late_revision = $4, first_status = $5 "
+            + "WHERE hopper_id = $1",
+            hopper.Value, late.Status, late.Output, late.Revision, late.First);
+        return late.Result;
     }
 
     private RefusedAttempt? Commit(PbxId pbx, AttemptDraft draft)
     {
         var offer = draft.Offer;
         var key = offer.E164 ?? offer.Number;
-        var written = session.Query("SELECT live, pbx_id FROM attempts WHERE hopper_id = $1",
-            row => row.GetBoolean(0) && row.GetInt32(1) == pbx.Value, draft.Hopper.Value);
-        if (written.Count > 0) return written[0] ? null : StoredFacts.InLedger(draft.Hopper);
+        var written = session.Query("SELECT live, pbx_id, state FROM attempts WHERE hopper_id = $1",
+            row => (Ours: row.GetBoolean(0) && row.GetInt32(1) == pbx.Value, State: row.GetString(2)),
+            draft.Hopper.Value);
+        if (written.Count > 0)
+        {
+            if (!written[0].Ours) return StoredFacts.InLedger(draft.Hopper);
+            return draft.Reserved || written[0].State != nameof(AttemptState.Reserved) ? null
+                : LaunchReserved(draft, key);
+        }
         if (!session.Exists(
             "SELECT 1 FROM claims WHERE run_id = $1 AND contact_id = $2 AND hopper_id = $3 AND due IS NULL",
             offer.Run.Value, offer.Contact.Value, draft.Hopper.Value))
@@ -106,24 +112,22 @@ internal sealed class SqliteLedger(SqliteSession session)
         {
             return StoredFacts.Erased(draft.Hopper);
         }
-        if (session.Exists(
-            """
-            SELECT 1 FROM run_lists x JOIN contacts k ON k.list_id = x.list_id AND k.number_key = $2
-            WHERE x.run_id = $1 AND x.type = 'BLACK_LIST' LIMIT 1
-            """, offer.Run.Value, key))
-        {
-            return StoredFacts.BlackListed(draft.Hopper, offer.Number);
-        }
-        if (!draft.AgentKept && new SqliteAccounts(session).BannedUntil(key, draft.DecidedAt) is { } until)
-        {
-            return StoredFacts.Banned(draft.Hopper, offer.Number, until, draft.DecidedAt);
-        }
-        if (session.Exists("SELECT 1 FROM attempts WHERE live AND number_key = $1", key))
-        {
-            return StoredFacts.NumberLive(draft.Hopper, offer.Number);
-        }
+        var numbers = new SqliteNumbers(session);
+        if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key)) is { } refusal) return refusal;
+        if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
+            return StoredFacts.CallerIdSpent(draft.Hopper, caller);
         Insert(draft);
         session.Execute("UPDATE runs SET in_hopper = in_hopper - 1, live = live + 1 WHERE id = $1", offer.Run.Value);
+        return null;
+    }
+
+    /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
+    private RefusedAttempt? LaunchReserved(AttemptDraft draft, string key)
+    {
+        var facts = new SqliteNumbers(session).Of(draft, key);
+        if (StoredFacts.LaunchRefusal(draft, facts) is { } refusal) return refusal;
+        session.Execute("UPDATE attempts SET state = 'Launching', decided_at = $2 WHERE hopper_id = $1",
+            draft.Hopper.Value, draft.DecidedAt);
         return null;
     }
 
@@ -132,14 +136,15 @@ internal sealed class SqliteLedger(SqliteSession session)
         INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
             end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext, agent,
             abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept, account_entry,
-            account_profile, heard_message, torn_conversation)
+            account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id, caller_id_day)
         SELECT $1, $2, r.campaign_id, $3, $4, $5, $6, $7,
-            $8, $9, $10, $11, $12, $13, 'Launching', 1, $14, '', '',
+            $8, $9, $10, $11, $12, $13, $17, 1, $14, '', $18,
             0, 0, '', $15, '', 0, $16, 'None',
-            '', 0, 0
+            '', 0, 0, $19, $20, $21
         FROM runs r WHERE r.id = $2
         """, draft.Hopper.Value, draft.Offer.Run.Value, draft.Offer.Contact.Value, draft.Offer.List.Value,
         draft.Offer.ListName, draft.Pbx.Value, draft.Trunk.Value, draft.EndPoint.Value, draft.Offer.MainNumber,
         draft.Offer.Number, draft.Offer.E164, draft.DialString, draft.Offer.Retry, draft.DecidedAt,
-        StoredJson.Write(draft.Offer.Attributes), draft.AgentKept);
+        StoredJson.Write(draft.Offer.Attributes), draft.AgentKept, StoredFacts.FirstState(draft), draft.Agent,
+        draft.CallerId, draft.PooledCallerId?.Id ?? 0, draft.CallerIdDay);
 }

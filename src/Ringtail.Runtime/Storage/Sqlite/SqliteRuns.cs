@@ -9,7 +9,7 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 /// <summary>Claim, settle and restore in one SQLite transaction.</summary>
 internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
 {
-    public ClaimResult Claim(RunId run, int count, DateTimeOffset now)
+    public ClaimResult Claim(RunId run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
         DemandRun(run);
         var offers = session.Query(
@@ -25,19 +25,24 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
                 run.Value, offer.Contact.Value);
         }
         var due = offers.Count;
-        var exhausted = FromLists(run, count, offers);
+        var lists = new SqliteLists(session, run, opensAt, NewHoppers);
+        var exhausted = lists.Take(count, offers);
         Change(run, new CountsDelta(offers.Count, 0, -due, 0, 0));
         var counts = Counts(run);
         var next = session.Scalar("SELECT min(due) FROM claims WHERE run_id = $1 AND due IS NOT NULL", run.Value);
         return new ClaimResult([.. offers], exhausted, (int)counts.Waiting,
-            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts);
+            next is long at ? UtcMicroseconds.ToInstant(at) : null, counts) { OpensAt = lists.OpensAt };
     }
 
     public RunCounts Settle(RunId run, IReadOnlyList<Settlement> settlements, DateTimeOffset now)
     {
         DemandRun(run);
         var delta = default(CountsDelta);
-        foreach (var settlement in settlements) Settle(run, settlement, now, ref delta);
+        foreach (var settlement in settlements)
+        {
+            if (settlement.Revises) Revise(run, settlement, now, ref delta);
+            else Settle(run, settlement, now, ref delta);
+        }
         if (!delta.IsZero) Change(run, delta);
         return Counts(run);
     }
@@ -56,12 +61,13 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         var open = session.Query(
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open);
+        var late = session.Query(StoredRows.LateQuery, StoredRows.Late, run.Value);
+        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open, late);
     }
 
     public HopperId AddCall(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         DemandRun(run);
         var hopper = NewHoppers(1)[0];
@@ -73,73 +79,27 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
                 () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)), now)!;
         session.Execute(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, 0, $4, 0, 1, '')
-            """, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, 0, $4, 0, 1, '', $5, $6)
+            """, run.Value, contact, hopper, due, agent?.Agent ?? "", agent?.Until);
         Change(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
     }
 
-    /// <summary>
-    /// Appends what the lists still give, up to <paramref name="count"/> in all; says whether they are used up.
-    /// </summary>
-    private bool FromLists(RunId run, int count, List<Offer> offers)
+    public bool Cancel(RunId run, HopperId hopper, string note, DateTimeOffset now)
     {
-        var exhausted = true;
-        var lists = session.Query(
-            """
-            SELECT x.list_id, x.bookmark, x.paused, coalesce(l.name, '') FROM run_lists x
-            LEFT JOIN contact_lists l ON l.id = x.list_id
-            WHERE x.run_id = $1 AND x.type = 'CALL_LIST' ORDER BY x.position, x.list_id
-            """, row => (Id: row.GetInt32(0), Mark: row.GetInt64(1), Paused: row.GetBoolean(2), Name: row.GetString(3)),
-            run.Value);
-        foreach (var list in lists)
+        var waiting = session.Query(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        AddRefusal(run, new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
         {
-            var wanted = list.Paused ? 0 : count - offers.Count;
-            var mark = wanted > 0 ? FromList(run, list.Id, list.Name, list.Mark, wanted, offers) : list.Mark;
-            exhausted = exhausted && !session.Exists(
-                "SELECT 1 FROM contacts WHERE list_id = $1 AND id > $2 LIMIT 1", list.Id, mark);
-        }
-        return exhausted;
-    }
-
-    private long FromList(RunId run, int list, string name, long mark, int wanted, List<Offer> offers)
-    {
-        var contacts = session.Query(
-            """
-            SELECT id, number, e164, attributes, further_numbers FROM contacts
-            WHERE list_id = $1 AND id > $2 ORDER BY id LIMIT $3
-            """, row => (Id: row.GetInt64(0), Number: row.GetString(1), E164: row.IsDBNull(2) ? null : row.GetString(2),
-                Attributes: row.GetString(3), Further: row.GetString(4)), list, mark, wanted);
-        if (contacts.Count == 0) return mark;
-        var hoppers = NewHoppers(contacts.Count);
-        for (var i = 0; i < contacts.Count; i++)
-        {
-            var contact = contacts[i];
-            session.Execute(
-                """
-                INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks)
-                VALUES ($1, $2, $3, 0, 0, NULL, 0, 0, '')
-                """, run.Value, contact.Id, hoppers[i]);
-            offers.Add(new Offer
-            {
-                Hopper = new HopperId(hoppers[i]),
-                Run = run,
-                Contact = new ContactId(contact.Id),
-                List = new ListId(list),
-                ListName = name,
-                Number = contact.Number,
-                MainNumber = contact.Number,
-                E164 = contact.E164,
-                MainE164 = contact.E164,
-                Further = StoredJson.ReadNumbers(contact.Further),
-                Retry = 0,
-                Attributes = StoredJson.ReadAttributes(contact.Attributes),
-            });
-        }
-        session.Execute("UPDATE run_lists SET bookmark = $3, reached = reached + $4 WHERE run_id = $1 AND list_id = $2",
-            run.Value, list, contacts[^1].Id, contacts.Count);
-        return contacts[^1].Id;
+            Note = note,
+        }, now);
+        session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2", run.Value, waiting[0].Value);
+        Change(run, new CountsDelta(0, 0, -1, 1, 0));
+        return true;
     }
 
     private void Settle(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
@@ -162,8 +122,11 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             if (attempts[0].Live) throw StoredFacts.SettledWhileLive(settlement.Hopper);
             delta.Live--;
             if (StoredFacts.Outcome(attempts[0].Outcome!).IsOutcome()) delta.Attempted++;
-            session.Execute("UPDATE attempts SET settled = 1 WHERE hopper_id = $1", settlement.Hopper.Value);
+            session.Execute(
+                "UPDATE attempts SET settled = 1, late_decided = max(late_decided, $2) WHERE hopper_id = $1",
+                settlement.Hopper.Value, settlement.Revision);
         }
+        new SqliteOutbox(session).Write(run, settlement, now);
         if (settlement.Next is { } next)
         {
             delta.Waiting++;
@@ -185,23 +148,70 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         }
     }
 
+    /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
+    private void Revise(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
+    {
+        var place = PlaceOf(run, settlement);
+        if (place is null) return;
+        var plan = RevisionPlan.Of(settlement, place.Value);
+        if (plan.Removes)
+        {
+            session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2",
+                run.Value, settlement.Contact.Value);
+        }
+        else if (plan.Applies && settlement.Next is { } next)
+        {
+            session.Execute(
+                """
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7)
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6,
+                    turn = $7
+                """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
+                settlement.IsRetry, settlement.NextTurn);
+        }
+        delta = delta.Plus(plan.Delta);
+        session.Execute("UPDATE attempts SET late_decided = max(late_decided, $2) WHERE hopper_id = $1",
+            settlement.Hopper.Value, settlement.Revision);
+        new SqliteOutbox(session).Write(run, settlement, now);
+    }
+
+    /// <summary>Where the contact is; null when the attempt is no settled one of this run.</summary>
+    private ClaimPlace? PlaceOf(RunId run, Settlement settlement)
+    {
+        if (!session.Exists("SELECT 1 FROM attempts WHERE hopper_id = $1 AND run_id = $2 AND settled",
+            settlement.Hopper.Value, run.Value))
+            return null;
+        if (session.Exists(
+            """
+            SELECT 1 FROM attempts a WHERE a.contact_id = $2 AND a.run_id = $1
+                AND a.id > (SELECT id FROM attempts WHERE hopper_id = $3)
+            """, run.Value, settlement.Contact.Value, settlement.Hopper.Value))
+            return ClaimPlace.Launched;
+        var claim = session.Query("SELECT due IS NULL FROM claims WHERE run_id = $1 AND contact_id = $2",
+            row => row.GetBoolean(0), run.Value, settlement.Contact.Value);
+        return claim.Count == 0 ? ClaimPlace.None : claim[0] ? ClaimPlace.InHopper : ClaimPlace.Waiting;
+    }
+
     /// <summary>A contact that is done without an attempt still gets its line in the ledger.</summary>
     private void AddRefusal(RunId run, Settlement settlement, DateTimeOffset now) => session.Execute(
         """
         INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
             end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, ended_at, outcome,
             status_ext, agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled,
-            agent_kept, account_entry, account_profile, heard_message, torn_conversation)
+            agent_kept, account_entry, account_profile, heard_message, torn_conversation, caller_id,
+            pooled_caller_id, caller_id_day)
         SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-            0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($7, k.number) END,
-            CASE WHEN k.number = '-' OR $7 IS NULL THEN k.e164 ELSE $8 END, '', c.retry, 'Ended', 0, $4, $4, $5,
-            $6, '', 0, 0, '', k.attributes, '', 1,
-            0, 'None', '', 0, 0
+            0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($8, k.number) END,
+            CASE WHEN k.number = '-' OR $8 IS NULL THEN k.e164 ELSE $9 END, '', c.retry, 'Ended', 0, $4, $4, $5,
+            $6, '', 0, 0, $7, k.attributes, '', 1,
+            0, 'None', '', 0, 0, '', 0, 0
         FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
         LEFT JOIN contact_lists l ON l.id = k.list_id
         WHERE c.run_id = $1 AND c.contact_id = $2
         """, run.Value, settlement.Contact.Value, settlement.Hopper.Value, now, settlement.Outcome.Code(),
-        settlement.ExtendedStatus, settlement.Refused?.Number, settlement.Refused?.E164);
+        settlement.ExtendedStatus, StoredJson.Note(settlement.Note), settlement.Refused?.Number,
+        settlement.Refused?.E164);
 
     private int[] NewHoppers(int count)
     {

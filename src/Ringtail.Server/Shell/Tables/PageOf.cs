@@ -6,4 +6,7 @@ public sealed record PageOf(string Search, int Skip, int Take)
 {
     /// <summary>The search in lower case, to compare with what the database has folded.</summary>
     public string Folded { get; } = Search.ToLowerInvariant();
+    /// <summary>The <c>SortLabel</c> of the pressed column head; empty for the table's own order.</summary>
+    public string SortBy { get; init; } = "";
+    public bool Descending { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class CampaignVerbs
     {
         var op = call.Parameters.Required("op");
         var campaign = await Named.CampaignAsync(call, "campaign");
-        switch (op)
+        switch (op.ToLowerInvariant())
         {
             case "start":
                 var started = await call.Control.StartRunAsync(campaign.Id, call.By, call.Ct);
@@ -39,7 +39,7 @@ internal static class CampaignVerbs
                 var copy = await call.Editor.CloneCampaignAsync(
                     campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
                 return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
-            case "addList":
+            case "addlist":
                 var list = await Named.ListAsync(call, "list");
                 await call.Editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", call.By, call.Ct);
                 return $"OK Added list: {list.Name} to campaign: {campaign.Name}";
@@ -67,7 +67,7 @@ internal static class CallVerbs
 {
     public static async Task<string> AnswerAsync(WombatCall call)
     {
-        switch (call.Parameters.Required("op"))
+        switch (call.Parameters.Required("op").ToLowerInvariant())
         {
             case "addcall":
                 return await AddAsync(call);
@@ -132,7 +132,7 @@ internal static class ListVerbs
     public static async Task<string> AnswerAsync(WombatCall call, ListImporter importer)
     {
         var op = call.Parameters.Required("op");
-        if (op != "addToList") throw new WombatProblem(
+        if (!op.Equals("addToList", StringComparison.OrdinalIgnoreCase)) throw new WombatProblem(
             "op", $"must be addToList; it is '{WombatParameters.Shortened(op)}'.");
         var name = call.Parameters.Required("list");
         var given = call.Parameters.Numbers;

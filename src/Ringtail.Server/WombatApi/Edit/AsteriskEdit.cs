@@ -52,7 +52,7 @@ internal sealed class AsteriskEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("id") ?? 0;
+        var id = Id(record, "id");
         var stored = await call.Db.Pbxs.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, call.Ct) ?? new PbxRow();
         var type = record.Text("serverType", "ASTERISKAMI");
         if (type is not ("ASTERISKAMI" or "")) throw new WombatProblem("serverType", "must be ASTERISKAMI.");
@@ -76,7 +76,7 @@ internal sealed class AsteriskEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("id") ?? 0;
+        var id = Id(record, "id");
         if (await call.Db.Pbxs.AnyAsync(p => p.Id == id, call.Ct)) await call.Editor.DeletePbxAsync(
             id, call.By, call.Ct);
     }

@@ -85,8 +85,7 @@ internal sealed class CampaignEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("campaignId") ?? 0;
-        if (id < 0) id = 0;
+        var id = Id(record, "campaignId");
         var row = await call.Db.Campaigns.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Id == id, call.Ct) ?? new CampaignRow { Id = id };
         Take(row, record);
@@ -95,7 +94,7 @@ internal sealed class CampaignEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("campaignId") ?? 0;
+        var id = Id(record, "campaignId");
         if (await call.Db.Campaigns.AnyAsync(c => c.Id == id, call.Ct)) await call.Editor.DeleteCampaignAsync(
             id, call.By, call.Ct);
     }

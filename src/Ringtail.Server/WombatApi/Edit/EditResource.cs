@@ -58,6 +58,9 @@ internal abstract class EditResource
     protected static int Parent(WombatCall call) =>
         call.Parameters.Integer("parent", 1) ?? throw new WombatProblem("parent", "is required: the id of the owner.");
 
+    /// <summary>An id in a record; 0 is a new one, and so are "", null and the -1 that scripts send.</summary>
+    protected static int Id(LenientJson record, string key) => Math.Max(0, record.OptionalInteger(key) ?? 0);
+
     /// <summary>Applies <c>from</c> and <c>items</c>; without <c>items</c> the whole list, as clients expect.</summary>
     protected static Rows Page<T>(WombatCall call, IReadOnlyList<T> all, Func<T, JsonObject> shape)
     {
@@ -67,12 +70,13 @@ internal abstract class EditResource
     }
 
     /// <summary>
-    /// A search is a substring of the name, whatever its case. Hidden rows are found by name, and all by <c>~</c>.
+    /// A search is a substring of the name, whatever its case. Hidden rows are found by name, and all by <c>~</c>,
+    /// behind which a part of the name may stand.
     /// </summary>
     protected static bool Found(WombatCall call, string name, bool hidden)
     {
         var query = call.Parameters["query"];
-        if (query == "~") return true;
+        if (query.StartsWith('~') && name.Contains(query[1..], StringComparison.OrdinalIgnoreCase)) return true;
         return query.Length == 0 ? !hidden : name.Contains(query, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -63,7 +63,7 @@ internal sealed class EndPointEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("epId") ?? 0;
+        var id = Id(record, "epId");
         var row = await call.Db.EndPoints.AsNoTracking()
             .SingleOrDefaultAsync(e => e.Id == id, call.Ct) ?? new EndPointRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
@@ -87,7 +87,7 @@ internal sealed class EndPointEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("epId") ?? 0;
+        var id = Id(record, "epId");
         if (await call.Db.EndPoints.AnyAsync(e => e.Id == id, call.Ct)) await call.Editor.DeleteEndPointAsync(
             id, call.By, call.Ct);
     }

@@ -33,7 +33,7 @@ internal sealed class ListEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("listId") ?? 0;
+        var id = Id(record, "listId");
         var row = await call.Db.Lists.AsNoTracking()
             .SingleOrDefaultAsync(l => l.Id == id, call.Ct) ?? new ContactListRow { Id = id };
         row.Name = record.Text("name", row.Name).Trim();
@@ -44,7 +44,7 @@ internal sealed class ListEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("listId") ?? 0;
+        var id = Id(record, "listId");
         if (await call.Db.Lists.AnyAsync(l => l.Id == id, call.Ct)) await call.Editor.DeleteListAsync(
             id, call.By, call.Ct);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Reports;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Reports;
 using Ringtail.Server.WombatApi.Writing;
@@ -10,7 +11,7 @@ namespace Ringtail.Server.WombatApi.Edit;
 /// <c>edit/list/logs</c>: the calls to the contacts of a list (<c>parent</c>), oldest first; rows as in
 /// <c>reports/logs</c>. <c>query</c> is a part of a number.
 /// </summary>
-internal sealed class ListLogEdit : EditResource
+internal sealed class ListLogEdit(ReportReader reader) : EditResource
 {
     protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>();
 
@@ -19,9 +20,8 @@ internal sealed class ListLogEdit : EditResource
         var parent = Parent(call);
         if (!await call.Db.Lists.AnyAsync(l => l.Id == parent, call.Ct))
             throw new WombatProblem("parent", $"names no list: {parent}.");
-        var query = call.Parameters["query"];
-        return await PastReports.LogsAsync(call, attempts => attempts.Where(
-            a => a.ListId == parent && (query.Length == 0 || a.NumberDialed.Contains(query))));
+        return await PastReports.LogsAsync(
+            call, reader, new ReportFilter { Lists = [parent], Search = call.Parameters["query"].Trim() });
     }
 
     protected override Task<JsonObject> SaveAsync(WombatCall call, LenientJson record) => throw ReadOnly();

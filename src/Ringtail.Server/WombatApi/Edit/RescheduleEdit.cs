@@ -42,7 +42,7 @@ internal sealed class RescheduleEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var (parent, id) = (Parent(call), record.OptionalInteger("rescheduleRuleId") ?? 0);
+        var (parent, id) = (Parent(call), Id(record, "rescheduleRuleId"));
         var row = await call.Db.RescheduleRules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, call.Ct)
             ?? new RescheduleRuleRow { Id = id };
         row.CampaignId = parent;
@@ -56,7 +56,7 @@ internal sealed class RescheduleEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var (parent, id) = (Parent(call), record.OptionalInteger("rescheduleRuleId") ?? 0);
+        var (parent, id) = (Parent(call), Id(record, "rescheduleRuleId"));
         if (await call.Db.RescheduleRules.AnyAsync(r => r.Id == id && r.CampaignId == parent, call.Ct))
             await call.Editor.DeleteRescheduleRuleAsync(id, call.By, call.Ct);
     }

@@ -47,7 +47,7 @@ internal sealed class TrunkEdit : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("trunkId") ?? 0;
+        var id = Id(record, "trunkId");
         var row = await call.Db.Trunks.AsNoTracking()
             .SingleOrDefaultAsync(t => t.Id == id, call.Ct) ?? new TrunkRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
@@ -63,7 +63,7 @@ internal sealed class TrunkEdit : EditResource
 
     protected override async Task RemoveAsync(WombatCall call, LenientJson record)
     {
-        var id = record.OptionalInteger("trunkId") ?? 0;
+        var id = Id(record, "trunkId");
         if (await call.Db.Trunks.AnyAsync(t => t.Id == id, call.Ct)) await call.Editor.DeleteTrunkAsync(
             id, call.By, call.Ct);
     }

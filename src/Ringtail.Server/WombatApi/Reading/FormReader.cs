@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Ringtail.Server.WombatApi.Reading;
 
@@ -115,9 +116,17 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
 
     private string TakePart()
     {
-        var text = Encoding.UTF8.GetString(_part.WrittenSpan);
+        var text = Decoded(_part.WrittenSpan);
         _part.ResetWrittenCount();
         return text;
+    }
+
+    /// <summary>UTF-8; what is none was sent by an old client in Latin-1.</summary>
+    /// <exception cref="WombatProblem">Holds a zero byte, which no text of ours can.</exception>
+    internal static string Decoded(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Contains((byte)0)) throw new WombatProblem("body", "holds a zero byte.");
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
 
     private static int Hex(byte b) => b switch

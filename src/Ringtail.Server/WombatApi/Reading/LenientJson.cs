@@ -54,11 +54,15 @@ internal sealed class LenientJson
     public string Text(string key, string otherwise) => Value(key) switch
     {
         null => otherwise,
-        { } value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
+        { } value when value.GetValueKind() is JsonValueKind.String => Whole(key, value.GetValue<string>()),
         { } value when value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False =>
             value.ToJsonString(),
         _ => throw new WombatProblem(key, "must be a text."),
     };
+
+    private static string Whole(string key, string text) => text.Contains('\0', StringComparison.Ordinal)
+        ? throw new WombatProblem(key, "holds a zero character.")
+        : text;
 
     public int Integer(string key, int otherwise) => OptionalInteger(key) ?? otherwise;
 

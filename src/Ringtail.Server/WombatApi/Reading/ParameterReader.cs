@@ -119,6 +119,6 @@ internal static class ParameterReader
                     WombatParameters.Shortened(name), $"is longer than {FormReader.KeptBytesMax} bytes.");
             kept.Write(buffer, 0, read);
         }
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+        return FormReader.Decoded(kept.GetBuffer().AsSpan(0, (int)kept.Length));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Live;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -10,13 +11,26 @@ internal static class LiveReports
     public static JsonObject Runs(LiveView live, TimeZoneInfo zone) =>
         new() { ["campaigns"] = new JsonArray([.. live.Runs.Select(r => Run(r, zone))]) };
 
-    public static JsonObject Calls(LiveView live, TimeZoneInfo zone) => new()
+    /// <summary>
+    /// A client reads <c>isRunning</c> of the first campaign whether or not one runs: campaigns without a run follow
+    /// those that have one.
+    /// </summary>
+    public static async Task<JsonObject> CallsAsync(WombatCall call)
     {
-        ["campaigns"] = new JsonArray([.. live.Runs.Select(r => Run(r, zone))]),
-        ["hopperState"] = new JsonArray([.. live.Calls.Select(c => Call(c, zone))]),
-    };
+        var running = call.Live.Runs.Select(r => r.CampaignId).ToHashSet();
+        var others = await call.Db.Campaigns.AsNoTracking().Where(c => !c.Hidden).OrderBy(c => c.Id)
+            .Select(c => new { c.Id, c.Name, c.Priority, c.BoostFactor }).ToListAsync(call.Ct);
+        return new JsonObject
+        {
+            ["campaigns"] = new JsonArray([
+                .. call.Live.Runs.Select(r => Run(r, call.Zone)),
+                .. others.Where(c => !running.Contains(c.Id))
+                    .Select(c => Idle(c.Id, c.Name, c.Priority, c.BoostFactor))]),
+            ["hopperState"] = new JsonArray([.. call.Live.Calls.Select(c => Call(c, call.Zone))]),
+        };
+    }
 
-    private static JsonObject Run(RunView run, TimeZoneInfo zone) => new()
+    internal static JsonObject Run(RunView run, TimeZoneInfo zone) => new()
     {
         ["campaignId"] = run.CampaignId,
         ["name"] = run.Name,
@@ -33,10 +47,21 @@ internal static class LiveReports
         ["n_calls_live"] = run.Live,
     };
 
+    /// <summary>The keys of a run, of a campaign that has none.</summary>
+    private static JsonObject Idle(int campaignId, string name, int priority, double boost)
+    {
+        var row = Run(new RunView
+        {
+            CampaignId = campaignId, RunId = 0, Name = name, State = "NOT_STARTED", Priority = priority, Boost = boost,
+        }, TimeZoneInfo.Utc);
+        row["started"] = "";
+        return row;
+    }
+
     /// <summary>
     /// A client keeps the rows in which some value equals its campaign's name: <c>campaignRun</c> is that.
     /// </summary>
-    private static JsonObject Call(CallView call, TimeZoneInfo zone) => new()
+    internal static JsonObject Call(CallView call, TimeZoneInfo zone) => new()
     {
         ["campaignRun"] = call.CampaignName,
         ["hoppercampId"] = call.RunId,

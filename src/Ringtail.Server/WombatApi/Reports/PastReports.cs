@@ -1,54 +1,49 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using Ringtail.Dialing.Attempts;
-using Ringtail.Runtime.Storage;
-using Ringtail.Runtime.Storage.Rows;
-using Ringtail.Server.WombatApi.Edit;
+using Ringtail.Runtime.Exporting;
+using Ringtail.Runtime.Reports;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi.Reports;
 
-/// <summary><c>reports/stats</c>, <c>reports/runs</c> and <c>reports/logs</c>: sums and rows of the ledger.</summary>
+/// <summary>
+/// <c>reports/stats</c>, <c>reports/runs</c>, <c>reports/logs</c> and <c>runs/export.jsp</c>: the numbers of the page's
+/// reports, in this API's form.
+/// </summary>
 internal static class PastReports
 {
     /// <summary>Rows of <c>reports/logs</c> in one answer.</summary>
     private const int ItemsMax = 10_000;
+    /// <summary>Runs of one read.</summary>
+    private const int RunsPage = 500;
 
-    /// <summary>Closed before the wire, or carried by no trunk: no outcome of a number, and in no report.</summary>
-    internal static readonly string[] NoOutcomes =
-        [.. Enum.GetValues<AttemptOutcome>().Where(o => !o.IsOutcome()).Select(o => o.Code())];
-
-    public static async Task<JsonObject> StatsAsync(WombatCall call)
+    public static async Task<JsonObject> StatsAsync(WombatCall call, ReportReader reader)
     {
-        var ids = RunIds(call);
-        var runs = await call.Db.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id)
-            .ToListAsync(call.Ct);
-        var sums = await Ended(call).Where(a => ids.Contains(a.RunId))
-            .GroupBy(a => new { a.Outcome, a.StatusExt })
-            .Select(g => new { g.Key.Outcome, g.Key.StatusExt, Count = g.LongCount() })
-            .OrderBy(s => s.Outcome).ThenBy(s => s.StatusExt).ToListAsync(call.Ct);
+        var filter = new ReportFilter { Runs = [.. RunIds(call, "id")] };
+        var runs = await RunsAsync(reader, filter, call.Ct);
+        var sums = await reader.OutcomesAsync(filter, call.Ct);
         return new JsonObject
         {
             ["campaignsToConsider"] = new JsonArray([.. runs.Select(r => Run(r, call.Zone))]),
-            ["statsOut"] = new JsonArray([.. sums.Select(s => new JsonObject
+            ["statsOut"] = new JsonArray([.. sums.OrderBy(s => s.Outcome, StringComparer.Ordinal)
+                .ThenBy(s => s.StatusExt, StringComparer.Ordinal).Select(s => new JsonObject
             {
                 ["gbState"] = s.Outcome,
                 ["gbStateExt"] = s.StatusExt,
-                ["nCalls"] = s.Count,
+                ["nCalls"] = s.Sums.Calls,
             })]),
         };
     }
 
-    public static async Task<JsonObject> RunsAsync(WombatCall call)
+    public static async Task<JsonObject> RunsAsync(WombatCall call, ReportReader reader)
     {
-        var from = Time(call, "from") ?? DateTimeOffset.UnixEpoch;
-        var to = Time(call, "to") ?? DateTimeOffset.MaxValue.AddYears(-1);
-        // A run counts when any part of it lies in the period.
-        var runs = await call.Db.Runs.AsNoTracking()
-            .Where(r => r.StartedAt <= to && (r.EndedAt == null || r.EndedAt >= from)).OrderBy(r => r.Id)
-                .ToListAsync(call.Ct);
+        // A run counts when any part of it lies in the period, whose last second belongs to it.
+        var filter = new ReportFilter
+        {
+            From = Time(call, "from"),
+            Until = Time(call, "to")?.AddSeconds(1),
+        };
+        var runs = await RunsAsync(reader, filter, call.Ct);
         return new JsonObject
         {
             ["campaignsAndRuns"] = new JsonArray([.. runs.GroupBy(r => r.CampaignId).Select(g => new JsonObject
@@ -60,89 +55,88 @@ internal static class PastReports
         };
     }
 
-    public static Task<Rows> LogsAsync(WombatCall call)
-    {
-        var ids = RunIds(call);
-        return LogsAsync(call, attempts => attempts.Where(a => ids.Contains(a.RunId)));
-    }
+    public static Task<Rows> LogsAsync(WombatCall call, ReportReader reader) =>
+        LogsAsync(call, reader, new ReportFilter { Runs = [.. RunIds(call, "id")] });
 
-    /// <summary>The calls that ended with an outcome and that <paramref name="which"/> leaves.</summary>
-    public static async Task<Rows> LogsAsync(
-        WombatCall call, Func<IQueryable<AttemptRow>, IQueryable<AttemptRow>> which)
+    /// <summary>The calls that <paramref name="filter"/> leaves, oldest first.</summary>
+    public static async Task<Rows> LogsAsync(WombatCall call, ReportReader reader, ReportFilter filter)
     {
-        var attempts = which(Ended(call));
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
-        var rows = await (
-            from attempt in attempts
-            join trunk in call.Db.Trunks on attempt.TrunkId equals trunk.Id into trunks
-            from trunk in trunks.DefaultIfEmpty()
-            join endPoint in call.Db.EndPoints on attempt.EndPointId equals endPoint.Id into endPoints
-            from endPoint in endPoints.DefaultIfEmpty()
-            join run in call.Db.Runs on attempt.RunId equals run.Id
-            orderby attempt.Id
-            select new { attempt, Trunk = trunk.Name, EndPoint = endPoint, run.CampaignName })
-            .AsNoTracking().Skip(from).Take(items).ToListAsync(call.Ct);
-        var installation = await call.Db.Settings.Where(s => s.Key == StoreSettings.InstallationId)
-            .Select(s => s.Value).SingleAsync(call.Ct);
-        return new Rows(
-            [.. rows.Select(
-                r => Log(r.attempt, r.CampaignName, r.Trunk ?? "", NameOf(r.EndPoint), installation, call.Zone))],
-            await attempts.LongCountAsync(call.Ct), from);
+        var page = await reader.CallsAsync(filter, from, items, newestFirst: false, call.Ct);
+        return new Rows([.. page.Rows.Select(c => Log(c, call.Zone))], page.Total, from);
     }
 
-    private static IQueryable<AttemptRow> Ended(WombatCall call) =>
-        call.Db.Attempts.AsNoTracking().Where(a => a.Outcome != null && !NoOutcomes.Contains(a.Outcome));
+    /// <summary>
+    /// <c>runId=2,455&amp;mode=csv</c>: one line a call. <c>cbr</c> only makes an address of its own for caches.
+    /// </summary>
+    /// <exception cref="WombatProblem">Names the parameter that is wrong.</exception>
+    public static (ReportFilter Filter, TableFormat Format) Export(WombatParameters parameters)
+    {
+        var mode = parameters["mode"].Trim().ToLowerInvariant();
+        var format = mode switch
+        {
+            "" or "csv" => TableFormat.Csv,
+            "xlsx" or "xls" => TableFormat.Xlsx,
+            _ => throw new WombatProblem(
+                "mode", $"must be csv or xlsx; it is '{WombatParameters.Shortened(mode)}'."),
+        };
+        return (new ReportFilter { Runs = [.. Ids(parameters, "runId")] }, format);
+    }
 
-    private static JsonObject Run(RunRow run, TimeZoneInfo zone) => new()
+    private static async Task<List<RunRecord>> RunsAsync(
+        ReportReader reader, ReportFilter filter, CancellationToken ct)
+    {
+        var runs = new List<RunRecord>();
+        while (true)
+        {
+            var page = await reader.RunsAsync(filter, runs.Count, RunsPage, ct);
+            runs.AddRange(page.Rows);
+            if (page.Rows.Count < RunsPage) break;
+        }
+        runs.Reverse();
+        return runs;
+    }
+
+    private static JsonObject Run(RunRecord run, TimeZoneInfo zone) => new()
     {
         ["hoppercampId"] = run.Id,
         ["campaignId"] = run.CampaignId,
         ["name"] = run.CampaignName,
-        ["state"] = run.State.ToUpperInvariant(),
+        ["state"] = run.State,
         ["started"] = WombatTime.Text(run.StartedAt, zone),
         ["ended"] = WombatTime.Text(run.EndedAt, zone),
+        ["n_calls_attempted"] = run.Sums.Calls,
+        ["n_calls_answered"] = run.Sums.Answered,
     };
 
-    private static JsonObject Log(
-        AttemptRow row, string campaign, string trunk, string endPoint, string installation, TimeZoneInfo zone) => new()
+    private static JsonObject Log(CallRecord call, TimeZoneInfo zone)
     {
-        ["id"] = row.HopperId,
-        ["runId"] = row.RunId,
-        ["campaignName"] = campaign,
-        ["listName"] = row.ListName,
-        ["number"] = row.Number,
-        ["numberDialed"] = row.NumberDialed,
-        ["retry"] = row.Retry,
-        ["statusCode"] = row.Outcome,
-        ["statusExt"] = row.StatusExt,
-        ["attempted"] = WombatTime.Text(row.LaunchedAt ?? row.DecidedAt, zone),
-        ["waitBefore"] = Seconds(row.LaunchedAt, row.AnsweredAt ?? row.EndedAt),
-        ["waitAfter"] = Seconds(row.AnsweredAt, row.EndedAt),
-        // Asterisk takes the ChannelId that we give as the unique id of the channel.
-        ["astUnique"] = string.Create(CultureInfo.InvariantCulture, $"rt-{installation}-{row.HopperId}"),
-        ["trunk"] = trunk,
-        ["endPoint"] = endPoint,
-        ["attributes"] = StoredAttributes.OneLine(
-            StoredAttributes.Read(row.Attributes).Concat(StoredAttributes.Read(row.OutputAttributes))),
-    };
+        var row = new JsonObject();
+        foreach (var column in ReportTables.WombatCalls)
+        {
+            row[column.Name] = column.Cell(call, zone) switch
+            {
+                null => "",
+                int number => number,
+                long number => number,
+                DateTime at => at.ToString(WombatTime.Stamp, System.Globalization.CultureInfo.InvariantCulture),
+                var text => text.ToString(),
+            };
+        }
+        return row;
+    }
 
-    private static long Seconds(DateTimeOffset? from, DateTimeOffset? to) =>
-        from is { } start && to is { } end && end > start ? (long)(end - start).TotalSeconds : 0;
+    private static int[] RunIds(WombatCall call, string name) => Ids(call.Parameters, name);
 
-    private static string NameOf(EndPointRow? row) => row switch
+    private static int[] Ids(WombatParameters parameters, string name)
     {
-        null => "",
-        { Type: "QUEUE" } => row.QueueName,
-        { Name.Length: > 0 } => row.Name,
-        _ => row.Description,
-    };
-
-    private static int[] RunIds(WombatCall call) =>
-        [.. call.Parameters.Required("id")
+        int[] ids = [.. parameters.Required(name)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(t => LenientJson.ParseInteger(t) ?? throw new WombatProblem(
-                "id", $"must be run ids, separated by commas; '{WombatParameters.Shortened(t)}' is none."))];
+                name, $"must be run ids, separated by commas; '{WombatParameters.Shortened(t)}' is none."))];
+        return ids.Length > 0 ? ids : throw new WombatProblem(name, "must be run ids, separated by commas.");
+    }
 
     private static DateTimeOffset? Time(WombatCall call, string name)
     {

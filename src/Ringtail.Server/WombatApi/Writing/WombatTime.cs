@@ -5,7 +5,7 @@ namespace Ringtail.Server.WombatApi.Writing;
 /// <summary>Times as the API writes and reads them: local wall clock of the server.</summary>
 internal static class WombatTime
 {
-    private const string Stamp = "yyyy-MM-dd HH:mm:ss";
+    public const string Stamp = "yyyy-MM-dd HH:mm:ss";
     private static readonly string[] Given =
         ["yyyy-MM-dd.HH:mm:ss", "yyyy-MM-dd.HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss",
             "yyyy-MM-dd"];

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Ringtail.Dialing.Contacts;
+using Ringtail.Dialing.Runs;
+
+namespace Ringtail.Dialing.Gate;
+
+/// <summary>
+/// What the gate asks of the contact and its number. One function for every kind of call: lists, retries, scheduled and
+/// added calls, preview, reverse and manual ones. It is asked when an offer reaches a switchboard and again between the
+/// commit and the wire; what only the store can know of a number (<see cref="NumberRules"/>) is asked in the launch
+/// transaction.
+/// </summary>
+public static class DialingGate
+{
+    /// <summary>A contact is not put off for longer than this: whoever opens the hours meanwhile is heard.</summary>
+    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
+
+    /// <summary>The first rule that forbids to call this contact now, or null.</summary>
+    public static GateRefusal? Refusal(Offer offer, RunSettings run, HoursBook hours, Moment now)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(hours);
+        if (offer.BlackList is { } list)
+            return new GateRefusal(GateRule.BlackListed, Passing: false, $"on the black list '{list}'");
+        if (ForbiddenNumbers.Refusal(offer.Number, offer.E164) is { } plain)
+            return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, plain);
+        if (offer.Forbidden is { } plan) return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, plan);
+        if (run.HidesNumber)
+            return new GateRefusal(GateRule.NumberHidden, Passing: true,
+                $"profile {run.Pacing.Profile.Name} forbids to hide the number") { RetryAfter = WaitMax };
+        return hours.ClosedUntil(run, offer.Zones, now.Wall) is { } until ? Closed(offer, until, now) : null;
+    }
+
+    private static GateRefusal Closed(Offer offer, DateTimeOffset until, Moment now)
+    {
+        var wait = until - now.Wall;
+        var where = offer.Zones.Length == 0 ? "" : $" in {offer.Zones}";
+        var when = until == DateTimeOffset.MaxValue ? "no opening in the next 400 days" : string.Create(
+            CultureInfo.InvariantCulture, $"opens at {until.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
+        return new GateRefusal(GateRule.OutsideHours, Passing: true, $"closed{where}: {when}")
+        {
+            RetryAfter = wait < WaitMax ? wait : WaitMax,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using Ringtail.Dialing;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Grains;
+
+namespace Ringtail.Runtime.Notifications;
+
+/// <summary>
+/// Tells the owners. A word that is lost costs no call: a run looks at its due rows by itself in the end.
+/// </summary>
+internal sealed class GrainNews(IGrainFactory grains, IDialerControl control) : IOutboxNews
+{
+    public async Task CallAddedAsync(RunId run, CancellationToken ct) =>
+        await grains.GetGrain<IRunGrain>(run.Value).ContactsAddedAsync().WaitAsync(ct);
+
+    public Task ContactAddedAsync(ListId list, CancellationToken ct) => control.ContactsAddedAsync(list.Value, ct);
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing.Rules;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Notifications;
+
+/// <summary>
+/// Programs that hear of events as signed JSON: who they are, what they were sent, and sending it again. Checks with
+/// <see cref="InvalidFieldsException"/>; what is not there is a <see cref="ControlException"/>.
+/// </summary>
+public sealed class Webhooks(
+    IRingtailDbFactory databases, ProtectedSecrets secrets, IDialerControl control, TimeProvider clock)
+{
+    private const int SecretBytes = 32;
+
+    public async Task<IReadOnlyList<WebhookRow>> ListAsync(CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Webhooks.AsNoTracking().OrderBy(w => w.Id).ToListAsync(ct);
+    }
+
+    public async Task<WebhookRow?> FindAsync(int id, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, ct);
+    }
+
+    /// <summary>
+    /// Id 0 makes a new one. Gives the secret in the clear when it was made or set here, to be shown once.
+    /// </summary>
+    /// <param name="secret">Null keeps the stored one; a new webhook gets a random one.</param>
+    public async Task<(WebhookRow Row, string? Secret)> SaveAsync(
+        WebhookRow row, string? secret, string by, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var problems = NotificationRules.Problems(row);
+        if (secret is { Length: < 16 or > 200 })
+            problems = [.. problems, new("Secret", "WebhookSecret", "must have 16 to 200 characters.")];
+        if (problems.Count > 0) throw new InvalidFieldsException(problems);
+        row.Events = string.Join(',', ToldBuilder.EventsOf(row).Distinct());
+        secret ??= row.Id == 0 ? RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true) : null;
+        var encrypted = secret is null ? null : secrets.Protect(secret);
+        await using (var db = databases.Create())
+        {
+            var now = clock.GetUtcNow();
+            if (row.Id == 0)
+            {
+                row.ProtectedSecret = encrypted!;
+                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (now, by, null, "-");
+                db.Webhooks.Add(row);
+            }
+            else
+            {
+                var stored = await db.Webhooks.FindAsync([row.Id], ct)
+                    ?? throw new ControlException($"There is no webhook {row.Id}.");
+                row.ProtectedSecret = encrypted ?? stored.ProtectedSecret;
+                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) =
+                    (stored.CreatedAt, stored.CreatedBy, now, by);
+                db.Entry(stored).CurrentValues.SetValues(row);
+            }
+            await db.SaveChangesAsync(ct);
+        }
+        await control.ConfigurationChangedAsync(CancellationToken.None);
+        return (row, secret);
+    }
+
+    /// <summary>What waits for it is given up; one that is not there was deleted before.</summary>
+    public async Task DeleteAsync(int id, CancellationToken ct)
+    {
+        await using (var db = databases.Create())
+            await db.Webhooks.Where(w => w.Id == id).ExecuteDeleteAsync(ct);
+        await control.ConfigurationChangedAsync(CancellationToken.None);
+    }
+
+    public Task<DeliveryPage> DeliveriesAsync(int id, int from, int count, CancellationToken ct) =>
+        Deliveries.ReadAsync(
+            databases, o => o.Kind == nameof(FollowUpKind.Webhook) && o.SourceId == id, from, count, ct);
+}
+
+/// <summary>What webhooks and mail settings must fulfil by themselves.</summary>
+public static class NotificationRules
+{
+    public static IReadOnlyList<FieldProblem> Problems(WebhookRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var check = new FieldChecks();
+        check.Text(nameof(row.Url), row.Url, required: true, charsMax: ConfigurationRules.LongTextCharsMax);
+        check.That(
+            Uri.TryCreate(row.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+            nameof(row.Url), "HttpAddress", "must be an http or https address.");
+        check.Text(nameof(row.Description), row.Description);
+        check.Text(nameof(row.SecurityKey), row.SecurityKey);
+        var events = ToldBuilder.EventsOf(row);
+        check.That(
+            events.Length > 0 && events.All(e => ToldEvents.All.Contains(e)), nameof(row.Events), "WebhookEvents",
+            $"must be one or more of {string.Join(", ", ToldEvents.All)}; it is '{row.Events}'.");
+        return check.Problems;
+    }
+}
