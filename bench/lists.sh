@@ -49,7 +49,7 @@ figure() { # LIST FORMAT FILE NAME
 page() { # NAME QUERY, three times, the slowest
     local worst=0 t
     for _ in 1 2 3; do
-        t=$(api -o "$work/page" -w '%{time_total}' "$base/api/v1/lists/$large/contacts?items=25&$2")
+        t=$(api -o "$work/page" -w '%{time_total}' "$base/api/v1/lists/$large/contacts/search?items=25&$2")
         worst=$(python3 -c "print(max($worst, $t))")
     done
     echo "| $1 | $(python3 -c "print(round($worst * 1000))") ms |"

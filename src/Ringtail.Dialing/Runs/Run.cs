@@ -20,6 +20,8 @@ public sealed partial class Run
 
     private bool _restored;
     private bool _paused;
+    /// <summary>Paused by itself, because the lists were used up.</summary>
+    private bool _autoPaused;
     private bool _removed;
     private bool _completed;
     private bool _stateTold;
@@ -109,7 +111,7 @@ public sealed partial class Run
 
     private void OnUnpause()
     {
-        _paused = false;
+        _paused = _autoPaused = false;
         _broken = null;
         Clear("run-invariant");
     }
@@ -150,9 +152,16 @@ public sealed partial class Run
     {
         if (_removed) return (RunState.Completed, "removed");
         if (_broken is not null) return (RunState.Paused, _broken);
-        if (_paused) return (RunState.Paused, "paused by an operator");
+        if (_paused)
+            return (RunState.Paused, _autoPaused ? "the lists are used up (auto-pause)" : "paused by an operator");
         if (_completed) return (RunState.Completed, "all contacts are done");
         var working = _counts.Live > 0 || _counts.InHopper > 0 || _claiming || !_exhausted || DueNow(now);
+        if (!working && _counts.Waiting == 0 && Settings.AutoPause)
+        {
+            // Remembered: what is added later does not dial by itself.
+            _paused = _autoPaused = true;
+            return (RunState.Paused, "the lists are used up (auto-pause)");
+        }
         if (!working && _counts.Waiting == 0)
             return Settings.IdleWhenFinished
                 ? (RunState.Idle, "the lists are used up; calls may be added")

@@ -69,6 +69,8 @@ public sealed record RunSettings
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>
     public bool IdleWhenFinished { get; init; }
+    /// <summary>When the lists are used up: pause; what is added then waits until somebody continues the run.</summary>
+    public bool AutoPause { get; init; }
 
     public CallingTimes Times() => new(Hours, OpeningHours, HoursIn);
 

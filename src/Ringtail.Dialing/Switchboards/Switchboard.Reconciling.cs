@@ -56,7 +56,7 @@ public sealed partial class Switchboard
         _attempts.Add(attempt.Hopper, attempt);
         attempt.Run.Live++;
         _launched++;
-        if (attempt.AgentFirst) KeepAgain(attempt, now);
+        if (attempt.AgentFirst) KeepFirstAgain(attempt, now);
         if (attempt.State == AttemptState.Reserved) return;
         Count(attempt);
         EnterRestored(attempt, now);

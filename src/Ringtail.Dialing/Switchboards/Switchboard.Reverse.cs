@@ -197,6 +197,22 @@ public sealed partial class Switchboard
         }
     }
 
+    /// <summary>A run is stopped at once: everything of it that nobody answered yet ends.</summary>
+    private void OnRingingEnded(RunId run, Moment now)
+    {
+        if (!_runs.TryGetValue(run, out var desk)) return;
+        ReturnStock(desk, GateRule.RunNotRunning);
+        TakeBackReservations(desk, now);
+        foreach (var attempt in _attempts.Values)
+        {
+            if (attempt.Run != desk || attempt.IsAnswered || attempt.AnsweredByPbxOnly || attempt.LegIsGone
+                || attempt.HangUp != HangUpReason.None) continue;
+            attempt.HangUp = HangUpReason.Operator;
+            if (attempt.State is not (AttemptState.Committing or AttemptState.Reserved))
+                Emit(new SwitchboardEffect.HangUp(attempt.Hopper, attempt.Channel ?? ""));
+        }
+    }
+
     // What the agent's leg says
 
     private void OnAgentLegCreated(SwitchboardInput.AgentLegCreated created, Moment now)
@@ -309,7 +325,7 @@ public sealed partial class Switchboard
     }
 
     /// <summary>After a restart its agent is taken, as before.</summary>
-    private void KeepAgain(Attempt attempt, Moment now)
+    private void KeepFirstAgain(Attempt attempt, Moment now)
     {
         _agents.Keep(attempt.FirstAgent, attempt.Hopper, now);
         if (attempt.State != AttemptState.Reserved) return;

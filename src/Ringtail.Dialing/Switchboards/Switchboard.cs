@@ -80,6 +80,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper, now); break;
             case SwitchboardInput.RecordingWished wished: OnRecording(wished); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
+            case SwitchboardInput.RingingEnded ended: OnRingingEnded(ended.Run, now); break;
             case SwitchboardInput.ReserveRequested reserve: OnReserveRequested(reserve, now); break;
             case SwitchboardInput.DialRequested dial: OnDialRequested(dial); break;
             case SwitchboardInput.SkipRequested skip: OnSkipRequested(skip, now); break;

@@ -23,6 +23,8 @@ public abstract record SwitchboardInput
     public sealed record RunAttached(RunSettings Run, bool MayDial) : SwitchboardInput;
     /// <summary>A run dials here no longer; its live attempts go on to their end.</summary>
     public sealed record RunDetached(RunId Run) : SwitchboardInput;
+    /// <summary>Hang up what the run has ringing, and take back what is not on the wire; who talks talks on.</summary>
+    public sealed record RingingEnded(RunId Run) : SwitchboardInput;
     public sealed record HangUpRequested(HopperId Hopper) : SwitchboardInput;
     /// <param name="By">Who reported the consent, or wants it otherwise: for the record.</param>
     public sealed record RecordingWished(HopperId Hopper, RecordingWish Wish, string By) : SwitchboardInput;

@@ -8,16 +8,29 @@ namespace Ringtail.Runtime.Control;
 // What agents ask for.
 internal sealed partial class DialerControl
 {
+    public async Task StopRunAsync(int runId, bool atOnce, string by, CancellationToken ct)
+    {
+        var pbxs = atOnce ? await PbxsOfAsync(runId, ct) : [];
+        await RemoveRunAsync(runId, by, ct);
+        foreach (var pbx in pbxs) await _grains.GetGrain<IPbxGrain>(pbx).EndRingingAsync(runId).WaitAsync(ct);
+        if (atOnce) await LogAsync("RunStoppedAtOnce", runId, by, ct);
+    }
+
+    private async Task<List<int>> PbxsOfAsync(int runId, CancellationToken ct)
+    {
+        await using var db = _databases.Create();
+        return await (from r in db.Runs
+                      join l in db.CampaignEndPoints on r.CampaignId equals l.CampaignId
+                      join e in db.EndPoints on l.EndPointId equals e.Id
+                      where r.Id == runId
+                      select e.PbxId).Distinct().OrderBy(id => id).ToListAsync(ct);
+    }
+
     public async Task<AgentReply> ReserveAsync(int runId, string agent, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(agent);
         await FindRunAsync(runId, "asked for a number", ct);
-        await using var db = _databases.Create();
-        var pbxs = await (from r in db.Runs
-                          join l in db.CampaignEndPoints on r.CampaignId equals l.CampaignId
-                          join e in db.EndPoints on l.EndPointId equals e.Id
-                          where r.Id == runId
-                          select e.PbxId).Distinct().OrderBy(id => id).ToListAsync(ct);
+        var pbxs = await PbxsOfAsync(runId, ct);
         var best = new AgentReply(0, nameof(AgentRefusal.UnknownRun), "");
         foreach (var pbx in pbxs)
         {

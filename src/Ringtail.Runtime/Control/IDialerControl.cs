@@ -16,6 +16,11 @@ public interface IDialerControl
     Task PauseRunAsync(int runId, string by, CancellationToken ct);
     Task UnpauseRunAsync(int runId, string by, CancellationToken ct);
     Task RemoveRunAsync(int runId, string by, CancellationToken ct);
+    /// <summary>
+    /// Stops a run: nothing is launched any more, and it is completed when its live calls have ended by themselves.
+    /// </summary>
+    /// <param name="atOnce">Also hang up what still rings; never a call that was answered.</param>
+    Task StopRunAsync(int runId, bool atOnce, string by, CancellationToken ct);
     /// <param name="factor">1 = 100 %; from 0.1 to 20.</param>
     Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct);
     /// <summary>Queues a call at a run: now or at <paramref name="due"/>. Gives its hopper id.</summary>

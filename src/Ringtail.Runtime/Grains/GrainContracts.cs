@@ -23,6 +23,7 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     Task<bool> HangUpAsync(int hopperId);
     /// <param name="wish">A RecordingWish.</param>
     Task<bool> RecordAsync(int hopperId, int wish, string by);
+    Task<bool> EndRingingAsync(int runId);
     /// <summary>Null when the PBX has no owner at this moment.</summary>
     Task<AgentReplyWire?> ReserveAsync(int runId, string agent);
     Task<AgentReplyWire?> DialReservedAsync(int hopperId);

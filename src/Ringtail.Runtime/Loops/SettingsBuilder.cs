@@ -86,6 +86,7 @@ public static class SettingsBuilder
             QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
+            AutoPause = campaign.AutoPause,
         };
     }
 

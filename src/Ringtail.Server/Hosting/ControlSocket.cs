@@ -1,12 +1,14 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.ConfigFiles;
 using Ringtail.Server.Explaining;
 
 namespace Ringtail.Server.Hosting;
@@ -41,7 +43,8 @@ internal static class ControlSocket
             {
                 return await next(context);
             }
-            catch (Exception refused) when (refused is ControlException or StoreException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ConfigFileException or InvalidFieldsException)
             {
                 return Results.Text(refused.Message, "text/plain", statusCode: StatusCodes.Status409Conflict);
             }
@@ -63,6 +66,7 @@ internal static class ControlSocket
         control.MapPost("/pbx-connection", FindPbxAsync);
         control.MapPost("/erase", (ErasedNumber erased, PersonEraser eraser, CancellationToken ct) =>
             eraser.EraseAsync(erased.Number, "command line", ct));
+        ConfigSocket.Map(control);
     }
 
     private static bool CameBySocket(HttpContext context) =>

@@ -56,6 +56,7 @@ internal static partial class WombatEndpoints
         MapText(app, "campaigns", (call, http) =>
             CampaignVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
+        MapText(app, "reserve", (call, _) => ReserveVerbs.AnswerAsync(call), Policies.SignedIn);
         MapText(app, "lists", (call, http) =>
             ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()));
         MapText(app, "runlists", (call, http) =>
@@ -92,14 +93,16 @@ internal static partial class WombatEndpoints
         }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
 
     /// <summary>The control family: no size limit, because a whole list comes in one request.</summary>
-    private static void MapText(WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer) =>
+    private static void MapText(
+        WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer,
+        string policy = Policies.Control) =>
         app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
         {
             await using var read = new ReadCall(http);
             var text = await OrErrorAsync(
                 http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
             await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
-        }).RequireAuthorization(Policies.Control).WithMetadata(new DisableRequestSizeLimitAttribute())
+        }).RequireAuthorization(policy).WithMetadata(new DisableRequestSizeLimitAttribute())
             .ExcludeFromDescription();
 
     /// <summary>What is refused is said; what is broken is logged, and said without its inside.</summary>

@@ -10,6 +10,8 @@ public sealed record Target(string Type, string Name, string Extension)
     public int Channels { get; init; } = 20;
     public int MaxWaiting { get; init; } = 2;
     public double Boost { get; init; } = 1;
+    public bool Reverse { get; init; }
+    public bool Stepwise { get; init; }
 
     public static Target Queue(string name, string extension) => new("QUEUE", name, extension);
 
@@ -171,6 +173,8 @@ public sealed class Site : IAsyncDisposable
         ["maxChannels"] = target.Channels,
         ["maxWaitingCalls"] = target.MaxWaiting,
         ["boostFactor"] = target.Boost,
+        ["reverseDialing"] = target.Reverse,
+        ["stepwiseReverse"] = target.Stepwise,
     };
 
     private async Task SetUpAsync(string dialString, int lines, CancellationToken cancellationToken)

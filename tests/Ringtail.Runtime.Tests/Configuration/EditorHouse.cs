@@ -99,6 +99,8 @@ internal sealed class CountingControl : IDialerControl
     public Task PauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task UnpauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task RemoveRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task StopRunAsync(int runId, bool atOnce, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<int> AddCallAsync(

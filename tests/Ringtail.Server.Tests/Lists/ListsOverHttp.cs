@@ -102,10 +102,10 @@ public sealed class ListsOverHttp
         Assert.Equal(["0171 555"], await FoundAsync(server, "cID"));
         Assert.Equal(["030 1234567"], await FoundAsync(server, "234567"));
         Assert.Empty(await FoundAsync(server, "nobody"));
-        var page = await JsonAsync(server, "/api/v1/lists/1/contacts?from=1&items=1");
+        var page = await JsonAsync(server, "/api/v1/lists/1/contacts/search?from=1&items=1");
         Assert.Equal("+49 30 1239999", page.GetProperty("items")[0].GetProperty("number").GetString());
         Assert.Equal(3, page.GetProperty("total").GetInt32());
-        page = await JsonAsync(server, "/api/v1/lists/1/contacts?from=2&items=9");
+        page = await JsonAsync(server, "/api/v1/lists/1/contacts/search?from=2&items=9");
         Assert.Equal("0171 555", page.GetProperty("items")[0].GetProperty("number").GetString());
 
         var export = await server.Administrator.GetAsync(new Uri("/api/v1/lists/1/export", UriKind.Relative), Ct);
@@ -171,7 +171,7 @@ public sealed class ListsOverHttp
 
     private static async Task<List<string?>> FoundAsync(RunningServer server, string query)
     {
-        var page = await JsonAsync(server, $"/api/v1/lists/1/contacts?query={Uri.EscapeDataString(query)}");
+        var page = await JsonAsync(server, $"/api/v1/lists/1/contacts/search?query={Uri.EscapeDataString(query)}");
         return [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("number").GetString())];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 
