@@ -57,6 +57,8 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool? EndedByCustomer { get; set; }
     public string? Note { get; set; }
     public HangUpReason HangUp { get; set; }
+    /// <summary>What was last asked of its recording; null when nothing was, as after a restart.</summary>
+    public RecordingWish? Recording { get; set; }
 
     // The agent who is called first
     public bool AgentFirst => Draft.Agent.Length > 0;

@@ -97,8 +97,7 @@ public sealed partial class Run
         _exhausted = restore.State == RunState.Completed;
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
         _counts = restore.Counts with { InHopper = 0, Live = 0 };
-        foreach (var offer in restore.Hopper)
-            if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);
+        foreach (var offer in restore.Hopper) TakeIn(offer, now);
         foreach (var offer in restore.Live)
             if (NewCard(offer) is { } card) Put(card, CardPlace.Live);
         foreach (var (end, offer) in restore.Unsettled)
@@ -119,8 +118,10 @@ public sealed partial class Run
 
     private void OnSettingsChanged(RunSettings settings)
     {
+        var paused = Settings.PausedLists;
         Settings = settings;
         _opensAt = null;
+        if (!paused.SequenceEqual(settings.PausedLists)) RegardPauses();
     }
 
     private void OnContactsAdded()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
@@ -54,6 +55,12 @@ public sealed record RunSettings
     /// <summary>Caller ids that take turns, each with its limit; empty for none.</summary>
     public ImmutableArray<PooledCallerId> CallerIds { get; init; } = [];
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
+    /// <summary>Which of a contact's numbers is dialed when.</summary>
+    public NumberOrder NumberOrder { get; init; }
+    /// <summary>Lists that give this run nothing for now; what it holds of them waits.</summary>
+    public ImmutableArray<ListId> PausedLists { get; init; } = [];
+    /// <summary>Calls may be recorded once somebody has reported the contact's consent.</summary>
+    public bool MayRecord { get; init; }
     public ImmutableArray<DispositionRule> DispositionRules { get; init; } = [];
     public ToldSettings Told { get; init; } = ToldSettings.Nobody;
     /// <summary>Null writes nothing.</summary>

@@ -78,6 +78,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.RunAttached attached: OnRunAttached(attached.Run, attached.MayDial, now); break;
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
             case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper, now); break;
+            case SwitchboardInput.RecordingWished wished: OnRecording(wished); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
             case SwitchboardInput.RingingEnded ended: OnRingingEnded(ended.Run, now); break;
             case SwitchboardInput.ReserveRequested reserve: OnReserveRequested(reserve, now); break;

@@ -32,6 +32,10 @@ public abstract record SwitchboardEffect
     /// <param name="Channel">The leg that waits in the queue.</param>
     public sealed record Redirect(HopperId Hopper, string Channel, string Extension, string Context)
         : SwitchboardEffect;
+    /// <summary>Begin, pause, resume or end the recording of a call; the consent is written down before.</summary>
+    public sealed record Record(
+        HopperId Hopper, RunId Run, CampaignId Campaign, string Channel, RecordingWish Wish, string By)
+        : SwitchboardEffect;
     public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
     /// <summary>For the live feed: how the adaptive runs stand; at most four times a second, after a tick.</summary>
     public sealed record ShowPacing(ImmutableArray<PacingStanding> Standings) : SwitchboardEffect;

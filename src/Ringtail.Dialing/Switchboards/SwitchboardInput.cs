@@ -26,6 +26,8 @@ public abstract record SwitchboardInput
     /// <summary>Hang up what the run has ringing, and take back what is not on the wire; who talks talks on.</summary>
     public sealed record RingingEnded(RunId Run) : SwitchboardInput;
     public sealed record HangUpRequested(HopperId Hopper) : SwitchboardInput;
+    /// <param name="By">Who reported the consent, or wants it otherwise: for the record.</param>
+    public sealed record RecordingWished(HopperId Hopper, RecordingWish Wish, string By) : SwitchboardInput;
     /// <summary>An operator read the alarm of a stopped or held end point and wants it to go on.</summary>
     public sealed record EndPointReleased(EndPointId EndPoint) : SwitchboardInput;
 

@@ -36,6 +36,8 @@ public static class ConfigurationRules
         check.Range(nameof(row.MessagesPerUnit), row.MessagesPerUnit, 1, 10_000, "MessagesPerUnit");
         check.Range(nameof(row.UnitMs), row.UnitMs, 1, 60_000, "UnitMs");
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
+        check.Text(nameof(row.RecordingFolder), row.RecordingFolder);
+        check.Text(nameof(row.RecordingUrl), row.RecordingUrl);
         return check.Problems;
     }
 
@@ -111,6 +113,7 @@ public static class ConfigurationRules
     {
         var check = new FieldChecks();
         check.Text(nameof(row.Name), row.Name, required: true);
+        check.Range(nameof(row.RetentionDays), row.RetentionDays, 0, 36_500, "Days");
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
         return check.Problems;
     }
@@ -142,6 +145,10 @@ public static class ConfigurationRules
         check.Text(nameof(row.CallerPresentation), row.CallerPresentation);
         check.Text(nameof(row.Account), row.Account);
         check.Text(nameof(row.AgentCallerId), row.AgentCallerId);
+        check.OneOf(
+            nameof(row.NumberOrder), row.NumberOrder, ["IN_TURN", "ONE_ROUND", "MAIN_ONLY"], "NumberOrder");
+        check.OneOf(nameof(row.Recording), row.Recording, ["OFF", "CONSENT"], "Recording");
+        check.Range(nameof(row.RecordingDays), row.RecordingDays, 0, 36_500, "Days");
         check.Range(nameof(row.BatchSize), row.BatchSize, 1, 100_000, "BatchSize");
         check.Range(nameof(row.CallBackWaitS), row.CallBackWaitS, 0, 604_800, "CallBackWaitS");
         check.Boost(nameof(row.BoostFactor), row.BoostFactor);

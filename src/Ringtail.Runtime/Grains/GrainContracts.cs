@@ -21,6 +21,8 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
+    /// <param name="wish">A RecordingWish.</param>
+    Task<bool> RecordAsync(int hopperId, int wish, string by);
     Task<bool> EndRingingAsync(int runId);
     /// <summary>Null when the PBX has no owner at this moment.</summary>
     Task<AgentReplyWire?> ReserveAsync(int runId, string agent);

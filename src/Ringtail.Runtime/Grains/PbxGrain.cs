@@ -41,6 +41,9 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
 
     public Task<bool> HangUpAsync(int hopperId) => AskAsync(new SwitchboardInput.HangUpRequested(new(hopperId)));
 
+    public Task<bool> RecordAsync(int hopperId, int wish, string by) =>
+        AskAsync(new SwitchboardInput.RecordingWished(new(hopperId), (RecordingWish)wish, by));
+
     public Task<bool> EndRingingAsync(int runId) => AskAsync(new SwitchboardInput.RingingEnded(new(runId)));
 
     public Task<AgentReplyWire?> ReserveAsync(int runId, string agent) =>

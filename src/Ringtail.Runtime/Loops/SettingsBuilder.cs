@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
@@ -73,6 +74,13 @@ public static class SettingsBuilder
             CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
             CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
+            NumberOrder = campaign.NumberOrder switch
+            {
+                "ONE_ROUND" => NumberOrder.OneRound,
+                "MAIN_ONLY" => NumberOrder.MainOnly,
+                _ => NumberOrder.InTurn,
+            },
+            MayRecord = campaign.Recording == "CONSENT",
             DispositionRules = [.. (dispositions ?? []).Select(Build)],
             Told = ToldBuilder.Build(campaign, webhooks ?? []),
             QueueLog = QueueLogOf(campaign),

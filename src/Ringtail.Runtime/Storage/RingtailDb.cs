@@ -36,6 +36,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<TrunkRow> Trunks => Set<TrunkRow>();
     public DbSet<EndPointRow> EndPoints => Set<EndPointRow>();
     public DbSet<ContactListRow> Lists => Set<ContactListRow>();
+    public DbSet<ImportMappingRow> ImportMappings => Set<ImportMappingRow>();
     public DbSet<ContactRow> Contacts => Set<ContactRow>();
     public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
     public DbSet<CampaignTrunkRow> CampaignTrunks => Set<CampaignTrunkRow>();
@@ -57,6 +58,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
     public DbSet<AccountMinuteRow> AccountMinutes => Set<AccountMinuteRow>();
     public DbSet<CampaignAccountRow> CampaignAccounts => Set<CampaignAccountRow>();
     public DbSet<PacingKnowledgeRow> PacingKnowledge => Set<PacingKnowledgeRow>();

@@ -64,6 +64,9 @@ internal static class StoredFacts
         new GateRefusal(GateRule.CallerIdSpent, Passing: true, string.Create(CultureInfo.InvariantCulture,
             $"{caller.Number} has had its {caller.DailyLimit} calls of the day")));
 
+    public static RefusedAttempt Erased(HopperId hopper) => new(hopper,
+        new GateRefusal(GateRule.BlackListed, Passing: false, "the contact was erased"));
+
     /// <summary>What the rules say of a draft whose number has these facts; null when they allow it.</summary>
     public static RefusedAttempt? NumberRefusal(AttemptDraft draft, NumberFacts facts) => NumberRules.Refusal(
         draft.Offer.Number, facts, draft.Limits, draft.AgentKept, UtcMicroseconds.Round(draft.DecidedAt)) is { } refusal

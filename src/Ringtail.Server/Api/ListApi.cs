@@ -72,7 +72,7 @@ internal static class ListApi
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
         int id, HttpContext http, RingtailDb db, ListImporter importer, IDialerControl control,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
-        [Description("text, pipe or csv; left out, the body's content type decides.")] string? format,
+        [Description("text, pipe, csv or xlsx; left out, the body's content type decides.")] string? format,
         [Description("Name of the CSV's number column; left out, it is guessed.")] string? numberColumn,
         [Description("Delimiter of the CSV, one character; left out, it is detected.")] string? delimiter,
         [Description("Pass over numbers that the list already holds.")] bool? removeDuplicates)
@@ -125,7 +125,7 @@ internal static class ListApi
         if (format is null && csv) chosen = ImportFormat.Csv;
         if (format is not null && (!Enum.TryParse(format, ignoreCase: true, out chosen) || !Enum.IsDefined(chosen)))
             throw new InvalidFieldsException(
-                [new FieldProblem("Format", "ImportFormat", "must be text, pipe or csv.")]);
+                [new FieldProblem("Format", "ImportFormat", "must be text, pipe, csv or xlsx.")]);
         if (delimiter is { Length: not 1 })
             throw new InvalidFieldsException(
                 [new FieldProblem("Delimiter", "ImportDelimiter", "must be one character.")]);

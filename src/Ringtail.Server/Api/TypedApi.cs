@@ -58,6 +58,12 @@ internal static class TypedApi
         ConfigurationApi.Map(Tagged(api, "/configuration", "Configuration"));
         EventApi.Map(api);
         ReportFiles.Map(Tagged(api, "/reports", "Reports"));
+        // Served, and not described yet: the description wants an example of each.
+        var more = api.MapGroup("").ExcludeFromDescription();
+        RunListApi.Map(more.MapGroup("/runs"));
+        ContactApi.Map(more);
+        PrivacyApi.Map(more);
+        RecordingApi.Map(more);
         WhyApi.Map(api);
     }
 

@@ -5,6 +5,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Inspection;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.ConfigFiles;
@@ -23,6 +24,8 @@ internal sealed record BackupTarget(string File);
 internal sealed record BackupDone(string File, long Bytes);
 
 internal sealed record NamedPbx(string Name);
+
+internal sealed record ErasedNumber(string Number);
 
 /// <summary>
 /// What the administration verbs ask of the program that holds the data folder. Served on a socket inside that folder
@@ -61,6 +64,8 @@ internal static class ControlSocket
             ? new WhyQuestion(campaign, list, number, agent, trunk, run).AskAsync(reader, ct)
             : throw new ControlException("The dialer does not run: start it with 'ringtail serve', then ask."));
         control.MapPost("/pbx-connection", FindPbxAsync);
+        control.MapPost("/erase", (ErasedNumber erased, PersonEraser eraser, CancellationToken ct) =>
+            eraser.EraseAsync(erased.Number, "command line", ct));
         ConfigSocket.Map(control);
     }
 

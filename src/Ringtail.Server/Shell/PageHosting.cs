@@ -42,6 +42,7 @@ public static class PageHosting
         services.AddSingleton<Agents.AgentDesk>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();
+        services.AddSingleton<Lists.ContactSearch>();
         services.AddSingleton<Start.TestCalls>();
         services.Configure<RequestLocalizationOptions>(options =>
         {

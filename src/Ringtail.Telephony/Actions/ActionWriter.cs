@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ringtail.Ami;
+using Ringtail.Dialing;
 using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Telephony.Actions;
@@ -89,6 +90,23 @@ public sealed class ActionWriter(ChannelIds ids)
     public static AmiAction Redirect(string channel, string extension, string context) =>
         new AmiAction("Redirect") { Priority = AmiPriority.Urgent }
             .With("Channel", channel).With("Context", context).With("Exten", extension).With("Priority", "1");
+
+    /// <summary>A call's recording on the PBX: the attempt's identity says whose it is, and no number.</summary>
+    /// <param name="folder">On the PBX; empty for Asterisk's own.</param>
+    public string RecordingFile(HopperId hopper, string folder) =>
+        folder.Length == 0 ? $"{ids.For(hopper)}.wav" : $"{folder.TrimEnd('/')}/{ids.For(hopper)}.wav";
+
+    /// <summary>
+    /// Appends, so that a recording that was ended and begun again is one file. A pause records silence.
+    /// </summary>
+    public static AmiAction Record(string channel, RecordingWish wish, string file) => wish switch
+    {
+        RecordingWish.Start => new AmiAction("MixMonitor")
+            .With("Channel", channel).With("File", file).With("Options", "a"),
+        RecordingWish.Stop => new AmiAction("StopMixMonitor").With("Channel", channel),
+        _ => new AmiAction("MixMonitorMute").With("Channel", channel).With("Direction", "both")
+            .With("State", wish == RecordingWish.Pause ? "1" : "0"),
+    };
 
     /// <summary>
     /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the

@@ -45,6 +45,7 @@ internal sealed partial class SwitchboardHost
                 break;
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: HangUp(e); break;
+            case SwitchboardEffect.Record: break;
             case SwitchboardEffect.Redirect e:
                 _link.Send(ActionWriter.Redirect(e.Channel, e.Extension, e.Context),
                     result => When(() => Step(RedirectResultOf(e.Hopper, result))));

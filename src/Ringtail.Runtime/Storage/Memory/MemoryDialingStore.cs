@@ -7,6 +7,7 @@ using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Memory;
 
@@ -80,6 +81,26 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     public void PauseList(RunId run, int listId, bool paused)
     {
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
+    }
+
+    /// <summary>Forgets a contact as the eraser does.</summary>
+    public void Erase(ContactId contact)
+    {
+        lock (_turn)
+        {
+            var gone = new MemoryContact(
+                contact.Value, _state.Contacts[contact.Value].ListId, ContactNumbers.Erased, null, []);
+            _state.Contacts[contact.Value] = gone;
+            foreach (var list in _state.Lists.Values)
+            {
+                var at = list.Contacts.FindIndex(c => c.Id == gone.Id);
+                if (at >= 0) list.Contacts[at] = gone;
+            }
+            foreach (var claim in _state.Runs.Values.SelectMany(r => r.Claims.Values))
+            {
+                if (claim.Contact.Id == gone.Id) claim.Contact = gone;
+            }
+        }
     }
 
     /// <summary>Makes a list a black list of the whole installation, or no longer.</summary>
@@ -331,6 +352,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes)
         {
             Zones = zones,
+            Further = StoredJson.ReadNumbers(
+                FurtherNumbers.Of(number, attributes, () => StoreSettings.DefaultCountryAtFirst)),
         };
         _state.Contacts.Add(contact.Id, contact);
         return contact;

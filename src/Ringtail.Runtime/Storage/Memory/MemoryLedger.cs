@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Runtime.Storage.Memory;
@@ -95,6 +96,7 @@ internal sealed class MemoryLedger(MemoryState state)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
+        if (claim.Contact.Number == ContactNumbers.Erased) return StoredFacts.Erased(draft.Hopper);
         var numbers = new MemoryNumbers(state);
         if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key, run)) is { } refusal) return refusal;
         if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))

@@ -12,7 +12,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
     public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
         var zones = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
-        var due = run.Claims.Values.Where(c => c.Due <= UtcMicroseconds.Round(now))
+        var due = run.Claims.Values
+            .Where(c => c.Due <= UtcMicroseconds.Round(now)
+                && !run.Lists.Any(l => l.Paused && l.List.Id == c.Contact.ListId))
             .OrderBy(c => c.Due).ThenBy(c => c.Contact.Id).Take(count).ToList();
         foreach (var claim in due) claim.Due = null;
         var fresh = FromLists(run, count - due.Count, c => OpensAt(c) is null);
@@ -136,6 +138,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             counts.Waiting++;
             claim.Hopper = newHopper();
             claim.Retry = settlement.NextRetry;
+            claim.Turn = settlement.NextTurn;
             claim.Due = UtcMicroseconds.Round(next);
             claim.FailedTrunks = StoredFacts.FailedTrunks(
                 claim.FailedTrunks, settlement.Outcome, attempt?.Draft.Trunk.Value ?? 0);
@@ -173,6 +176,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         {
             claim!.Hopper = newHopper();
             claim.Retry = settlement.NextRetry;
+            claim.Turn = settlement.NextTurn;
             claim.Due = UtcMicroseconds.Round(next);
         }
         run.Counts = run.Counts.Plus(plan.Delta);
@@ -198,6 +202,8 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
     {
         var at = UtcMicroseconds.Round(now);
         var offer = Offer(run, claim);
+        if (settlement.Refused is { } refused && offer.MainNumber != ContactNumbers.Erased)
+            offer = offer with { Number = refused.Number, E164 = refused.E164 };
         var draft = new AttemptDraft
         {
             Hopper = settlement.Hopper,
@@ -236,6 +242,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Number = claim.Contact.Number,
         MainNumber = claim.Contact.Number,
         E164 = claim.Contact.E164,
+        MainE164 = claim.Contact.E164,
+        Further = claim.Contact.Further,
+        Turn = claim.Turn,
         Retry = claim.Retry,
         Attributes = claim.Contact.Attributes,
         Zones = claim.Contact.Zones,

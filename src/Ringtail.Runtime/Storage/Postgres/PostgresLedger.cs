@@ -10,6 +10,9 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// <summary>Attempts in one PostgreSQL transaction.</summary>
 internal sealed class PostgresLedger(PostgresSession session, CancellationToken ct)
 {
+    private const string NotErased =
+        "NOT EXISTS (SELECT 1 FROM contacts e WHERE e.id = t.contact AND e.number = '-')";
+
     public async Task<ImmutableArray<RefusedAttempt>> CommitAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
         if (drafts.Count == 0) return [];
@@ -113,7 +116,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     {
         if (drafts.Count == 0) return [];
         var written = await session.QueryAsync(
-            """
+            $"""
             WITH t AS (
                 SELECT *, coalesce(e164, number_dialed) AS key
                 FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
@@ -133,6 +136,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                     AND c.due IS NULL
+                WHERE {NotErased}
                 ORDER BY t.key, t.place
                 ON CONFLICT DO NOTHING
                 RETURNING hopper_id, run_id),
@@ -202,21 +206,21 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         PbxId pbx, IReadOnlyList<AttemptDraft> drafts, Dictionary<HopperId, RefusedAttempt> byRule)
     {
         var facts = await session.QueryAsync(
-            """
-            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, coalesce(a.state, '')
+            $"""
+            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, coalesce(a.state, ''), {NotErased}
             FROM unnest($2, $3, $4) AS t (hopper, run, contact)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
             LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                 AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
-                Claimed: row.GetBoolean(2), State: row.GetString(3)), ct,
+                Claimed: row.GetBoolean(2), State: row.GetString(3), Kept: row.GetBoolean(4)), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),
             Column(drafts, d => d.Offer.Contact.Value));
         var byHopper = facts.ToLookup(f => f.Hopper);
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
         foreach (var draft in drafts)
         {
-            var (hopper, written, claimed, state) = byHopper[draft.Hopper.Value].First();
+            var (hopper, written, claimed, state, kept) = byHopper[draft.Hopper.Value].First();
             var id = new HopperId(hopper);
             if (written is true && !draft.Reserved && state == nameof(AttemptState.Reserved)
                 && byRule.TryGetValue(id, out var forbidden))
@@ -224,6 +228,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             if (written is true) continue;
             refused.Add(written is false ? StoredFacts.InLedger(id)
                 : !claimed ? StoredFacts.NotClaimed(id)
+                : !kept ? StoredFacts.Erased(id)
                 : byRule.GetValueOrDefault(id) ?? StoredFacts.NumberLive(id, draft.Offer.Number));
         }
         return refused.ToImmutable();

@@ -16,6 +16,11 @@ public sealed class ContactRow
     public string NumberKey { get; private set; } = "";
     /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>
+    /// The contact's other numbers, JSON array of [as uploaded, E.164 or empty] pairs in their order; empty when there
+    /// are none.
+    /// </summary>
+    public string FurtherNumbers { get; set; } = "";
     /// <summary>Of <see cref="ZoneGroupRow"/>; 0 when nothing is known of the contact's time zone.</summary>
     public int ZoneGroup { get; set; }
     public DateTimeOffset AddedAt { get; set; }
@@ -68,6 +73,8 @@ public sealed class ClaimRow
     /// <summary>The attempt id for the next or the present attempt; unique in the installation.</summary>
     public int HopperId { get; set; }
     public int Retry { get; set; }
+    /// <summary>Which of the contact's numbers comes next: 0 is the main number.</summary>
+    public int Turn { get; set; }
     public DateTimeOffset? Due { get; set; }
     /// <summary>Waiting for a retry by rule (an "open retry").</summary>
     public bool IsRetry { get; set; }
@@ -162,6 +169,26 @@ public sealed class AttemptRow
     public DateTimeOffset? AgentDemandedUntil { get; set; }
     public bool HeardMessage { get; set; }
     public bool TornConversation { get; set; }
+}
+
+/// <summary>A recording of a call; the file lies on the PBX.</summary>
+public sealed class RecordingRow
+{
+    public long Id { get; set; }
+    public int HopperId { get; set; }
+    public int PbxId { get; set; }
+    public int RunId { get; set; }
+    public int CampaignId { get; set; }
+    /// <summary>On the PBX, without the extension that Asterisk was told.</summary>
+    public string File { get; set; } = "";
+    /// <summary>ASKED, RECORDING, PAUSED, ENDED or FAILED.</summary>
+    public string State { get; set; } = "ASKED";
+    /// <summary>Who reported the consent: AGENT, API or PBX, and the name.</summary>
+    public string ConsentBy { get; set; } = "";
+    public DateTimeOffset ConsentAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    /// <summary>Why it failed, in the PBX's words.</summary>
+    public string Failure { get; set; } = "";
 }
 
 /// <summary>

@@ -108,6 +108,10 @@ internal sealed class SqliteLedger(SqliteSession session)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
+        if (session.Exists("SELECT 1 FROM contacts WHERE id = $1 AND number = '-'", offer.Contact.Value))
+        {
+            return StoredFacts.Erased(draft.Hopper);
+        }
         var numbers = new SqliteNumbers(session);
         if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key)) is { } refusal) return refusal;
         if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
