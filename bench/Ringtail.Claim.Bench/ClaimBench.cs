@@ -11,7 +11,7 @@ namespace Ringtail.Claim.Bench;
 internal sealed class ClaimBench(SqliteDatabase database, IDialingStore store)
 {
     public const string Tokyo = "Asia/Tokyo";
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     /// <summary>A list of this many contacts, of which every tenth is in Tokyo and the others in Berlin.</summary>
     public async Task<int> FillAsync(int count, long firstNumber)
