@@ -67,7 +67,8 @@ internal sealed partial class ScenarioMaker
 
     private void AddRestarts()
     {
-        if (!HasLater("restarts of the PBX", 0.12)) return;
+        // A restart forgives losses, so that a broken end point may drop a few more: those worlds stay without.
+        if (_broken is not null || !HasLater("restarts of the PBX", 0.12)) return;
         for (var i = 0; i <= _later.Below(2); i++)
         {
             var clean = _later.Is(0.5);
