@@ -254,7 +254,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         WriteAsync(() => new MemoryOutbox(_state).Finish(item, result, now), ct);
 
     public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
-        WriteAsync(() => new MemoryOutbox(_state).Do(item, deed, now, AddCall, AddTo), ct);
+        WriteAsync(() => new MemoryOutbox(_state).Do(
+            item, deed, now, (r, n, e, a, due) => AddCall(r, n, e, a, due), AddTo), ct);
 
     public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
         CancellationToken ct) => WriteAsync(() =>

@@ -27,7 +27,7 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
         if (found.Count == 0) return DeedResult.NoCampaign(deed.Name);
         if (found[0] == 0) return DeedResult.NoRun(deed.Name);
         var run = new RunId(found[0]);
-        runs.AddCall(run, deed.Number, deed.E164, deed.Attributes, now, now);
+        runs.AddCall(run, deed.Number, deed.E164, deed.Attributes, now, agent: null, now);
         return new DeedResult("", false, run, null);
     }
 
