@@ -4,10 +4,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Grains;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Notifications;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Telemetry;
@@ -47,9 +50,23 @@ public static class RuntimeRegistration
         services.AddSingleton(p => new LiveFeed(DialerClock(p), options.ViewInterval));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<SettingsReader>();
+        services.AddSingleton(p => new WhyReader(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IDialingStore>(),
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<SettingsReader>(), DialerClock(p)));
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();
+        services.AddSingleton(p => new RunLists(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
+            p.GetRequiredService<LoopClock>()));
+        services.AddSingleton(p => new ContactEditor(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IContactWriter>(),
+            p.GetRequiredService<IDialerControl>()));
+        services.AddSingleton(p => new Recordings(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
+            p.GetRequiredService<LoopClock>()));
+        services.AddSingleton<PersonEraser>();
+        services.AddHostedService<RetentionKeeper>();
         services.AddNotifications();
         services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));
@@ -76,6 +93,8 @@ public static class RuntimeRegistration
         Metrics = provider.GetRequiredService<RuntimeMetrics>(),
         Loggers = provider.GetRequiredService<ILoggerFactory>(),
         Post = provider.GetRequiredService<GrainPost>().Send,
+        Recordings = new RecordingBook(
+            provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<LoopClock>()),
         OutboxFilled = provider.GetRequiredService<OutboxSignal>().Set,
     };
 

@@ -10,10 +10,21 @@ namespace Ringtail.Telephony;
 /// <param name="Prefix">All that stands before the hopper id, with its last hyphen.</param>
 public sealed record ChannelIds(string Prefix)
 {
+    private const string AgentSuffix = "-agent";
+
     /// <summary>The identities of an installation; its id is random and made with the database.</summary>
     public static ChannelIds ForInstallation(string installation) => new($"rt-{installation}-");
 
     public string For(HopperId hopper) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{hopper.Value}");
+
+    /// <summary>
+    /// The channel of an agent who is called first: the customer's has an identity of Asterisk's own, and this one as
+    /// its Linkedid.
+    /// </summary>
+    public string ForAgent(HopperId hopper) => For(hopper) + AgentSuffix;
+
+    /// <summary>Whether a Uniqueid of ours is that of an agent who is called first, or of its other half.</summary>
+    public static bool IsAgent(string id) => WithoutHalf(id).EndsWith(AgentSuffix, StringComparison.Ordinal);
 
     /// <summary>Whether <paramref name="id"/> is one of ours, either half of a Local channel included.</summary>
     public bool TryParse(string? id, out HopperId hopper)
@@ -21,7 +32,8 @@ public sealed record ChannelIds(string Prefix)
         hopper = default;
         if (id is null || !id.StartsWith(Prefix, StringComparison.Ordinal)) return false;
         var digits = id.AsSpan(Prefix.Length);
-        if (digits.EndsWith(";1") || digits.EndsWith(";2")) digits = digits[..^2];
+        digits = WithoutHalf(digits);
+        if (digits.EndsWith(AgentSuffix)) digits = digits[..^AgentSuffix.Length];
         return TryParseHopper(digits, out hopper);
     }
 
@@ -37,6 +49,8 @@ public sealed record ChannelIds(string Prefix)
         var end = rest.IndexOfAnyExceptInRange('0', '9');
         return TryParseHopper(end < 0 ? rest : rest[..end], out hopper);
     }
+    private static ReadOnlySpan<char> WithoutHalf(ReadOnlySpan<char> id) =>
+        id.EndsWith(";1") || id.EndsWith(";2") ? id[..^2] : id;
 
     /// <summary>Whether <paramref name="digits"/> is a plain hopper id, as WOMBAT_HOPPER_ID carries it.</summary>
     public static bool TryParseHopper(ReadOnlySpan<char> digits, out HopperId hopper)

@@ -38,8 +38,9 @@ public sealed class ClientTests
     public async Task What_was_heard_grows_with_every_message_and_is_nothing_without_a_link()
     {
         await using var server = new FakeAmiServer();
-        await using var client = Start(server, Options.Fast);
+        await using var client = new AmiClient(Options.Fast, _clock, NullLogger<AmiClient>.Instance, server);
         Assert.Equal(0, client.BytesReceived);
+        client.Start();
         var session = await server.NextSessionAsync();
         Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
         var before = client.BytesReceived;
@@ -199,8 +200,9 @@ public sealed class ClientTests
         // Cut at once, each time: the waits grow.
         for (var i = 0; i < 3; i++)
         {
-            await (await server.NextSessionAsync()).CloseAsync();
+            var cut = await server.NextSessionAsync();
             Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
+            await cut.CloseAsync();
             Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
             await _clock.WaitOfAsync(first * (1 << i)).WaitAsync(Token);
             _clock.Advance(first * (1 << i));

@@ -8,6 +8,7 @@ public sealed class ProjectArrows
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Ringtail.Ami"] = [],
+        ["Ringtail.Client"] = [],
         ["Ringtail.Dialing"] = [],
         ["Ringtail.Telephony"] = ["Ringtail.Ami", "Ringtail.Dialing"],
         ["Ringtail.PbxSim"] = ["Ringtail.Ami"],

@@ -67,6 +67,7 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
         }
         PausedInCall = false;
         WrapsUpByPauseUntil = TimeSpan.MinValue;
+        if (Agent.KeptFor is not null) return TeamPhase.Gone;
         if (now < Agent.WrapUpUntil) return TeamPhase.WrappingUp;
         var rings = Agent.Status == DeviceStatus.Ringing;
         // An agent whose phone rings for a caller of a queue is the one this caller will have: idle, and spoken for.
@@ -114,6 +115,8 @@ internal sealed class Agent(AgentKey key)
     }
 
     public void Reached() => Missed = 0;
+    /// <summary>The call for which the agent is called first, or the number that is set aside for the agent.</summary>
+    public HopperId? KeptFor { get; set; }
     public AgentState State { get; set; }
     public DateTimeOffset Since { get; set; }
 
@@ -131,8 +134,11 @@ internal sealed class Agent(AgentKey key)
 
     /// <summary>Free but for pause and penalty, which differ by queue.</summary>
     public bool CouldTake(TimeSpan now) =>
-        LoggedIn && now >= WrapUpUntil && !IsOnCall && !IsOfferedAlone
+        LoggedIn && KeptFor is null && now >= WrapUpUntil && !IsOnCall && !IsOfferedAlone
         && (Status == DeviceStatus.NotInUse || (Status == DeviceStatus.Ringing && OfferedBy.Count > 0));
+
+    /// <summary>The phone may be called for the call that the agent is kept for.</summary>
+    public bool CanBeCalled => LoggedIn && !IsOnCall && OfferedBy.Count == 0 && Status == DeviceStatus.NotInUse;
 
     /// <summary>
     /// Under ringall many phones ring for one caller, so there the callers are counted; elsewhere the phone is taken.
@@ -163,7 +169,7 @@ internal sealed class Agent(AgentKey key)
             || Status is DeviceStatus.InUse or DeviceStatus.Busy or DeviceStatus.RingInUse or DeviceStatus.OnHold)
             return AgentState.OnCall;
         if (Status == DeviceStatus.Ringing) return AgentState.Ringing;
-        if (OfferedBy.Count > 0) return AgentState.Reserved;
+        if (OfferedBy.Count > 0 || KeptFor is not null) return AgentState.Reserved;
         if (now < WrapUpUntil) return AgentState.WrapUp;
         foreach (var membership in Memberships) if (!membership.Facts.Paused) return AgentState.Ready;
         return AgentState.Paused;

@@ -230,7 +230,7 @@ internal sealed partial class AgentBook
     private Agent ApplyMember(CallQueue queue, MemberFacts facts, TimeSpan now)
     {
         if (!_agents.TryGetValue(facts.Agent.Device, out var agent))
-            _agents.Add(facts.Agent.Device, agent = new Agent(facts.Agent));
+            _agents.Add(facts.Agent.Device, agent = new Agent(facts.Agent) { KeptFor = KeptFor(facts.Agent) });
         if (!queue.Members.TryGetValue(facts.Agent, out var membership))
         {
             if (!_former.Remove((agent.Key, queue.Name), out membership)) membership = new(agent, queue, facts);

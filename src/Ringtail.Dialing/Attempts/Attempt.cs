@@ -8,12 +8,21 @@ using Ringtail.Dialing.Trunks;
 namespace Ringtail.Dialing.Attempts;
 
 /// <summary>Who asked the PBX to end the call.</summary>
-internal enum HangUpReason { None, Operator, CallLength }
+internal enum HangUpReason
+{
+    None,
+    Operator,
+    CallLength,
+    /// <summary>The agent who was called first hung up before the customer answered.</summary>
+    Agent,
+    /// <summary>A rule of the gate changed while the agent's phone rang.</summary>
+    Gate,
+}
 
 /// <summary>A live attempt: identity and what was heard of it. The switchboard is its one owner.</summary>
 internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoint, RunDesk run)
 {
-    public AttemptDraft Draft { get; } = draft;
+    public AttemptDraft Draft { get; set; } = draft;
     public Offer Offer => Draft.Offer;
     public HopperId Hopper => Draft.Hopper;
     /// <summary>Null when it was restored and its trunk is configured no longer.</summary>
@@ -48,6 +57,19 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool? EndedByCustomer { get; set; }
     public string? Note { get; set; }
     public HangUpReason HangUp { get; set; }
+    /// <summary>What was last asked of its recording; null when nothing was, as after a restart.</summary>
+    public RecordingWish? Recording { get; set; }
+
+    // The agent who is called first
+    public bool AgentFirst => Draft.Agent.Length > 0;
+    public AgentKey FirstAgent => new(Draft.Agent);
+    public bool AgentLegSeen { get; set; }
+    public bool AgentUp { get; set; }
+    public bool AgentLegGone { get; set; }
+    /// <summary>Reserved, and its agent said "dial": the commit before the Originate is under way.</summary>
+    public bool Recommitted { get; set; }
+    /// <summary>Somebody waits to hear what came of a request for this attempt.</summary>
+    public long? Ticket { get; set; }
 
     // At the end point
     public bool Joined { get; set; }
@@ -108,6 +130,8 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? MessageDue { get; set; }
     /// <summary>How often the PBX refused to send the caller to the message.</summary>
     public int MessageRefusals { get; set; }
+    /// <summary>A reservation that nobody used by then goes back to its place.</summary>
+    public TimeSpan? ReservedDue { get; set; }
 
     // Agents
     public AgentKey? Agent { get; private set; }

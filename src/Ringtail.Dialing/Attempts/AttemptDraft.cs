@@ -32,6 +32,12 @@ public sealed record AttemptDraft
     public int CallerIdDay { get; init; }
     /// <summary>What the launch transaction holds the number to; not kept.</summary>
     public NumberLimits Limits { get; init; }
+    /// <summary>The agent who is called first, by device; empty when the customer is.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>
+    /// Set aside for <see cref="Agent"/>, not launched. The same draft without it, committed again, is the launch.
+    /// </summary>
+    public bool Reserved { get; init; }
 }
 
 /// <summary>An attempt's end, written to the ledger once.</summary>

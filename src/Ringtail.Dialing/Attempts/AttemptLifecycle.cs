@@ -7,6 +7,10 @@ public enum AttemptTrigger
 {
     /// <summary>The ledger has it and the gate's volatile rules allowed it: its Originate is written.</summary>
     Launched,
+    /// <summary>The ledger has it, and it waits for its agent's word.</summary>
+    Reserved,
+    /// <summary>The phone of the agent who is called first has its channel.</summary>
+    AgentLegSeen,
     /// <summary>The customer leg exists.</summary>
     LegSeen,
     /// <summary>The customer answered.</summary>
@@ -14,6 +18,8 @@ public enum AttemptTrigger
     AgentConnected,
     /// <summary>The agent left, the customer's leg goes on.</summary>
     AgentLeft,
+    /// <summary>Reconciling found the leg of the agent who is called first, and none of the customer.</summary>
+    FoundCallingAgent,
     /// <summary>Reconciling found the leg, not answered.</summary>
     FoundDialing,
     /// <summary>Reconciling found the leg up.</summary>
@@ -34,8 +40,14 @@ public static class AttemptLifecycle
     public static ImmutableArray<AttemptTransition> Table { get; } =
     [
         new(AttemptState.Committing, AttemptTrigger.Launched, AttemptState.Launching),
+        new(AttemptState.Committing, AttemptTrigger.Reserved, AttemptState.Reserved),
         new(AttemptState.Committing, AttemptTrigger.Over, AttemptState.Ended),
 
+        new(AttemptState.Reserved, AttemptTrigger.Launched, AttemptState.Launching),
+        new(AttemptState.Reserved, AttemptTrigger.Over, AttemptState.Ended),
+
+        new(AttemptState.Launching, AttemptTrigger.AgentLegSeen, AttemptState.CallingAgent),
+        new(AttemptState.Launching, AttemptTrigger.FoundCallingAgent, AttemptState.CallingAgent),
         new(AttemptState.Launching, AttemptTrigger.LegSeen, AttemptState.Dialing),
         new(AttemptState.Launching, AttemptTrigger.Answered, AttemptState.Answered),
         new(AttemptState.Launching, AttemptTrigger.AgentConnected, AttemptState.WithAgent),
@@ -43,6 +55,14 @@ public static class AttemptLifecycle
         new(AttemptState.Launching, AttemptTrigger.FoundUp, AttemptState.Answered),
         new(AttemptState.Launching, AttemptTrigger.FoundWithAgent, AttemptState.WithAgent),
         new(AttemptState.Launching, AttemptTrigger.Over, AttemptState.Ended),
+
+        new(AttemptState.CallingAgent, AttemptTrigger.LegSeen, AttemptState.Dialing),
+        new(AttemptState.CallingAgent, AttemptTrigger.Answered, AttemptState.Answered),
+        new(AttemptState.CallingAgent, AttemptTrigger.AgentConnected, AttemptState.WithAgent),
+        new(AttemptState.CallingAgent, AttemptTrigger.FoundDialing, AttemptState.Dialing),
+        new(AttemptState.CallingAgent, AttemptTrigger.FoundUp, AttemptState.Answered),
+        new(AttemptState.CallingAgent, AttemptTrigger.FoundWithAgent, AttemptState.WithAgent),
+        new(AttemptState.CallingAgent, AttemptTrigger.Over, AttemptState.Ended),
 
         new(AttemptState.Dialing, AttemptTrigger.Answered, AttemptState.Answered),
         new(AttemptState.Dialing, AttemptTrigger.AgentConnected, AttemptState.WithAgent),

@@ -14,6 +14,12 @@ public sealed record Offer
     public required string MainNumber { get; init; }
     /// <summary>The E.164 form of <see cref="Number"/> by the default country; null when it has none.</summary>
     public string? E164 { get; init; }
+    /// <summary>The E.164 form of <see cref="MainNumber"/>.</summary>
+    public string? MainE164 { get; init; }
+    /// <summary>The contact's other numbers, in their order.</summary>
+    public IReadOnlyList<ContactNumber> Further { get; init; } = [];
+    /// <summary>Which of them <see cref="Number"/> is: 0 is the main number.</summary>
+    public int Turn { get; init; }
     /// <summary>0 for the first attempt at this contact in this run.</summary>
     public required int Retry { get; init; }
     /// <summary>Input attributes in upload order, names upper case.</summary>
@@ -24,6 +30,12 @@ public sealed record Offer
     public string? BlackList { get; init; }
     /// <summary>Why the numbering plan of its country forbids the number; null when it does not.</summary>
     public string? Forbidden { get; init; }
+    /// <summary><see cref="Forbidden"/> of the main number.</summary>
+    public string? MainForbidden { get; init; }
+    /// <summary>The agent, by interface, who is to have this call; empty for anybody.</summary>
+    public string Agent { get; init; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; init; }
     /// <summary>Trunks that failed to carry this attempt before; tried last.</summary>
     public IReadOnlyList<TrunkId> FailedTrunks { get; init; } = [];
 }

@@ -63,6 +63,8 @@ internal sealed class EndPoint(EndPointSettings settings)
     {
         if (Stopped is not null) return (int.MinValue, GateRule.EndPointStopped);
         if (IsQueue && Queue is null) return (int.MinValue, GateRule.QueueUnknown);
+        // Its calls begin at an agent's phone (Switchboard.Reverse).
+        if (Settings.AgentFirst) return (int.MinValue, GateRule.NoFreeAgent);
         var room = (Room: Settings.MaxChannels - Live, Rule: GateRule.EndPointFull);
         if (!Proven || HeldBack)
         {

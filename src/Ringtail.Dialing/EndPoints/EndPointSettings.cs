@@ -32,4 +32,16 @@ public sealed record EndPointSettings
     /// The PBX's dialplan itself falls from the queue into the message: the dialer books and sends no Redirect.
     /// </summary>
     public bool SafeHarbourInDialplan { get; init; }
+    /// <summary>The agent is called first, and the customer when the agent has picked up (queues only).</summary>
+    public bool AgentFirst { get; init; }
+    /// <summary>With <see cref="AgentFirst"/>: the agent asks for a number, sees it, and dials or skips.</summary>
+    public bool Preview { get; init; }
+    /// <summary>In an agent's interface this text is replaced by <see cref="DialReplace"/>; empty changes
+    /// nothing.</summary>
+    public string DialFind { get; init; } = "";
+    public string DialReplace { get; init; } = "";
+    /// <summary>How long the phone of an agent who is called first may ring.</summary>
+    public TimeSpan AgentRingMax { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>A reserved number that is neither dialed nor skipped for this long goes back to its place.</summary>
+    public TimeSpan ReservationMax { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -26,6 +26,8 @@ public enum GateRule
     QueueUnknown,
     QueueFull,
     NoFreeAgent,
+    /// <summary>Preview: a number is dialed when an agent asks for it and says so.</summary>
+    AgentDecides,
     /// <summary>Adaptive: the next call, if answered, would too likely find nobody in time.</summary>
     Forecast,
     /// <summary>Adaptive: the campaign's account takes no more risk now.</summary>

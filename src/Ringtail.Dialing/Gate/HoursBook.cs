@@ -17,7 +17,7 @@ public sealed class HoursBook
     private RunSettings? _settings;
     private CallingTimes? _times;
 
-    /// <summary>Null when a contact in these zones may be called; else when that will be, at the latest known.</summary>
+    /// <summary>Null when a contact in these zones may be called now; else when that will be.</summary>
     public DateTimeOffset? ClosedUntil(RunSettings settings, string zones, DateTimeOffset wall)
     {
         ArgumentNullException.ThrowIfNull(settings);

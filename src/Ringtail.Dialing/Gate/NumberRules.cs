@@ -90,7 +90,7 @@ public static class NumberRules
         };
     }
 
-    /// <summary>When the oldest of the attempts that fill the limit leaves the window; null when there is room.</summary>
+    /// <summary>When the oldest of the attempts that fill the limit leaves it; null when there is room.</summary>
     private static DateTimeOffset? FreeAgainAt(
         ImmutableArray<DateTimeOffset> recent, int limit, TimeSpan window, DateTimeOffset at)
     {

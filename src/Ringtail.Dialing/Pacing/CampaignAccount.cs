@@ -314,6 +314,8 @@ internal sealed class CampaignAccount
 
     private void Prune(DateTimeOffset wall)
     {
+        // Until the ledger has spoken, nothing is old, and the start of the account is not known.
+        if (!IsKnown) return;
         var keep = AccountState.ReachesBackTo(_profile, _startedAt, wall) - TimeSpan.FromDays(1);
         // Another profile with longer windows may be chosen while the run dials.
         if (keep > wall - AccountState.KeptFor) keep = wall - AccountState.KeptFor;

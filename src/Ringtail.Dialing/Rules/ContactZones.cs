@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Ringtail.Dialing.Rules;
 
 /// <summary>
-/// A contact's time zone as text: IANA names, <c>;</c> between. More than one means that it is one of them and not known
-/// which: all must allow a call. Empty means that nothing is known.
+/// A contact's time zone as text: IANA names, <c>;</c> between. More than one means that it is one of them and not
+/// known which: all must allow a call. Empty means that nothing is known.
 /// </summary>
 public static class ContactZones
 {

@@ -62,7 +62,7 @@ internal static class DayTimes
 {
     public static TimeOnly LastSecond { get; } = new(23, 59, 59);
 
-    /// <summary>The day on which the span that holds <paramref name="local"/> starts; null when none holds it.</summary>
+    /// <summary>The day on which the span that holds <paramref name="local"/> starts; null when none does.</summary>
     public static DateOnly? StartDay(DateTime local, TimeOnly start, TimeOnly end)
     {
         var time = local.TimeOfDay;

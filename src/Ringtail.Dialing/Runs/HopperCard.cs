@@ -9,6 +9,8 @@ internal enum CardPlace
     Ready,
     /// <summary>In the hopper, refused for a passing reason that asked for a wait.</summary>
     Resting,
+    /// <summary>In the hopper, of a list that is paused in this run.</summary>
+    Held,
     /// <summary>At a switchboard.</summary>
     Offered,
     Live,
@@ -19,7 +21,7 @@ internal enum CardPlace
 /// <summary>A claimed contact in the run's hands, from the claim to the settlement.</summary>
 internal sealed class HopperCard(Offer offer, long order)
 {
-    public Offer Offer { get; } = offer;
+    public Offer Offer { get; set; } = offer;
     /// <summary>
     /// Under which the card is kept: its own attempt, or the former one when a late status revises that.
     /// </summary>
@@ -29,6 +31,8 @@ internal sealed class HopperCard(Offer offer, long order)
     public CardPlace Place { get; set; }
     public PbxId Pbx { get; set; }
     public TimeSpan RestUntil { get; set; }
+    /// <summary>Which of the contact's numbers the gate refused for good.</summary>
+    public HashSet<int> RefusedNumbers { get; } = [];
     /// <summary>False when the run did not know the attempt: then it is in no count.</summary>
     public bool Counted { get; init; } = true;
     public Settlement? Settlement { get; set; }
@@ -44,5 +48,6 @@ internal sealed class HopperCard(Offer offer, long order)
 /// <summary>What was decided on an attempt, remembered for a late status.</summary>
 internal sealed record Settled(Settlement Settlement, int Retry, DateTimeOffset EndedAt)
 {
+    public NumberTurn Turn { get; init; }
     public AttemptOutcome Outcome => Settlement.Outcome;
 }

@@ -62,9 +62,8 @@ public sealed partial class Run
         _nextDue = filled.NextDue;
         foreach (var offer in filled.Offers)
         {
-            if (_memory.Contains(offer.Hopper) || NewCard(offer) is not { } card) continue;
+            if (_memory.Contains(offer.Hopper) || !TakeIn(offer, now)) continue;
             if (counts is null) TakeFromSource(offer);
-            Put(card, CardPlace.Ready);
         }
         TakeCounts(counts);
         if (filled.Counts is null && filled.DueLater > _counts.Waiting) AddWaiting(filled.DueLater - _counts.Waiting);
@@ -181,6 +180,7 @@ public sealed partial class Run
     /// <summary>A rule that will not change its mind: the contact is done, without an attempt.</summary>
     private void RefuseForGood(HopperCard card, GateRefusal refusal, Moment now)
     {
+        if (TryOtherNumber(card) || EndRound(card, now)) return;
         var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
         card.EndedAt = now.Wall;
         var settlement = new Settlement(
@@ -188,6 +188,7 @@ public sealed partial class Run
         {
             Retry = card.Offer.Retry,
             Note = refusal.Detail,
+            Refused = card.Offer.Turn == 0 ? null : new(card.Offer.Number, card.Offer.E164),
         };
         Settle(card, Tell(settlement, now.Wall, now));
     }
@@ -211,6 +212,7 @@ public sealed partial class Run
     private void Put(HopperCard card, CardPlace place)
     {
         TakeOut(card);
+        if (place == CardPlace.Ready && IsPaused(card)) place = CardPlace.Held;
         card.Place = place;
         if (place == CardPlace.Ready) _ready.Add(card.Order, card);
         if (place == CardPlace.Resting) _resting.Add(card);

@@ -11,6 +11,7 @@ public sealed partial class Run
     /// <summary>After a route failure another trunk, or the same one recovered, is tried.</summary>
     private static readonly TimeSpan RouteFailureWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WithdrawnWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AgentFailedWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SettleRetry = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
@@ -42,34 +43,59 @@ public sealed partial class Run
         var late = card.Late;
         card.Late = null;
         var decided = Decide(end.Hopper, end.Contact, end.Outcome, late?.ExtendedStatus ?? end.ExtendedStatus,
-            card.Offer.Retry, end.EndedAt, now);
+            card.Offer.Retry, end.EndedAt, NumberTurn.Of(card.Offer, end.AnsweredAt is not null), now);
         Settle(card, decided with { Revision = late?.Revision ?? 0 });
     }
 
     private Settlement Decide(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
-        Moment now) =>
-        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, now) with { Retry = retry }, endedAt, now);
+        NumberTurn turn, Moment now) =>
+        Tell(Reschedule(hopper, contact, outcome, status, retry, endedAt, turn, now) with { Retry = retry }, endedAt,
+            now);
 
     /// <summary>The first rule that matches decides, also when its retries are used up.</summary>
     private Settlement Reschedule(
         HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
-        Moment now)
+        NumberTurn turn, Moment now)
     {
         if (!outcome.IsOutcome())
         {
             var wait = outcome == AttemptOutcome.RouteFailure ? RouteFailureWait : WithdrawnWait;
-            return new Settlement(hopper, contact, outcome, status, now.Wall + wait, retry, IsRetry: false);
+            return new Settlement(hopper, contact, outcome, status, now.Wall + wait, retry, IsRetry: false)
+            {
+                NextTurn = turn.Index,
+            };
         }
+        if (!_removed && !FailedAtAgent(outcome) && turn.NextInRound(Settings.NumberOrder) is { } next)
+            return new Settlement(hopper, contact, outcome, status, endedAt, retry, IsRetry: false) { NextTurn = next };
+        return ByRules(hopper, contact, outcome, status, retry, endedAt, turn, now);
+    }
+
+    private Settlement ByRules(
+        HopperId hopper, ContactId contact, AttemptOutcome outcome, string status, int retry, DateTimeOffset endedAt,
+        NumberTurn turn, Moment now)
+    {
         foreach (var rule in Settings.RescheduleRules)
         {
             if (!rule.Matches(outcome, status)) continue;
             if (_removed || retry >= rule.MaxAttempts) break;
             var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
-            return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true);
+            return new Settlement(hopper, contact, outcome, status, endedAt + wait, retry + 1, IsRetry: true)
+            {
+                NextTurn = turn.NextRetry(Settings.NumberOrder),
+            };
         }
+        if (FailedAtAgent(outcome) && !Settings.RescheduleRules.Any(r => r.Matches(outcome, status)))
+            return new Settlement(hopper, contact, outcome, status, now.Wall + AgentFailedWait, retry, IsRetry: false)
+            {
+                NextTurn = turn.Index,
+            };
         return new Settlement(hopper, contact, outcome, status, Next: null, retry, IsRetry: false);
     }
+
+    /// <summary>Nobody spoke to the contact: without a rule for it, the contact keeps its place.</summary>
+    private bool FailedAtAgent(AttemptOutcome outcome) =>
+        !_removed && outcome is AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent;
 
     private void RememberTrunk(AttemptEnd end)
     {
@@ -119,16 +145,17 @@ public sealed partial class Run
         // A revised claim settles under the former attempt, which is in the memory already.
         if (settlement.Revises)
         {
-            Remember(settlement, settlement.Retry, card.EndedAt);
+            Remember(settlement, settlement.Retry, card.EndedAt, default);
             if (card.Late is { } again) OnLateStatus(again, now);
             return;
         }
-        Remember(settlement, card.Offer.Retry, card.EndedAt);
+        // A status comes late to a call that was answered.
+        Remember(settlement, card.Offer.Retry, card.EndedAt, NumberTurn.Of(card.Offer, answered: true));
         if (card.Late is { } late) OnLateStatus(late, now);
     }
 
-    private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt) =>
-        _memory.Add(new Settled(settlement, retry, endedAt));
+    private void Remember(Settlement settlement, int retry, DateTimeOffset endedAt, NumberTurn turn) =>
+        _memory.Add(new Settled(settlement, retry, endedAt) { Turn = turn });
 
     private void TallySettled(Settlement settlement)
     {
@@ -188,7 +215,8 @@ public sealed partial class Run
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
-        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, now);
+        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt,
+            before?.Turn ?? default, now);
         var settlement = decided with { Revises = true, Revision = late.Revision };
         if (_removed || _memory.IsSuperseded(late.Hopper, late.Contact))
         {
@@ -197,7 +225,7 @@ public sealed partial class Run
         }
         if (before is not null && before.Settlement.Next == settlement.Next)
         {
-            Remember(settlement, retry, endedAt);
+            Remember(settlement, retry, endedAt, before.Turn);
             Stand(settlement);
             return;
         }
@@ -262,6 +290,6 @@ public sealed partial class Run
         }
         ExpectDue(settlement);
         var retry = before?.Retry ?? settlement.Retry;
-        Remember(settlement, retry, before?.EndedAt ?? default);
+        Remember(settlement, retry, before?.EndedAt ?? default, before?.Turn ?? default);
     }
 }

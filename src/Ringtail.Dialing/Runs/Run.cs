@@ -20,6 +20,8 @@ public sealed partial class Run
 
     private bool _restored;
     private bool _paused;
+    /// <summary>Paused by itself, because the lists were used up.</summary>
+    private bool _autoPaused;
     private bool _removed;
     private bool _completed;
     private bool _stateTold;
@@ -95,8 +97,7 @@ public sealed partial class Run
         _exhausted = restore.State == RunState.Completed;
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
         _counts = restore.Counts with { InHopper = 0, Live = 0 };
-        foreach (var offer in restore.Hopper)
-            if (NewCard(offer) is { } card) Put(card, CardPlace.Ready);
+        foreach (var offer in restore.Hopper) TakeIn(offer, now);
         foreach (var offer in restore.Live)
             if (NewCard(offer) is { } card) Put(card, CardPlace.Live);
         foreach (var (end, offer) in restore.Unsettled)
@@ -110,15 +111,17 @@ public sealed partial class Run
 
     private void OnUnpause()
     {
-        _paused = false;
+        _paused = _autoPaused = false;
         _broken = null;
         Clear("run-invariant");
     }
 
     private void OnSettingsChanged(RunSettings settings)
     {
+        var paused = Settings.PausedLists;
         Settings = settings;
         _opensAt = null;
+        if (!paused.SequenceEqual(settings.PausedLists)) RegardPauses();
     }
 
     private void OnContactsAdded()
@@ -149,9 +152,16 @@ public sealed partial class Run
     {
         if (_removed) return (RunState.Completed, "removed");
         if (_broken is not null) return (RunState.Paused, _broken);
-        if (_paused) return (RunState.Paused, "paused by an operator");
+        if (_paused)
+            return (RunState.Paused, _autoPaused ? "the lists are used up (auto-pause)" : "paused by an operator");
         if (_completed) return (RunState.Completed, "all contacts are done");
         var working = _counts.Live > 0 || _counts.InHopper > 0 || _claiming || !_exhausted || DueNow(now);
+        if (!working && _counts.Waiting == 0 && Settings.AutoPause)
+        {
+            // Remembered: what is added later does not dial by itself.
+            _paused = _autoPaused = true;
+            return (RunState.Paused, "the lists are used up (auto-pause)");
+        }
         if (!working && _counts.Waiting == 0)
             return Settings.IdleWhenFinished
                 ? (RunState.Idle, "the lists are used up; calls may be added")

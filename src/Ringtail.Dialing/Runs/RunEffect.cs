@@ -47,9 +47,13 @@ public sealed record Settlement(
     /// unless the next attempt is in the ledger already (then it has no effect).
     /// </summary>
     public bool Revises { get; init; }
+    /// <summary>Which of the contact's numbers comes next: 0 is the main number.</summary>
+    public int NextTurn { get; init; }
+    /// <summary>The number that was refused without an attempt, when it is not the main one.</summary>
+    public ContactNumber? Refused { get; init; }
     /// <summary>
-    /// Of a revision: the contact stays as it is (its next attempt is launched, or nothing changed); only the follow-ups
-    /// are new.
+    /// Of a revision: the contact stays as it is (its next attempt is launched, or nothing changed); only the
+    /// follow-ups are new.
     /// </summary>
     public bool Stands { get; init; }
     /// <summary>Which of the attempt's late statuses this answers; 0 before the first.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
@@ -37,6 +38,8 @@ public sealed record RunSettings
     public string CallerId { get; init; } = "";
     public string CallerPresentation { get; init; } = "";
     public string Account { get; init; } = "";
+    /// <summary>What the agent who is called first sees; empty shows the customer's number.</summary>
+    public string AgentCallerId { get; init; } = "";
     /// <summary>Extra channel variables of the campaign, in order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];
     public CallingHours Hours { get; init; } = CallingHours.Always;
@@ -52,6 +55,12 @@ public sealed record RunSettings
     /// <summary>Caller ids that take turns, each with its limit; empty for none.</summary>
     public ImmutableArray<PooledCallerId> CallerIds { get; init; } = [];
     public ImmutableArray<RescheduleRule> RescheduleRules { get; init; } = [];
+    /// <summary>Which of a contact's numbers is dialed when.</summary>
+    public NumberOrder NumberOrder { get; init; }
+    /// <summary>Lists that give this run nothing for now; what it holds of them waits.</summary>
+    public ImmutableArray<ListId> PausedLists { get; init; } = [];
+    /// <summary>Calls may be recorded once somebody has reported the contact's consent.</summary>
+    public bool MayRecord { get; init; }
     public ImmutableArray<DispositionRule> DispositionRules { get; init; } = [];
     public ToldSettings Told { get; init; } = ToldSettings.Nobody;
     /// <summary>Null writes nothing.</summary>
@@ -60,6 +69,8 @@ public sealed record RunSettings
     public int BatchSize { get; init; } = 100;
     /// <summary>When the lists are used up: stay alive as Idle (true) or complete (false).</summary>
     public bool IdleWhenFinished { get; init; }
+    /// <summary>When the lists are used up: pause; what is added then waits until somebody continues the run.</summary>
+    public bool AutoPause { get; init; }
 
     public CallingTimes Times() => new(Hours, OpeningHours, HoursIn);
 

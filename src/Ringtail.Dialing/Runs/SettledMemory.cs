@@ -12,6 +12,9 @@ internal sealed class SettledMemory
     public bool Contains(HopperId hopper) => _settled.ContainsKey(hopper);
     public Settled? Find(HopperId hopper) => _settled.GetValueOrDefault(hopper);
 
+    public Settled? LastOf(ContactId contact) =>
+        _latest.TryGetValue(contact, out var latest) ? Find(latest) : null;
+
     /// <summary>Whether a later attempt at the same contact was settled.</summary>
     public bool IsSuperseded(HopperId hopper, ContactId contact) =>
         _latest.TryGetValue(contact, out var latest) && latest != hopper;

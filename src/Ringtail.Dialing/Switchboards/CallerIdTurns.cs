@@ -4,9 +4,9 @@ using Ringtail.Dialing.Runs;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// Which number a launch shows: the contact's own, else one of the campaign's pool, else the campaign's. A contact keeps
-/// its place in the pool, so that its retries show the same number as long as that has calls left today. The daily
-/// limits belong to the store; what it refused is remembered here.
+/// Which number a launch shows: the contact's own, else one of the campaign's pool, else the campaign's. A contact
+/// keeps its place in the pool, so that its retries show the same number as long as that has calls left today. The
+/// daily limits belong to the store; what it refused is remembered here.
 /// </summary>
 internal sealed class CallerIdTurns
 {

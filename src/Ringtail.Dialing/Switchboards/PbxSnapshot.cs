@@ -25,4 +25,8 @@ public sealed record PbxSnapshot
 /// <param name="Answered">The leg is up.</param>
 /// <param name="Agent">The agent bridged with it, if any.</param>
 /// <param name="Queue">The queue in which it waits, if any.</param>
-public sealed record LiveLeg(HopperId Hopper, string Channel, bool Answered, AgentKey? Agent, string? Queue);
+public sealed record LiveLeg(HopperId Hopper, string Channel, bool Answered, AgentKey? Agent, string? Queue)
+{
+    /// <summary>The agent is called first, and the customer has no leg (yet, or any more).</summary>
+    public bool AgentAlone { get; init; }
+}

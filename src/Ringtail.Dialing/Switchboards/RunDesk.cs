@@ -57,6 +57,22 @@ internal sealed class RunDesk(RunId id)
         HandleS += (talk.TotalSeconds - HandleS) / _handles;
     }
 
+    /// <summary>Offers that wait for an agent of their own; not in <see cref="Stock"/>.</summary>
+    public List<Offer> Named { get; } = [];
+
+    public void TakeNamed(Offer offer)
+    {
+        Named.Remove(offer);
+        _inStock.Remove(offer.Hopper);
+    }
+
+    /// <summary>The offer waited for its agent long enough: anybody may have it, and before others.</summary>
+    public void Open(Offer offer)
+    {
+        Named.Remove(offer);
+        _stock.AddFirst(offer with { Agent = "", AgentUntil = null });
+    }
+
     /// <summary>Offers that may be launched without an agent kept for them.</summary>
     public int Ordinary => _stock.Count;
     public int Stock => _stock.Count + _demanding.Count;
@@ -67,7 +83,8 @@ internal sealed class RunDesk(RunId id)
     public bool Put(Offer offer)
     {
         if (!_inStock.Add(offer.Hopper)) return false;
-        _stock.AddLast(offer);
+        if (offer.Agent.Length > 0) Named.Add(offer);
+        else _stock.AddLast(offer);
         return true;
     }
 
@@ -103,12 +120,15 @@ internal sealed class RunDesk(RunId id)
         return offer;
     }
 
-    public IEnumerable<Offer> TakeAll()
+    /// <param name="keepNamed">What waits for an agent of its own stays.</param>
+    public IEnumerable<Offer> TakeAll(bool keepNamed = false)
     {
-        var all = _demanding.Select(d => d.Offer).Concat(_stock).ToList();
+        var ordinary = _demanding.Select(d => d.Offer).Concat(_stock);
+        List<Offer> all = keepNamed ? [.. ordinary] : [.. Named, .. ordinary];
         _demanding.Clear();
         _stock.Clear();
-        _inStock.Clear();
+        if (!keepNamed) Named.Clear();
+        foreach (var offer in all) _inStock.Remove(offer.Hopper);
         Asked = 0;
         return all;
     }

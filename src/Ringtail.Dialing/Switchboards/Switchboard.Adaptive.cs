@@ -180,7 +180,8 @@ public sealed partial class Switchboard
 
     /// <summary>Whether what was decided before the commit still holds at the launch.</summary>
     private bool StillHolds(Attempt attempt) =>
-        attempt.EndPoint?.Queue is not { Team: { } team } || attempt.DecidedAtLosses == _losses + team.Losses;
+        attempt.AgentFirst || attempt.EndPoint?.Queue is not { Team: { } team }
+            || attempt.DecidedAtLosses == _losses + team.Losses;
 
     /// <summary>Agents left or somebody was abandoned while the ledger wrote: the forecast is asked again.</summary>
     private GateRule? AskForecastAgain(Attempt attempt, Moment now)

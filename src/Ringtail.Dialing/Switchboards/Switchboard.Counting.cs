@@ -20,6 +20,8 @@ public sealed partial class Switchboard
         if (attempt.EndPoint is not { } endPoint) return;
         attempt.AtEndPoint = true;
         endPoint.Live++;
+        // Its agent is kept by name and counts as free nowhere: nothing is in flight that would need another.
+        if (attempt.AgentFirst) return;
         attempt.InFlight = true;
         endPoint.CountInFlight(+1, attempt.Draft.AgentKept);
     }

@@ -46,6 +46,11 @@ public sealed partial class Switchboard
             ReleaseWhenQuiet(attempt, now);
             return;
         }
+        if (attempt.State == AttemptState.Reserved)
+        {
+            if (attempt.ReservedDue <= time && !attempt.Recommitted) Expire(attempt, now);
+            return;
+        }
         if (attempt.EvidenceDue <= time)
         {
             attempt.EvidenceDue = null;

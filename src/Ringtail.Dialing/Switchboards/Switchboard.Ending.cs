@@ -284,6 +284,8 @@ public sealed partial class Switchboard
         {
             HangUpReason.Operator => "hung up by an operator",
             HangUpReason.CallLength => "ended by the campaign's longest call length",
+            HangUpReason.Agent => "the agent hung up before the customer answered",
+            HangUpReason.Gate => "called off while the agent's phone rang",
             _ => null,
         },
     };

@@ -8,7 +8,8 @@ public sealed partial class Switchboard
 {
     /// <summary>An attempt on the wire whose outcome is open.</summary>
     private Attempt? Launched(HopperId hopper) =>
-        _attempts.TryGetValue(hopper, out var attempt) && attempt is { State: not AttemptState.Committing, Held: false }
+        _attempts.TryGetValue(hopper, out var attempt)
+            && attempt is { State: not (AttemptState.Committing or AttemptState.Reserved), Held: false }
             ? attempt : null;
 
     private void OnOriginateAnswered(SwitchboardInput.OriginateAnswered answered, Moment now)
@@ -133,6 +134,7 @@ public sealed partial class Switchboard
         NoLongerPending(attempt);
         Carried(attempt, now);
         Move(attempt, AttemptTrigger.Answered, now);
+        if (attempt.AgentFirst) MeetFirstAgent(attempt, now);
         SetLengthDeadline(attempt);
         SetSilenceDeadline(attempt, LongCallCheck, now);
         ExpectDelivery(attempt, now);
@@ -143,7 +145,7 @@ public sealed partial class Switchboard
 
     private void ExpectDelivery(Attempt attempt, Moment now)
     {
-        if (attempt.EndPoint is not { } endPoint) return;
+        if (attempt.EndPoint is not { } endPoint || attempt.AgentFirst) return;
         if (!endPoint.IsQueue) Schedule(attempt, attempt.ProofDue = now.Monotonic + Limits.SuspiciousWithin);
         else if (!attempt.Joined)
             Schedule(attempt, attempt.JoinDue = now.Monotonic + endPoint.Settings.ScriptTime + Limits.JoinGrace);
@@ -154,6 +156,11 @@ public sealed partial class Switchboard
         if (Launched(concluded.Hopper) is not { } attempt || attempt.Succeeded is not null) return;
         attempt.Succeeded = concluded.Succeeded;
         attempt.Reason = concluded.Reason;
+        if (attempt.AgentFirst)
+        {
+            ConcludeAgent(attempt, now);
+            return;
+        }
         if (concluded.Succeeded)
         {
             if (attempt.IsAnswered || attempt.LegIsGone) return;
@@ -215,6 +222,11 @@ public sealed partial class Switchboard
     /// <summary>All evidence that will come is there: an attempt that nobody answered gets its outcome.</summary>
     private void Classify(Attempt attempt, Moment now)
     {
+        if (attempt.AgentFirst && OfAgentLeg(attempt, now) is { } ofAgent)
+        {
+            End(attempt, ofAgent, now);
+            return;
+        }
         var outcome = OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
@@ -249,9 +261,14 @@ public sealed partial class Switchboard
         else Emit(new SwitchboardEffect.RecordLateStatus(attribute.Hopper, null, attribute.Name, attribute.Value));
     }
 
-    private void OnHangUpRequested(HopperId hopper)
+    private void OnHangUpRequested(HopperId hopper, Moment now)
     {
         if (!_attempts.TryGetValue(hopper, out var attempt) || attempt.LegIsGone) return;
+        if (attempt.State == AttemptState.Reserved)
+        {
+            if (!attempt.Recommitted) TakeBack(attempt, now);
+            return;
+        }
         attempt.HangUp = HangUpReason.Operator;
         if (attempt.State != AttemptState.Committing) Emit(new SwitchboardEffect.HangUp(hopper, attempt.Channel ?? ""));
     }

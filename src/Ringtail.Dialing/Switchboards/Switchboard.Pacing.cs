@@ -52,6 +52,7 @@ public sealed partial class Switchboard
         if (_clockStopUntil <= now.Monotonic) _clockStopUntil = TimeSpan.MinValue;
         WatchTick(now);
         RetrySnapshot(now);
+        RefuseAsks(now);
         _ticked = _paceDue = true;
     }
 
@@ -66,8 +67,8 @@ public sealed partial class Switchboard
     private void Draft(Moment now)
     {
         SetDue();
+        var drafts = DraftWanted(now);
         OrderTurns();
-        List<Attempt>? drafts = null;
         while (_slots > 0 && NextTurn(now) is { } turn)
         {
             drafts ??= [];
@@ -126,6 +127,7 @@ public sealed partial class Switchboard
         if (desk.OwnLimit(now) is not null) return null;
         if (TryKept(desk, now) is { } kept) return kept;
         if (desk.Next is not { } offer) return null;
+        if (TryAgentFirst(desk, offer, now) is { } first) return first;
         var picked = desk.IsAdaptive ? PickAdaptive(desk, now, out _) : PickEndPoint(desk, out _);
         if (picked is not { } endPoint || PickTrunk(desk, offer, now, out _) is not { } trunk) return null;
         if (!desk.CallerIds.Choose(desk.Settings!, offer, now.Wall, out var shown, out var pooled)) return null;
@@ -227,9 +229,13 @@ public sealed partial class Switchboard
         foreach (var attempt in batch)
         {
             if (!_attempts.ContainsKey(attempt.Hopper)) continue;
-            if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
+            if (attempt.Draft.Reserved && !stale) Reserve(attempt, now);
+            else if (stale) Withdraw(attempt, "withdrawn before the wire: the ledger took too long", now);
             else if (LaunchRefusal(attempt, now) is { } rule)
+            {
+                Reply(attempt, null, AgentRefusal.Gate, rule);
                 Withdraw(attempt, $"withdrawn before the wire: {rule}", now);
+            }
             else Launch(attempt, now);
         }
         EndTurn(null);
@@ -255,7 +261,15 @@ public sealed partial class Switchboard
     private void GiveBack(List<Attempt> batch, RefusedAttempt refused, Moment now)
     {
         var attempt = batch.Find(a => a.Hopper == refused.Hopper);
-        if (attempt is null || !_attempts.Remove(attempt.Hopper)) return;
+        if (attempt is null) return;
+        Reply(attempt, null, AgentRefusal.Gate, refused.Refusal.Rule);
+        if (attempt.Recommitted)
+        {
+            RefuseRecommitted(attempt, refused.Refusal, now);
+            return;
+        }
+        if (!_attempts.Remove(attempt.Hopper)) return;
+        FreeFirstAgent(attempt, now);
         attempt.Run.Live--;
         if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
             attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
@@ -275,6 +289,7 @@ public sealed partial class Switchboard
         if (!_trunks.ContainsKey(attempt.Draft.Trunk)) return GateRule.NoTrunk;
         if (!_endPoints.ContainsKey(attempt.Draft.EndPoint)) return GateRule.EndPointStopped;
         if (attempt.Trunk!.Limit(now.Monotonic) is { } trunk) return trunk;
+        if (attempt.AgentFirst) return AgentFirstRefusal(attempt);
         if (attempt.Draft.AgentKept) return RefusalOfKept(attempt.EndPoint!);
         var adaptive = attempt.Run.IsAdaptive;
         var room = adaptive ? attempt.EndPoint!.OwnRoom(Limits)
@@ -302,7 +317,9 @@ public sealed partial class Switchboard
         Require(trunk.Device.Total <= trunk.Ceiling, trunk, "launched above its capacity");
         Move(attempt, AttemptTrigger.Launched, now);
         var order = LaunchOrders.Of(attempt.Draft, attempt.Run.Settings!, trunk, attempt.EndPoint!.Settings);
-        attempt.SilenceDue = now.Monotonic + order.Timeout + Limits.SilenceMax;
+        if (attempt.AgentFirst) order = CallAgentFirst(attempt, order);
+        attempt.SilenceDue = now.Monotonic + order.Timeout + (order.Agent?.RingTime ?? TimeSpan.Zero)
+            + Limits.SilenceMax;
         Schedule(attempt, attempt.SilenceDue);
         Emit(new SwitchboardEffect.Originate(order));
     }
@@ -348,7 +365,7 @@ public sealed partial class Switchboard
         if (HasRoom(desk) && PickTrunk(desk, null, now, out _) is { }) desk.RoomAt = time;
         if (desk.RoomAt == TimeSpan.MinValue || time - desk.RoomAt > StockAge)
         {
-            ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent);
+            ReturnStock(desk, LimitOf(desk, now) ?? GateRule.NoFreeAgent, keepNamed: true);
             return;
         }
         if (!isLow) return;
@@ -361,6 +378,7 @@ public sealed partial class Switchboard
     /// <summary>Whether offers may be launched from in the next seconds.</summary>
     private bool HasRoom(RunDesk desk)
     {
+        if (HasAgentFirstRoom(desk)) return true;
         if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
         foreach (var id in desk.Settings!.EndPoints)
             if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
@@ -405,6 +423,7 @@ public sealed partial class Switchboard
         if (PbxLimit is { } pbx) return pbx;
         if (desk.OwnLimit(now) is { } own) return own;
         if (PickTrunk(desk, desk.Next, now, out var trunk) is null) return trunk;
+        if (AgentsFirstLimit(desk, out var rules)) return rules;
         if (desk.IsAdaptive)
         {
             if (AdaptiveLimit(desk) is { } rule) return rule;

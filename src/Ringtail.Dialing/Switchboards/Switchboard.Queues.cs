@@ -68,9 +68,14 @@ public sealed partial class Switchboard
     {
         _agents.NotReached(missed.Queue, missed.Agent, missed.Caller, now);
         if (missed.Hopper is { } hopper && Launched(hopper) is { } attempt) ResumeLimit(attempt, missed.Queue, now);
-        if (_agents.Find(missed.Agent) is not { Missed: >= 2 } agent) return;
-        Raise($"agent-unreachable/{agent.Key.Device}", AlarmSeverity.Notice, "AgentDoesNotAnswer", agent.Key.Device,
-            $"{agent.Key.Device} let {agent.Missed} calls in a row ring; the agent is ready and does not pick up.");
+        if (_agents.Find(missed.Agent) is { } agent) NoteMissed(agent.Key, agent.Missed);
+    }
+
+    private void NoteMissed(AgentKey agent, int inARow)
+    {
+        if (inARow < 2) return;
+        Raise($"agent-unreachable/{agent.Device}", AlarmSeverity.Notice, "AgentDoesNotAnswer", agent.Device,
+            $"{agent.Device} let {inARow} calls in a row ring; the agent is ready and does not pick up.");
     }
 
     private void OnAgentConnected(SwitchboardInput.AgentConnected connected, Moment now)
@@ -114,6 +119,7 @@ public sealed partial class Switchboard
 
     private void LeaveQueueAndAgent(Attempt attempt, Moment now)
     {
+        FreeFirstAgent(attempt, now);
         if (attempt.WaitsIn is null && attempt.Agent is null) return;
         _agents.CallOver(attempt.Hopper, attempt.Agent, attempt.WaitsIn, attempt.CallerId, now);
         attempt.WaitsIn = null;

@@ -49,13 +49,15 @@ public sealed partial class Switchboard
             AnsweredAt = known.AnsweredAt,
             ConnectedAt = known.ConnectedAt,
             ExtendedStatus = known.ExtendedStatus,
-            LegSeen = known.State > AttemptState.Launching,
+            LegSeen = known.State > AttemptState.CallingAgent,
             Judged = true,
         };
         if (known.AnsweredAt is { } answered) attempt.AnsweredAtMonotonic = now.Monotonic - (now.Wall - answered);
         _attempts.Add(attempt.Hopper, attempt);
         attempt.Run.Live++;
         _launched++;
+        if (attempt.AgentFirst) KeepFirstAgain(attempt, now);
+        if (attempt.State == AttemptState.Reserved) return;
         Count(attempt);
         EnterRestored(attempt, now);
         EnterForecast(attempt, now);
@@ -157,8 +159,14 @@ public sealed partial class Switchboard
     {
         if (attempt.LegIsGone) return;
         attempt.Channel = leg.Channel;
-        attempt.LegSeen = true;
         attempt.MissingDue = null;
+        if (leg.AgentAlone)
+        {
+            attempt.AgentLegSeen = true;
+            Move(attempt, AttemptTrigger.FoundCallingAgent, now);
+            return;
+        }
+        attempt.LegSeen = true;
         ShowChannel(attempt);
         if (!leg.Answered)
         {
@@ -200,7 +208,8 @@ public sealed partial class Switchboard
     private void DoubtMissing(Attempt attempt, HashSet<HopperId> found, Moment now)
     {
         if (attempt.Sequence == 0 || attempt.Sequence > _snapshotSequence || found.Contains(attempt.Hopper)) return;
-        if (attempt.LegIsGone || attempt.Held || attempt.EvidenceDue is not null) return;
+        if (attempt.LegIsGone || attempt.Held || attempt.State == AttemptState.Reserved
+            || attempt.EvidenceDue is not null) return;
         Schedule(attempt, attempt.MissingDue = now.Monotonic + Limits.EvidenceGrace);
     }
 

@@ -163,7 +163,11 @@ public sealed partial class Switchboard
         OpenAccount(desk, now);
         _teamsDue = true;
         desk.ForgetHours();
-        if (!mayDial) ReturnStock(desk, GateRule.RunNotRunning);
+        if (!mayDial)
+        {
+            ReturnStock(desk, GateRule.RunNotRunning);
+            TakeBackReservations(desk, now);
+        }
         if (lengthChanged && desk.Live > 0)
             foreach (var attempt in _attempts.Values)
                 if (attempt.Run == desk) SetLengthDeadline(attempt);
@@ -189,7 +193,8 @@ public sealed partial class Switchboard
         foreach (var offer in arrived.Offers)
         {
             if (_attempts.ContainsKey(offer.Hopper) || _spent.Contains(offer.Hopper)) continue;
-            if (RefusalOnArrival(desk, offer, now) is { } refusal) returned.Add(new ReturnedOffer(offer, refusal));
+            if ((RefusalOnArrival(desk, offer, now) ?? RefusalForAgent(desk, offer)) is { } refusal)
+                returned.Add(new ReturnedOffer(offer, refusal));
             else desk.Put(offer);
         }
         if (returned.Count > 0) Emit(new SwitchboardEffect.ReturnOffers(desk.Id, returned.ToImmutable()));
@@ -223,12 +228,12 @@ public sealed partial class Switchboard
         foreach (var desk in _runs.Values) ReturnStock(desk, rule);
     }
 
-    private void ReturnStock(RunDesk desk, GateRule rule)
+    private void ReturnStock(RunDesk desk, GateRule rule, bool keepNamed = false)
     {
         desk.Asked = 0;
-        if (desk.Stock == 0) return;
+        if (desk.Stock == 0 && (keepNamed || desk.Named.Count == 0)) return;
         var refusal = new GateRefusal(rule, Passing: true);
         Emit(new SwitchboardEffect.ReturnOffers(desk.Id,
-            [.. desk.TakeAll().Select(o => new ReturnedOffer(o, refusal))]));
+            [.. desk.TakeAll(keepNamed).Select(o => new ReturnedOffer(o, refusal))]));
     }
 }

@@ -88,6 +88,7 @@ public sealed partial class Switchboard
     /// <summary>Counted in the forecast of all queues whose agents it may reach.</summary>
     private void EnterForecast(Attempt attempt, Moment now)
     {
+        if (attempt.AgentFirst) return;
         // A call with an agent of its own is no question of chance.
         if (_teams.Count == 0 || attempt.Draft.AgentKept || attempt.EndPoint?.Queue?.Group is not { } group) return;
         foreach (var queue in group.Queues)

@@ -36,7 +36,8 @@ public sealed partial class Switchboard
         Retry = attempt.Offer.Retry,
         Trunk = attempt.Draft.Trunk,
         EndPoint = attempt.Draft.EndPoint,
-        Agent = attempt.Agent is { } agent ? InterfaceOf(agent) : "",
+        Agent = attempt.Agent is { } agent ? InterfaceOf(agent)
+            : attempt.AgentFirst ? InterfaceOf(attempt.FirstAgent) : "",
         ExtendedStatus = attempt.ExtendedStatus,
         Since = attempt.Since,
         LaunchedAt = attempt.LaunchedAt ?? attempt.Draft.DecidedAt,
@@ -44,7 +45,7 @@ public sealed partial class Switchboard
 
     private static AgentStanding ViewOf(Agent agent)
     {
-        HopperId? hopper = null;
+        var hopper = agent.KeptFor;
         foreach (var call in agent.Calls) hopper ??= call.Hopper;
         foreach (var caller in agent.OfferedBy) hopper ??= caller.Hopper;
         ImmutableArray<string> queues = [.. agent.Memberships.Select(m => m.Queue.Name).Order(StringComparer.Ordinal)];
@@ -80,7 +81,8 @@ public sealed partial class Switchboard
                 ? endPoint.IsQueue ? 0 : endPoint.Settings.MaxChannels
                 : Math.Min(endPoint.Settings.MaxChannels, DialGroup.Target(queue, endPoint.Settings.BoostFactor)),
             // Before the first snapshot no queue is known: that says nothing of this one.
-            Limit = room.Room > 0 ? null
+            Limit = endPoint.Settings.AgentFirst && _reconciled ? AgentFirstLimit(endPoint, alsoAgents: true)
+                : room.Room > 0 ? null
                 : room.Rule == GateRule.QueueUnknown && !_reconciled ? GateRule.PbxUnhealthy : room.Rule,
             AnswerToRing = endPoint.AnswerToRing.Value,
             AnswerToConnect = endPoint.AnswerToConnect.Value,

@@ -59,6 +59,7 @@ public sealed partial class Switchboard
             if (!TakeLeg(input, now) && !TakeQueue(input, now))
                 throw new UnreachableException($"No handler for {input.GetType().Name}.");
         }
+        WatchCallingAgents(now);
         if (_paceDue) Pace(now);
         if (_ticked) ShowPacing(now);
         if (_snapshotReason is not null) RetrySnapshot(now);
@@ -76,8 +77,13 @@ public sealed partial class Switchboard
             case SwitchboardInput.DialingSwitched switched: OnSwitched(switched.On); break;
             case SwitchboardInput.RunAttached attached: OnRunAttached(attached.Run, attached.MayDial, now); break;
             case SwitchboardInput.RunDetached detached: OnRunDetached(detached.Run); break;
-            case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper); break;
+            case SwitchboardInput.HangUpRequested hangUp: OnHangUpRequested(hangUp.Hopper, now); break;
+            case SwitchboardInput.RecordingWished wished: OnRecording(wished); break;
             case SwitchboardInput.EndPointReleased released: OnEndPointReleased(released.EndPoint); break;
+            case SwitchboardInput.RingingEnded ended: OnRingingEnded(ended.Run, now); break;
+            case SwitchboardInput.ReserveRequested reserve: OnReserveRequested(reserve, now); break;
+            case SwitchboardInput.DialRequested dial: OnDialRequested(dial); break;
+            case SwitchboardInput.SkipRequested skip: OnSkipRequested(skip, now); break;
             case SwitchboardInput.OffersArrived arrived: OnOffersArrived(arrived, now); break;
             case SwitchboardInput.OffersRecalled recalled: OnOffersRecalled(recalled.Run); break;
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
@@ -121,6 +127,10 @@ public sealed partial class Switchboard
             case SwitchboardInput.LegAnswered answered: OnLegAnswered(answered.Hopper, now); break;
             case SwitchboardInput.OriginateConcluded concluded: OnOriginateConcluded(concluded, now); break;
             case SwitchboardInput.LegGone gone: OnLegGone(gone, now); break;
+            case SwitchboardInput.AgentLegCreated leg: OnAgentLegCreated(leg, now); break;
+            case SwitchboardInput.AgentLegAnswered leg: OnAgentLegAnswered(leg.Hopper); break;
+            case SwitchboardInput.AgentHungUp leg: OnAgentHungUp(leg.Hopper); break;
+            case SwitchboardInput.AgentLegGone leg: OnAgentLegGone(leg, now); break;
             case SwitchboardInput.LegServed served: OnLegServed(served.Hopper); break;
             case SwitchboardInput.ExtendedStatusSet status: OnExtendedStatus(status); break;
             case SwitchboardInput.AttributeSet attribute: OnAttribute(attribute); break;

@@ -32,6 +32,10 @@ public abstract record SwitchboardEffect
     /// <param name="Channel">The leg that waits in the queue.</param>
     public sealed record Redirect(HopperId Hopper, string Channel, string Extension, string Context)
         : SwitchboardEffect;
+    /// <summary>Begin, pause, resume or end the recording of a call; the consent is written down before.</summary>
+    public sealed record Record(
+        HopperId Hopper, RunId Run, CampaignId Campaign, string Channel, RecordingWish Wish, string By)
+        : SwitchboardEffect;
     public sealed record TakeSnapshot(string Reason) : SwitchboardEffect;
     /// <summary>For the live feed: how the adaptive runs stand; at most four times a second, after a tick.</summary>
     public sealed record ShowPacing(ImmutableArray<PacingStanding> Standings) : SwitchboardEffect;
@@ -46,11 +50,44 @@ public abstract record SwitchboardEffect
     public sealed record RecordLateStatus(HopperId Hopper, string? ExtendedStatus, string? AttributeName,
         string? AttributeValue)
         : SwitchboardEffect;
+    /// <summary>
+    /// What came of an agent's request. <paramref name="Hopper"/>: the reserved or dialed attempt; null: refused.
+    /// </summary>
+    /// <param name="Rule">The gate's rule, when it was the gate.</param>
+    public sealed record AgentAnswered(long Ticket, HopperId? Hopper, AgentRefusal Refusal, GateRule? Rule)
+        : SwitchboardEffect;
     public sealed record RaiseAlarm(Alarm Alarm) : SwitchboardEffect;
     public sealed record ClearAlarm(string Key) : SwitchboardEffect;
 }
 
 public sealed record ReturnedOffer(Offer Offer, GateRefusal Refusal);
+
+/// <summary>Why an agent's request was not done.</summary>
+public enum AgentRefusal
+{
+    None,
+    /// <summary>The run does not dial at this PBX.</summary>
+    UnknownRun,
+    /// <summary>No queue that the run's end points watch has this agent.</summary>
+    UnknownAgent,
+    /// <summary>The run has no end point at which this agent may ask for numbers.</summary>
+    NoPreview,
+    /// <summary>Logged out, paused, or with a call.</summary>
+    AgentBusy,
+    /// <summary>The agent has a reserved number of another run.</summary>
+    HasReservation,
+    NothingToDial,
+    /// <summary>The number is not reserved (any more).</summary>
+    NoReservation,
+    /// <summary>A rule of the gate.</summary>
+    Gate,
+}
+
+/// <summary>The phone that is called first, and what it shows.</summary>
+/// <param name="Channel">Finished channel string.</param>
+/// <param name="RingTime">Then the agent is given up.</param>
+/// <param name="Number">CONNECTEDLINE at the agent's phone.</param>
+public sealed record AgentPhone(string Channel, TimeSpan RingTime, string Number);
 
 /// <summary>All that an Originate needs.</summary>
 public sealed record LaunchOrder
@@ -67,6 +104,10 @@ public sealed record LaunchOrder
     /// <summary>Company's number for the carrier: CONNECTEDLINE(num,i); empty sets nothing.</summary>
     public required string CallerId { get; init; }
     public string CallerPresentation { get; init; } = "";
+    /// <summary>
+    /// Called first; the dial string is called from there when it has picked up. Null: the customer is called first.
+    /// </summary>
+    public AgentPhone? Agent { get; init; }
     public string Account { get; init; } = "";
     /// <summary>Channel variables in order: WOMBAT_* first, then the campaign's, then input attributes.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Variables { get; init; } = [];

@@ -23,7 +23,11 @@ public abstract record SwitchboardInput
     public sealed record RunAttached(RunSettings Run, bool MayDial) : SwitchboardInput;
     /// <summary>A run dials here no longer; its live attempts go on to their end.</summary>
     public sealed record RunDetached(RunId Run) : SwitchboardInput;
+    /// <summary>Hang up what the run has ringing, and take back what is not on the wire; who talks talks on.</summary>
+    public sealed record RingingEnded(RunId Run) : SwitchboardInput;
     public sealed record HangUpRequested(HopperId Hopper) : SwitchboardInput;
+    /// <param name="By">Who reported the consent, or wants it otherwise: for the record.</param>
+    public sealed record RecordingWished(HopperId Hopper, RecordingWish Wish, string By) : SwitchboardInput;
     /// <summary>An operator read the alarm of a stopped or held end point and wants it to go on.</summary>
     public sealed record EndPointReleased(EndPointId EndPoint) : SwitchboardInput;
 
@@ -31,6 +35,14 @@ public abstract record SwitchboardInput
     public sealed record OffersArrived(RunId Run, ImmutableArray<Offer> Offers) : SwitchboardInput;
     /// <summary>The run wants back what was not launched (pause, black list, priority, expiry).</summary>
     public sealed record OffersRecalled(RunId Run) : SwitchboardInput;
+
+    // Agents, from their page or by program. Ticket: whom to answer with AgentAnswered
+    /// <summary>An agent, by interface, asks for the next number of a run, to look at before it is dialed.</summary>
+    public sealed record ReserveRequested(RunId Run, string Agent, long Ticket) : SwitchboardInput;
+    /// <summary>The agent wants the reserved number called now: the agent's phone first.</summary>
+    public sealed record DialRequested(HopperId Hopper, long Ticket) : SwitchboardInput;
+    /// <summary>The agent does not want to call the reserved number.</summary>
+    public sealed record SkipRequested(HopperId Hopper, long Ticket) : SwitchboardInput;
 
     // Store
     /// <summary>
@@ -103,6 +115,13 @@ public abstract record SwitchboardInput
     public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput;
     /// <summary>The customer's leg entered a bridge or an application that plays or records audio.</summary>
     public sealed record LegServed(HopperId Hopper, string By) : SwitchboardInput;
+
+    // The leg of an agent who is called first; the customer's leg follows when the agent has answered
+    public sealed record AgentLegCreated(HopperId Hopper, string Channel) : SwitchboardInput;
+    public sealed record AgentLegAnswered(HopperId Hopper) : SwitchboardInput;
+    /// <summary>The agent hung up; the channels' ends follow.</summary>
+    public sealed record AgentHungUp(HopperId Hopper) : SwitchboardInput;
+    public sealed record AgentLegGone(HopperId Hopper, int Cause) : SwitchboardInput;
 
     // Queues and agents; Caller is the caller's channel id, Hopper null when it is not ours
     public sealed record CallerJoined(string Queue, string Caller, HopperId? Hopper) : SwitchboardInput;

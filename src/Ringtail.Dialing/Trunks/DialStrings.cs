@@ -25,6 +25,22 @@ public static class DialStrings
     }
 
     /// <summary>
+    /// The channel of an agent who is called first: the interface with one text in it replaced by another, and
+    /// <c>/n</c> on a Local channel.
+    /// </summary>
+    /// <param name="interfaceName">As the queue has the member, such as <c>SIP/101</c>.</param>
+    /// <param name="find">Empty changes nothing.</param>
+    /// <param name="replace">What stands in its place, each time.</param>
+    public static string OfAgent(string interfaceName, string find, string replace)
+    {
+        ArgumentNullException.ThrowIfNull(interfaceName);
+        ArgumentNullException.ThrowIfNull(find);
+        var channel = find.Length == 0 ? interfaceName
+            : interfaceName.Replace(find, replace, StringComparison.Ordinal);
+        return NeedsNoOptimisation(channel) ? WithOption(channel, 'n') : channel;
+    }
+
+    /// <summary>
     /// The number as the trunk wants it: format, then strip, then prefix. Without an E.164 form it stays as given.
     /// </summary>
     public static string Format(TrunkSettings trunk, string number, string? e164)

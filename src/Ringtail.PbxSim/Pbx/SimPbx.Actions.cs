@@ -102,6 +102,11 @@ public sealed partial class SimPbx
 
     private void HangUp(SimChannel channel)
     {
+        if (AgentCallAt(channel) is { } atAgent)
+        {
+            HangUpAgentCall(atAgent);
+            return;
+        }
         if (!_callsByLeg.TryGetValue(channel.Name, out var call))
         {
             call = _callsByLeg.Values.FirstOrDefault(

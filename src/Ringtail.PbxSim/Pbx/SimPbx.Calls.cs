@@ -10,6 +10,11 @@ public sealed partial class SimPbx
     private void Launch(AmiMessage action)
     {
         var dialString = action["Channel"]!;
+        if (IsAtAgent(action))
+        {
+            LaunchAtAgent(action);
+            return;
+        }
         if (ParseLocal(dialString) is { } local)
         {
             LaunchLocal(action, local.Context, local.Number);

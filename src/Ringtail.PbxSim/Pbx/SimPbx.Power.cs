@@ -70,6 +70,7 @@ public sealed partial class SimPbx
             }
             else EndUnanswered(call, NoCause, 0, "NOANSWER");
         }
+        foreach (var call in _agentCalls.ToArray()) HangUpAgentCall(call);
         foreach (var own in _ownCalls.ToArray()) EndOwn(own, 16, byFarEnd: false);
         foreach (var agent in _agents.Values)
         {

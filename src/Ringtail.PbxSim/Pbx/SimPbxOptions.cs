@@ -22,6 +22,10 @@ public sealed record SimAgentOptions(
     public bool Busy { get; init; }
     /// <summary>The phone rings, and the agent rejects the call after 0.2 s.</summary>
     public bool Refuses { get; init; }
+    /// <summary>
+    /// Called first for a customer who does not answer, the agent hangs up after so many seconds; null waits.
+    /// </summary>
+    public double? LeavesMusicAfter { get; init; }
     /// <summary>What the agent does at the end of a queue's call instead of hanging up; null for never.</summary>
     public SimTransfer? Transfer { get; init; }
     /// <summary>What the agent does by the clock.</summary>

@@ -67,6 +67,12 @@ public sealed partial class ConfigurationEditor
             db.Remove(row);
             await LogAsync(db, "ListDeleted", row.Name, by, ct);
         }, ct);
+        if (_open.Value is { } open)
+        {
+            // Inside a transaction of many changes nothing can be done slice by slice.
+            await open.Contacts.Where(c => c.ListId == id).ExecuteDeleteAsync(ct);
+            return;
+        }
         int deleted;
         do
         {

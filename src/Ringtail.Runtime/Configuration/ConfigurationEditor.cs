@@ -23,8 +23,9 @@ public sealed class InvalidFieldsException(IReadOnlyList<FieldProblem> problems)
 /// audit columns, and tells the running owners. Id 0 inserts, another id updates. Deleting what logs refer to is
 /// refused with <see cref="ControlException"/>.
 /// </summary>
+/// <param name="control">Null where nothing dials: nobody has to be told.</param>
 public sealed partial class ConfigurationEditor(
-    IRingtailDbFactory databases, IDialerControl control, ProtectedSecrets secrets, TimeProvider clock) : IDisposable
+    IRingtailDbFactory databases, IDialerControl? control, ProtectedSecrets secrets, TimeProvider clock) : IDisposable
 {
     /// <summary>
     /// One change at a time in this process: positions are renumbered and names compared before they are written.
@@ -156,6 +157,11 @@ public sealed partial class ConfigurationEditor(
     /// </summary>
     private async Task ChangeAsync(Func<RingtailDb, Task> change, CancellationToken ct)
     {
+        if (_open.Value is { } open)
+        {
+            await change(open);
+            return;
+        }
         await _one.WaitAsync(ct);
         try
         {
@@ -170,7 +176,7 @@ public sealed partial class ConfigurationEditor(
         {
             _one.Release();
         }
-        await control.ConfigurationChangedAsync(CancellationToken.None);
+        if (control is not null) await control.ConfigurationChangedAsync(CancellationToken.None);
     }
 
     /// <summary>A change of a campaign's links or rules is a change of the campaign.</summary>

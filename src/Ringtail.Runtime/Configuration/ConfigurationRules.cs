@@ -36,6 +36,8 @@ public static class ConfigurationRules
         check.Range(nameof(row.MessagesPerUnit), row.MessagesPerUnit, 1, 10_000, "MessagesPerUnit");
         check.Range(nameof(row.UnitMs), row.UnitMs, 1, 60_000, "UnitMs");
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
+        check.Text(nameof(row.RecordingFolder), row.RecordingFolder);
+        check.Text(nameof(row.RecordingUrl), row.RecordingUrl);
         return check.Problems;
     }
 
@@ -78,6 +80,8 @@ public static class ConfigurationRules
         check.Range(nameof(row.MaxWaitingCalls), row.MaxWaitingCalls, 0, 100_000, "MaxWaitingCalls");
         check.Range(nameof(row.WrapUpMs), row.WrapUpMs, 0, 3_600_000, "WrapUpMs");
         check.Range(nameof(row.ScriptTimeMs), row.ScriptTimeMs, 0, 3_600_000, "ScriptTimeMs");
+        check.Range(nameof(row.AgentRingMs), row.AgentRingMs, 1_000, 300_000, "AgentRingMs");
+        check.Range(nameof(row.ReservationS), row.ReservationS, 10, 86_400, "ReservationS");
         check.Text(nameof(row.DialFind), row.DialFind);
         check.Text(nameof(row.DialReplace), row.DialReplace);
         check.Text(nameof(row.Description), row.Description);
@@ -109,6 +113,7 @@ public static class ConfigurationRules
     {
         var check = new FieldChecks();
         check.Text(nameof(row.Name), row.Name, required: true);
+        check.Range(nameof(row.RetentionDays), row.RetentionDays, 0, 36_500, "Days");
         check.Text(nameof(row.SecurityKey), row.SecurityKey);
         return check.Problems;
     }
@@ -140,7 +145,12 @@ public static class ConfigurationRules
         check.Text(nameof(row.CallerPresentation), row.CallerPresentation);
         check.Text(nameof(row.Account), row.Account);
         check.Text(nameof(row.AgentCallerId), row.AgentCallerId);
+        check.OneOf(
+            nameof(row.NumberOrder), row.NumberOrder, ["IN_TURN", "ONE_ROUND", "MAIN_ONLY"], "NumberOrder");
+        check.OneOf(nameof(row.Recording), row.Recording, ["OFF", "CONSENT"], "Recording");
+        check.Range(nameof(row.RecordingDays), row.RecordingDays, 0, 36_500, "Days");
         check.Range(nameof(row.BatchSize), row.BatchSize, 1, 100_000, "BatchSize");
+        check.Range(nameof(row.CallBackWaitS), row.CallBackWaitS, 0, 604_800, "CallBackWaitS");
         check.Boost(nameof(row.BoostFactor), row.BoostFactor);
         check.OneOf(
             nameof(row.PredictiveModel), row.PredictiveModel, AbandonSettings.Models, "PredictiveModel");

@@ -10,7 +10,7 @@ using Ringtail.Telephony.Actions;
 namespace Ringtail.Runtime.Control;
 
 /// <summary>The dialer as its operators reach it: checks, writes what must be durable, then tells the owner.</summary>
-internal sealed class DialerControl : IDialerControl, IDisposable
+internal sealed partial class DialerControl : IDialerControl, IDisposable
 {
     private readonly IRingtailDbFactory _databases;
     private readonly IDialingStore _store;
@@ -86,13 +86,7 @@ internal sealed class DialerControl : IDialerControl, IDisposable
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(attributes);
-        var digits = number.Trim();
-        if (digits.Length is 0 or > 64 || digits.Any(char.IsControl))
-            throw new ControlException("A call needs a number of at most 64 characters.");
-        foreach (var (name, value) in attributes)
-        {
-            if (VariableRules.Refusal(name, value) is { } refusal) throw new ControlException(refusal);
-        }
+        var digits = CheckCall(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var hopper = await _store.AddCallAsync(
@@ -100,6 +94,36 @@ internal sealed class DialerControl : IDialerControl, IDisposable
             _time.GetUtcNow(), ct);
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
         return hopper.Value;
+    }
+
+    public async Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct)
+    {
+        if (due <= _time.GetUtcNow()) throw new ControlException($"The time {due:yyyy-MM-dd HH:mm:ss} is past.");
+        await FindRunAsync(runId, "given a call", ct);
+        if (!await _store.MoveCallAsync(new(runId), new(hopperId), due, ct)) throw NotWaiting(hopperId);
+        await LogAsync("CallMoved", runId, by, ct, $"{hopperId}");
+        await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
+    }
+
+    public async Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct)
+    {
+        await FindRunAsync(runId, "changed", ct);
+        if (!await _store.CancelCallAsync(new(runId), new(hopperId), $"cancelled by {by}", _time.GetUtcNow(), ct))
+            throw NotWaiting(hopperId);
+        await LogAsync("CallCancelled", runId, by, ct, $"{hopperId}");
+        await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
+    }
+
+    private static string CheckCall(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        var digits = number.Trim();
+        if (digits.Length is 0 or > 64 || digits.Any(char.IsControl))
+            throw new ControlException("A call needs a number of at most 64 characters.");
+        foreach (var (name, value) in attributes)
+        {
+            if (VariableRules.Refusal(name, value) is { } refusal) throw new ControlException(refusal);
+        }
+        return digits;
     }
 
     public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>
@@ -212,6 +236,9 @@ internal sealed class DialerControl : IDialerControl, IDisposable
     }
 
     private static ControlException NoRun(int runId) => new($"There is no run {runId}, or it was removed already.");
+
+    private static ControlException NotWaiting(int hopperId) =>
+        new($"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
 
     private static ControlException NotNow() =>
         new("The Asterisk server of this call is disabled or just being taken up again: try again in a moment.");

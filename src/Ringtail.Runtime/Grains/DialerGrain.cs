@@ -60,7 +60,8 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
         var pbxs = await db.Pbxs.Where(p => p.Enabled).Select(p => p.Id)
             .Union(db.Attempts.Where(a => a.Live).Select(a => a.PbxId)).ToListAsync();
         var runs = await db.Runs.Where(r => !r.Removed).Select(r => r.Id)
-            .Union(db.Attempts.Where(a => !a.Settled).Select(a => a.RunId)).ToListAsync();
+            .Union(db.Attempts.Where(a => !a.Settled).Select(a => a.RunId))
+            .Union(db.Attempts.Where(a => a.LateRevision > a.LateDecided).Select(a => a.RunId)).ToListAsync();
         await Task.WhenAll(
             [.. pbxs.Select(id => WakePbxAsync(id, on, reload)), .. runs.Select(id => WakeRunAsync(id, reload))]);
         return new(on, _since);

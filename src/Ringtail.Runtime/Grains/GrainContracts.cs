@@ -21,6 +21,15 @@ internal interface IPbxGrain : IGrainWithIntegerKey
     /// <summary>The configuration was written.</summary>
     Task ReloadAsync();
     Task<bool> HangUpAsync(int hopperId);
+    /// <param name="wish">A RecordingWish.</param>
+    Task<bool> RecordAsync(int hopperId, int wish, string by);
+    Task<bool> EndRingingAsync(int runId);
+    /// <summary>Null when the PBX has no owner at this moment.</summary>
+    Task<AgentReplyWire?> ReserveAsync(int runId, string agent);
+    Task<AgentReplyWire?> DialReservedAsync(int hopperId);
+    Task<AgentReplyWire?> SkipReservedAsync(int hopperId);
+    /// <summary>Null when it is done; else the problem in words.</summary>
+    Task<string?> PauseAgentAsync(string agent, bool paused, string reason);
     Task<bool> ReleaseEndPointAsync(int endPointId);
     Task<bool> SetExtendedStatusAsync(int hopperId, string status);
     Task<bool> SetAttributeAsync(int hopperId, string name, string value);

@@ -41,6 +41,24 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
 
     public Task<bool> HangUpAsync(int hopperId) => AskAsync(new SwitchboardInput.HangUpRequested(new(hopperId)));
 
+    public Task<bool> RecordAsync(int hopperId, int wish, string by) =>
+        AskAsync(new SwitchboardInput.RecordingWished(new(hopperId), (RecordingWish)wish, by));
+
+    public Task<bool> EndRingingAsync(int runId) => AskAsync(new SwitchboardInput.RingingEnded(new(runId)));
+
+    public Task<AgentReplyWire?> ReserveAsync(int runId, string agent) =>
+        RequestAsync(ticket => new SwitchboardInput.ReserveRequested(new(runId), agent, ticket));
+
+    public Task<AgentReplyWire?> DialReservedAsync(int hopperId) =>
+        RequestAsync(ticket => new SwitchboardInput.DialRequested(new(hopperId), ticket));
+
+    public Task<AgentReplyWire?> SkipReservedAsync(int hopperId) =>
+        RequestAsync(ticket => new SwitchboardInput.SkipRequested(new(hopperId), ticket));
+
+    public Task<string?> PauseAgentAsync(string agent, bool paused, string reason) =>
+        _loop?.PauseAgentAsync(agent, paused, reason, CancellationToken.None)
+        ?? Task.FromResult<string?>("The Asterisk server is disabled.");
+
     public Task<bool> ReleaseEndPointAsync(int endPointId) =>
         AskAsync(new SwitchboardInput.EndPointReleased(new(endPointId)));
 
@@ -54,6 +72,11 @@ internal sealed class PbxGrain(LoopServices services) : Grain, IPbxGrain
     {
         if (_loop is { } loop) await loop.StopAsync(services.Options.StopWithin);
     }
+
+    private async Task<AgentReplyWire?> RequestAsync(Func<long, SwitchboardInput> make) =>
+        _loop is { } loop && await loop.RequestAsync(make, CancellationToken.None) is { } answer
+            ? new(answer.Hopper?.Value ?? 0, answer.Refusal.ToString(), answer.Rule?.ToString() ?? "")
+            : null;
 
     private async Task<bool> AskAsync(SwitchboardInput input) =>
         _loop is { } loop && await loop.AskAsync(input, CancellationToken.None);

@@ -20,8 +20,8 @@ public sealed record MachineFigures(long MachinesChecked, long PeopleMarked, lon
 }
 
 /// <summary>
-/// Learns from statuses that change: a call that a detection marked and an agent then gave a status of a person, and one
-/// that an agent had and called a machine. The first status of a call is kept for that.
+/// Learns from statuses that change: a call that a detection marked and an agent then gave a status of a person, and
+/// one that an agent had and called a machine. The first status of a call is kept for that.
 /// </summary>
 public sealed class MachineAccuracy(IRingtailDbFactory databases)
 {

@@ -76,7 +76,11 @@ internal sealed class ContactRules(string defaultCountry)
     public ImportedContact Contact(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
     {
         var e164 = E164(number);
-        return new(number, e164, StoredJson.Write(attributes)) { Zones = _plan.Zones(e164, attributes) };
+        return new(number, e164, StoredJson.Write(attributes),
+            FurtherNumbers.Of(number, attributes, () => defaultCountry))
+        {
+            Zones = _plan.Zones(e164, attributes),
+        };
     }
 
     private static string Shown(char c) => char.IsControl(c) ? $"0x{(int)c:X2}" : c.ToString();

@@ -24,23 +24,37 @@ public sealed class ListImporter
     }
 
     /// <exception cref="ImportException">No such list, no such column, or a CSV without a header.</exception>
+    public Task<ImportReport> ImportAsync(
+        int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct) =>
+        ImportAsync(listId, content, options, null, progress, ct);
+
+    /// <param name="refused">
+    /// Takes all refused rows with their reasons, in the format of the upload; null keeps the first of them only.
+    /// </param>
+    /// <exception cref="ImportException">No such list, no such column, or a CSV without a header.</exception>
     public async Task<ImportReport> ImportAsync(
-        int listId, Stream content, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
+        int listId, Stream content, ImportOptions options, Stream? refused, IProgress<ImportProgress>? progress,
+        CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var rules = new ContactRules(await PrepareAsync(listId, ct));
-        await using var counted = new CountingStream(content);
-        using var text = UploadedText.Open(counted);
-        var import = new Import(listId, options.RemoveDuplicates, _writer, counted, progress);
+        var import = new Import(listId, await KnownAsync(listId, options, ct), _writer, progress);
+        await using var upload = await OpenedUpload.OpenAsync(content, options, ct);
+        import.BytesRead = () => upload.BytesRead;
+        await using var rows = refused is null ? null
+            : await RefusedRows.OpenAsync(refused, options.Format, upload.Table, ct);
+        import.AllRefused = rows;
         var column = "";
-        if (options.Format == ImportFormat.Csv)
+        if (upload.Table is { } table)
         {
-            await using var rows = await CsvRows.OpenAsync(text, options, rules, ct);
-            column = rows.Columns.NumberName;
-            await import.RunAsync(rows.ReadAsync(ct), ct);
+            var plan = ColumnPlan.Of(table.Header, options);
+            column = plan.NumberName;
+            await import.RunAsync(new TableRows(table, plan, rules).ReadAsync(ct), ct);
         }
         else
         {
-            await import.RunAsync(new TextRows(text, options.Format == ImportFormat.Pipe, rules).ReadAsync(ct), ct);
+            await import.RunAsync(
+                new TextRows(upload.Text!, options.Format == ImportFormat.Pipe, rules).ReadAsync(ct), ct);
         }
         return new ImportReport(import.Totals, import.FirstRefused, column);
     }
@@ -54,9 +68,16 @@ public sealed class ListImporter
             .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
     }
 
+    private async Task<KnownNumbers> KnownAsync(int listId, ImportOptions options, CancellationToken ct)
+    {
+        if (options.Rule != DuplicateRule.InFile) return new KnownNumbers(options.Rule, 0);
+        await using var db = _databases.Create();
+        return new KnownNumbers(options.Rule,
+            await db.Contacts.Where(c => c.ListId == listId).MaxAsync(c => (long?)c.Id, ct) ?? 0);
+    }
+
     private sealed class Import(
-        int listId, bool removeDuplicates, IContactWriter writer, CountingStream content,
-            IProgress<ImportProgress>? progress)
+        int listId, KnownNumbers known, IContactWriter writer, IProgress<ImportProgress>? progress)
     {
         private List<ImportedContact> _reading = new(BatchRows);
         private List<ImportedContact> _writing = new(BatchRows);
@@ -64,6 +85,8 @@ public sealed class ListImporter
 
         public ImportProgress Totals { get; private set; } = new(0, 0, 0, 0);
         public List<RefusedRow> FirstRefused { get; } = [];
+        public RefusedRows? AllRefused { get; set; }
+        public Func<long> BytesRead { get; set; } = () => 0;
 
         public async Task RunAsync(IAsyncEnumerable<ImportedRow> rows, CancellationToken ct)
         {
@@ -73,7 +96,7 @@ public sealed class ListImporter
                 {
                     Totals = Totals with { Read = Totals.Read + 1 };
                     if (row.Refusal is null) _reading.Add(row.Contact);
-                    else Refuse(row);
+                    else await RefuseAsync(row, ct);
                     if (_reading.Count == BatchRows) await WriteAsync(ct);
                 }
                 await WriteAsync(ct);
@@ -87,10 +110,11 @@ public sealed class ListImporter
             Report();
         }
 
-        private void Refuse(ImportedRow row)
+        private ValueTask RefuseAsync(ImportedRow row, CancellationToken ct)
         {
             Totals = Totals with { Refused = Totals.Refused + 1 };
-            if (FirstRefused.Count < RefusedMax) FirstRefused.Add(new RefusedRow(row.Line, row.Text, row.Refusal!));
+            if (FirstRefused.Count < RefusedMax) FirstRefused.Add(new RefusedRow(row.Line, row.Shown, row.Refusal!));
+            return AllRefused?.AddAsync(row, ct) ?? ValueTask.CompletedTask;
         }
 
         private async Task WriteAsync(CancellationToken ct)
@@ -99,7 +123,7 @@ public sealed class ListImporter
             Report();
             (_reading, _writing) = (_writing, _reading);
             _reading.Clear();
-            if (_writing.Count > 0) _write = writer.WriteAsync(listId, _writing, removeDuplicates, ct);
+            if (_writing.Count > 0) _write = writer.WriteAsync(listId, _writing, known, ct);
         }
 
         private async Task WrittenAsync()
@@ -116,7 +140,7 @@ public sealed class ListImporter
 
         private void Report()
         {
-            Totals = Totals with { BytesRead = content.BytesRead };
+            Totals = Totals with { BytesRead = BytesRead() };
             progress?.Report(Totals);
         }
     }

@@ -44,7 +44,9 @@ internal sealed class NumberPlan(string defaultCountry)
         var region = _numbers.GetRegionCodeForNumber(parsed) ?? defaultCountry;
         var national = _numbers.GetNationalSignificantNumber(parsed);
         if (national.Length <= ShortDigitsMax && OfShort(national, region) is { } there) return there;
-        return _numbers.GetNumberType(parsed) == PhoneNumberType.PREMIUM_RATE ? $"premium-rate number in {region}" : null;
+        return _numbers.GetNumberType(parsed) == PhoneNumberType.PREMIUM_RATE
+            ? $"premium-rate number in {region}"
+            : null;
     }
 
     private string? OfShort(string digits, string region)
@@ -56,11 +58,18 @@ internal sealed class NumberPlan(string defaultCountry)
     }
 
     /// <summary>What the gate needs of an offer and no store keeps.</summary>
-    public Offer Know(Offer offer) => offer with
+    public Offer Know(Offer offer)
     {
-        Zones = offer.Zones.Length > 0 ? offer.Zones : Zones(offer.E164, offer.Attributes),
-        Forbidden = Forbidden(offer.Number, offer.E164),
-    };
+        var forbidden = Forbidden(offer.Number, offer.E164);
+        return offer with
+        {
+            Zones = offer.Zones.Length > 0 ? offer.Zones : Zones(offer.E164, offer.Attributes),
+            Forbidden = forbidden,
+            MainForbidden = forbidden,
+            Further = offer.Further.Count == 0 ? offer.Further
+                : [.. offer.Further.Select(n => n with { Forbidden = Forbidden(n.Number, n.E164) })],
+        };
+    }
 
     private PhoneNumber? Parse(string? e164)
     {

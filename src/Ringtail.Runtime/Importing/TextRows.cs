@@ -81,6 +81,7 @@ internal sealed class TextRows(TextReader text, bool bars, ContactRules rules)
             var colon = slot.IndexOf(':');
             var name = colon < 0 ? default : slot[..colon].Trim();
             if (name.IsEmpty) return $"The attribute '{Shortened(slot)}' has no name: NAME:value is expected.";
+            if (ColumnPlan.IsOwn(name.ToString())) continue;
             if (ContactRules.Add(_attributes, name.ToString(), slot[(colon + 1)..].Trim().ToString()) is { } refusal)
             {
                 return refusal;

@@ -3,15 +3,77 @@ using System.Text;
 namespace Ringtail.Runtime.Importing;
 
 /// <summary>
-/// Text as people's programs write it: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252.
+/// Text as people's programs write it: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252.
 /// What is no UTF-8 is read as Windows-1252 where it stands, so a file needs no guess from its beginning: an umlaut of
 /// Windows-1252 is followed by a byte that UTF-8 does not allow there.
 /// </summary>
 internal static class UploadedText
 {
-    public static StreamReader Open(Stream content) => new(
-        content, Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new Windows1252Fallback()),
-        detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024, leaveOpen: true);
+    private const int HeadBytes = 4096;
+
+    public static async Task<StreamReader> OpenAsync(Stream content, CancellationToken ct)
+    {
+        var head = new byte[HeadBytes];
+        var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
+        return new(new HeadedStream(head.AsMemory(0, read), content), EncodingOf(head.AsSpan(0, read)),
+            detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+    }
+
+    /// <summary>
+    /// UTF-16 without a mark shows in its zeros: in text that has digits or separators, every other byte of those is 0.
+    /// </summary>
+    private static Encoding EncodingOf(ReadOnlySpan<byte> head)
+    {
+        var (even, odd) = (0, 0);
+        for (var i = 0; i < head.Length; i++)
+        {
+            if (head[i] != 0) continue;
+            if (i % 2 == 0) even++;
+            else odd++;
+        }
+        if (odd > head.Length / 8 && even == 0) return Encoding.Unicode;
+        if (even > head.Length / 8 && odd == 0) return Encoding.BigEndianUnicode;
+        return Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new Windows1252Fallback());
+    }
+
+    /// <summary>What was read ahead, then the rest of a stream that others own.</summary>
+    private sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
+    {
+        private ReadOnlyMemory<byte> _head = head;
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            _head.IsEmpty ? rest.Read(buffer, offset, count) : FromHead(buffer.AsSpan(offset, count));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _head.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(FromHead(buffer.Span));
+
+        public override Task<int> ReadAsync(
+            byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int FromHead(Span<byte> target)
+        {
+            var count = Math.Min(target.Length, _head.Length);
+            _head.Span[..count].CopyTo(target);
+            _head = _head[count..];
+            return count;
+        }
+    }
 
     private sealed class Windows1252Fallback : DecoderFallback
     {

@@ -92,8 +92,8 @@ public static class OpeningHoursText
         ArgumentNullException.ThrowIfNull(text);
         date = null;
         if (text.Length == 0) return true;
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read))
-            return false;
+        if (!DateOnly.TryParseExact(
+            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)) return false;
         date = read;
         return true;
     }

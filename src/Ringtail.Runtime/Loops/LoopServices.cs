@@ -23,6 +23,8 @@ internal sealed record LoopServices
     public required RuntimeMetrics Metrics { get; init; }
     public required ILoggerFactory Loggers { get; init; }
     public required Post Post { get; init; }
+    /// <summary>Where recordings are written down; null records nothing.</summary>
+    public RecordingBook? Recordings { get; init; }
     /// <summary>Something was written to the outbox: it need not wait until somebody looks.</summary>
     public Action OutboxFilled { get; init; } = () => { };
     /// <summary>How AMI links are made; null for TCP and TLS.</summary>

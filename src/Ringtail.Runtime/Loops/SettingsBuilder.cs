@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
@@ -60,6 +61,7 @@ public static class SettingsBuilder
             CallerId = campaign.CallerId,
             CallerPresentation = campaign.CallerPresentation,
             Account = campaign.Account,
+            AgentCallerId = campaign.AgentCallerId,
             Variables = Variables(campaign),
             Hours = Hours(campaign),
             OpeningHours = [.. (times?.Sets ?? []).Select(s => OpeningHoursText.Read(s, times!.Rules))],
@@ -67,15 +69,24 @@ public static class SettingsBuilder
                 ? clock : HoursZone.Both,
             UnknownZones = times is null ? "" : new NumberPlan(times.DefaultCountry).UnknownZones,
             Limits = new(
-                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll), times?.Limits ?? default),
+                new(campaign.AttemptsPerDay, campaign.AttemptsPerWeek, campaign.AttemptsInAll),
+                times?.Limits ?? default),
             CallerIdAttribute = campaign.CallerIdAttribute.Trim(),
             CallerIds = [.. (times?.CallerIds ?? []).Select(c => new PooledCallerId(c.Id, c.Number, c.DailyLimit))],
             RescheduleRules = [.. rules.Select(Build)],
+            NumberOrder = campaign.NumberOrder switch
+            {
+                "ONE_ROUND" => NumberOrder.OneRound,
+                "MAIN_ONLY" => NumberOrder.MainOnly,
+                _ => NumberOrder.InTurn,
+            },
+            MayRecord = campaign.Recording == "CONSENT",
             DispositionRules = [.. (dispositions ?? []).Select(Build)],
             Told = ToldBuilder.Build(campaign, webhooks ?? []),
             QueueLog = QueueLogOf(campaign),
             BatchSize = Math.Clamp(campaign.BatchSize, 1, 10_000),
             IdleWhenFinished = campaign.PauseWhenFinished,
+            AutoPause = campaign.AutoPause,
         };
     }
 
@@ -160,6 +171,12 @@ public static class SettingsBuilder
         SafeHarbourExtension = row.SafeHarbourExtension,
         SafeHarbourContext = row.SafeHarbourContext,
         SafeHarbourInDialplan = row.SafeHarbourInDialplan,
+        AgentFirst = row.ReverseDialing && row.Type != "PHONE",
+        Preview = row.StepwiseReverse && row.Type != "PHONE",
+        DialFind = row.DialFind,
+        DialReplace = row.DialReplace,
+        AgentRingMax = TimeSpan.FromMilliseconds(Math.Clamp(row.AgentRingMs, 1_000, 300_000)),
+        ReservationMax = TimeSpan.FromSeconds(Math.Clamp(row.ReservationS, 10, 86_400)),
     };
 
     private static RescheduleRule Build(RescheduleRuleRow row) => new(
@@ -168,7 +185,8 @@ public static class SettingsBuilder
 
     private static QueueLogSettings? QueueLogOf(CampaignRow campaign) => campaign.AdditionalLogging == "QM_COMPATIBLE"
         ? new(campaign.LoggingAlias.Length > 0 ? campaign.LoggingAlias : campaign.Name,
-            [.. campaign.LoggingQmVars.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
+            [.. campaign.LoggingQmVars.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)])
         : null;
 
     private static DispositionRule Build(DispositionRuleRow row) => new(

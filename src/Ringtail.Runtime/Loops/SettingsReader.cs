@@ -66,9 +66,14 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).OrderBy(w => w.Id).ToListAsync(ct);
 
         var pbxs = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId));
+        var paused = await db.RunLists.AsNoTracking().Where(l => l.RunId == run.Value && l.Paused)
+            .OrderBy(l => l.ListId).Select(l => l.ListId).ToListAsync(ct);
         return new(
             row,
-            SettingsBuilder.Build(row, campaign, trunks, endPoints, rules, dispositions, webhooks, extras),
+            SettingsBuilder.Build(row, campaign, trunks, endPoints, rules, dispositions, webhooks, extras) with
+            {
+                PausedLists = [.. paused.Select(id => new ListId(id))],
+            },
             [.. pbxs.Order().Select(id => new PbxId(id))]);
     }
 

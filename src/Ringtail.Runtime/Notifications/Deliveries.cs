@@ -48,15 +48,16 @@ public sealed class Deliveries
     }
 
     /// <param name="state">Only rows in this state; empty for all.</param>
-    public Task<DeliveryPage> OfCampaignAsync(int campaignId, string state, int from, int count, CancellationToken ct) =>
+    public Task<DeliveryPage> OfCampaignAsync(
+        int campaignId, string state, int from, int count, CancellationToken ct) =>
         ReadAsync(_databases, o => o.CampaignId == campaignId && (state == "" || o.State == state), from, count, ct);
 
     public Task<DeliveryPage> OfAttemptAsync(int hopperId, CancellationToken ct) =>
         ReadAsync(_databases, o => o.HopperId == hopperId, 0, 100, ct);
 
     /// <summary>
-    /// Does it again, also when it was done: the receiver may have lost it. What changes this installation's own data is
-    /// done again too.
+    /// Does it again, also when it was done: the receiver may have lost it. What changes this installation's own data
+    /// is done again too.
     /// </summary>
     public async Task SendAgainAsync(long id, CancellationToken ct)
     {

@@ -8,16 +8,17 @@ using Ringtail.Runtime.Storage;
 namespace Ringtail.Runtime.Notifications;
 
 /// <summary>
-/// Does what stands in the outbox, beside the dialing: takes due rows for a while, tells whom they name, and writes what
-/// became of it. A row that was taken by a process that died comes again when its time is over. Every process has one.
+/// Does what stands in the outbox, beside the dialing: takes due rows for a while, tells whom they name, and writes
+/// what became of it. A row that was taken by a process that died comes again when its time is over. Every process has
+/// one.
 /// </summary>
 internal sealed class OutboxDispatcher(
     IDialingStore store, IRingtailDbFactory databases, OutboxWork work, OutboxSignal signal, LoopClock clock,
     ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     /// <summary>
-    /// Longer than any try may take, so that nobody takes a row that is being worked on; a killed process's rows wait as
-    /// long.
+    /// Longer than any try may take, so that nobody takes a row that is being worked on; a killed process's rows wait
+    /// as long.
     /// </summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 

@@ -67,7 +67,9 @@ internal sealed class OutboxWork(
     {
         var now = clock.Now.Wall;
         var giveUp = final || now - item.CreatedAt > GiveUpAfter;
-        var result = problem.Length == 0 ? OutboxResult.Done : new OutboxResult(problem, giveUp ? null : now + Wait(item));
+        var result = problem.Length == 0
+            ? OutboxResult.Done
+            : new OutboxResult(problem, giveUp ? null : now + Wait(item));
         // Not cancelled: the receiver has it, and must not get it again.
         await store.FinishOutboxAsync(item, result, now, CancellationToken.None);
         if (result.State == "Failed") NotificationLog.GivenUp(logger, item.Kind.ToString(), item.Id, problem);

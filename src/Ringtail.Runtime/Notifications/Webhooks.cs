@@ -30,7 +30,9 @@ public sealed class Webhooks(
         return await db.Webhooks.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, ct);
     }
 
-    /// <summary>Id 0 makes a new one. Gives the secret in the clear when it was made or set here, to be shown once.</summary>
+    /// <summary>
+    /// Id 0 makes a new one. Gives the secret in the clear when it was made or set here, to be shown once.
+    /// </summary>
     /// <param name="secret">Null keeps the stored one; a new webhook gets a random one.</param>
     public async Task<(WebhookRow Row, string? Secret)> SaveAsync(
         WebhookRow row, string? secret, string by, CancellationToken ct)

@@ -46,6 +46,9 @@ internal static class ConfigurationModel
                 t.HasCheckConstraint("ck_end_points_type", "type IN ('QUEUE', 'PHONE')");
                 t.HasCheckConstraint("ck_end_points_limits", "max_channels >= 0 AND max_waiting_calls >= 0");
             });
+            // -1 is no value that anybody sets: 0 must not turn into the default.
+            endPoint.Property(e => e.AgentRingMs).HasDefaultValue(20_000).HasSentinel(-1);
+            endPoint.Property(e => e.ReservationS).HasDefaultValue(300).HasSentinel(-1);
             endPoint.HasOne<PbxRow>().WithMany().HasForeignKey(e => e.PbxId).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<ContactListRow>(list =>
@@ -53,11 +56,19 @@ internal static class ConfigurationModel
             list.ToTable("contact_lists", t => t.HasCheckConstraint("ck_contact_lists_count", "contact_count >= 0"));
             list.HasIndex(l => l.Name);
         });
+        builder.Entity<ImportMappingRow>(mapping =>
+        {
+            mapping.ToTable("import_mappings");
+            mapping.HasIndex(m => m.Name).IsUnique();
+        });
         builder.Entity<CampaignRow>(campaign =>
         {
             campaign.ToTable("campaigns");
             campaign.Property(c => c.AmdStatuses).HasDefaultValue("AMD,CONTESTADOR,MACHINE");
+            campaign.Property(c => c.CallBackWaitS).HasDefaultValue(900).HasSentinel(-1);
             campaign.HasIndex(c => c.Name);
+            campaign.Property(c => c.NumberOrder).HasDefaultValue("IN_TURN");
+            campaign.Property(c => c.Recording).HasDefaultValue("OFF");
             // Of campaigns that are older than the column.
             campaign.Property(c => c.HoursIn).HasDefaultValue("CAMPAIGN").ValueGeneratedNever();
         });

@@ -18,17 +18,28 @@ internal static class DialingModel
             contact.HasIndex(c => new { c.ListId, c.Id });
             contact.HasIndex(c => new { c.ListId, c.ZoneGroup, c.Id });
             contact.HasIndex(c => new { c.ListId, c.NumberKey });
+            contact.Property(c => c.FurtherNumbers).HasDefaultValue("");
+            contact.HasIndex(c => c.Id, "ix_contacts_further").HasFilter("further_numbers <> ''");
         });
         DescribeRuns(builder);
         builder.Entity<ClaimRow>(claim =>
         {
             claim.ToTable("claims", t =>
                 t.HasCheckConstraint("ck_claims_numbers", "hopper_id > 0 AND retry >= 0 AND contact_id > 0"));
+            claim.Property(c => c.Turn).HasDefaultValue(0);
             claim.HasKey(c => new { c.RunId, c.ContactId });
+            claim.Property(c => c.Agent).HasDefaultValue("");
             claim.HasIndex(c => c.HopperId).IsUnique();
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
         });
         builder.Entity<AttemptRow>(attempt => DescribeAttempts(attempt, storedColumns));
+        builder.Entity<RecordingRow>(recording =>
+        {
+            recording.ToTable("recordings", t => t.HasCheckConstraint("ck_recordings_state",
+                "state IN ('ASKED', 'RECORDING', 'PAUSED', 'ENDED', 'FAILED')"));
+            recording.HasIndex(r => r.HopperId);
+            recording.HasIndex(r => r.ConsentAt);
+        });
         DescribeAccounts(builder);
         builder.Entity<AgentTimeRow>(time =>
         {

@@ -61,7 +61,21 @@ public interface IDialingStore
     /// </summary>
     Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct);
+        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        AddCallAsync(run, number, e164, attributes, due, null, now, ct);
+    /// <summary>The same, for one agent, who is called first or has it reserved when it is due.</summary>
+    Task<HopperId> AddCallAsync(
+        RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Moves a call that waits for its time to another; false when it does not wait (any more). Not an owner's write.
+    /// </summary>
+    Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct);
+    /// <summary>
+    /// Ends a call that waits for its time, with a line in the ledger; false when it does not wait (any more).
+    /// </summary>
+    Task<bool> CancelCallAsync(RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct);
 
     // Ledger
     /// <summary>
@@ -81,7 +95,8 @@ public interface IDialingStore
     Task RecordEndsAsync(PbxId pbx, Ownership owner, IReadOnlyList<AttemptEnd> ends, CancellationToken ct);
     Task<ImmutableArray<RestoredAttempt>> RestoreAttemptsAsync(PbxId pbx, Ownership owner, CancellationToken ct);
     /// <summary>
-    /// Trunk legs behind Local trunks of attempts that were decided since then, by Uniqueid: what late user events name.
+    /// Trunk legs behind Local trunks of attempts that were decided since then, by Uniqueid: what late user events
+    /// name.
     /// </summary>
     Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct);
@@ -148,6 +163,10 @@ public readonly record struct BookedMinute(PbxId Pbx, AccountBucket Bucket);
 /// </summary>
 public sealed record Installation(string Id, string DefaultCountry);
 
+/// <param name="Agent">Interface, as the queues have the member.</param>
+/// <param name="Until">From then on anybody may have the call; null: only the agent.</param>
+public sealed record CallFor(string Agent, DateTimeOffset? Until);
+
 /// <param name="Subject">Such as <c>pbx/3</c> or <c>run/7</c>.</param>
 /// <param name="WaitBeforeActing">How long the former owner's lease still lasts by the database's clock; zero if
 /// none.</param>
@@ -159,7 +178,7 @@ public sealed record Ownership(string Subject, string Owner, long Epoch, TimeSpa
 public sealed record ClaimResult(
     ImmutableArray<Offer> Offers, bool Exhausted, int DueLater, DateTimeOffset? NextDue, RunCounts Counts)
 {
-    /// <summary>Contacts were passed over because it is closed where they are: when the first opens; else null.</summary>
+    /// <summary>Contacts were passed over as it is closed where they are: when the first opens; else null.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 }
 

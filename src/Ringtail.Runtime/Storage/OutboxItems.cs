@@ -66,7 +66,8 @@ public sealed record OutboxResult(string Problem, DateTimeOffset? Next)
 /// <param name="Kind">AddList, AddBlackList or Reschedule.</param>
 /// <param name="Name">Of the list or the campaign.</param>
 public sealed record OutboxDeed(
-    FollowUpKind Kind, string Name, string Number, string? E164, IReadOnlyList<KeyValuePair<string, string>> Attributes);
+    FollowUpKind Kind, string Name, string Number, string? E164,
+    IReadOnlyList<KeyValuePair<string, string>> Attributes);
 
 /// <param name="Problem">Empty when it is done and its row closed; else nothing was written.</param>
 /// <param name="Final">Trying again cannot help.</param>
@@ -159,7 +160,9 @@ internal static class StoredOutbox
         settlement.DecidedAt == default ? clock : settlement.DecidedAt;
 
     public static int RescheduleS(Settlement settlement) =>
-        settlement.RetryAfter is { } wait ? Math.Max(1, (int)Math.Min(int.MaxValue, Math.Ceiling(wait.TotalSeconds))) : 0;
+        settlement.RetryAfter is { } wait
+            ? Math.Max(1, (int)Math.Min(int.MaxValue, Math.Ceiling(wait.TotalSeconds)))
+            : 0;
 }
 
 /// <summary>What a late status does to a contact, from where the contact is: the same in all stores.</summary>

@@ -9,6 +9,11 @@ namespace Ringtail.Runtime.Storage;
 /// <summary>A person who signs in, to the page or to the APIs.</summary>
 public sealed class RingtailUser : IdentityUser<int>
 {
+    /// <summary>The agent that this person is, as the queues have the member (SIP/101); empty for nobody.</summary>
+    public string AgentInterface { get; set; } = "";
+    /// <summary>The PBX of <see cref="AgentInterface"/>; 0 for none.</summary>
+    public int AgentPbxId { get; set; }
+
     public string RealName { get; set; } = "";
     public bool Enabled { get; set; } = true;
     /// <summary>Holds every security key.</summary>
@@ -31,6 +36,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<TrunkRow> Trunks => Set<TrunkRow>();
     public DbSet<EndPointRow> EndPoints => Set<EndPointRow>();
     public DbSet<ContactListRow> Lists => Set<ContactListRow>();
+    public DbSet<ImportMappingRow> ImportMappings => Set<ImportMappingRow>();
     public DbSet<ContactRow> Contacts => Set<ContactRow>();
     public DbSet<CampaignRow> Campaigns => Set<CampaignRow>();
     public DbSet<CampaignTrunkRow> CampaignTrunks => Set<CampaignTrunkRow>();
@@ -52,6 +58,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<RunListRow> RunLists => Set<RunListRow>();
     public DbSet<ClaimRow> Claims => Set<ClaimRow>();
     public DbSet<AttemptRow> Attempts => Set<AttemptRow>();
+    public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
     public DbSet<AccountMinuteRow> AccountMinutes => Set<AccountMinuteRow>();
     public DbSet<CampaignAccountRow> CampaignAccounts => Set<CampaignAccountRow>();
     public DbSet<PacingKnowledgeRow> PacingKnowledge => Set<PacingKnowledgeRow>();

@@ -30,6 +30,9 @@ public static class StoreRegistration
         services.AddSingleton<ProtectedSecrets>();
         services.AddSingleton(provider => new ListImporter(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IContactWriter>()));
+        services.AddSingleton<ImportPreviewer>();
+        services.AddSingleton<ListExporter>();
+        services.AddSingleton<ImportMappings>();
         services.AddSingleton<ReportReader>();
         return services;
     }

@@ -17,6 +17,10 @@ internal static class StoredFacts
 
     public static AttemptOutcome Outcome(string code) => Outcomes[code];
 
+    /// <summary>The state in which a draft is written.</summary>
+    public static string FirstState(AttemptDraft draft) =>
+        draft.Reserved ? nameof(AttemptState.Reserved) : nameof(AttemptState.Launching);
+
     public static string Subject(PbxId pbx) => string.Create(CultureInfo.InvariantCulture, $"pbx/{pbx.Value}");
     public static string Subject(RunId run) => string.Create(CultureInfo.InvariantCulture, $"run/{run.Value}");
 
@@ -60,11 +64,20 @@ internal static class StoredFacts
         new GateRefusal(GateRule.CallerIdSpent, Passing: true, string.Create(CultureInfo.InvariantCulture,
             $"{caller.Number} has had its {caller.DailyLimit} calls of the day")));
 
+    public static RefusedAttempt Erased(HopperId hopper) => new(hopper,
+        new GateRefusal(GateRule.BlackListed, Passing: false, "the contact was erased"));
+
     /// <summary>What the rules say of a draft whose number has these facts; null when they allow it.</summary>
     public static RefusedAttempt? NumberRefusal(AttemptDraft draft, NumberFacts facts) => NumberRules.Refusal(
         draft.Offer.Number, facts, draft.Limits, draft.AgentKept, UtcMicroseconds.Round(draft.DecidedAt)) is { } refusal
             ? new RefusedAttempt(draft.Hopper, refusal)
             : null;
+
+    /// <summary>
+    /// The same for a number that is reserved and now called: it was counted when it was reserved, and is live by itself.
+    /// </summary>
+    public static RefusedAttempt? LaunchRefusal(AttemptDraft draft, NumberFacts facts) => NumberRefusal(
+        draft, facts with { IsLive = false, InCampaign = AttemptHistory.None, Everywhere = AttemptHistory.None });
 
     /// <summary>Codes of ends that are no attempt for any limit; as a list for SQL.</summary>
     public static string NoAttemptCodes { get; } = string.Join(", ",

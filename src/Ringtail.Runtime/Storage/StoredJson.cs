@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Runtime.Storage;
@@ -40,6 +41,13 @@ internal static class StoredJson
         var pairs = JsonSerializer.Deserialize(json, StoredJsonContext.Default.StringArrayArray)!;
         return Array.ConvertAll(pairs, pair => KeyValuePair.Create(pair[0], pair[1]));
     }
+
+    public static string Write(IReadOnlyList<ContactNumber> numbers) => Write(
+        [.. numbers.Select(n => KeyValuePair.Create(n.Number, n.E164 ?? ""))]);
+
+    public static IReadOnlyList<ContactNumber> ReadNumbers(string json) => json.Length == 0
+        ? []
+        : [.. ReadAttributes(json).Select(n => new ContactNumber(n.Key, n.Value.Length > 0 ? n.Value : null))];
 
     /// <summary>Sets one attribute, in its place or at the end.</summary>
     public static string Set(string json, string name, string value)

@@ -15,9 +15,12 @@ internal static class StoredRows
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "
-        + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact;
+        + "k.attributes, coalesce(g.zones, ''), " + BlackListOfContact + ", c.agent, c.agent_until, c.turn, "
+        + "k.further_numbers";
 
-    /// <summary>Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.</summary>
+    /// <summary>
+    /// Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.
+    /// </summary>
     public const string BlackLists =
         """
         SELECT x.list_id FROM run_lists x WHERE x.run_id = $1 AND x.type = 'BLACK_LIST'
@@ -89,16 +92,26 @@ internal static class StoredRows
             Number = number,
             MainNumber = number,
             E164 = Text(row, 7),
+            MainE164 = Text(row, 7),
             Attributes = StoredJson.ReadAttributes(row.GetString(8)),
             Zones = row.GetString(9),
             BlackList = Text(row, 10),
+            Agent = row.GetString(11),
+            AgentUntil = Instant(row, 12),
+            Turn = row.GetInt32(13),
+            Further = StoredJson.ReadNumbers(row.GetString(14)),
         };
     }
 
     public static StoredAttempt Attempt(DbDataReader row)
     {
+        var attributes = StoredJson.ReadAttributes(row.GetString(25));
+        // Their second keys are not in the ledger and are not needed: such an attempt is not dialed again.
+        var further = ContactNumbers.Further(row.GetString(8), attributes);
         var offer = new Offer
         {
+            Further = [.. further.Select(n => new ContactNumber(n, null))],
+            Turn = further.ToList().IndexOf(row.GetString(9)) + 1,
             Hopper = new HopperId(row.GetInt32(0)),
             Run = new RunId(row.GetInt32(1)),
             Contact = new ContactId(row.GetInt64(2)),
@@ -108,7 +121,7 @@ internal static class StoredRows
             Number = row.GetString(9),
             E164 = Text(row, 10),
             Retry = row.GetInt32(12),
-            Attributes = StoredJson.ReadAttributes(row.GetString(25)),
+            Attributes = attributes,
             FailedTrunks = StoredFacts.ReadTrunks(row.GetString(28)),
         };
         var draft = new AttemptDraft
@@ -122,6 +135,8 @@ internal static class StoredRows
             DecidedAt = UtcMicroseconds.ToInstant(row.GetInt64(14)),
             AgentKept = row.GetBoolean(36),
             CallerId = row.GetString(37),
+            Agent = row.GetBoolean(27) ? row.GetString(21) : "",
+            Reserved = row.GetString(13) == nameof(AttemptState.Reserved),
         };
         var restored = new RestoredAttempt(draft, Enum.Parse<AttemptState>(row.GetString(13)),
             Instant(row, 15), Instant(row, 16), Instant(row, 17), row.GetString(20));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage;
@@ -14,15 +15,19 @@ internal static class AccountApi
             await AccountReports.ReadAsync(db, id, clock.GetUtcNow(), ct) is { } account
                 ? TypedResults.Ok(account)
                 : TypedResults.NotFound())
+            .WithName("getCampaignAccount")
             .WithSummary("The campaign's abandon account in each window of its profile");
         campaigns.MapGet("/{id:int}/abandoned.csv", async Task<IResult> (
-            int id, DateTimeOffset? from, DateTimeOffset? until, IRingtailDbFactory databases, CancellationToken ct) =>
+            int id, [Description("Not answered before this instant.")] DateTimeOffset? from,
+            [Description("Answered before this instant.")] DateTimeOffset? until, IRingtailDbFactory databases,
+            CancellationToken ct) =>
         {
             await using var db = databases.Create();
             return await db.Campaigns.AnyAsync(c => c.Id == id, ct)
                 ? File(databases, id, null, from, until, $"abandoned-campaign-{id}.csv")
                 : TypedResults.NotFound();
-        }).Produces(200, contentType: "text/csv").Produces(404)
+        }).Produces<string>(200, "text/csv").Produces(404)
+            .WithName("getCampaignAbandoned")
             .WithSummary("Evidence: every abandoned, late or wrongly dropped call of a campaign, as CSV");
         runs.MapGet("/{id:int}/abandoned.csv", async Task<IResult> (
             int id, IRingtailDbFactory databases, CancellationToken ct) =>
@@ -31,7 +36,8 @@ internal static class AccountApi
             return await db.Runs.AnyAsync(r => r.Id == id, ct)
                 ? File(databases, null, id, null, null, $"abandoned-run-{id}.csv")
                 : TypedResults.NotFound();
-        }).Produces(200, contentType: "text/csv").Produces(404)
+        }).Produces<string>(200, "text/csv").Produces(404)
+            .WithName("getRunAbandoned")
             .WithSummary("Evidence: every abandoned, late or wrongly dropped call of a run, as CSV");
     }
 

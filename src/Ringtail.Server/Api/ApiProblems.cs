@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Server.ConfigFiles;
 
 namespace Ringtail.Server.Api;
 
@@ -18,6 +19,11 @@ internal static class ApiProblems
         catch (InvalidFieldsException refused)
         {
             return Fields(refused);
+        }
+        catch (ConfigFileException refused)
+        {
+            return TypedResults.Problem(refused.Message, statusCode: StatusCodes.Status400BadRequest,
+                title: "The file cannot be taken.", extensions: [new("problems", refused.Problems)]);
         }
         catch (ControlException refused)
         {

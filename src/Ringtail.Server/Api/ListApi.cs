@@ -1,4 +1,5 @@
-using System.Security.Claims;
+using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,10 +10,25 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage;
-using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
+
+/// <param name="E164">By the default country; null when the number has none.</param>
+public sealed record ContactRecord(
+    long Id, string Number, string? E164, IReadOnlyDictionary<string, string> Attributes, DateTimeOffset AddedAt);
+
+public sealed class ContactQuery
+{
+    [FromQuery(Name = "number"), Description("The number as uploaded, or its E.164 form.")]
+    public string? Number { get; init; }
+
+    [FromQuery(Name = "after"), Description("The next of the former answer, to read on.")]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Contacts in the answer, 1 to 1000; else 100.")]
+    public int? Limit { get; init; }
+}
 
 /// <summary>
 /// <c>/api/v1/lists</c>. Contacts are streamed in, of any number; the answer streams the progress out.
@@ -21,27 +37,45 @@ internal static class ListApi
 {
     public static void Map(RouteGroupBuilder lists)
     {
-        lists.MapGet("", async (RingtailDb db, CancellationToken ct) =>
-            (await db.Lists.AsNoTracking().OrderBy(l => l.Id).ToListAsync(ct)).Select(ListContract.Of))
-            .WithSummary("The lists, hidden ones included");
-        lists.MapPost(
-            "", async (ListInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            var saved = await editor.SaveListAsync(
-                new ContactListRow { Name = input.Name, Hidden = input.Hidden }, user.By(), ct);
-            return TypedResults.Created($"/api/v1/lists/{saved.Id}", ListContract.Of(saved));
-        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem().WithSummary("Add a list");
-        lists.MapPost("/{id:int}/contacts", ImportAsync).WithMetadata(new DisableRequestSizeLimitAttribute())
-            .Accepts<Stream>("text/plain", "text/csv").Produces<ImportLine>(contentType: "application/x-ndjson")
+        lists.MapGet("/{id:int}/contacts", ContactsAsync).ProducesValidationProblem()
+            .WithSummary("The contacts of a list, in the order of loading").WithName("listContacts");
+        lists.MapPost("/{id:int}/contacts", ImportAsync).NeedsScope(TokenScopes.Lists)
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .Accepts<string>("text/plain", "text/csv").Produces<string>(contentType: "application/x-ndjson")
+            .Example("+4930123456,NAME:Ann\n+4930123457,NAME:Bob\n", "text/plain").WithName("addContacts")
             .WithSummary("Add contacts: the body is text (number,NAME:value,… one a line) or CSV; "
-                + "the answer is one JSON object a line");
+                + "the answer is one JSON object a line: progress, and the report as the last one");
     }
 
-    /// <param name="format">text, pipe or csv; left out, the body's content type decides.</param>
+    private static async Task<Results<Ok<Slice<ContactRecord>>, NotFound>> ContactsAsync(
+        int id, [AsParameters] ContactQuery query, RingtailDb db, CancellationToken ct)
+    {
+        if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
+        var rows = db.Contacts.AsNoTracking().Where(c => c.ListId == id);
+        if (query.Number is { Length: > 0 } number)
+            rows = rows.Where(c => c.NumberKey == number || c.Number == number);
+        if (query.After is { } after)
+        {
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+                throw new InvalidFieldsException(
+                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
+            rows = rows.Where(c => c.Id > last);
+        }
+        var take = query.Limit ?? Paging.LimitDefault;
+        var page = await rows.OrderBy(c => c.Id).Take(take + 1).ToListAsync(ct);
+        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Slice<ContactRecord>([.. page.Take(take).Select(c => new ContactRecord(
+            c.Id, c.Number, c.E164, CallRecord.Pairs(c.Attributes), c.AddedAt))], next));
+    }
+
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
         int id, HttpContext http, RingtailDb db, ListImporter importer, IDialerControl control,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
-        string? format, string? numberColumn, string? delimiter, bool? removeDuplicates)
+        [Description("text, pipe, csv or xlsx; left out, the body's content type decides.")] string? format,
+        [Description("Name of the CSV's number column; left out, it is guessed.")] string? numberColumn,
+        [Description("Delimiter of the CSV, one character; left out, it is detected.")] string? delimiter,
+        [Description("Pass over numbers that the list already holds.")] bool? removeDuplicates)
     {
         var ct = http.RequestAborted;
         if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
@@ -91,7 +125,7 @@ internal static class ListApi
         if (format is null && csv) chosen = ImportFormat.Csv;
         if (format is not null && (!Enum.TryParse(format, ignoreCase: true, out chosen) || !Enum.IsDefined(chosen)))
             throw new InvalidFieldsException(
-                [new FieldProblem("Format", "ImportFormat", "must be text, pipe or csv.")]);
+                [new FieldProblem("Format", "ImportFormat", "must be text, pipe, csv or xlsx.")]);
         if (delimiter is { Length: not 1 })
             throw new InvalidFieldsException(
                 [new FieldProblem("Delimiter", "ImportDelimiter", "must be one character.")]);

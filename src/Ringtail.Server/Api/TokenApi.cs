@@ -19,14 +19,18 @@ internal static class TokenApi
     {
         tokens.MapGet("", (AccessTokens access, ClaimsPrincipal user, CancellationToken ct) =>
             access.ListAsync(Reach(user), ct)).NeedsScope(TokenScopes.Users)
+            .WithName("listTokens")
             .WithSummary("The tokens: one's own, for an administrator those of all users");
         tokens.MapPost("", CreateAsync).NeedsScope(TokenScopes.Users).ProducesValidationProblem()
+            .WithName("addToken")
+            .Example("""{"name":"crm","scopes":["read","calls"]}""")
             .WithSummary("Make a token; its text is in this answer and never again");
         tokens.MapDelete("/{id:int}", async (int id, AccessTokens access, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await access.RevokeAsync(id, Reach(user), user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Users).WithSummary("Revoke a token; it counts no more from the next request on");
+        }).NeedsScope(TokenScopes.Users).WithName("revokeToken")
+            .WithSummary("Revoke a token; it counts no more from the next request on");
     }
 
     private static async Task<Results<Created<CreatedToken>, ForbidHttpResult>> CreateAsync(

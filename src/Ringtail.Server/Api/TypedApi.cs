@@ -1,15 +1,11 @@
-using System.Security.Claims;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Ringtail.Runtime.Configuration;
-using Ringtail.Runtime.Control;
-using Ringtail.Runtime.Inspection;
-using Ringtail.Runtime.Live;
-using Ringtail.Runtime.Storage;
-using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Accounts;
+using Ringtail.Server.Api.Description;
+using Ringtail.Server.Api.Events;
+using Ringtail.Server.Api.Records;
+using Ringtail.Server.ConfigFiles;
+using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Reports;
 using Scalar.AspNetCore;
@@ -21,16 +17,29 @@ internal static class TypedApi
 {
     public static void AddTypedApi(this IServiceCollection services)
     {
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
-            // A misspelt or doubled key is refused by its name, not ignored.
-            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            json.SerializerOptions.AllowDuplicateProperties = false;
+            var options = json.SerializerOptions;
+            options.Converters.Add(new JsonStringEnumConverter());
+            // A misspelt or doubled key, a null or a text for a number is refused by its name, not taken for something.
+            options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.AllowDuplicateProperties = false;
+            options.RespectNullableAnnotations = true;
+            options.RespectRequiredConstructorParameters = true;
+            options.NumberHandling = JsonNumberHandling.Strict;
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<UnreadableInput>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<ConfigService>();
+    }
+
+    /// <summary>What only a program that dials has: the live view is its source.</summary>
+    public static void AddApiEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<EventHub>();
+        services.AddHostedService(p => p.GetRequiredService<EventHub>());
     }
 
     public static void MapTypedApi(this WebApplication app)
@@ -39,122 +48,46 @@ internal static class TypedApi
         app.MapScalarApiReference(o => o.WithTitle("Ringtail API")).AllowAnonymous();
         var api = app.MapGroup("/api/v1").RequireAuthorization(Policies.SignedIn)
             .AddEndpointFilter(ApiProblems.CatchAsync)
+            .AddEndpointFilterFactory(KnownParameters.Refuse)
             .ProducesProblem(StatusCodes.Status409Conflict).DisableAntiforgery();
-        MapDialer(api.MapGroup("/dialer").WithTags("Dialer"));
-        MapPbxs(api.MapGroup("/pbxs").WithTags("PBXs"));
-        var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
-        var runs = api.MapGroup("/runs").WithTags("Runs");
-        MapCampaigns(campaigns);
-        MapRuns(runs);
-        AccountApi.Map(campaigns, runs);
-        ListApi.Map(api.MapGroup("/lists").WithTags("Lists"));
-        ReportFiles.Map(api.MapGroup("/reports").WithTags("Reports"));
-        TokenApi.Map(api.MapGroup("/tokens").WithTags("Tokens"));
-        LiveEvents.Map(api);
+        DialerApi.Map(Tagged(api, "/dialer", "Dialer"), Tagged(api, "/live", "Live"));
+        MapRecords(api);
+        UserApi.Map(Tagged(api, "/users", "Users"));
+        TokenApi.Map(Tagged(api, "/tokens", "Tokens"));
+        SystemLogApi.Map(Tagged(api, "/system-log", "System log"));
+        ConfigurationApi.Map(Tagged(api, "/configuration", "Configuration"));
+        EventApi.Map(api);
+        ReportFiles.Map(Tagged(api, "/reports", "Reports"));
+        // Served, and not described yet: the description wants an example of each.
+        var more = api.MapGroup("").ExcludeFromDescription();
+        RunListApi.Map(more.MapGroup("/runs"));
+        ContactApi.Map(more);
+        PrivacyApi.Map(more);
+        RecordingApi.Map(more);
+        WhyApi.Map(api);
     }
 
-    private static void MapDialer(RouteGroupBuilder dialer)
+    private static void MapRecords(RouteGroupBuilder api)
     {
-        dialer.MapGet("", (LiveFeed feed) => new DialerState(feed.Current.Dialer.State, feed.Current.Dialer.Since))
-            .WithSummary("The dialer's state");
-        dialer.MapPost("/start", async (IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await control.StartDialerAsync(user.By(), ct);
-            return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Press play; remembered over restarts");
-        dialer.MapPost("/stop", async (IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await control.StopDialerAsync(user.By(), ct);
-            return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Stop dialing; calls in progress go on");
-    }
-
-    private static void MapPbxs(RouteGroupBuilder pbxs)
-    {
-        pbxs.MapGet("", async (RingtailDb db, LiveFeed feed, CancellationToken ct) =>
-        {
-            var live = feed.Current.Pbxs.ToDictionary(p => p.PbxId);
-            var rows = await db.Pbxs.AsNoTracking().OrderBy(p => p.Id).ToListAsync(ct);
-            return rows.Select(r => PbxContract.Of(r, live.GetValueOrDefault(r.Id)));
-        }).WithSummary("The Asterisk servers");
-        pbxs.MapPost(
-            "", async (PbxInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            var saved = await editor.SavePbxAsync(input.ToRow(0), input.Secret, user.By(), ct);
-            return TypedResults.Created($"/api/v1/pbxs/{saved.Id}", PbxContract.Of(saved, null));
-        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem()
-            .WithSummary("Add an Asterisk server");
-        pbxs.MapPut("/{id:int}", async (int id, PbxInput input, ConfigurationEditor editor, LiveFeed feed,
-            ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            var saved = await editor.SavePbxAsync(input.ToRow(id), input.Secret, user.By(), ct);
-            return PbxContract.Of(saved, feed.Current.Pbxs.FirstOrDefault(p => p.PbxId == id));
-        }).RequireAuthorization(Policies.Administrator).ProducesValidationProblem()
-            .WithSummary("Change an Asterisk server");
-        pbxs.MapDelete(
-            "/{id:int}", async (int id, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await editor.DeletePbxAsync(id, user.By(), ct);
-            return TypedResults.NoContent();
-        }).RequireAuthorization(Policies.Administrator).WithSummary("Delete an Asterisk server that nothing refers to");
-        pbxs.MapPost("/{id:int}/inspect", InspectAsync).RequireAuthorization(Policies.Administrator)
-            .WithSummary("Connect to it, and say what was found and what is missing");
-    }
-
-    private static async Task<Results<Ok<PbxReport>, NotFound>> InspectAsync(
-        int id, RingtailDb db, ProtectedSecrets secrets, PbxInspector inspector, CancellationToken ct)
-    {
-        if (await db.Pbxs.AsNoTracking()
-            .SingleOrDefaultAsync(p => p.Id == id, ct) is not { } row) return TypedResults.NotFound();
-        var secret = secrets.Unprotect(row.ProtectedSecret);
-        return TypedResults.Ok(
-            await inspector.InspectAsync(new PbxConnection(row.Address, row.Port, row.Login, secret, row.UseTls), ct));
-    }
-
-    private static void MapCampaigns(RouteGroupBuilder campaigns)
-    {
-        campaigns.MapGet("", async (RingtailDb db, CancellationToken ct) =>
-            (await db.Campaigns.AsNoTracking().OrderBy(c => c.Id).ToListAsync(ct)).Select(CampaignContract.Of))
-            .WithSummary("The campaigns, hidden ones included");
-        campaigns.MapPost(
-            "/{id:int}/start", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            var run = await control.StartRunAsync(id, user.By(), ct);
-            return TypedResults.Created($"/api/v1/runs/{run}", new RunStarted(run));
-        }).WithSummary("Start a run of a campaign");
+        var pbxs = Tagged(api, "/pbxs", "PBXs");
+        var endPoints = Tagged(api, "/end-points", "End points");
+        var lists = Tagged(api, "/lists", "Lists");
+        var campaigns = Tagged(api, "/campaigns", "Campaigns");
+        var runs = Tagged(api, "/runs", "Runs");
+        RecordApis.Pbxs.Map(pbxs);
+        RecordApis.Trunks.Map(Tagged(api, "/trunks", "Trunks"));
+        RecordApis.EndPoints.Map(endPoints);
+        RecordApis.Lists.Map(lists);
+        RecordApis.Campaigns.Map(campaigns);
+        PbxApi.Map(pbxs, endPoints);
+        ListApi.Map(lists);
+        CampaignApi.Map(campaigns);
         ForecastApi.Map(campaigns);
+        RunApi.Map(runs);
+        CallApi.Map(Tagged(api, "/calls", "Calls"), runs);
+        AccountApi.Map(campaigns, runs);
     }
 
-    private static void MapRuns(RouteGroupBuilder runs)
-    {
-        runs.MapGet("", (LiveFeed feed) => feed.Current.Runs)
-            .WithSummary("The runs that were not removed, as they are now");
-        runs.MapPost(
-            "/{id:int}/pause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await control.PauseRunAsync(id, user.By(), ct);
-            return TypedResults.NoContent();
-        }).WithSummary("Pause a run");
-        runs.MapPost(
-            "/{id:int}/unpause", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await control.UnpauseRunAsync(id, user.By(), ct);
-            return TypedResults.NoContent();
-        }).WithSummary("Go on with a paused run");
-        runs.MapDelete(
-            "/{id:int}", async (int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            await control.RemoveRunAsync(id, user.By(), ct);
-            return TypedResults.NoContent();
-        }).WithSummary("Take a run out of the running set; its calls go on to their end");
-        runs.MapPut("/{id:int}/boost",
-            async (int id, BoostInput boost, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
-        {
-            if (boost.Factor is not (>= ConfigurationRules.BoostMin and <= ConfigurationRules.BoostMax))
-                throw new InvalidFieldsException(
-                    [new FieldProblem(nameof(boost.Factor), "BoostRange", "must be from 0.1 to 20.")]);
-            await control.SetBoostAsync(id, boost.Factor, user.By(), ct);
-            return TypedResults.NoContent();
-        }).ProducesValidationProblem().WithSummary("Set a run's boost factor");
-    }
+    private static RouteGroupBuilder Tagged(RouteGroupBuilder api, string path, string tag) =>
+        api.MapGroup(path).WithTags(tag);
 }

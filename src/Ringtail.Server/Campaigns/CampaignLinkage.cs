@@ -5,7 +5,7 @@ using Ringtail.Server.Shell;
 
 namespace Ringtail.Server.Campaigns;
 
-public enum LinkKind { List, Trunk, EndPoint }
+public enum LinkKind { List, Trunk, EndPoint, OpeningHours }
 
 /// <param name="LinkId">Of the link, not of the thing.</param>
 /// <param name="Type">CALL_LIST or BLACK_LIST; empty for trunks and end points.</param>
@@ -17,7 +17,13 @@ public sealed record LinkedThing(int LinkId, int ThingId, string Name, string No
 internal sealed class CampaignLinkage(IRingtailDbFactory databases, ConfigurationEditor editor, LinkKind kind,
     int campaignId, string by)
 {
-    private string Word => kind switch { LinkKind.List => "list", LinkKind.Trunk => "trunk", _ => "ep" };
+    private string Word => kind switch
+    {
+        LinkKind.List => "list",
+        LinkKind.Trunk => "trunk",
+        LinkKind.OpeningHours => "oh",
+        _ => "ep",
+    };
 
     public async Task<IReadOnlyList<LinkedThing>> LinkedAsync(CancellationToken ct)
     {
@@ -30,6 +36,10 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
             LinkKind.Trunk => await db.CampaignTrunks.Where(l => l.CampaignId == campaignId)
                 .Join(db.Trunks, l => l.TrunkId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                 .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.DialString, "", 0)).ToListAsync(ct),
+            LinkKind.OpeningHours => await db.CampaignOpeningHours.Where(l => l.CampaignId == campaignId)
+                .Join(db.OpeningHours, l => l.OpeningHoursId, t => t.Id, (l, t) => new { l, t })
+                .OrderBy(x => x.l.Position)
+                .Select(x => new LinkedThing(x.l.Id, x.t.Id, x.t.Name, x.t.Comment, "", 0)).ToListAsync(ct),
             _ => (await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId)
                 .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                     .ToListAsync(ct))
@@ -48,6 +58,8 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
                 (await db.Lists.Where(l => !l.Hidden).OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l =>
                     (l.Id, l.Name)),
             LinkKind.Trunk => (await db.Trunks.OrderBy(l => l.Name).ToListAsync(ct)).ConvertAll(l => (l.Id, l.Name)),
+            LinkKind.OpeningHours => (await db.OpeningHours.Where(h => !h.Hidden).OrderBy(h => h.Name).ToListAsync(ct))
+                .ConvertAll(h => (h.Id, h.Name)),
             _ => (await db.EndPoints.ToListAsync(ct)).ConvertAll(l => (l.Id, l.ShownName)),
         };
     }
@@ -56,6 +68,7 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
     {
         LinkKind.List => editor.LinkListAsync(campaignId, thingId, type, by, ct),
         LinkKind.Trunk => editor.LinkTrunkAsync(campaignId, thingId, by, ct),
+        LinkKind.OpeningHours => editor.LinkOpeningHoursAsync(campaignId, thingId, by, ct),
         _ => editor.LinkEndPointAsync(campaignId, thingId, by, ct),
     };
 
@@ -63,6 +76,7 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
     {
         LinkKind.List => editor.UnlinkListAsync(linkId, by, ct),
         LinkKind.Trunk => editor.UnlinkTrunkAsync(linkId, by, ct),
+        LinkKind.OpeningHours => editor.UnlinkOpeningHoursAsync(linkId, by, ct),
         _ => editor.UnlinkEndPointAsync(linkId, by, ct),
     };
 

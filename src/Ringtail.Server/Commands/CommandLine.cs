@@ -54,6 +54,9 @@ internal static class CommandLine
         });
         root.Subcommands.Add(UserCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(EraseCommand.Create());
+        root.Subcommands.Add(WhyCommand.Create());
+        root.Subcommands.Add(ConfigCommand.Create());
         return root;
     }
 

@@ -15,7 +15,8 @@ internal static class SimulatedDemo
         await using var pbx = new SimPbxServer(DemoWorld.Build(secret, choice.Seed, choice.Agents), clock);
         pbx.Start();
         return await DemoHost.RunAsync(options, folder, clock,
-            services => new DemoSetUp(services).RunAsync(DemoSite.Simulated(pbx.Address.Port, secret, choice.Agents), ct), ct);
+            services => new DemoSetUp(services)
+                .RunAsync(DemoSite.Simulated(pbx.Address.Port, secret, choice.Agents), ct), ct);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Ringtail.Server.Api;
 
 namespace Ringtail.Server.Forecasts;
 
@@ -8,7 +9,8 @@ namespace Ringtail.Server.Forecasts;
 internal static class ForecastApi
 {
     public static void Map(RouteGroupBuilder campaigns) => campaigns.MapGet("/{id:int}/forecast", AnswerAsync)
-        .ProducesValidationProblem()
+        .ProducesValidationProblem().WithName("forecastCampaign")
+        .PathExample("agents", 3).PathExample("contacts", 50).PathExample("answerRate", 0.5)
         .WithSummary("What the campaign will do: finish time, calls per hour, busy share, abandons, over many seeds")
         .WithDescription("Figures that are not given are the campaign's own: measured on its latest calls where there "
             + "are enough, else from its settings, else a usual value; the answer names each one's source. Takes "

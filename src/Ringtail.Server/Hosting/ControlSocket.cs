@@ -1,10 +1,15 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Inspection;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.ConfigFiles;
+using Ringtail.Server.Explaining;
 
 namespace Ringtail.Server.Hosting;
 
@@ -19,6 +24,8 @@ internal sealed record BackupTarget(string File);
 internal sealed record BackupDone(string File, long Bytes);
 
 internal sealed record NamedPbx(string Name);
+
+internal sealed record ErasedNumber(string Number);
 
 /// <summary>
 /// What the administration verbs ask of the program that holds the data folder. Served on a socket inside that folder
@@ -36,7 +43,8 @@ internal static class ControlSocket
             {
                 return await next(context);
             }
-            catch (Exception refused) when (refused is ControlException or StoreException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ConfigFileException or InvalidFieldsException)
             {
                 return Results.Text(refused.Message, "text/plain", statusCode: StatusCodes.Status409Conflict);
             }
@@ -51,7 +59,14 @@ internal static class ControlSocket
         control.MapPost(
             "/users/enable", (NamedUser user, UserAdministration users) => users.SetEnabledAsync(user.Name, true));
         control.MapPost("/backup", BackupAsync);
+        control.MapGet("/why", (string? campaign, string? list, string? number, string? agent, string? trunk, int? run,
+            IServiceProvider services, CancellationToken ct) => services.GetService<WhyReader>() is { } reader
+            ? new WhyQuestion(campaign, list, number, agent, trunk, run).AskAsync(reader, ct)
+            : throw new ControlException("The dialer does not run: start it with 'ringtail serve', then ask."));
         control.MapPost("/pbx-connection", FindPbxAsync);
+        control.MapPost("/erase", (ErasedNumber erased, PersonEraser eraser, CancellationToken ct) =>
+            eraser.EraseAsync(erased.Number, "command line", ct));
+        ConfigSocket.Map(control);
     }
 
     private static bool CameBySocket(HttpContext context) =>

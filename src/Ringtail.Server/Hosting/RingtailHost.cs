@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 using Ringtail.Ami;
 using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Storage;
@@ -52,13 +53,16 @@ public static class RingtailHost
         services.AddSingleton(folder.Lock);
         services.AddSingleton(ReadSmtp(builder.Configuration));
         if (!options.AdministrationOnly) services.AddRingtailRuntime(RuntimeOf(options));
-        services.AddSingleton<ConfigurationEditor>();
+        services.AddSingleton(p => new ConfigurationEditor(
+            p.GetRequiredService<IRingtailDbFactory>(), p.GetService<IDialerControl>(),
+            p.GetRequiredService<ProtectedSecrets>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(
             p => new PbxInspector(p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AmiClient>>()));
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
         services.AddTypedApi();
+        if (!options.AdministrationOnly) services.AddApiEvents();
         services.AddApiRateLimit(builder.Configuration);
         services.AddForecasts();
         services.AddRingtailPages();

@@ -5,21 +5,38 @@ using Ringtail.Runtime.Importing;
 namespace Ringtail.Server.Lists;
 
 /// <summary>An import under way, or the report of the last one, until somebody has read it.</summary>
-public sealed class ListUpload(string fileName, long length)
+public sealed class ListUpload(string fileName, long length, ImportFormat format) : IDisposable
 {
+    private readonly CancellationTokenSource _cancel = new();
+
     public string FileName { get; } = fileName;
     public long Length { get; } = length;
+    public ImportFormat Format { get; } = format;
     public ImportProgress Progress { get; internal set; } = new(0, 0, 0, 0);
     public ImportReport? Report { get; internal set; }
     public bool Failed { get; internal set; }
+    public bool Cancelled { get; internal set; }
     /// <summary>Why it failed, when that is a sentence for people; else empty.</summary>
     public string Failure { get; internal set; } = "";
-    public bool Ended => Report is not null || Failed;
+    /// <summary>All refused rows with their reasons, in the format of the upload; null when there are none.</summary>
+    internal StagedFile? Refused { get; set; }
+    internal CancellationToken CancelToken => _cancel.Token;
+    public bool Ended => Report is not null || Failed || Cancelled;
+
+    /// <summary>What is written stays.</summary>
+    public void Cancel() => _cancel.Cancel();
+
+    public void Dispose()
+    {
+        _cancel.Dispose();
+        Refused?.Dispose();
+    }
 }
 
 /// <summary>Imports in the background, one per list at a time; they go on when the page is left.</summary>
 public sealed partial class ListUploads(
     ListImporter importer, IDialerControl control, IHostApplicationLifetime lifetime, ILogger<ListUploads> logger)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<int, ListUpload> _uploads = new();
 
@@ -27,34 +44,57 @@ public sealed partial class ListUploads(
 
     public void Forget(int listId)
     {
-        if (_uploads.TryGetValue(listId, out var upload) && upload.Ended) _uploads.TryRemove(listId, out _);
+        if (_uploads.TryGetValue(listId, out var upload) && upload.Ended
+            && _uploads.TryRemove(KeyValuePair.Create(listId, upload))) upload.Dispose();
     }
 
     /// <summary>Takes over the staged file. False when another import into the list is under way.</summary>
     public bool Start(int listId, StagedFile file, ImportOptions options)
     {
-        var upload = new ListUpload(file.Name, file.Length);
-        if (Of(listId) is { Ended: true } old) _uploads.TryRemove(KeyValuePair.Create(listId, old));
-        if (!_uploads.TryAdd(listId, upload)) return false;
+        Forget(listId);
+        var upload = new ListUpload(file.Name, file.Length, options.Format);
+        if (!_uploads.TryAdd(listId, upload))
+        {
+            upload.Dispose();
+            return false;
+        }
         _ = RunAsync(listId, file, options, upload);
         return true;
     }
 
+    /// <summary>Files that nobody has fetched go with the program.</summary>
+    public void Dispose()
+    {
+        foreach (var upload in _uploads.Values) upload.Dispose();
+    }
+
     private async Task RunAsync(int listId, StagedFile file, ImportOptions options, ListUpload upload)
     {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(
+            upload.CancelToken, lifetime.ApplicationStopping);
+        var refused = StagedFile.Empty(upload.FileName);
         try
         {
-            await using var content = file.Open();
-            var report = await importer.ImportAsync(
-                listId, content, options, new Latest(upload), lifetime.ApplicationStopping);
+            ImportReport report;
+            await using (var content = file.Open())
+            await using (var target = refused.OpenToWrite())
+            {
+                report = await importer.ImportAsync(
+                    listId, content, options, target, new Latest(upload), both.Token);
+            }
             upload.Progress = report.Totals;
+            if (report.Totals.Refused > 0) upload.Refused = refused;
             upload.Report = report;
             await control.ContactsAddedAsync(listId, lifetime.ApplicationStopping);
         }
-        catch (Exception refused) when (refused is ImportException or ControlException)
+        catch (Exception refusal) when (refusal is ImportException or ControlException)
         {
-            upload.Failure = refused.Message;
+            upload.Failure = refusal.Message;
             upload.Failed = true;
+        }
+        catch (OperationCanceledException)
+        {
+            upload.Cancelled = true;
         }
         catch (Exception failure)
         {
@@ -64,6 +104,7 @@ public sealed partial class ListUploads(
         finally
         {
             file.Dispose();
+            if (upload.Refused is null) refused.Dispose();
         }
     }
 

@@ -18,11 +18,7 @@ public sealed class StagedFile : IDisposable
         var file = new StagedFile(name);
         try
         {
-            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write,
-                Options = FileOptions.Asynchronous };
-            // Numbers of people: nobody else on the machine may read them.
-            if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using var target = new FileStream(file._path, mode);
+            await using var target = file.OpenToWrite();
             var buffer = new byte[64 * 1024];
             while (await content.ReadAsync(buffer, ct) is > 0 and var read)
             {
@@ -44,15 +40,21 @@ public sealed class StagedFile : IDisposable
             new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read,
                 Options = FileOptions.Asynchronous });
 
-    /// <summary>The beginning, to guess the format and to show the first rows.</summary>
-    public async Task<string> HeadAsync(int bytes, CancellationToken ct)
-    {
-        await using var content = Open();
-        var buffer = new byte[bytes];
-        var read = await content.ReadAtLeastAsync(buffer, bytes, throwOnEndOfStream: false, ct);
-        using var reader = new StreamReader(new MemoryStream(buffer, 0, read), detectEncodingFromByteOrderMarks: true);
-        return await reader.ReadToEndAsync(ct);
-    }
+    /// <summary>A file that is still to be written.</summary>
+    public static StagedFile Empty(string name) => new(name);
+
+    public FileStream OpenToWrite() => new(_path, PrivateMode());
 
     public void Dispose() => File.Delete(_path);
+
+    /// <summary>Numbers of people: nobody else on the machine may read them.</summary>
+    private static FileStreamOptions PrivateMode()
+    {
+        var mode = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return mode;
+    }
 }

@@ -16,24 +16,6 @@ internal sealed record ChangeFilter(string Kind = "", string By = "", int? Campa
 /// <summary>What the reports and the system log read, a page at a time, newest first.</summary>
 internal static class ReportPages
 {
-    public static Task<TableData<RunRow>> RunsAsync(RingtailDb db, PageOf page, CancellationToken ct)
-    {
-        var runs = db.Runs.AsNoTracking();
-        if (page.Search.Length > 0) runs = runs.Where(r => r.CampaignName.ToLower().Contains(page.Folded));
-        return PagedAsync(runs.OrderByDescending(r => r.Id), page, ct);
-    }
-
-    public static Task<TableData<AttemptRow>> CallsAsync(RingtailDb db, int runId, PageOf page, CancellationToken ct)
-    {
-        var calls = db.Attempts.AsNoTracking().Where(a => a.RunId == runId);
-        if (page.Search.Length > 0)
-        {
-            calls = calls.Where(a => a.Number.Contains(page.Search) || a.Agent.ToLower().Contains(page.Folded)
-                || a.ListName.ToLower().Contains(page.Folded) || a.Outcome!.ToLower() == page.Folded);
-        }
-        return PagedAsync(calls.OrderByDescending(a => a.HopperId), page, ct);
-    }
-
     public static Task<TableData<SystemLogRow>> SystemLogAsync(RingtailDb db, PageOf page, CancellationToken ct)
     {
         var rows = db.SystemLog.AsNoTracking();

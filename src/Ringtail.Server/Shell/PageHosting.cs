@@ -39,8 +39,10 @@ public static class PageHosting
         services.AddScoped(p => new Viewer(p.GetRequiredService<AuthenticationStateProvider>(),
             p.GetRequiredService<IJSRuntime>(), RuntimeRegistration.DialerClock(p)));
         services.AddScoped<Asking>();
+        services.AddSingleton<Agents.AgentDesk>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();
+        services.AddSingleton<Lists.ContactSearch>();
         services.AddSingleton<Start.TestCalls>();
         services.Configure<RequestLocalizationOptions>(options =>
         {

@@ -62,6 +62,13 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
         return local.ToString(local.Date == today ? "T" : "G", CultureInfo.CurrentCulture);
     }
 
+    /// <summary>What the viewer's clock calls <paramref name="local"/>.</summary>
+    public DateTimeOffset Instant(DateTime local)
+    {
+        var wall = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return new DateTimeOffset(wall, _zone.GetUtcOffset(wall)).ToUniversalTime();
+    }
+
     /// <summary>How long since, as 0:07, 12:31 or 3:05:09; days as "2 d 3:05:09" would wrap, so hours count
     /// on.</summary>
     public string Since(DateTimeOffset instant) => Span(clock.GetUtcNow() - instant);

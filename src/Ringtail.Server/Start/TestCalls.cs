@@ -16,7 +16,7 @@ public sealed record TestCall(int HopperId, int RunId, string Number, string Sta
 
 /// <summary>
 /// Calls one number as any other: through a campaign of its own, the gate and the ledger. The campaign is hidden, has
-/// an empty list, and is removed from the live page when the call has ended. The dialer that was down is down again then.
+/// an empty list, and is removed from the live page when the call has ended. A dialer that was down is down again then.
 /// </summary>
 public sealed partial class TestCalls(
     IRingtailDbFactory databases, ConfigurationEditor editor, IDialerControl control, LiveFeed feed,

@@ -9,6 +9,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Hosting;
@@ -34,7 +35,8 @@ internal static partial class WombatEndpoints
         MapEdit(app, "trunk", new TrunkEdit());
         MapEdit(app, "ep", new EndPointEdit());
         MapEdit(app, "list", new ListEdit());
-        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ListImporter>()));
+        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ContactEditor>()));
+        MapEdit(app, "list/logs", new ListLogEdit(app.Services.GetRequiredService<ReportReader>()));
         MapEdit(app, "oh", new OpeningHoursEdit());
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
@@ -51,10 +53,14 @@ internal static partial class WombatEndpoints
 
     private static void MapTexts(WebApplication app)
     {
-        MapText(app, "campaigns", (call, _) => CampaignVerbs.AnswerAsync(call));
+        MapText(app, "campaigns", (call, http) =>
+            CampaignVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
+        MapText(app, "reserve", (call, _) => ReserveVerbs.AnswerAsync(call), Policies.SignedIn);
         MapText(app, "lists", (call, http) =>
             ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()));
+        MapText(app, "runlists", (call, http) =>
+            RunListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 
@@ -87,14 +93,16 @@ internal static partial class WombatEndpoints
         }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
 
     /// <summary>The control family: no size limit, because a whole list comes in one request.</summary>
-    private static void MapText(WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer) =>
+    private static void MapText(
+        WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer,
+        string policy = Policies.Control) =>
         app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
         {
             await using var read = new ReadCall(http);
             var text = await OrErrorAsync(
                 http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
             await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
-        }).RequireAuthorization(Policies.Control).WithMetadata(new DisableRequestSizeLimitAttribute())
+        }).RequireAuthorization(policy).WithMetadata(new DisableRequestSizeLimitAttribute())
             .ExcludeFromDescription();
 
     /// <summary>What is refused is said; what is broken is logged, and said without its inside.</summary>

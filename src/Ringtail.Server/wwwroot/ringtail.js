@@ -3,6 +3,15 @@
   const stored = () => localStorage.getItem("appearance") ?? "system";
   const apply = () => document.documentElement.dataset.appearance = stored();
   apply();
+  // A key presses the button that shows it, unless somebody writes.
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.key.length !== 1) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], .mud-dialog")) return;
+    const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]:not([disabled])`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
   window.ringtail = {
     facts: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC", appearance: stored() }),
     choose: appearance => { localStorage.setItem("appearance", appearance); apply(); },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ringtail.Ami;
+using Ringtail.Dialing;
 using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Telephony.Actions;
@@ -22,6 +23,7 @@ public sealed class ActionWriter(ChannelIds ids)
     public AmiAction Launch(LaunchOrder order, Func<bool>? stillAllowed)
     {
         ArgumentNullException.ThrowIfNull(order);
+        if (order.Agent is { } agent) return LaunchAtAgent(order, agent, stillAllowed);
         var id = ids.For(order.Hopper);
         var action = new AmiAction("Originate") { ActionId = id, StillAllowed = stillAllowed }
             .With("Channel", order.DialString)
@@ -42,6 +44,44 @@ public sealed class ActionWriter(ChannelIds ids)
         return action;
     }
 
+    /// <summary>
+    /// The agent first: when the phone is picked up, Asterisk itself dials the customer from there (application Dial;
+    /// <c>m</c> lets the agent hear music, <c>I</c> keeps what the agent's phone shows). No dialplan is needed, and the
+    /// right to originate is enough (proven on 16.28 and 22.10). The two identities are the other way round: the
+    /// agent's phone shows CONNECTEDLINE, and CALLERID is what Dial gives to the carrier. Variables with two underscores
+    /// are inherited by the customer's leg.
+    /// </summary>
+    private AmiAction LaunchAtAgent(LaunchOrder order, AgentPhone agent, Func<bool>? stillAllowed)
+    {
+        var seconds = (long)Math.Max(1, Math.Ceiling(order.Timeout.TotalSeconds));
+        var action = new AmiAction("Originate") { ActionId = ids.For(order.Hopper), StillAllowed = stillAllowed }
+            .With("Channel", agent.Channel)
+            .With("Application", "Dial")
+            .With("Data", string.Create(CultureInfo.InvariantCulture, $"{order.DialString},{seconds},mI"))
+            .With("Timeout", Milliseconds(agent.RingTime))
+            .With("Async", "true")
+            .With("ChannelId", ids.ForAgent(order.Hopper))
+            .With("Account", order.Account.Length == 0 ? null : order.Account);
+        Variable(action, "CONNECTEDLINE(num,i)", agent.Number);
+        Variable(action, "CONNECTEDLINE(name,i)", agent.Number);
+        var (name, number) = CallerName.Split(order.CallerId);
+        if (number.Length > 0)
+        {
+            Variable(action, "CALLERID(num)", number);
+            if (name.Length > 0) Variable(action, "CALLERID(name)", name);
+            if (order.CallerPresentation.Length > 0) Variable(action, "CALLERID(pres)", order.CallerPresentation);
+        }
+        if (order.Account.Length > 0) Variable(action, "CHANNEL(peeraccount)", order.Account);
+        foreach (var (variable, value) in order.Variables)
+            Variable(action, VariableRules.IsFunction(variable) ? variable : "__" + variable, value);
+        return action;
+    }
+
+    /// <summary>Pauses an agent in all queues, or ends the pause.</summary>
+    public static AmiAction PauseAgent(string interfaceName, bool paused, string reason) =>
+        new AmiAction("QueuePause").With("Interface", interfaceName).With("Paused", paused ? "true" : "false")
+            .With("Reason", reason.Length == 0 ? null : reason);
+
     /// <summary>Ends a call. <paramref name="channel"/> is a name or a Uniqueid: Asterisk looks for both.</summary>
     public static AmiAction HangUp(string channel) =>
         new AmiAction("Hangup") { Priority = AmiPriority.Urgent }.With("Channel", channel).With("Cause", "16");
@@ -51,9 +91,26 @@ public sealed class ActionWriter(ChannelIds ids)
         new AmiAction("Redirect") { Priority = AmiPriority.Urgent }
             .With("Channel", channel).With("Context", context).With("Exten", extension).With("Priority", "1");
 
+    /// <summary>A call's recording on the PBX: the attempt's identity says whose it is, and no number.</summary>
+    /// <param name="folder">On the PBX; empty for Asterisk's own.</param>
+    public string RecordingFile(HopperId hopper, string folder) =>
+        folder.Length == 0 ? $"{ids.For(hopper)}.wav" : $"{folder.TrimEnd('/')}/{ids.For(hopper)}.wav";
+
     /// <summary>
-    /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the verb,
-    /// with | between.
+    /// Appends, so that a recording that was ended and begun again is one file. A pause records silence.
+    /// </summary>
+    public static AmiAction Record(string channel, RecordingWish wish, string file) => wish switch
+    {
+        RecordingWish.Start => new AmiAction("MixMonitor")
+            .With("Channel", channel).With("File", file).With("Options", "a"),
+        RecordingWish.Stop => new AmiAction("StopMixMonitor").With("Channel", channel),
+        _ => new AmiAction("MixMonitorMute").With("Channel", channel).With("Direction", "both")
+            .With("State", wish == RecordingWish.Pause ? "1" : "0"),
+    };
+
+    /// <summary>
+    /// One line of the PBX's queue_log, written with its clock. <paramref name="data"/> holds the fields after the
+    /// verb, with | between.
     /// </summary>
     public static AmiAction WriteQueueLog(string queue, string uniqueid, string agent, string verb, string data) =>
         new AmiAction("QueueLog").With("Queue", queue).With("Uniqueid", uniqueid).With("Interface", agent)

@@ -99,7 +99,7 @@ public static class VariableRules
             : $"The value of '{name}' takes {bytes} bytes on its way to the PBX; there is room for {room}.";
     }
 
-    private static bool IsFunction(string name)
+    internal static bool IsFunction(string name)
     {
         var open = name.IndexOf('(');
         return open > 0 && name.EndsWith(')') && name.LastIndexOf('(') == open &&

@@ -46,7 +46,8 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         if (See(evt, "Dest") is not { } dialed || dialer is null) return;
         dialer.Dialed ??= [];
         if (!dialer.Dialed.Contains(dialed)) dialer.Dialed.Add(dialed);
-        if (dialer is { DialsOut: true, Call: { } call }) Adopt(dialed, call, dialsOut: false);
+        if (dialer.AgentOf is { } first) Adopt(dialed, first, dialsOut: false);
+        else if (dialer is { DialsOut: true, Call: { } call }) Adopt(dialed, call, dialsOut: false);
     }
 
     public void OnDialState(AmiMessage evt)
@@ -73,7 +74,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         if (call.Concluded) return;
         call.Concluded = true;
         outbox.Add(new SwitchboardInput.OriginateConcluded(hopper, evt.Response == "Success", evt.Number("Reason")));
-        if (call.Legs.Count == 0) calls.End(call, now);
+        if (call is { Legs.Count: 0, AgentLeg: null }) calls.End(call, now);
     }
 
     public void OnHangup(AmiMessage evt, TimeSpan now)
@@ -81,7 +82,8 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         if (See(evt, "") is not { } channel) return;
         calls.Remember(channel, now);
         channels.Remove(channel, now);
-        if (channel.Call is { } call) Leave(channel, call, evt.Number("Cause"), now);
+        if (channel.AgentOf is { } first) LeaveAgent(first, evt.Number("Cause"), now);
+        else if (channel.Call is { } call) Leave(channel, call, evt.Number("Cause"), now);
     }
 
     /// <summary>Makes the channel, the other half of it and all that it dialed part of the customer's side.</summary>
@@ -102,8 +104,29 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         }
     }
 
-    private void AdoptOwn(PbxChannel channel, TrackedCall call) =>
-        Adopt(channel, call, dialsOut: channel.Uniqueid.EndsWith(";2", StringComparison.Ordinal));
+    private void AdoptOwn(PbxChannel channel, TrackedCall call)
+    {
+        var far = channel.Uniqueid.EndsWith(";2", StringComparison.Ordinal);
+        if (!ChannelIds.IsAgent(channel.Uniqueid)) Adopt(channel, call, dialsOut: far);
+        else if (!far) AdoptAgent(channel, call);
+    }
+
+    /// <summary>The far half of an agent's Local channel, and the phone behind it, are the agent's own.</summary>
+    private void AdoptAgent(PbxChannel channel, TrackedCall call)
+    {
+        channel.AgentOf = call;
+        call.AgentFirst = true;
+        if (call.Gone) return;
+        call.AgentLeg = channel;
+        outbox.Add(new SwitchboardInput.AgentLegCreated(call.Hopper, channel.Name));
+    }
+
+    private void LeaveAgent(TrackedCall call, int cause, TimeSpan now)
+    {
+        call.AgentLeg = null;
+        outbox.Add(new SwitchboardInput.AgentLegGone(call.Hopper, cause));
+        if (call.Legs.Count == 0) calls.End(call, now);
+    }
 
     private void Announce(PbxChannel channel, TrackedCall call)
     {
@@ -128,6 +151,11 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
     private void Answer(PbxChannel channel)
     {
         channel.Up = true;
+        if (channel.AgentOf is { AgentUp: false } first)
+        {
+            first.AgentUp = true;
+            outbox.Add(new SwitchboardInput.AgentLegAnswered(first.Hopper));
+        }
         if (channel.Call is not { Answered: false, Gone: false } call || !TrackedCall.IsTrunkLeg(channel)) return;
         call.Answered = true;
         outbox.Add(new SwitchboardInput.LegAnswered(call.Hopper));
@@ -135,7 +163,11 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
 
     private void AskEnd(AmiMessage evt, EndAsked by)
     {
-        if (See(evt, "") is { EndAsked: EndAsked.NotYet } channel) channel.EndAsked = by;
+        if (See(evt, "") is not { EndAsked: EndAsked.NotYet } channel) return;
+        channel.EndAsked = by;
+        if (by != EndAsked.ByFarEnd || channel.AgentOf is not { Answered: false, AgentHungUp: false } call) return;
+        call.AgentHungUp = true;
+        outbox.Add(new SwitchboardInput.AgentHungUp(call.Hopper));
     }
 
     private void Leave(PbxChannel channel, TrackedCall call, int cause, TimeSpan now)
@@ -156,7 +188,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
             call.Gone = true;
             outbox.Add(new SwitchboardInput.LegGone(call.Hopper, CauseOf(call), EndedByCustomer(call)));
         }
-        if (call.Legs.Count == 0) calls.End(call, now);
+        if (call is { Legs.Count: 0, AgentLeg: null }) calls.End(call, now);
     }
 
     /// <summary>

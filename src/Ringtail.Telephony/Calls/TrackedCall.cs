@@ -15,6 +15,13 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     /// <summary>The living channels of the customer's side: the trunk legs, and both halves of a Local trunk.</summary>
     public List<PbxChannel> Legs { get; } = [];
 
+    /// <summary>The agent is called first.</summary>
+    public bool AgentFirst { get; set; }
+    /// <summary>The agent's living channel, which dials the customer; never one of <see cref="Legs"/>.</summary>
+    public PbxChannel? AgentLeg { get; set; }
+    public bool AgentUp { get; set; }
+    public bool AgentHungUp { get; set; }
+
     /// <summary>The channel name last announced.</summary>
     public string? Announced { get; set; }
     public bool Ringing { get; set; }
@@ -35,7 +42,7 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     /// <summary>
     /// The channel that the PBX's own side of the call runs on: our ChannelId, until it is optimised away.
     /// </summary>
-    public PbxChannel? Near => Legs.Find(leg => leg.Uniqueid == Id) ?? Legs.Find(IsTrunkLeg);
+    public PbxChannel? Near => AgentLeg ?? Legs.Find(leg => leg.Uniqueid == Id) ?? Legs.Find(IsTrunkLeg);
     public PbxChannel? TrunkLeg => Legs.FindLast(IsTrunkLeg);
 
     public static bool IsTrunkLeg(PbxChannel leg) => !leg.IsLocal;

@@ -14,6 +14,11 @@ internal sealed class UserEventReader(ChannelBook channels, CallBook calls, Outb
     public void OnUserEvent(AmiMessage evt)
     {
         var kind = evt.Text("UserEvent").Trim();
+        if (WishOf(kind, evt) is { } wish)
+        {
+            if (HopperOf(evt) is { } recorded) outbox.Add(new SwitchboardInput.RecordingWished(recorded, wish, "PBX"));
+            return;
+        }
         var isStatus = kind.Equals("CALLSTATUS", StringComparison.OrdinalIgnoreCase);
         if (!isStatus && !kind.Equals("ATTRIBUTE", StringComparison.OrdinalIgnoreCase)) return;
         if (HopperOf(evt) is not { } hopper) return;
@@ -26,6 +31,15 @@ internal sealed class UserEventReader(ChannelBook channels, CallBook calls, Outb
         {
             outbox.Add(new SwitchboardInput.AttributeSet(hopper, name.Trim(), value.Trim()));
         }
+    }
+
+    /// <summary>CONSENT begins a recording; RECORDING says START, PAUSE, RESUME or STOP in V.</summary>
+    private static RecordingWish? WishOf(string kind, AmiMessage evt)
+    {
+        if (Is(kind, "CONSENT")) return RecordingWish.Start;
+        if (!Is(kind, "RECORDING")) return null;
+        return Enum.TryParse<RecordingWish>(evt.Last("V")?.Trim(), ignoreCase: true, out var wish)
+            && Enum.IsDefined(wish) ? wish : null;
     }
 
     private HopperId? HopperOf(AmiMessage evt)

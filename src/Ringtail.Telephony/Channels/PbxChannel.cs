@@ -43,6 +43,8 @@ internal sealed class PbxChannel(string uniqueid)
 
     /// <summary>The attempt of ours whose customer's side this channel belongs to.</summary>
     public TrackedCall? Call { get; set; }
+    /// <summary>The attempt for which this is the channel of the agent who is called first.</summary>
+    public TrackedCall? AgentOf { get; set; }
     /// <summary>
     /// It dials for the customer's side: the far half of a Local trunk. What it dials belongs to that side.
     /// </summary>

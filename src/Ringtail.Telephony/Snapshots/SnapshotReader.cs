@@ -30,7 +30,7 @@ internal sealed class SnapshotReader(
         queues.Reset(callers, StillTalks);
         var waiting = WaitingAt(facts);
         var legs = calls.Live
-            .Where(call => call.Legs.Exists(leg => !leg.Missing))
+            .Where(call => call.AgentLeg is { Missing: false } || call.Legs.Exists(leg => !leg.Missing))
             .OrderBy(call => call.Hopper.Value)
             .Select(call => LegOf(call, waiting))
             .ToImmutableArray();
@@ -76,7 +76,7 @@ internal sealed class SnapshotReader(
         var listed = items.Select(item => item.Text("Uniqueid")).ToHashSet();
         foreach (var channel in channels.All.Where(channel => !listed.Contains(channel.Uniqueid)).ToArray())
         {
-            if (channel.Call is null || channel.Missing) Drop(channel, now);
+            if ((channel.Call ?? channel.AgentOf) is null || channel.Missing) Drop(channel, now);
             else
             {
                 bridges.Leave(channel);
@@ -98,9 +98,10 @@ internal sealed class SnapshotReader(
     {
         bridges.Leave(channel);
         channels.Remove(channel, now);
-        if (channel.Call is not { } call) return;
+        if ((channel.Call ?? channel.AgentOf) is not { } call) return;
         call.Legs.Remove(channel);
-        if (call.Legs.Count == 0) calls.End(call, now);
+        if (call.AgentLeg == channel) call.AgentLeg = null;
+        if (call is { Legs.Count: 0, AgentLeg: null }) calls.End(call, now);
     }
 
     private void PairLocals()
@@ -122,13 +123,18 @@ internal sealed class SnapshotReader(
     private void AdoptTrunkLegs()
     {
         var linked = channels.All
-            .Where(channel => channel is { Call: null, Missing: false })
+            .Where(channel => channel is { Call: null, AgentOf: null, Missing: false })
             .GroupBy(channel => channel.Linkedid)
             .ToArray();
         foreach (var group in linked)
         {
             if (!calls.Ids.TryParse(group.Key, out var hopper)) continue;
-            if (!calls.TryGet(hopper, out var call) || call.Legs.Count == 0)
+            if (calls.TryGet(hopper, out var call) && call.AgentLeg is { } agent)
+            {
+                AdoptBehindAgent(call, agent, group);
+                continue;
+            }
+            if (call is null || call.Legs.Count == 0)
             {
                 var left = group.Where(MayBeTrunkLeg).MinBy(AgeOrder);
                 if (left is not null) tracker.Adopt(left, calls.GetOrAdd(hopper), dialsOut: false);
@@ -141,6 +147,21 @@ internal sealed class SnapshotReader(
                 var behind = bridges.Members(channel.Bridge).Any(other => other.Call == call && other.DialsOut);
                 if (behind || !near.Up) tracker.Adopt(channel, call, dialsOut: false);
             }
+        }
+    }
+
+    /// <summary>
+    /// An agent who has picked up dials the customer: all that has our Linkedid and is not the agent's own. The agent's
+    /// Local channel has a phone behind it, in a bridge with its far half.
+    /// </summary>
+    private void AdoptBehindAgent(TrackedCall call, PbxChannel agent, IEnumerable<PbxChannel> group)
+    {
+        if (!agent.Up) return;
+        foreach (var channel in group.OrderBy(AgeOrder))
+        {
+            var isAgents = ChannelIds.IsAgent(channel.Uniqueid)
+                || bridges.Members(channel.Bridge).Any(other => other != agent && ChannelIds.IsAgent(other.Uniqueid));
+            if (!isAgents) tracker.Adopt(channel, call, dialsOut: false);
         }
     }
 
@@ -174,8 +195,13 @@ internal sealed class SnapshotReader(
         var trunk = call.TrunkLeg;
         var near = call.Near;
         waiting.TryGetValue(call.Hopper, out var queue);
-        var member = near is null || queue is not null ? null : AgentWith(call, near);
-        return new LiveLeg(call.Hopper, (trunk ?? near)?.Name ?? "", trunk?.Up ?? false, member?.Agent, queue);
+        var member = near is null || queue is not null ? null
+            : call.AgentLeg is { } agent ? trunk is { Up: true } ? members.MemberAt(agent, null) : null
+            : AgentWith(call, near);
+        return new LiveLeg(call.Hopper, (trunk ?? near)?.Name ?? "", trunk?.Up ?? false, member?.Agent, queue)
+        {
+            AgentAlone = call.AgentLeg is not null && trunk is null,
+        };
     }
 
     private MemberFacts? AgentWith(TrackedCall call, PbxChannel near)

@@ -5,11 +5,15 @@ namespace Ringtail.Browser.Program;
 /// <summary>Pictures of pages for people to look at, in <c>artifacts/screenshots</c>.</summary>
 public static class Shots
 {
-    public static async Task ShootAsync(this Visit visit, string folder, string name, bool fullPage = true) =>
+    public static async Task ShootAsync(this Visit visit, string folder, string name, bool fullPage = true)
+    {
+        // The bar at the top stays where the page was scrolled to, and would lie in the middle of the picture.
+        if (fullPage) await visit.Page.EvaluateAsync("scrollTo(0, 0)");
         await visit.Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Path = Path.Combine(Root(), folder, name + ".png"), FullPage = fullPage,
         });
+    }
 
     public static Task<bool> FitsAsync(this Visit visit) =>
         visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth");

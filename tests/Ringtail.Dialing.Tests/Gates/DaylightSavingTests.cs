@@ -10,8 +10,8 @@ namespace Ringtail.Dialing.Tests.Gates;
 public sealed class DaylightSavingTests
 {
     public static TheoryData<string> Zones => new(
-        "Europe/Berlin", "Europe/London", "Europe/Lisbon", "America/New_York", "America/Los_Angeles", "America/St_Johns",
-        "America/Santiago", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland");
+        "Europe/Berlin", "Europe/London", "Europe/Lisbon", "America/New_York", "America/Los_Angeles",
+        "America/St_Johns", "America/Santiago", "Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland");
 
     private static readonly TimeOnly[] Times =
     [

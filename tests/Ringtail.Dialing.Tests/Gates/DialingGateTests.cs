@@ -12,7 +12,7 @@ using static Ringtail.Dialing.Switchboards.SwitchboardInput;
 
 namespace Ringtail.Dialing.Tests.Gates;
 
-/// <summary>No way to the wire passes the gate: offers of every kind arrive, and only those it allows are launched.</summary>
+/// <summary>No way to the wire passes the gate: offers arrive, and only those it allows are launched.</summary>
 public sealed class DialingGateTests
 {
     /// <summary>Noon in London, 07:00 in New York, 21:00 in Tokyo.</summary>

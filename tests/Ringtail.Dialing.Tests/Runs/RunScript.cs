@@ -17,7 +17,7 @@ internal sealed class RunScript
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
     public static readonly PbxId Pbx = new(1);
-    private readonly Dictionary<long, (DateTimeOffset Due, int Retry)> _due = [];
+    private readonly Dictionary<long, (DateTimeOffset Due, int Retry, int Turn)> _due = [];
     private int _next = 1;
     private int _hopper = 100;
 
@@ -55,11 +55,11 @@ internal sealed class RunScript
     public RunScript Claim(int count)
     {
         var offers = ImmutableArray.CreateBuilder<Offer>();
-        foreach (var (contact, (due, retry)) in _due.OrderBy(d => d.Value.Due).ToArray())
+        foreach (var (contact, (due, retry, turn)) in _due.OrderBy(d => d.Value.Due).ToArray())
         {
             if (due > Now.Wall || offers.Count == count) continue;
             _due.Remove(contact);
-            offers.Add(Offer(contact, retry));
+            offers.Add(Offer(contact, retry, turn));
         }
         while (_next <= Contacts && offers.Count < count) offers.Add(Offer(_next++, 0));
         DateTimeOffset? nextDue = _due.Count > 0 ? _due.Values.Min(d => d.Due) : null;
@@ -69,7 +69,8 @@ internal sealed class RunScript
     public RunScript Commit(Settlement settlement)
     {
         _due.Remove(settlement.Contact.Value);
-        if (settlement.Next is { } next) _due[settlement.Contact.Value] = (next, settlement.NextRetry);
+        if (settlement.Next is { } next)
+            _due[settlement.Contact.Value] = (next, settlement.NextRetry, settlement.NextTurn);
         return Step(new SettlementCommitted([settlement.Hopper]));
     }
 
@@ -107,9 +108,15 @@ internal sealed class RunScript
     public IReadOnlyList<Settlement> Settlements() => [.. All.OfType<Settle>().Select(s => s.Settlement)];
     public IReadOnlyList<RunState> States() => [.. All.OfType<StateChanged>().Select(s => s.State)];
 
-    private Offer Offer(long contact, int retry)
+    /// <summary>Numbers that every contact has besides its main one.</summary>
+    public IReadOnlyList<ContactNumber> Further { get; set; } = [];
+
+    private Offer Offer(long contact, int retry, int turn = 0)
     {
         var hopper = ++_hopper;
-        return Make.Offer(hopper, retry: retry) with { Contact = new(contact), Number = $"{contact}" };
+        return Make.Offer(hopper, retry: retry) with
+        {
+            Contact = new(contact), Number = $"{contact}", MainNumber = $"{contact}", Further = Further, Turn = turn,
+        };
     }
 }

@@ -178,7 +178,8 @@ public sealed class TellingTests
 
     // Late statuses
 
-    private static LateStatus Late(RunScript run, int revision, string status) => Late(run.Settlements()[0], revision, status);
+    private static LateStatus Late(RunScript run, int revision, string status) =>
+        Late(run.Settlements()[0], revision, status);
 
     private static LateStatus Late(Settlement of, int revision, string status) =>
         new(of.Hopper, of.Contact, of.Outcome, status) { Revision = revision };
@@ -248,7 +249,8 @@ public sealed class TellingTests
                 State = RunState.Completed, Counts = new(1, 0, 0, 0, 0, 1, 1), Late = [late],
             }), new Moment(TimeSpan.FromHours(1), RunScript.Noon));
         var settlement = effects.OfType<Settle>().Single().Settlement;
-        Assert.Equal((3, RunScript.Noon.AddSeconds(20), 1), (settlement.Revision, settlement.Next, settlement.NextRetry));
+        Assert.Equal((3, RunScript.Noon.AddSeconds(20), 1),
+            (settlement.Revision, settlement.Next, settlement.NextRetry));
         run.Step(new SettlementCommitted([settlement.Hopper]) { Counts = new(1, 0, 0, 0, 1, 0, 1) },
             new Moment(TimeSpan.FromHours(1), RunScript.Noon));
         Assert.Equal(RunState.Idle, run.State);

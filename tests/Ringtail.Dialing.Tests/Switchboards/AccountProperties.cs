@@ -12,11 +12,17 @@ public sealed class AccountProperties
     [Fact]
     public void No_sequence_of_answers_faults_restarts_and_clock_changes_launches_ahead_on_an_overdrawn_account() =>
         Gen.Select(Gen.UInt.Array[300, 800], Gen.Double[0.05, 0.7], Gen.Int[2, 8],
-                Gen.Int[0, 3])
+                Gen.Int[0, 4])
             .Sample((words, cap, agents, kind) =>
             {
                 // At every instant is the strictest; a day's account also lends on answers to come.
-                var world = new AccountWorld(cap, agents, kind > 0 ? WindowKind.Rolling : WindowKind.CalendarDay);
+                var world = new AccountWorld(cap, agents, kind switch
+                {
+                    0 => [WindowKind.CalendarDay],
+                    1 => [WindowKind.CalendarDay, WindowKind.Rolling],
+                    2 => [WindowKind.Campaign, WindowKind.Rolling, WindowKind.SuccessiveDays],
+                    _ => [WindowKind.Rolling],
+                });
                 foreach (var word in words) world.Do(word);
             }, iter: 40, threads: 1);
 

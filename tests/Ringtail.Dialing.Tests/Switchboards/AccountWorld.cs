@@ -12,7 +12,8 @@ namespace Ringtail.Dialing.Tests.Switchboards;
 
 /// <summary>
 /// A PBX with agents and callers, a ledger that counts minutes, and an adaptive run; a number says what happens next:
-/// answers, agents, cuts of the link, restarts, clocks that are set. The law's own count is kept here, by when people
+/// answers, agents, cuts of the link, restarts (with the ends that were written until then),
+/// clocks that are set. The law's own count is kept here, by when people
 /// answered and when they got an agent. Whenever that count has nothing left, whatever could still be promised, no call
 /// beyond one per free agent may be launched.
 /// </summary>
@@ -20,14 +21,12 @@ internal sealed class AccountWorld
 {
     private enum Is { Ringing, Waiting, Talking }
 
-    private sealed class Call(Offer offer, AttemptDraft draft, TimeSpan at)
+    private sealed class Call(Offer offer, TimeSpan at)
     {
         public Offer Offer { get; } = offer;
-        public AttemptDraft Draft { get; } = draft;
         public TimeSpan LaunchedAt { get; } = at;
         public Is State { get; set; }
         public TimeSpan AnsweredAt { get; set; }
-        public DateTimeOffset? AnsweredWall { get; set; }
         public bool WasTold { get; set; }
         public int Agent { get; set; } = -1;
         public bool Counted { get; set; }
@@ -39,6 +38,11 @@ internal sealed class AccountWorld
     private readonly Dictionary<HopperId, Call> _calls = [];
     private readonly Dictionary<DateTimeOffset, AccountCounts> _ledger = [];
     private readonly Dictionary<HopperId, AttemptProgress> _progress = [];
+    private readonly Dictionary<HopperId, DateTimeOffset> _answered = [];
+    /// <summary>Live in the ledger: committed, and no end written yet.</summary>
+    private readonly Dictionary<HopperId, AttemptDraft> _open = [];
+    /// <summary>Ends on the way to the ledger; a process that dies takes them along.</summary>
+    private readonly List<AttemptEnd> _unwritten = [];
     private Switchboard _board = null!;
     private Moment _now = new(TimeSpan.FromHours(1), Desk.Noon);
     private TimeSpan _windowBegan;
@@ -46,11 +50,12 @@ internal sealed class AccountWorld
     private int _next = 1;
     private long _live, _against;
 
-    public AccountWorld(double cap, int agents, WindowKind kind)
+    public AccountWorld(double cap, int agents, params WindowKind[] kinds)
     {
         _profile = AbandonProfile.Own with
         {
-            Cap = cap, Windows = [new(kind, TimeSpan.FromHours(24))], ClockStops = ClockStop.AgentConnected,
+            Cap = cap, Windows = [.. kinds.Select(kind => new AccountWindow(kind, TimeSpan.FromHours(24)))],
+            ClockStops = ClockStop.AgentConnected,
         };
         _agents = agents;
         _paused = new bool[agents];
@@ -77,17 +82,37 @@ internal sealed class AccountWorld
             case < 54: Fail(rest); break;
             case < 57: Pause(rest % _agents); break;
             case 57 when rest % 4 == 0: Restart(); break;
-            case 58 when rest % 4 == 0: _now = _now with { Wall = _now.Wall.AddSeconds((rest % 3) switch
-            {
-                0 => 40_000, 1 => -4_000, _ => 5,
-            }) }; break;
+            case 58 when rest % 2 == 0: SetClock(rest / 2); break;
             case 59 when rest % 3 == 0: Cut(); break;
             case 60: Link(); break;
             case 61 when rest % 2 == 0: _now = _now.Plus(TimeSpan.FromSeconds(4)); break;
             default: Step(new Tick(40)); break;
         }
         if (!_linked && word % 5 == 0) Link();
+        if (word % 7 < 4) Write();
         Regular();
+    }
+
+    /// <summary>Forward within the day, back by hours or by more than a day, and right again.</summary>
+    private void SetClock(int rest)
+    {
+        var by = (rest % 5) switch { 0 => 9_000, 1 => -4_000, 2 => 5, 3 => -100_000, _ => -_setBy };
+        _setBy += by;
+        _now = _now with { Wall = _now.Wall.AddSeconds(by) };
+    }
+
+    private double _setBy;
+
+    private void Write()
+    {
+        foreach (var end in _unwritten)
+        {
+            _open.Remove(end.Hopper);
+            if (end.AccountEntry == AccountEntry.None) continue;
+            var minute = AccountBucket.FromOf(end.AnsweredAt!.Value);
+            _ledger[minute] = _ledger.GetValueOrDefault(minute).With(end.AccountEntry);
+        }
+        _unwritten.Clear();
     }
 
     // Ticks as the loop makes them, so that the holds of irregular loops do not hide everything else.
@@ -108,7 +133,7 @@ internal sealed class AccountWorld
             Limits = new() { OffersMin = 60, UnprovenInFlight = 500, LostInARow = 100_000, BreakerStreak = 100_000,
                 BreakerMinimum = 100_000 },
         });
-        Step(new AttemptsRestored([.. _calls.Values.Select(Restored)]));
+        Step(new AttemptsRestored([.. _open.Values.Select(Restored)]));
         Step(new OwnershipChanged(true));
         Step(new RunAttached(Ahead.RunOf(profile: _profile), true));
         Step(new DialingSwitched(true));
@@ -122,18 +147,19 @@ internal sealed class AccountWorld
         }));
     }
 
-    private RestoredAttempt Restored(Call call)
+    private RestoredAttempt Restored(AttemptDraft draft)
     {
-        var progress = _progress.GetValueOrDefault(call.Offer.Hopper);
+        var progress = _progress.GetValueOrDefault(draft.Hopper);
         var state = progress?.State ?? AttemptState.Launching;
-        return new RestoredAttempt(call.Draft, state, Desk.Noon,
-            state >= AttemptState.Answered ? call.AnsweredWall : null,
+        return new RestoredAttempt(draft, state, Desk.Noon,
+            _answered.TryGetValue(draft.Hopper, out var answered) ? answered : null,
             state == AttemptState.WithAgent ? progress!.At : null, "");
     }
 
     private void Restart()
     {
-        // The account of a former life is the ledger's, and the law's count goes on.
+        // The account of a former life is the ledger's as far as it was written, and the law's count goes on.
+        _unwritten.Clear();
         Start();
     }
 
@@ -185,7 +211,6 @@ internal sealed class AccountWorld
         if (Pick(Is.Ringing, rest) is not { } call) return;
         call.State = Is.Waiting;
         call.AnsweredAt = _now.Monotonic;
-        call.AnsweredWall = _now.Wall;
         call.WasTold = _linked;
         Tell(new LegAnswered(call.Offer.Hopper));
         Tell(new CallerJoined(Make.Queue, Ahead.Caller(call.Offer.Hopper), call.Offer.Hopper));
@@ -272,19 +297,20 @@ internal sealed class AccountWorld
                 break;
             case CommitAttempts commit:
                 _drafts.AddRange(commit.Drafts);
+                foreach (var draft in commit.Drafts) _open[draft.Hopper] = draft;
                 Step(new AttemptsCommitted(commit.Batch, []));
                 break;
             case Originate originate:
-                var draft = _drafts.Find(d => d.Hopper == originate.Order.Hopper)!;
+                var known = _drafts.Find(d => d.Hopper == originate.Order.Hopper)!;
                 Check();
-                _calls[draft.Hopper] = new Call(draft.Offer, draft, _now.Monotonic);
+                _calls[known.Hopper] = new Call(known.Offer, _now.Monotonic);
                 Launched++;
                 break;
-            case RecordProgress { Progress: var progress }: _progress[progress.Hopper] = progress; break;
-            case RecordEnd { End: { AccountEntry: not AccountEntry.None } end }:
-                var minute = AccountBucket.FromOf(end.AnsweredAt!.Value);
-                _ledger[minute] = _ledger.GetValueOrDefault(minute).With(end.AccountEntry);
+            case RecordProgress { Progress: var progress }:
+                _progress[progress.Hopper] = progress;
+                if (progress.State == AttemptState.Answered) _answered.TryAdd(progress.Hopper, progress.At);
                 break;
+            case RecordEnd { End: var end }: _unwritten.Add(end); break;
         }
     }
 
@@ -302,8 +328,9 @@ internal sealed class AccountWorld
         }
         Beyond++;
         // Nobody can promise more answers than the team could talk to, one each in ten seconds, for eight hours.
-        var promise = _profile.Windows[0].Kind == WindowKind.Rolling ? 0 : _agents * 8 * 360;
-        var window = _profile.Windows[0].Kind == WindowKind.Rolling ? TimeSpan.FromHours(24) : TimeSpan.FromHours(12);
+        var rolls = _profile.Windows.Any(w => w.Kind == WindowKind.Rolling);
+        var promise = rolls ? 0 : _agents * 8 * 360;
+        var window = rolls ? TimeSpan.FromHours(24) : TimeSpan.FromHours(12);
         if (_now.Monotonic - _windowBegan > window) return;
         Assert.True(_against <= _profile.Cap * (_live + promise),
             $"launched beyond the agents with {_against} of {_live} abandoned, cap {_profile.Cap}");

@@ -179,6 +179,50 @@ public sealed class AdaptiveTests
         Assert.InRange(desk.LaunchUntilHeld().Count, 20, alone + 3);
     }
 
+    /// <summary>
+    /// The calls of every set of queues fit the agents of that set as those of one team would: of the specialists
+    /// within a larger team, of teams that share one agent, and of all together.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 20, 1, 5)]
+    [InlineData(1, 20, 16, 20)]
+    [InlineData(1, 12, 12, 20)]
+    [InlineData(1, 10, 6, 15)]
+    public void Nested_and_overlapping_teams_are_dialed_for_no_more_than_each_set_of_them_allows(
+        int aFrom, int aTo, int bFrom, int bTo)
+    {
+        var desk = TwoTeams(
+            [.. Enumerable.Range(aFrom, aTo - aFrom + 1)], [.. Enumerable.Range(bFrom, bTo - bFrom + 1)]);
+        int Alone(int agents) => Ahead.Team(agents).LaunchUntilHeld().Count;
+
+        var calls = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
+
+        Assert.InRange(calls[1], 1, Alone(aTo - aFrom + 1) + 2);
+        Assert.InRange(calls.GetValueOrDefault(2), 0, Alone(bTo - bFrom + 1) + 2);
+        var union = Math.Max(aTo, bTo);
+        // And one call per free agent is there in any case.
+        Assert.InRange(calls.Values.Sum(), union, Alone(union) + 3);
+    }
+
+    private static Desk TwoTeams(int[] a, int[] b)
+    {
+        var boards = Ahead.Board(Make.Queued(1, "a", channels: 1000), Make.Queued(2, "b", channels: 1000));
+        QueueFacts Of(string queue, int[] agents) =>
+            Make.QueueOf(queue, "rrmemory", [.. agents.Select(i => Make.Member($"SIP/{i}", queue))]);
+        var desk = Desk.Ready(boards, Make.Snapshot(Of("a", a), Of("b", b)), Ahead.RunOf(1, endPoints: [1]),
+            Ahead.RunOf(2, endPoints: [2]));
+        string[] queues = ["a", "b"];
+        foreach (var queue in queues)
+        {
+            var call = desk.Tick(1).Tick(0).Originated().First(c => !desk.HasEnded(c));
+            var point = desk.Offers[call].Run.Value;
+            desk.Answer(call).Step(new CallerJoined(queues[point - 1], "x", call))
+                .Step(new CallerHungUpWaiting(queues[point - 1], "x", call)).Gone(call, 16, true);
+        }
+        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
+        return desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+    }
+
     [Fact]
     public void Decisions_are_shown_four_times_a_second_at_most()
     {

@@ -33,7 +33,11 @@ internal sealed class RandomWorld
     {
         var settings = Make.Board(
             [Make.TrunkOf(1, capacity: 6), Make.TrunkOf(2, "Local/${num}@out", 3) with { CallsPerPeriod = 2 }],
-            [Make.Queued(1, "a", boost: 1.5), Make.Queued(2, "b"), Make.Phone(3, 3)]);
+            [
+                Make.Queued(1, "a", boost: 1.5), Make.Queued(2, "b"), Make.Phone(3, 3),
+                Make.Queued(4, "a") with { AgentFirst = true },
+                Make.Queued(5, "b") with { AgentFirst = true, Preview = true },
+            ]);
         _board = new Switchboard(settings);
     }
 
@@ -65,6 +69,11 @@ internal sealed class RandomWorld
         var queue = Queues[rest / 5 % 2];
         var caller = $"c{call.Value}";
         HopperId? ours = rest % 11 == 0 ? null : call;
+        if (rest % 16 == 3)
+        {
+            AtAgents(word, rest, call, agent);
+            return;
+        }
         switch (word % 64)
         {
             case < 8: Tick((int)(rest % 5)); break;
@@ -105,10 +114,26 @@ internal sealed class RandomWorld
         }
     }
 
+    /// <summary>What agents do who are called first, and who look at numbers.</summary>
+    private void AtAgents(uint word, uint rest, HopperId call, AgentKey agent)
+    {
+        switch (word % 8)
+        {
+            case 0: Step(new AgentLegCreated(call, $"{agent}-{call.Value}")); break;
+            case 1: Step(new AgentLegAnswered(call)); break;
+            case 2: Step(new AgentHungUp(call)); break;
+            case 3: Step(new AgentLegGone(call, (int)(rest % 50))); break;
+            case 4 or 5: Step(new ReserveRequested(Make.Run, agent.Device, word)); break;
+            case 6: Step(new DialRequested(call, word)); break;
+            default: Step(new SkipRequested(call, word)); break;
+        }
+    }
+
     /// <summary>The faults stop: the PBX is reached, has no calls any more, and time passes.</summary>
     public void Settle()
     {
         Step(new DialingSwitched(_on = false));
+        Step(new RunAttached(Make.RunOf(trunks: [1, 2], endPoints: [1, 2, 3, 4, 5]), _mayDial = false));
         if (_commit is { } commit) Answer(commit, 2);
         Step(new LinkUp(new("16", [])));
         Step(new SnapshotTaken(Snapshot([])));
@@ -127,7 +152,7 @@ internal sealed class RandomWorld
 
     private void Attach() =>
         Step(new RunAttached(Make.RunOf(trunks: [1, 2],
-            endPoints: [1, 2, 3]) with { CallLengthMax = TimeSpan.FromSeconds(20) }, _mayDial));
+            endPoints: [1, 2, 3, 4, 5]) with { CallLengthMax = TimeSpan.FromSeconds(20) }, _mayDial));
 
     private void Answer(CommitAttempts commit, uint rest)
     {
@@ -197,7 +222,8 @@ internal sealed class RandomWorld
                 break;
             case RecordEnd end:
                 Assert.True(_ended.Add(end.End.Hopper), $"{end.End.Hopper} ended twice");
-                if (end.End.Outcome is not AttemptOutcome.Withdrawn) Assert.Contains(end.End.Hopper, _originated);
+                if (end.End.Outcome is not (AttemptOutcome.Withdrawn or AttemptOutcome.AgentSkipped
+                    or AttemptOutcome.BlackListed)) Assert.Contains(end.End.Hopper, _originated);
                 break;
         }
     }

@@ -10,7 +10,10 @@ public sealed record RunSeen(
     int RunId, string Name, string State, long Attempted, long Completed, long Remaining, long Live);
 
 /// <summary>A row of <c>reports/logs</c>.</summary>
-public sealed record LogRow(string Number, int Retry, string Status, string StatusExt, string Attributes);
+public sealed record LogRow(string Number, int Retry, string Status, string StatusExt, string Attributes)
+{
+    public int Id { get; init; }
+}
 
 /// <summary>The compatible API as its clients use it: Basic, form fields, errors in the answer.</summary>
 public sealed class WombatClient : IDisposable
@@ -77,7 +80,10 @@ public sealed class WombatClient : IDisposable
         [
             .. answer["results"]!.AsArray().Select(row => new LogRow(
                 Text(row!, "number"), row!["retry"]!.GetValue<int>(), Text(row, "statusCode"), Text(row, "statusExt"),
-                Text(row, "attributes"))),
+                Text(row, "attributes"))
+            {
+                Id = row["id"]!.GetValue<int>(),
+            }),
         ];
     }
 

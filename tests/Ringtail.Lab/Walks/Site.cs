@@ -10,6 +10,8 @@ public sealed record Target(string Type, string Name, string Extension)
     public int Channels { get; init; } = 20;
     public int MaxWaiting { get; init; } = 2;
     public double Boost { get; init; } = 1;
+    public bool Reverse { get; init; }
+    public bool Stepwise { get; init; }
 
     public static Target Queue(string name, string extension) => new("QUEUE", name, extension);
 
@@ -91,6 +93,17 @@ public sealed class Site : IAsyncDisposable
         await Api.LinkAsync(campaign, "list", link, cancellationToken);
     }
 
+    /// <summary>Changes fields of a campaign that was made.</summary>
+    public async Task ChangeCampaignAsync(string name, JsonObject fields, CancellationToken cancellationToken)
+    {
+        fields["campaignId"] = _campaigns[name];
+        await Api.SaveAsync("campaign", "campaignId", fields, cancellationToken);
+    }
+
+    /// <param name="kind">reschedule or disposition.</param>
+    public Task AddRuleAsync(string name, string kind, JsonObject rule, CancellationToken cancellationToken) =>
+        Api.LinkAsync(_campaigns[name], kind, rule, cancellationToken);
+
     /// <summary>The play button.</summary>
     public Task PlayAsync(CancellationToken cancellationToken) =>
         Api.ControlAsync("dialer", cancellationToken, ("op", "start"));
@@ -160,6 +173,8 @@ public sealed class Site : IAsyncDisposable
         ["maxChannels"] = target.Channels,
         ["maxWaitingCalls"] = target.MaxWaiting,
         ["boostFactor"] = target.Boost,
+        ["reverseDialing"] = target.Reverse,
+        ["stepwiseReverse"] = target.Stepwise,
     };
 
     private async Task SetUpAsync(string dialString, int lines, CancellationToken cancellationToken)

@@ -99,12 +99,30 @@ internal sealed class CountingControl : IDialerControl
     public Task PauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task UnpauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task RemoveRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task StopRunAsync(int runId, bool atOnce, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task<int> AddCallAsync(
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string by,
         CancellationToken ct) => throw new NotSupportedException();
+    public Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<AgentReply> ReserveAsync(int runId, string agent, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<AgentReply> DialReservedAsync(int hopperId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<AgentReply> SkipReservedAsync(int hopperId, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
+    public Task<int> AddAgentCallAsync(
+        int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
+        string agent, string by, CancellationToken ct) => throw new NotSupportedException();
+    public Task PauseAgentAsync(
+        int pbxId, string agent, bool paused, string reason, string by, CancellationToken ct) =>
+        throw new NotSupportedException();
     public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>
         throw new NotSupportedException();
     public Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct) =>

@@ -126,6 +126,8 @@ public sealed class ImportCases
     [InlineData("utf-8", false)]
     [InlineData("utf-16", true)]
     [InlineData("utf-16BE", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", false)]
     [InlineData("windows-1252", false)]
     public async Task The_encodings_of_peoples_programs_are_understood(string name, bool mark)
     {
@@ -149,6 +151,54 @@ public sealed class ImportCases
         Assert.Equal(["030 123", "77", "030456", "1"], (await harness.ContactsAsync(Ct)).Select(c => c.Number));
         await harness.ImportAsync(new(ImportFormat.Text), "030123", Ct);
         Assert.Equal(5, (await harness.ContactsAsync(Ct)).Count);
+    }
+
+    [Theory]
+    [InlineData(DuplicateRule.None, "030111 030222 030111 030333")]
+    [InlineData(DuplicateRule.InFile, "030111 030222 030333")]
+    [InlineData(DuplicateRule.InList, "030222 030333")]
+    [InlineData(DuplicateRule.InAllLists, "030333")]
+    public async Task Duplicates_are_looked_for_as_far_as_was_asked(DuplicateRule rule, string kept)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        await harness.ImportAsync(new(ImportFormat.Text), "030111", Ct);
+        var other = await harness.Harness.AddListAsync("other", ("030222", "+4930222"));
+        Assert.True(other > 0);
+        var report = await harness.ImportAsync(
+            new(ImportFormat.Text) { Duplicates = rule }, "030111\n030222\n+4930111\n030333", Ct);
+        var numbers = (await harness.ContactsAsync(Ct)).Skip(1)
+            .Select(c => c.E164!.Replace("+49", "0", StringComparison.Ordinal));
+        Assert.Equal(kept, string.Join(' ', numbers));
+        Assert.Equal(4 - kept.Split(' ').Length, report.Totals.Duplicates);
+    }
+
+    [Fact]
+    public async Task Columns_become_what_the_mapping_says()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var options = new ImportOptions(ImportFormat.Csv)
+        {
+            Targets = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            {
+                ["handy"] = ImportOptions.NumberTarget, ["TELEFON"] = "multinum1", ["geheim"] = "", ["ort"] = "CITY",
+            },
+        };
+        await harness.ImportAsync(options, "Telefon,Handy,Geheim,Ort,Name\n030 1234567,0171 1234567,x,Ulm,Ann\n", Ct);
+        var contact = Assert.Single(await harness.ContactsAsync(Ct));
+        Assert.Equal(("0171 1234567", "MULTINUM1=030 1234567;CITY=Ulm;NAME=Ann"),
+            (contact.Number, Shape(contact.Attributes)));
+        Assert.Equal("[[\"030 1234567\",\"+49301234567\"]]", contact.FurtherNumbers);
+    }
+
+    [Fact]
+    public async Task A_csv_without_a_header_has_numbered_columns()
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        await harness.ImportAsync(
+            new(ImportFormat.Csv, "COLUMN2") { HasHeader = false }, "Ann;0301234\nBob;0301235\n", Ct);
+        var contacts = await harness.ContactsAsync(Ct);
+        Assert.Equal(["0301234", "0301235"], contacts.Select(c => c.Number));
+        Assert.Equal("COLUMN1=Ann", Shape(contacts[0].Attributes));
     }
 
     [Fact]

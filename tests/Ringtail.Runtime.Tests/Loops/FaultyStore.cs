@@ -59,8 +59,15 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
-        TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, now, ct));
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.AddCallAsync(run, number, e164, attributes, due, agent, now, ct));
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        TryAsync(() => store.MoveCallAsync(run, hopper, due, ct));
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        TryAsync(() => store.CancelCallAsync(run, hopper, note, now, ct));
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>

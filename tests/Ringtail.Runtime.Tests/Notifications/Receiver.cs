@@ -8,7 +8,8 @@ namespace Ringtail.Runtime.Tests.Notifications;
 internal sealed record Received(string Method, string Path, string Body, string ContentType, string Signature)
 {
     public IReadOnlyDictionary<string, string> Form => Pairs(Body);
-    public IReadOnlyDictionary<string, string> Query => Pairs(Path[(Path.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+    public IReadOnlyDictionary<string, string> Query =>
+        Pairs(Path[(Path.IndexOf('?', StringComparison.Ordinal) + 1)..]);
 
     private static Dictionary<string, string> Pairs(string text) => text.Split('&').Select(p => p.Split('=', 2))
         .ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]));

@@ -54,7 +54,8 @@ internal sealed class SmtpServer : IAsyncDisposable
     private async Task TalkAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer =
+            new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
         var (from, to) = ("", new List<string>());
         await writer.WriteLineAsync("220 test.example ESMTP");
         while (await reader.ReadLineAsync() is { } line)

@@ -99,7 +99,8 @@ public sealed class Tellings
         {
             var hook = new WebhookRow
             {
-                Url = receiver.Url, Events = "attempt.ended", ProtectedSecret = house.Secrets.Protect("0123456789abcdef"),
+                Url = receiver.Url, Events = "attempt.ended",
+                ProtectedSecret = house.Secrets.Protect("0123456789abcdef"),
             };
             db.Webhooks.Add(hook);
             await db.SaveChangesAsync(Ct);
@@ -189,7 +190,8 @@ public sealed class Tellings
         Assert.Equal("BLACK_LIST", db.CampaignLists.Single(l => l.ListId == black.Id).Type);
         var call = db.Contacts.Single(c => c.ListId == 0);
         Assert.Equal(("0303", """[["ID_AGENTE","4"]]"""), (call.Number, call.Attributes));
-        Assert.Equal(([house.Run], 2), (house.Called, house.Filled.Count));
+        Assert.Equal([house.Run], house.Called);
+        Assert.Equal(2, house.Filled.Count);
         Assert.All(await house.RowsAsync(), r => Assert.Equal("Done", r.State));
     }
 

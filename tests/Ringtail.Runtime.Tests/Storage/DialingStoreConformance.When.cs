@@ -220,4 +220,25 @@ public abstract partial class DialingStoreConformance
             facts.Everywhere.Recent.Length));
         Assert.Equal("house", (await harness.Store.ReadNumberAsync("+492", null, null, Noon, Ct)).BlackList);
     }
+
+    [Fact]
+    public async Task A_scheduled_call_can_be_moved_and_cancelled_while_it_waits()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness);
+        var first = await harness.Store.AddCallAsync(run, "1", null, [], Noon.AddHours(1), Noon, Ct);
+        var second = await harness.Store.AddCallAsync(run, "2", null, [], Noon.AddHours(1), Noon, Ct);
+        Assert.True(await harness.Store.MoveCallAsync(run, first, Noon.AddHours(5), Ct));
+        Assert.True(await harness.Store.CancelCallAsync(run, second, "cancelled by me", Noon, Ct));
+        Assert.False(await harness.Store.CancelCallAsync(run, second, "again", Noon, Ct));
+        Assert.Equal(["cancelled by me"], await harness.NotesAsync(run));
+        var counts = await script.CheckCountsAsync(run);
+        Assert.Equal((1, 1, 0), (counts.Waiting, counts.Finished, counts.Attempted));
+
+        Assert.Empty((await script.ClaimAsync(run, 5, Noon.AddHours(4))).Offers);
+        Assert.Equal([first], (await script.ClaimAsync(run, 5, Noon.AddHours(5))).Offers.Select(o => o.Hopper));
+        Assert.False(await harness.Store.MoveCallAsync(run, first, Noon.AddHours(9), Ct));
+        Assert.False(await harness.Store.CancelCallAsync(run, first, "too late", Noon, Ct));
+    }
 }

@@ -88,6 +88,26 @@ public sealed class PostgresWriting(PostgresCluster cluster)
         Assert.Equal("[[\"A\",\"x\"]]", (await db.Contacts.OrderBy(c => c.Id).FirstAsync(Ct)).Attributes);
     }
 
+    [Theory]
+    [InlineData(DuplicateRule.InFile, "030111 030222 030333")]
+    [InlineData(DuplicateRule.InList, "030222 030333")]
+    [InlineData(DuplicateRule.InAllLists, "030333")]
+    public async Task Duplicates_are_looked_for_as_far_as_was_asked(DuplicateRule rule, string expected)
+    {
+        await using var harness = await PostgresHarness.NewAsync(cluster, Ct);
+        await harness.AddListAsync("other", ("030222", "+4930222"));
+        var list = await harness.AddListAsync("l", ("030111", "+4930111"));
+        var importer = new ListImporter(
+            harness.Database, new PostgresContactWriter(harness.Database, TimeProvider.System));
+        await importer.ImportAsync(
+            list, new MemoryStream("030111\n030222\n+4930111\n030333,MULTINUM1:030444"u8.ToArray()),
+            new(ImportFormat.Text) { Duplicates = rule }, null, Ct);
+        await using var db = harness.Database.Create();
+        var kept = await db.Contacts.Where(c => c.ListId == list).OrderBy(c => c.Id).Skip(1).ToListAsync(Ct);
+        Assert.Equal(expected, string.Join(' ', kept.Select(c => c.Number)));
+        Assert.Equal("[[\"030444\",\"+4930444\"]]", kept[^1].FurtherNumbers);
+    }
+
     [Fact]
     public async Task Imports_into_one_list_take_turns_so_that_ids_are_committed_in_order()
     {
@@ -98,7 +118,7 @@ public sealed class PostgresWriting(PostgresCluster cluster)
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         await new PostgresSession(connection).ExecuteAsync(
             "SELECT pg_advisory_xact_lock(CAST(x'6C697374' AS integer), $1)", Ct, list);
-        var import = writer.WriteAsync(list, [new ImportedContact("1", null, "")], false, Ct);
+        var import = writer.WriteAsync(list, [new ImportedContact("1", null, "")], KnownNumbers.None, Ct);
         await WaitsForALockAsync(harness);
         Assert.False(import.IsCompleted);
         await transaction.RollbackAsync(Ct);

@@ -5,6 +5,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Memory;
 using Ringtail.Runtime.Storage.Postgres;
@@ -18,6 +19,9 @@ internal abstract class StoreHarness : IAsyncDisposable
 {
     public abstract IDialingStore Store { get; }
     public abstract Task<int> AddListAsync(string name, params IReadOnlyList<(string Number, string? E164)> contacts);
+    /// <summary>Adds a contact with other numbers; gives its id.</summary>
+    public abstract Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further);
+    public abstract Task EraseAsync(long contact);
     public abstract Task AddContactAsync(int list, string number, string? e164 = null, string zones = "");
     public Task<RunId> AddRunAsync(params IReadOnlyList<(int List, bool Black)> lists) => AddRunAsync(1, lists);
     public abstract Task<RunId> AddRunAsync(int campaign, params IReadOnlyList<(int List, bool Black)> lists);
@@ -31,6 +35,9 @@ internal abstract class StoreHarness : IAsyncDisposable
     /// <summary>The notes of a run's attempts, in the order of writing.</summary>
     public abstract Task<IReadOnlyList<string?>> NotesAsync(RunId run);
     public abstract Task PauseListAsync(RunId run, int list, bool paused);
+    protected static IReadOnlyList<KeyValuePair<string, string>> FurtherOf(IReadOnlyList<string> numbers) =>
+        [.. numbers.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n))];
+
     /// <summary>The counts from nothing but rows.</summary>
     public abstract Task<RunCounts> RecountAsync(RunId run);
     public abstract Task SetHopperCounterAsync(long value);
@@ -54,6 +61,15 @@ internal sealed class MemoryHarness : StoreHarness
     public override Task AddContactAsync(int list, string number, string? e164 = null, string zones = "")
     {
         Memory.AddContact(list, number, e164, zones: zones);
+        return Task.CompletedTask;
+    }
+
+    public override Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further) =>
+        Task.FromResult(Memory.AddContact(list, number, null, FurtherOf(further)).Value);
+
+    public override Task EraseAsync(long contact)
+    {
+        Memory.Erase(new ContactId(contact));
         return Task.CompletedTask;
     }
 
@@ -154,6 +170,30 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
         db.Contacts.Add(new ContactRow { ListId = list, Number = number, E164 = e164, ZoneGroup = group });
         (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
         await db.SaveChangesAsync();
+    }
+
+    public override async Task<long> AddPersonAsync(int list, string number, params IReadOnlyList<string> further)
+    {
+        await using var db = databases.Create();
+        var row = new ContactRow
+        {
+            ListId = list,
+            Number = number,
+            Attributes = StoredJson.Write(FurtherOf(further)),
+            FurtherNumbers = FurtherNumbers.Of(number, FurtherOf(further), "DE"),
+        };
+        db.Contacts.Add(row);
+        (await db.Lists.SingleAsync(l => l.Id == list)).ContactCount++;
+        await db.SaveChangesAsync();
+        return row.Id;
+    }
+
+    public override async Task EraseAsync(long contact)
+    {
+        await using var db = databases.Create();
+        await db.Contacts.Where(c => c.Id == contact).ExecuteUpdateAsync(s => s.SetProperty(c => c.Number, "-")
+            .SetProperty(c => c.E164, (string?)null).SetProperty(c => c.Attributes, "")
+            .SetProperty(c => c.FurtherNumbers, ""));
     }
 
     /// <summary>As the import says it: the group, and that the list has some of it.</summary>

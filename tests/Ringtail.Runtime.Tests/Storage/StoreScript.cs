@@ -42,6 +42,9 @@ internal sealed class StoreScript(StoreHarness harness, CancellationToken ct)
         Offer offer, AttemptOutcome outcome, DateTimeOffset? next = null, int nextRetry = 0) =>
         await Store.SettleAsync(offer.Run, await OwnerAsync(offer.Run), [Settle(offer, outcome, next, nextRetry)], ct);
 
+    public async Task<RunCounts> SettleAsync(RunId run, Settlement settlement) =>
+        await Store.SettleAsync(run, await OwnerAsync(run), [settlement], ct);
+
     public async Task<RunRestore> RestoreAsync(RunId run) =>
         await Store.RestoreRunAsync(run, await OwnerAsync(run), ct);
 

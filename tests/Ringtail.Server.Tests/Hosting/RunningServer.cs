@@ -15,11 +15,14 @@ public sealed class RunningServer : IAsyncDisposable
     public const string Admin = "demoadmin";
     public const string Password = "correct horse";
 
-    private readonly DataFolder _folder;
-    private readonly WebApplication _app;
+    private readonly (string Key, string Value)[] _settings;
+    private DataFolder _folder;
+    private WebApplication _app;
 
-    private RunningServer(DataFolder folder, WebApplication app, IReadOnlyList<string> printed)
+    private RunningServer(
+        DataFolder folder, WebApplication app, IReadOnlyList<string> printed, (string Key, string Value)[] settings)
     {
+        _settings = settings;
         _folder = folder;
         _app = app;
         Printed = printed;
@@ -29,17 +32,41 @@ public sealed class RunningServer : IAsyncDisposable
         Administrator = Client(Admin, Password);
     }
 
-    public Uri Address { get; }
+    public Uri Address { get; private set; }
     public string Folder => _folder.Path;
     public IServiceProvider Services => _app.Services;
     public IReadOnlyList<string> Printed { get; }
     /// <summary>Neither credentials, nor cookies kept, nor redirects followed.</summary>
-    public HttpClient Anonymous { get; }
-    public HttpClient Administrator { get; }
+    public HttpClient Anonymous { get; private set; }
+    public HttpClient Administrator { get; private set; }
 
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
-        var folder = DataFolder.Open(Path.Combine(TempFolders.Root, Path.GetRandomFileName()));
+        var (folder, app, printed) = await BuildAsync(
+            Path.Combine(TempFolders.Root, Path.GetRandomFileName()), settings);
+        return new RunningServer(folder, app, printed, settings);
+    }
+
+    /// <summary>Stops the program cleanly and starts it again on the same data, at another port.</summary>
+    public async Task RestartAsync()
+    {
+        var path = _folder.Path;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+        Anonymous.Dispose();
+        Administrator.Dispose();
+        (_folder, _app, _) = await BuildAsync(path, _settings);
+        Address = new Uri(RingtailHost.PublicAddress(_app));
+        Anonymous = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Administrator = Client(Admin, Password);
+    }
+
+    private static async Task<(DataFolder, WebApplication, List<string>)> BuildAsync(
+        string path, (string Key, string Value)[] settings)
+    {
+        var folder = DataFolder.Open(path);
         var all =
             new Dictionary<string, string?> { ["RINGTAIL_ADMIN_USER"] = Admin, ["RINGTAIL_ADMIN_PASSWORD"] = Password };
         foreach (var (key, value) in settings) all[key] = value;
@@ -47,7 +74,7 @@ public sealed class RunningServer : IAsyncDisposable
             new ServeOptions { Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all }, folder);
         var printed = new List<string>();
         await RingtailHost.StartAsync(app, printed.Add, TestContext.Current.CancellationToken);
-        return new RunningServer(folder, app, printed);
+        return (folder, app, printed);
     }
 
     public HttpClient Client(string user, string password)

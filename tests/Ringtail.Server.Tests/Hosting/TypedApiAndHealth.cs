@@ -48,7 +48,7 @@ public sealed partial class TypedApiAndHealth
         Assert.Equal(2, report.GetProperty("totals").GetProperty("kept").GetInt32());
         Assert.Equal(2, report.GetProperty("firstRefused")[0].GetProperty("line").GetInt32());
         var lists = await server.Administrator.GetFromJsonAsync<JsonElement>("/api/v1/lists", Ct);
-        Assert.Equal(2, lists[0].GetProperty("contacts").GetInt32());
+        Assert.Equal(2, lists.GetProperty("items")[0].GetProperty("contacts").GetInt32());
     }
 
     [Fact]

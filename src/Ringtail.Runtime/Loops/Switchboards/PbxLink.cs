@@ -136,6 +136,25 @@ internal sealed class PbxLink : IAsyncDisposable
         return channel.Length == 0 ? Task.CompletedTask : SendAsync(ActionWriter.HangUp(channel), ct).AsTask();
     }
 
+    public string RecordingFile(HopperId hopper, string folder) => _writer.RecordingFile(hopper, folder);
+
+    /// <summary>Empty when the PBX has taken it, else why not.</summary>
+    public async Task<string> RecordAsync(SwitchboardEffect.Record record, string file, CancellationToken ct)
+    {
+        var channel = _translator.ChannelToHangUp(record.Hopper) ?? record.Channel;
+        if (channel.Length == 0) return "the call's channel is not known yet";
+        return await SendAsync(ActionWriter.Record(channel, record.Wish, file), ct) switch
+        {
+            AmiResult.Answered { IsSuccess: true } => "",
+            AmiResult.Answered { Response: var response } when response["Message"] is "Permission denied" =>
+                "the manager account may not: MixMonitor wants the write class system",
+            AmiResult.Answered refused => refused.Response["Message"] ?? "refused",
+            AmiResult.NotSent notSent => notSent.Reason,
+            AmiResult.Unanswered lost => lost.Reason,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     /// <summary>Sends a caller to the safe harbour; goes out before every Originate that waits.</summary>
     public async Task<SwitchboardInput> RedirectAsync(SwitchboardEffect.Redirect redirect, CancellationToken ct)
     {
@@ -152,6 +171,16 @@ internal sealed class PbxLink : IAsyncDisposable
 
     public ValueTask<AmiResult> WriteQueueLogAsync(QueueLogLine line, CancellationToken ct) => SendAsync(
         ActionWriter.WriteQueueLog(line.Queue, line.Uniqueid, line.Agent, line.Verb, line.Data), ct);
+    /// <summary>Pauses an agent in all queues, or ends the pause; gives the problem in words, or null.</summary>
+    public async Task<string?> PauseAgentAsync(string agent, bool paused, string reason, CancellationToken ct) =>
+        await SendAsync(ActionWriter.PauseAgent(agent, paused, reason), ct) switch
+        {
+            AmiResult.Answered { IsSuccess: true } => null,
+            AmiResult.Answered refused => refused.Response["Message"] ?? "refused",
+            AmiResult.NotSent notSent => notSent.Reason,
+            AmiResult.Unanswered lost => lost.Reason,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     /// <summary>Both lists, or why there is no snapshot.</summary>
     public async Task<SwitchboardMessage> ReadListsAsync(CancellationToken ct)

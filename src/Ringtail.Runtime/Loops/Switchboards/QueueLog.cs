@@ -106,8 +106,8 @@ internal sealed class QueueLogScribe(ChannelIds ids)
 }
 
 /// <summary>
-/// Sends the lines one at a time, so that a call's Originate never waits for more than one of them. When the PBX is slow
-/// or away the oldest are lost: queue_log is for statistics, the ledger is the truth.
+/// Sends the lines one at a time, so that a call's Originate never waits for more than one of them. When the PBX is
+/// slow or away the oldest are lost: queue_log is for statistics, the ledger is the truth.
 /// </summary>
 internal sealed class QueueLogSender(PbxLink link, Action<string?> refused)
 {

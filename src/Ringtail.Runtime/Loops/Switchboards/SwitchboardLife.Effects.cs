@@ -29,8 +29,12 @@ internal sealed partial class SwitchboardLife
             case SwitchboardEffect.CommitAttempts e: Commit(e); break;
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: _crew.Add(ct => _link.HangUpAsync(e, ct)); break;
+            case SwitchboardEffect.Record e:
+                if (_services.Recordings is { } book) _crew.Add(ct => book.CarryOutAsync(_pbx, e, _link, ct));
+                break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
             case SwitchboardEffect.Redirect e: Redirect(e); break;
+            case SwitchboardEffect.AgentAnswered e: Answered(e); break;
             case SwitchboardEffect.ShowPacing e: _standings = e.Standings; break;
             case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus
                 or SwitchboardEffect.KeepKnowledge:

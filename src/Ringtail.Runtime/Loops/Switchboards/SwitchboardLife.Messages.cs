@@ -18,6 +18,8 @@ internal sealed partial class SwitchboardLife
         {
             case SwitchboardMessage.Tick: break;
             case SwitchboardMessage.Input m: Step(m.Value); break;
+            case SwitchboardMessage.AgentRequest m: Request(m); break;
+            case SwitchboardMessage.AgentPause m: PauseAgent(m); break;
             case SwitchboardMessage.Notice m: Notice(m.Value); break;
             case SwitchboardMessage.Mail m: Receive(m.Envelope); break;
             case SwitchboardMessage.Dialing m:

@@ -71,6 +71,8 @@ internal sealed partial class SwitchboardLife
     private static string WordOf(AttemptState state) => state switch
     {
         AttemptState.Committing or AttemptState.Launching => "REQUESTED",
+        AttemptState.Reserved => "RESERVED",
+        AttemptState.CallingAgent => "AGENT",
         AttemptState.Dialing => "DIALLING",
         AttemptState.Ended => "TERMINATED",
         _ => "CONNECTED",

@@ -112,6 +112,7 @@ internal sealed partial class SwitchboardLife
         finally
         {
             began(null);
+            life.ForgetAsking();
         }
         ct.ThrowIfCancellationRequested();
         await lease.ReleaseAsync(ct);

@@ -7,6 +7,9 @@ namespace Ringtail.Runtime.Loops.Switchboards;
 /// <summary>The one switchboard of a PBX, over all its lives: what grains and tests hold.</summary>
 internal sealed class SwitchboardLoop
 {
+    /// <summary>An agent's request that nobody answered for so long was lost with a life.</summary>
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(10);
+
     private readonly PbxId _pbx;
     private readonly LoopServices _services;
     private readonly LoopRunner _runner;
@@ -55,6 +58,39 @@ internal sealed class SwitchboardLoop
         if (_life is not { } life) return false;
         await life.Inbox.WriteAsync(new SwitchboardMessage.Input(input), ct);
         return true;
+    }
+
+    /// <summary>Null when the PBX has no life, or that life ends before it answers.</summary>
+    public async Task<SwitchboardEffect.AgentAnswered?> RequestAsync(
+        Func<long, SwitchboardInput> make, CancellationToken ct)
+    {
+        if (_life is not { } life) return null;
+        var answer = new TaskCompletionSource<SwitchboardEffect.AgentAnswered?>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
+        await life.Inbox.WriteAsync(new SwitchboardMessage.AgentRequest(make, answer), ct);
+        return await AnswerOf(answer, null, ct);
+    }
+
+    /// <summary>Null when it is done; else the problem in words.</summary>
+    public async Task<string?> PauseAgentAsync(string agent, bool paused, string reason, CancellationToken ct)
+    {
+        const string gone = "The Asterisk server is not connected.";
+        if (_life is not { } life) return gone;
+        var answer = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await life.Inbox.WriteAsync(new SwitchboardMessage.AgentPause(agent, paused, reason, answer), ct);
+        return await AnswerOf(answer, gone, ct);
+    }
+
+    private async Task<T> AnswerOf<T>(TaskCompletionSource<T> answer, T otherwise, CancellationToken ct)
+    {
+        try
+        {
+            return await answer.Task.WaitAsync(AnswerMax, _services.Clock.Machine, ct);
+        }
+        catch (TimeoutException)
+        {
+            return otherwise;
+        }
     }
 
     /// <summary>The configuration was written. A life that is just being made reads it again.</summary>

@@ -17,6 +17,13 @@ internal abstract record SwitchboardMessage
     public sealed record Tick : SwitchboardMessage;
     /// <summary>An input for the core as it is: results of the wire, and what operators ask.</summary>
     public sealed record Input(SwitchboardInput Value) : SwitchboardMessage;
+    /// <summary>An agent's request; the answer is null when this life ends before.</summary>
+    public sealed record AgentRequest(
+        Func<long, SwitchboardInput> Make, TaskCompletionSource<SwitchboardEffect.AgentAnswered?> Answer)
+        : SwitchboardMessage;
+    /// <summary>Pause an agent in all queues, or end the pause; the answer is the problem in words, or null.</summary>
+    public sealed record AgentPause(
+        string Interface, bool Paused, string Reason, TaskCompletionSource<string?> Answer) : SwitchboardMessage;
     public sealed record Notice(AmiNotice Value) : SwitchboardMessage;
     public sealed record Mail(Envelope Envelope) : SwitchboardMessage;
     /// <summary>The master switch.</summary>

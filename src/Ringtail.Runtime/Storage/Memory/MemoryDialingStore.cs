@@ -7,6 +7,7 @@ using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Memory;
 
@@ -80,6 +81,26 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
     public void PauseList(RunId run, int listId, bool paused)
     {
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
+    }
+
+    /// <summary>Forgets a contact as the eraser does.</summary>
+    public void Erase(ContactId contact)
+    {
+        lock (_turn)
+        {
+            var gone = new MemoryContact(
+                contact.Value, _state.Contacts[contact.Value].ListId, ContactNumbers.Erased, null, []);
+            _state.Contacts[contact.Value] = gone;
+            foreach (var list in _state.Lists.Values)
+            {
+                var at = list.Contacts.FindIndex(c => c.Id == gone.Id);
+                if (at >= 0) list.Contacts[at] = gone;
+            }
+            foreach (var claim in _state.Runs.Values.SelectMany(r => r.Claims.Values))
+            {
+                if (claim.Contact.Id == gone.Id) claim.Contact = gone;
+            }
+        }
     }
 
     /// <summary>Makes a list a black list of the whole installation, or no longer.</summary>
@@ -165,11 +186,23 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) => WriteAsync(() =>
         {
             Run(run);
-            return AddCall(run, number, e164, attributes, due ?? now);
+            return AddCall(run, number, e164, attributes, due ?? now, agent);
         }, ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        WriteAsync(() =>
+        {
+            var claim = Run(run).Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+            if (claim is not null) claim.Due = UtcMicroseconds.Round(due);
+            return claim is not null;
+        }, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(() => new MemoryRuns(_state, NewHopper).Cancel(Run(run), hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) => WriteAsync(() =>
@@ -221,7 +254,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         WriteAsync(() => new MemoryOutbox(_state).Finish(item, result, now), ct);
 
     public Task<DeedResult> DoOutboxAsync(OutboxItem item, OutboxDeed deed, DateTimeOffset now, CancellationToken ct) =>
-        WriteAsync(() => new MemoryOutbox(_state).Do(item, deed, now, AddCall, AddTo), ct);
+        WriteAsync(() => new MemoryOutbox(_state).Do(
+            item, deed, now, (r, n, e, a, due) => AddCall(r, n, e, a, due), AddTo), ct);
 
     public Task EnqueueAsync(RunId run, IReadOnlyList<FollowUp> followUps, string state, DateTimeOffset now,
         CancellationToken ct) => WriteAsync(() =>
@@ -289,11 +323,16 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
 
     private HopperId AddCall(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due)
+        DateTimeOffset due, CallFor? agent = null)
     {
         var row = _state.Runs[run.Value];
         var contact = NewContact(listId: 0, number, e164, attributes);
-        var claim = new MemoryClaim(contact, NewHopper()) { Due = UtcMicroseconds.Round(due) };
+        var claim = new MemoryClaim(contact, NewHopper())
+        {
+            Due = UtcMicroseconds.Round(due),
+            Agent = agent?.Agent ?? "",
+            AgentUntil = agent?.Until is { } until ? UtcMicroseconds.Round(until) : null,
+        };
         row.Claims.Add(contact.Id, claim);
         row.Counts = row.Counts with { Waiting = row.Counts.Waiting + 1 };
         return new HopperId(claim.Hopper);
@@ -314,6 +353,8 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         var contact = new MemoryContact(_state.Contacts.Count + 1, listId, number, e164, attributes)
         {
             Zones = zones,
+            Further = StoredJson.ReadNumbers(
+                FurtherNumbers.Of(number, attributes, () => StoreSettings.DefaultCountryAtFirst)),
         };
         _state.Contacts.Add(contact.Id, contact);
         return contact;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Switchboards;
 
 namespace Ringtail.Runtime.Storage.Memory;
@@ -85,7 +86,9 @@ internal sealed class MemoryLedger(MemoryState state)
         var key = offer.E164 ?? offer.Number;
         if (state.AttemptsByHopper.TryGetValue(draft.Hopper.Value, out var written))
         {
-            return written.End is null && written.Draft.Pbx == pbx ? null : StoredFacts.InLedger(draft.Hopper);
+            if (written.End is not null || written.Draft.Pbx != pbx) return StoredFacts.InLedger(draft.Hopper);
+            return draft.Reserved || written.State != AttemptState.Reserved ? null
+                : LaunchReserved(written, draft, key);
         }
         if (!state.Runs.TryGetValue(offer.Run.Value, out var run)
             || !run.Claims.TryGetValue(offer.Contact.Value, out var claim)
@@ -93,17 +96,28 @@ internal sealed class MemoryLedger(MemoryState state)
         {
             return StoredFacts.NotClaimed(draft.Hopper);
         }
+        if (claim.Contact.Number == ContactNumbers.Erased) return StoredFacts.Erased(draft.Hopper);
         var numbers = new MemoryNumbers(state);
         if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key, run)) is { } refusal) return refusal;
         if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
             return StoredFacts.CallerIdSpent(draft.Hopper, caller);
         state.LiveNumbers.Add(key);
-        var attempt = new MemoryAttempt(draft, AttemptState.Launching);
+        var attempt = new MemoryAttempt(draft, draft.Reserved ? AttemptState.Reserved : AttemptState.Launching);
         state.Attempts.Add(attempt);
         state.AttemptsByHopper.Add(draft.Hopper.Value, attempt);
         if (!state.AttemptsByNumber.TryGetValue(key, out var tried)) state.AttemptsByNumber[key] = tried = [];
         tried.Add(attempt);
         run.Counts = run.Counts with { InHopper = run.Counts.InHopper - 1, Live = run.Counts.Live + 1 };
+        return null;
+    }
+
+    /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
+    private RefusedAttempt? LaunchReserved(MemoryAttempt written, AttemptDraft draft, string key)
+    {
+        var facts = new MemoryNumbers(state).Of(draft, key, state.Runs[draft.Offer.Run.Value]);
+        if (StoredFacts.LaunchRefusal(draft, facts) is { } refusal) return refusal;
+        written.Draft = draft;
+        written.State = AttemptState.Launching;
         return null;
     }
 

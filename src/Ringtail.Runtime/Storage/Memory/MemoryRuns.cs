@@ -12,7 +12,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
     public ClaimResult Claim(MemoryRun run, int count, DateTimeOffset now, Func<string, DateTimeOffset?> opensAt)
     {
         var zones = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
-        var due = run.Claims.Values.Where(c => c.Due <= UtcMicroseconds.Round(now))
+        var due = run.Claims.Values
+            .Where(c => c.Due <= UtcMicroseconds.Round(now)
+                && !run.Lists.Any(l => l.Paused && l.List.Id == c.Contact.ListId))
             .OrderBy(c => c.Due).ThenBy(c => c.Contact.Id).Take(count).ToList();
         foreach (var claim in due) claim.Due = null;
         var fresh = FromLists(run, count - due.Count, c => OpensAt(c) is null);
@@ -136,6 +138,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             counts.Waiting++;
             claim.Hopper = newHopper();
             claim.Retry = settlement.NextRetry;
+            claim.Turn = settlement.NextTurn;
             claim.Due = UtcMicroseconds.Round(next);
             claim.FailedTrunks = StoredFacts.FailedTrunks(
                 claim.FailedTrunks, settlement.Outcome, attempt?.Draft.Trunk.Value ?? 0);
@@ -173,6 +176,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         {
             claim!.Hopper = newHopper();
             claim.Retry = settlement.NextRetry;
+            claim.Turn = settlement.NextTurn;
             claim.Due = UtcMicroseconds.Round(next);
         }
         run.Counts = run.Counts.Plus(plan.Delta);
@@ -180,10 +184,26 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         new MemoryOutbox(state).Write(new RunId(run.Id), settlement, now);
     }
 
+    public bool Cancel(MemoryRun run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        var claim = run.Claims.Values.FirstOrDefault(c => c.Hopper == hopper.Value && c.Due is not null);
+        if (claim is null) return false;
+        AddRefusal(run, claim, new Settlement(
+            hopper, new ContactId(claim.Contact.Id), AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        }, now);
+        run.Claims.Remove(claim.Contact.Id);
+        run.Counts = run.Counts with { Waiting = run.Counts.Waiting - 1, Finished = run.Counts.Finished + 1 };
+        return true;
+    }
+
     private void AddRefusal(MemoryRun run, MemoryClaim claim, Settlement settlement, DateTimeOffset now)
     {
         var at = UtcMicroseconds.Round(now);
         var offer = Offer(run, claim);
+        if (settlement.Refused is { } refused && offer.MainNumber != ContactNumbers.Erased)
+            offer = offer with { Number = refused.Number, E164 = refused.E164 };
         var draft = new AttemptDraft
         {
             Hopper = settlement.Hopper,
@@ -222,11 +242,16 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Number = claim.Contact.Number,
         MainNumber = claim.Contact.Number,
         E164 = claim.Contact.E164,
+        MainE164 = claim.Contact.E164,
+        Further = claim.Contact.Further,
+        Turn = claim.Turn,
         Retry = claim.Retry,
         Attributes = claim.Contact.Attributes,
         Zones = claim.Contact.Zones,
         BlackList = new MemoryNumbers(state).BlackList(claim.Contact.Key, run),
         FailedTrunks = StoredFacts.ReadTrunks(claim.FailedTrunks),
+        Agent = claim.Agent,
+        AgentUntil = claim.AgentUntil,
     };
 
     private static RunCounts Counts(MemoryRun run) =>

@@ -45,6 +45,7 @@ internal sealed record MemoryContact(
     long Id, int ListId, string Number, string? E164, IReadOnlyList<KeyValuePair<string, string>> Attributes)
 {
     public string Key => E164 ?? Number;
+    public IReadOnlyList<ContactNumber> Further { get; init; } = [];
     public string Zones { get; init; } = "";
 }
 
@@ -92,16 +93,19 @@ internal sealed class MemoryRunList(MemoryList list, int position, string type)
 
 internal sealed class MemoryClaim(MemoryContact contact, int hopper)
 {
-    public MemoryContact Contact { get; } = contact;
+    public MemoryContact Contact { get; set; } = contact;
+    public int Turn { get; set; }
     public int Hopper { get; set; } = hopper;
     public int Retry { get; set; }
     public DateTimeOffset? Due { get; set; }
     public string FailedTrunks { get; set; } = "";
+    public string Agent { get; init; } = "";
+    public DateTimeOffset? AgentUntil { get; init; }
 }
 
 internal sealed class MemoryAttempt(AttemptDraft draft, AttemptState state)
 {
-    public AttemptDraft Draft { get; } = draft;
+    public AttemptDraft Draft { get; set; } = draft;
     public AttemptState State { get; set; } = state;
     public DateTimeOffset? LaunchedAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }

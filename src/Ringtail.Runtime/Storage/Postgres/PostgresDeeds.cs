@@ -41,7 +41,7 @@ internal sealed class PostgresDeeds(PostgresSession session, PostgresRuns runs, 
         if (found < 0) return DeedResult.NoCampaign(deed.Name);
         if (found == 0) return DeedResult.NoRun(deed.Name);
         var run = new RunId(found);
-        await runs.AddCallAsync(run, deed.Number, deed.E164, deed.Attributes, now, now);
+        await runs.AddCallAsync(run, deed.Number, deed.E164, deed.Attributes, now, agent: null, now);
         return new DeedResult("", false, run, null);
     }
 

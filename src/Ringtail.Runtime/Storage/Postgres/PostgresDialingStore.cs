@@ -64,9 +64,19 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         RunAsync(async session =>
-            await (await RunsAsync(session, ct)).AddCallAsync(run, number, e164, attributes, due ?? now, now), ct);
+            await (await RunsAsync(session, ct))
+                .AddCallAsync(run, number, e164, attributes, due ?? now, agent, now), ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        RunAsync(async session => await session.ExecuteAsync(
+            "UPDATE claims SET due = $3 WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            ct, run.Value, hopper.Value, due) > 0, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) => RunAsync(
+        async session => await (await RunsAsync(session, ct)).CancelAsync(run, hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>

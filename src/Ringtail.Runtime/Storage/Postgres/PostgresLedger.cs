@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 
@@ -9,6 +10,9 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// <summary>Attempts in one PostgreSQL transaction.</summary>
 internal sealed class PostgresLedger(PostgresSession session, CancellationToken ct)
 {
+    private const string NotErased =
+        "NOT EXISTS (SELECT 1 FROM contacts e WHERE e.id = t.contact AND e.number = '-')";
+
     public async Task<ImmutableArray<RefusedAttempt>> CommitAsync(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
         if (drafts.Count == 0) return [];
@@ -24,6 +28,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         foreach (var spent in await numbers.UseAsync(drafts.Where(d => written.Contains(d.Hopper.Value))))
             refused[spent.Hopper] = StoredFacts.CallerIdSpent(spent.Hopper, spent.PooledCallerId!);
         written.ExceptWith(await TakeBackAsync(written.Where(h => refused.ContainsKey(new HopperId(h)))));
+        if (drafts.Any(d => !d.Reserved && d.Agent.Length > 0))
+            written.UnionWith(await LaunchReservedAsync(pbx, drafts, facts, refused));
         if (written.Count == drafts.Count) return [];
         return await RefusalsAsync(pbx, [.. drafts.Where(d => !written.Contains(d.Hopper.Value))], refused);
     }
@@ -110,13 +116,13 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     {
         if (drafts.Count == 0) return [];
         var written = await session.QueryAsync(
-            """
+            $"""
             WITH t AS (
                 SELECT *, coalesce(e164, number_dialed) AS key
-                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                     WITH ORDINALITY AS u (
                     hopper, run, contact, list, list_name, trunk, end_point, number, number_dialed, e164, dial_string,
-                    retry, decided_at, attributes, agent_kept, caller_id, pooled, caller_day, place)),
+                    retry, decided_at, attributes, agent_kept, state, agent, caller_id, pooled, caller_day, place)),
             made AS (
                 INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                     end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext,
@@ -125,11 +131,12 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
                     caller_id_day)
                 SELECT t.hopper, t.run, r.campaign_id, t.contact, t.list, t.list_name, $1, t.trunk,
                     t.end_point, t.number, t.number_dialed, t.e164, t.dial_string, t.retry,
-                    'Launching', true, t.decided_at, '', '', false, false, '', t.attributes, '', false, t.agent_kept,
+                    t.state, true, t.decided_at, '', t.agent, false, false, '', t.attributes, '', false, t.agent_kept,
                     'None', '', false, false, t.caller_id, t.pooled, t.caller_day
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                     AND c.due IS NULL
+                WHERE {NotErased}
                 ORDER BY t.key, t.place
                 ON CONFLICT DO NOTHING
                 RETURNING hopper_id, run_id),
@@ -147,8 +154,8 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             Column(drafts, d => d.DialString), Column(drafts, d => d.Offer.Retry),
             Column(drafts, d => UtcMicroseconds.From(d.DecidedAt)),
             Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept),
-            Column(drafts, d => d.CallerId), Column(drafts, d => d.PooledCallerId?.Id ?? 0),
-            Column(drafts, d => d.CallerIdDay));
+            Column(drafts, StoredFacts.FirstState), Column(drafts, d => d.Agent), Column(drafts, d => d.CallerId),
+            Column(drafts, d => d.PooledCallerId?.Id ?? 0), Column(drafts, d => d.CallerIdDay));
         return [.. written];
     }
 
@@ -166,6 +173,32 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             """, row => row.GetInt32(0), ct, lost);
     }
 
+    /// <summary>Reserved numbers are called: what may have been forbidden meanwhile is asked again.</summary>
+    private async Task<List<int>> LaunchReservedAsync(
+        PbxId pbx, IReadOnlyList<AttemptDraft> drafts, IReadOnlyList<NumberFacts> facts,
+        Dictionary<HopperId, RefusedAttempt> refused)
+    {
+        var reserved = await session.QueryAsync(
+            "SELECT hopper_id FROM attempts WHERE hopper_id = ANY ($1) AND pbx_id = $2 AND live AND state = 'Reserved'",
+            row => row.GetInt32(0), ct, Column(drafts, d => d.Hopper.Value), pbx.Value);
+        var launched = new List<AttemptDraft>();
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var draft = drafts[i];
+            if (draft.Reserved || !reserved.Contains(draft.Hopper.Value)) continue;
+            refused.Remove(draft.Hopper);
+            if (StoredFacts.LaunchRefusal(draft, facts[i]) is { } refusal) refused[draft.Hopper] = refusal;
+            else launched.Add(draft);
+        }
+        if (launched.Count == 0) return [];
+        return await session.QueryAsync(
+            """
+            UPDATE attempts a SET state = 'Launching', decided_at = t.decided_at
+            FROM unnest($1, $2) AS t (hopper, decided_at) WHERE a.hopper_id = t.hopper RETURNING a.hopper_id
+            """, row => row.GetInt32(0), ct, Column(launched, d => d.Hopper.Value),
+            Column(launched, d => UtcMicroseconds.From(d.DecidedAt)));
+    }
+
     /// <summary>
     /// Says for each draft that was not written which rule stood against it; written before counts as written.
     /// </summary>
@@ -173,25 +206,29 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
         PbxId pbx, IReadOnlyList<AttemptDraft> drafts, Dictionary<HopperId, RefusedAttempt> byRule)
     {
         var facts = await session.QueryAsync(
-            """
-            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL
+            $"""
+            SELECT t.hopper, a.live AND a.pbx_id = $1, c.hopper_id IS NOT NULL, coalesce(a.state, ''), {NotErased}
             FROM unnest($2, $3, $4) AS t (hopper, run, contact)
             LEFT JOIN attempts a ON a.hopper_id = t.hopper
             LEFT JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                 AND c.due IS NULL
             """, row => (Hopper: row.GetInt32(0), Written: row.IsDBNull(1) ? (bool?)null : row.GetBoolean(1),
-                Claimed: row.GetBoolean(2)), ct,
+                Claimed: row.GetBoolean(2), State: row.GetString(3), Kept: row.GetBoolean(4)), ct,
             pbx.Value, Column(drafts, d => d.Hopper.Value), Column(drafts, d => d.Offer.Run.Value),
             Column(drafts, d => d.Offer.Contact.Value));
         var byHopper = facts.ToLookup(f => f.Hopper);
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
         foreach (var draft in drafts)
         {
-            var (hopper, written, claimed) = byHopper[draft.Hopper.Value].First();
+            var (hopper, written, claimed, state, kept) = byHopper[draft.Hopper.Value].First();
             var id = new HopperId(hopper);
+            if (written is true && !draft.Reserved && state == nameof(AttemptState.Reserved)
+                && byRule.TryGetValue(id, out var forbidden))
+                refused.Add(forbidden);
             if (written is true) continue;
             refused.Add(written is false ? StoredFacts.InLedger(id)
                 : !claimed ? StoredFacts.NotClaimed(id)
+                : !kept ? StoredFacts.Erased(id)
                 : byRule.GetValueOrDefault(id) ?? StoredFacts.NumberLive(id, draft.Offer.Number));
         }
         return refused.ToImmutable();

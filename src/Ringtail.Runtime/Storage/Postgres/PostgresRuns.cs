@@ -3,6 +3,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Postgres;
 
@@ -16,7 +17,9 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var offers = await session.QueryAsync(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
-            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            WHERE c.run_id = $1 AND c.due <= $2 AND NOT EXISTS (SELECT 1 FROM run_lists p
+                WHERE p.run_id = c.run_id AND p.list_id = k.list_id AND p.paused)
+            ORDER BY c.due, c.contact_id LIMIT $3
             """, row => StoredRows.Offer(row, run), ct, run.Value, now, count);
         var due = offers.Count;
         if (due > 0)
@@ -76,22 +79,48 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
 
     public async Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         await LockRunAsync(run);
+        var country = await CountryAsync(attributes);
         var hopper = (await NewHoppersAsync(1))[0];
         var contact = (long)(await session.ScalarAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
+            INSERT INTO contacts (list_id, number, e164, attributes, further_numbers, added_at)
+            VALUES (0, $1, $2, $3, $4, $5) RETURNING id
             """,
-            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), now))!;
+            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes),
+            FurtherNumbers.Of(number, attributes, country), now))!;
         await session.ExecuteAsync(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, false, true, '')
-            """, ct, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, 0, $4, false, true, '', $5, $6)
+            """, ct, run.Value, contact, hopper, due, agent?.Agent ?? "", PostgresNull.Or(agent?.Until));
         await ChangeAsync(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
+    }
+
+    private async Task<string> CountryAsync(IReadOnlyList<KeyValuePair<string, string>> attributes) =>
+        FurtherNumbers.AreIn(attributes)
+            ? (string)(await session.ScalarAsync("SELECT value FROM settings WHERE key = $1", ct,
+                StoreSettings.DefaultCountry))!
+            : "";
+
+    public async Task<bool> CancelAsync(RunId run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        await LockRunAsync(run);
+        var waiting = await session.QueryAsync(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), ct, run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        var rows = new SettledRows();
+        rows.Cancel(new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        });
+        await WriteAsync(run, rows, now);
+        return true;
     }
 
     private async Task WriteAsync(RunId run, SettledRows rows, DateTimeOffset now)
@@ -105,7 +134,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
                 settled, agent_kept, account_entry, account_profile, heard_message, torn_conversation, caller_id,
                 pooled_caller_id, caller_id_day)
             SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-                0, k.number, k.number, k.e164, '', c.retry, 'Ended', false, $4, $4,
+                0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($8, k.number) END,
+                CASE WHEN k.number = '-' OR $8 IS NULL THEN k.e164 ELSE $9 END, '', c.retry, 'Ended', false, $4, $4,
                 $5, $6, '', false, false, $7, k.attributes, '',
                 true, false, 'None', '', false, false, '', 0, 0
             FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
@@ -114,7 +144,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             """, rows.Refused.Select(s => new object?[]
             {
                 run.Value, s.Contact.Value, s.Hopper.Value, now, s.Outcome.Code(), s.ExtendedStatus,
-                StoredJson.Note(s.Note),
+                StoredJson.Note(s.Note), PostgresNull.Or(s.Refused?.Number), PostgresNull.Or(s.Refused?.E164),
             }), ct);
         await session.ExecuteAsync(
             """
@@ -128,12 +158,13 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         var hoppers = await NewHoppersAsync(rows.Again.Count);
         await session.ExecuteEachAsync(
             """
-            UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+            UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7, turn = $8
             WHERE run_id = $1 AND contact_id = $2
             """, rows.Again.Select((again, i) => new object?[]
             {
                 run.Value, again.Settlement.Contact.Value, hoppers[i], again.Settlement.NextRetry,
                 again.Settlement.Next!.Value, again.Settlement.IsRetry, again.FailedTrunks,
+                again.Settlement.NextTurn,
             }), ct);
         await ChangeAsync(run, rows.Delta);
     }
@@ -152,11 +183,12 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         {
             await session.ExecuteAsync(
                 """
-                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '')
-                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7)
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6,
+                    turn = $7
                 """, ct, run.Value, settlement.Contact.Value, (await NewHoppersAsync(1))[0], settlement.NextRetry, next,
-                settlement.IsRetry);
+                settlement.IsRetry, settlement.NextTurn);
         }
         if (!plan.Delta.IsZero) await ChangeAsync(run, plan.Delta);
         await session.ExecuteAsync(
@@ -241,6 +273,14 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         public List<Settlement> All { get; } = [];
         public List<long> Finished { get; } = [];
         public List<(Settlement Settlement, string FailedTrunks)> Again { get; } = [];
+
+        public void Cancel(Settlement settlement)
+        {
+            _delta.Waiting--;
+            _delta.Finished++;
+            Refused.Add(settlement);
+            Finished.Add(settlement.Contact.Value);
+        }
 
         public void Add(OpenClaim claim, Settlement settlement)
         {

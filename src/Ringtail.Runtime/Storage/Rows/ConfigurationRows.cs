@@ -26,6 +26,10 @@ public sealed class PbxRow : AuditedRow
     /// <summary>Milliseconds.</summary>
     public int UnitMs { get; set; } = 50;
     public bool Enabled { get; set; } = true;
+    /// <summary>Folder on the PBX in which recordings are written; empty is Asterisk's own (monitor).</summary>
+    public string RecordingFolder { get; set; } = "";
+    /// <summary>Where a recording can be heard: an address with ${file}; empty when nowhere.</summary>
+    public string RecordingUrl { get; set; } = "";
 }
 
 public sealed class TrunkRow : AuditedRow
@@ -70,6 +74,10 @@ public sealed class EndPointRow : AuditedRow
     public bool StepwiseReverse { get; set; }
     public string DialFind { get; set; } = "";
     public string DialReplace { get; set; } = "";
+    /// <summary>How long an agent's phone rings that is called first.</summary>
+    public int AgentRingMs { get; set; } = 20_000;
+    /// <summary>Seconds until a reserved number that nobody uses goes back.</summary>
+    public int ReservationS { get; set; } = 300;
     public string Description { get; set; } = "";
 }
 
@@ -82,6 +90,19 @@ public sealed class ContactListRow : AuditedRow
     public bool BlocksEverywhere { get; set; }
     /// <summary>Kept by the import, so that nobody counts ten million rows to show a table.</summary>
     public long ContactCount { get; set; }
+    /// <summary>Days after which its contacts and their calls are made anonymous; 0 keeps them.</summary>
+    public int RetentionDays { get; set; }
+}
+
+/// <summary>How the columns of a file become a contact, kept under a name for the next file of its kind.</summary>
+public sealed class ImportMappingRow : AuditedRow
+{
+    public int Id { get; set; }
+    public string Name { get; set; } = "";
+    /// <summary>The header of the file that it was made for, JSON array of names.</summary>
+    public string Header { get; set; } = "";
+    /// <summary>JSON of the column mappings.</summary>
+    public string Columns { get; set; } = "";
 }
 
 public sealed class CampaignRow : AuditedRow
@@ -114,7 +135,18 @@ public sealed class CampaignRow : AuditedRow
     public string Account { get; set; } = "";
     public string AgentCallerId { get; set; } = "";
     public int BatchSize { get; set; } = 100;
+    /// <summary>IN_TURN, ONE_ROUND or MAIN_ONLY: the order of a contact's several numbers.</summary>
+    public string NumberOrder { get; set; } = "IN_TURN";
+    /// <summary>OFF, or CONSENT: calls may be recorded once somebody has reported the contact's consent.</summary>
+    public string Recording { get; set; } = "OFF";
+    /// <summary>Days after which a recording is to be deleted; 0 keeps it.</summary>
+    public int RecordingDays { get; set; }
+    /// <summary>When the lists are used up: pause; what is added waits until somebody continues the run.</summary>
     public bool AutoPause { get; set; }
+    /// <summary>Seconds that a call back waits for its agent before anybody may have it; 0 waits for ever.</summary>
+    public int CallBackWaitS { get; set; } = 900;
+    /// <summary>What agents may say of a call: <c>STATUS</c> or <c>STATUS=words</c>, one a line.</summary>
+    public string AgentDispositions { get; set; } = "";
     public string Variables { get; set; } = "";
     public string PredictiveModel { get; set; } = "OFF";
     public double BoostFactor { get; set; } = 1;

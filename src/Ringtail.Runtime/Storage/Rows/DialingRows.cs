@@ -16,6 +16,11 @@ public sealed class ContactRow
     public string NumberKey { get; private set; } = "";
     /// <summary>JSON array of [name, value] pairs in upload order; names upper case.</summary>
     public string Attributes { get; set; } = "";
+    /// <summary>
+    /// The contact's other numbers, JSON array of [as uploaded, E.164 or empty] pairs in their order; empty when there
+    /// are none.
+    /// </summary>
+    public string FurtherNumbers { get; set; } = "";
     /// <summary>Of <see cref="ZoneGroupRow"/>; 0 when nothing is known of the contact's time zone.</summary>
     public int ZoneGroup { get; set; }
     public DateTimeOffset AddedAt { get; set; }
@@ -68,6 +73,8 @@ public sealed class ClaimRow
     /// <summary>The attempt id for the next or the present attempt; unique in the installation.</summary>
     public int HopperId { get; set; }
     public int Retry { get; set; }
+    /// <summary>Which of the contact's numbers comes next: 0 is the main number.</summary>
+    public int Turn { get; set; }
     public DateTimeOffset? Due { get; set; }
     /// <summary>Waiting for a retry by rule (an "open retry").</summary>
     public bool IsRetry { get; set; }
@@ -79,6 +86,10 @@ public sealed class ClaimRow
     /// Ids of trunks that failed to carry the contact's last attempts, comma between; empty when none did.
     /// </summary>
     public string FailedTrunks { get; set; } = "";
+    /// <summary>Interface of the agent who is to have the call; empty for anybody.</summary>
+    public string Agent { get; set; } = "";
+    /// <summary>From then on anybody may have it; null: only <see cref="Agent"/>.</summary>
+    public DateTimeOffset? AgentUntil { get; set; }
 }
 
 /// <summary>The ledger: one row per attempt, written before its Originate.</summary>
@@ -122,6 +133,9 @@ public sealed class AttemptRow
     /// <summary>WombatDialer state code; null while live.</summary>
     public string? Outcome { get; set; }
     public string StatusExt { get; set; } = "";
+    /// <summary>
+    /// While live: device of the agent who is called first or has it reserved. Then: interface of who talked longest.
+    /// </summary>
     public string Agent { get; set; } = "";
     public bool Abandoned { get; set; }
     public bool HungUpWaiting { get; set; }
@@ -136,7 +150,9 @@ public sealed class AttemptRow
     public bool Settled { get; set; }
     /// <summary>The extended status before it was first changed after the end; empty when it was not.</summary>
     public string FirstStatus { get; set; } = "";
-    /// <summary>How often a status or attribute changed after the end, and which of these the run has decided.</summary>
+    /// <summary>
+    /// How often a status or attribute changed after the end, and which of these the run has decided.
+    /// </summary>
     public int LateRevision { get; set; }
     public int LateDecided { get; set; }
 
@@ -153,6 +169,26 @@ public sealed class AttemptRow
     public DateTimeOffset? AgentDemandedUntil { get; set; }
     public bool HeardMessage { get; set; }
     public bool TornConversation { get; set; }
+}
+
+/// <summary>A recording of a call; the file lies on the PBX.</summary>
+public sealed class RecordingRow
+{
+    public long Id { get; set; }
+    public int HopperId { get; set; }
+    public int PbxId { get; set; }
+    public int RunId { get; set; }
+    public int CampaignId { get; set; }
+    /// <summary>On the PBX, without the extension that Asterisk was told.</summary>
+    public string File { get; set; } = "";
+    /// <summary>ASKED, RECORDING, PAUSED, ENDED or FAILED.</summary>
+    public string State { get; set; } = "ASKED";
+    /// <summary>Who reported the consent: AGENT, API or PBX, and the name.</summary>
+    public string ConsentBy { get; set; } = "";
+    public DateTimeOffset ConsentAt { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+    /// <summary>Why it failed, in the PBX's words.</summary>
+    public string Failure { get; set; } = "";
 }
 
 /// <summary>

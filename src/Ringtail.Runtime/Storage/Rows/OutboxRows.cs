@@ -32,7 +32,9 @@ public sealed class OutboxRow
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset Due { get; set; }
-    /// <summary>Pending, Done, Failed (given up) or Cancelled (a later status took it back before it was done).</summary>
+    /// <summary>
+    /// Pending, Done, Failed (given up) or Cancelled (a later status took it back before it was done).
+    /// </summary>
     public string State { get; set; } = "Pending";
     public int Tries { get; set; }
     /// <summary>Until then the process that took it works on it; null when nobody does.</summary>

@@ -6,16 +6,26 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider clock) : IContactWriter
 {
     private const string Insert =
-        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, zone_group) VALUES ($1, $2, $3, $4, $5, $6)";
+        "INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     private const string InsertUnknown =
         """
-        INSERT INTO contacts (list_id, number, e164, attributes, added_at, zone_group) SELECT $1, $2, $3, $4, $5, $6
-        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
+        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+        SELECT $1, $2, $3, $4, $5, $6, $7
+        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2) AND id > $8)
+        """;
+
+    private const string InsertUnknownAnywhere =
+        """
+        INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+        SELECT $1, $2, $3, $4, $5, $6, $7
+        WHERE NOT EXISTS (SELECT 1 FROM contact_lists l JOIN contacts k ON k.list_id = l.id
+            AND k.number_key = coalesce($3, $2))
         """;
 
     public async Task<int> WriteAsync(
-        int listId, IReadOnlyList<ImportedContact> contacts, bool skipKnown, CancellationToken ct)
+        int listId, IReadOnlyList<ImportedContact> contacts, KnownNumbers known, CancellationToken ct)
     {
         var next = 0;
         var kept = 0;
@@ -28,8 +38,17 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
             do
             {
                 var contact = contacts[next++];
-                kept += session.Execute(skipKnown ? InsertUnknown : Insert,
-                    list, contact.Number, contact.E164, contact.Attributes, at, groups[contact.Zones ?? ""]);
+                var zone = groups[contact.Zones ?? ""];
+                kept += known.Rule switch
+                {
+                    DuplicateRule.None => session.Execute(Insert,
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone),
+                    DuplicateRule.InAllLists => session.Execute(InsertUnknownAnywhere,
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone),
+                    _ => session.Execute(InsertUnknown,
+                        list, contact.Number, contact.E164, contact.Attributes, at, contact.FurtherNumbers, zone,
+                        known.After),
+                };
             }
             while (next < contacts.Count && !mustStop());
             if (session.Execute("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",

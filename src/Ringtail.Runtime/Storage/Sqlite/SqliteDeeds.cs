@@ -9,7 +9,8 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
     public DeedResult Do(OutboxItem item, OutboxDeed deed, DateTimeOffset now)
     {
         var ours = session.Exists(
-            "SELECT 1 FROM outbox WHERE id = $1 AND leased_until = $2 AND state = 'Pending'", item.Id, item.LeasedUntil);
+            "SELECT 1 FROM outbox WHERE id = $1 AND leased_until = $2 AND state = 'Pending'",
+            item.Id, item.LeasedUntil);
         if (!ours) return new DeedResult(DeedResult.NotOurs, Final: false, null, null);
         var result = deed.Kind == FollowUpKind.Reschedule ? Call(deed, now) : Add(item, deed, now);
         if (result.Problem.Length == 0) new SqliteOutbox(session).Finish(item, OutboxResult.Done, now);
@@ -26,7 +27,7 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
         if (found.Count == 0) return DeedResult.NoCampaign(deed.Name);
         if (found[0] == 0) return DeedResult.NoRun(deed.Name);
         var run = new RunId(found[0]);
-        runs.AddCall(run, deed.Number, deed.E164, deed.Attributes, now, now);
+        runs.AddCall(run, deed.Number, deed.E164, deed.Attributes, now, agent: null, now);
         return new DeedResult("", false, run, null);
     }
 

@@ -62,10 +62,19 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset? due, DateTimeOffset now, CancellationToken ct) =>
+        DateTimeOffset? due, CallFor? agent, DateTimeOffset now, CancellationToken ct) =>
         writer.LedgerAsync(
             session => new SqliteRuns(session, Ids(session))
-                .AddCall(run, number, e164, attributes, due ?? now, now), ct);
+                .AddCall(run, number, e164, attributes, due ?? now, agent, now), ct);
+
+    public Task<bool> MoveCallAsync(RunId run, HopperId hopper, DateTimeOffset due, CancellationToken ct) =>
+        writer.LedgerAsync(session => session.Execute(
+            "UPDATE claims SET due = $3 WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            run.Value, hopper.Value, due) > 0, ct);
+
+    public Task<bool> CancelCallAsync(
+        RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct) => writer.LedgerAsync(
+        session => new SqliteRuns(session, Ids(session)).Cancel(run, hopper, note, now), ct);
 
     public Task<ImmutableArray<RefusedAttempt>> CommitAttemptsAsync(
         PbxId pbx, Ownership owner, IReadOnlyList<AttemptDraft> drafts, CancellationToken ct) =>

@@ -93,14 +93,24 @@ internal sealed class SqliteLedger(SqliteSession session)
     {
         var offer = draft.Offer;
         var key = offer.E164 ?? offer.Number;
-        var written = session.Query("SELECT live, pbx_id FROM attempts WHERE hopper_id = $1",
-            row => row.GetBoolean(0) && row.GetInt32(1) == pbx.Value, draft.Hopper.Value);
-        if (written.Count > 0) return written[0] ? null : StoredFacts.InLedger(draft.Hopper);
+        var written = session.Query("SELECT live, pbx_id, state FROM attempts WHERE hopper_id = $1",
+            row => (Ours: row.GetBoolean(0) && row.GetInt32(1) == pbx.Value, State: row.GetString(2)),
+            draft.Hopper.Value);
+        if (written.Count > 0)
+        {
+            if (!written[0].Ours) return StoredFacts.InLedger(draft.Hopper);
+            return draft.Reserved || written[0].State != nameof(AttemptState.Reserved) ? null
+                : LaunchReserved(draft, key);
+        }
         if (!session.Exists(
             "SELECT 1 FROM claims WHERE run_id = $1 AND contact_id = $2 AND hopper_id = $3 AND due IS NULL",
             offer.Run.Value, offer.Contact.Value, draft.Hopper.Value))
         {
             return StoredFacts.NotClaimed(draft.Hopper);
+        }
+        if (session.Exists("SELECT 1 FROM contacts WHERE id = $1 AND number = '-'", offer.Contact.Value))
+        {
+            return StoredFacts.Erased(draft.Hopper);
         }
         var numbers = new SqliteNumbers(session);
         if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key)) is { } refusal) return refusal;
@@ -111,6 +121,16 @@ internal sealed class SqliteLedger(SqliteSession session)
         return null;
     }
 
+    /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
+    private RefusedAttempt? LaunchReserved(AttemptDraft draft, string key)
+    {
+        var facts = new SqliteNumbers(session).Of(draft, key);
+        if (StoredFacts.LaunchRefusal(draft, facts) is { } refusal) return refusal;
+        session.Execute("UPDATE attempts SET state = 'Launching', decided_at = $2 WHERE hopper_id = $1",
+            draft.Hopper.Value, draft.DecidedAt);
+        return null;
+    }
+
     private void Insert(AttemptDraft draft) => session.Execute(
         """
         INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
@@ -118,13 +138,13 @@ internal sealed class SqliteLedger(SqliteSession session)
             abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept, account_entry,
             account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id, caller_id_day)
         SELECT $1, $2, r.campaign_id, $3, $4, $5, $6, $7,
-            $8, $9, $10, $11, $12, $13, 'Launching', 1, $14, '', '',
+            $8, $9, $10, $11, $12, $13, $17, 1, $14, '', $18,
             0, 0, '', $15, '', 0, $16, 'None',
-            '', 0, 0, $17, $18, $19
+            '', 0, 0, $19, $20, $21
         FROM runs r WHERE r.id = $2
         """, draft.Hopper.Value, draft.Offer.Run.Value, draft.Offer.Contact.Value, draft.Offer.List.Value,
         draft.Offer.ListName, draft.Pbx.Value, draft.Trunk.Value, draft.EndPoint.Value, draft.Offer.MainNumber,
         draft.Offer.Number, draft.Offer.E164, draft.DialString, draft.Offer.Retry, draft.DecidedAt,
-        StoredJson.Write(draft.Offer.Attributes), draft.AgentKept,
+        StoredJson.Write(draft.Offer.Attributes), draft.AgentKept, StoredFacts.FirstState(draft), draft.Agent,
         draft.CallerId, draft.PooledCallerId?.Id ?? 0, draft.CallerIdDay);
 }

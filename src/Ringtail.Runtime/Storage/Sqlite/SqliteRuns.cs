@@ -2,6 +2,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Sqlite;
 
@@ -14,7 +15,9 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         var offers = session.Query(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
-            WHERE c.run_id = $1 AND c.due <= $2 ORDER BY c.due, c.contact_id LIMIT $3
+            WHERE c.run_id = $1 AND c.due <= $2 AND NOT EXISTS (SELECT 1 FROM run_lists p
+                WHERE p.run_id = c.run_id AND p.list_id = k.list_id AND p.paused)
+            ORDER BY c.due, c.contact_id LIMIT $3
             """, row => StoredRows.Offer(row, run), run.Value, now, count);
         foreach (var offer in offers)
         {
@@ -64,21 +67,39 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
 
     public HopperId AddCall(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,
-        DateTimeOffset due, DateTimeOffset now)
+        DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         DemandRun(run);
         var hopper = NewHoppers(1)[0];
         var contact = (long)session.Scalar(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) VALUES (0, $1, $2, $3, $4) RETURNING id
-            """, number, e164, StoredJson.Write(attributes), now)!;
+            INSERT INTO contacts (list_id, number, e164, attributes, further_numbers, added_at)
+            VALUES (0, $1, $2, $3, $4, $5) RETURNING id
+            """, number, e164, StoredJson.Write(attributes), FurtherNumbers.Of(number, attributes,
+                () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)), now)!;
         session.Execute(
             """
-            INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-            VALUES ($1, $2, $3, 0, $4, 0, 1, '')
-            """, run.Value, contact, hopper, due);
+            INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks, agent,
+                agent_until)
+            VALUES ($1, $2, $3, 0, 0, $4, 0, 1, '', $5, $6)
+            """, run.Value, contact, hopper, due, agent?.Agent ?? "", agent?.Until);
         Change(run, new CountsDelta(0, 0, 1, 0, 0));
         return new HopperId(hopper);
+    }
+
+    public bool Cancel(RunId run, HopperId hopper, string note, DateTimeOffset now)
+    {
+        var waiting = session.Query(
+            "SELECT contact_id FROM claims WHERE run_id = $1 AND hopper_id = $2 AND due IS NOT NULL",
+            row => new ContactId(row.GetInt64(0)), run.Value, hopper.Value);
+        if (waiting.Count == 0) return false;
+        AddRefusal(run, new Settlement(hopper, waiting[0], AttemptOutcome.Withdrawn, "", null, 0, IsRetry: false)
+        {
+            Note = note,
+        }, now);
+        session.Execute("DELETE FROM claims WHERE run_id = $1 AND contact_id = $2", run.Value, waiting[0].Value);
+        Change(run, new CountsDelta(0, 0, -1, 1, 0));
+        return true;
     }
 
     private void Settle(RunId run, Settlement settlement, DateTimeOffset now, ref CountsDelta delta)
@@ -111,11 +132,13 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             delta.Waiting++;
             session.Execute(
                 """
-                UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7
+                UPDATE claims SET hopper_id = $3, retry = $4, due = $5, is_retry = $6, failed_trunks = $7,
+                    turn = $8
                 WHERE run_id = $1 AND contact_id = $2
                 """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
                 settlement.IsRetry, StoredFacts.FailedTrunks(
-                    claim[0], settlement.Outcome, attempts.Count == 0 ? 0 : attempts[0].Trunk));
+                    claim[0], settlement.Outcome, attempts.Count == 0 ? 0 : attempts[0].Trunk),
+                settlement.NextTurn);
         }
         else
         {
@@ -140,11 +163,12 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
         {
             session.Execute(
                 """
-                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks)
-                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '')
-                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn)
+                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7)
+                ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6,
+                    turn = $7
                 """, run.Value, settlement.Contact.Value, NewHoppers(1)[0], settlement.NextRetry, next,
-                settlement.IsRetry);
+                settlement.IsRetry, settlement.NextTurn);
         }
         delta = delta.Plus(plan.Delta);
         session.Execute("UPDATE attempts SET late_decided = max(late_decided, $2) WHERE hopper_id = $1",
@@ -178,14 +202,16 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             agent_kept, account_entry, account_profile, heard_message, torn_conversation, caller_id,
             pooled_caller_id, caller_id_day)
         SELECT $3, c.run_id, r.campaign_id, c.contact_id, k.list_id, coalesce(l.name, ''), 0, 0,
-            0, k.number, k.number, k.e164, '', c.retry, 'Ended', 0, $4, $4, $5,
+            0, k.number, CASE WHEN k.number = '-' THEN k.number ELSE coalesce($8, k.number) END,
+            CASE WHEN k.number = '-' OR $8 IS NULL THEN k.e164 ELSE $9 END, '', c.retry, 'Ended', 0, $4, $4, $5,
             $6, '', 0, 0, $7, k.attributes, '', 1,
             0, 'None', '', 0, 0, '', 0, 0
         FROM claims c JOIN contacts k ON k.id = c.contact_id JOIN runs r ON r.id = c.run_id
         LEFT JOIN contact_lists l ON l.id = k.list_id
         WHERE c.run_id = $1 AND c.contact_id = $2
         """, run.Value, settlement.Contact.Value, settlement.Hopper.Value, now, settlement.Outcome.Code(),
-        settlement.ExtendedStatus, StoredJson.Note(settlement.Note));
+        settlement.ExtendedStatus, StoredJson.Note(settlement.Note), settlement.Refused?.Number,
+        settlement.Refused?.E164);
 
     private int[] NewHoppers(int count)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.WombatApi.Reading;
@@ -10,7 +11,7 @@ namespace Ringtail.Server.WombatApi.Control;
 /// <summary>The control family: short plain texts that contain <c>OK</c>, or begin with <c>ERROR</c>.</summary>
 internal static class CampaignVerbs
 {
-    public static async Task<string> AnswerAsync(WombatCall call)
+    public static async Task<string> AnswerAsync(WombatCall call, RunLists runLists)
     {
         var op = call.Parameters.Required("op");
         var campaign = await Named.CampaignAsync(call, "campaign");
@@ -30,6 +31,7 @@ internal static class CampaignVerbs
                 return $"OK Removed campaign: {campaign.Name}";
             case "reload":
                 await call.Control.ConfigurationChangedAsync(call.Ct);
+                await runLists.TakeUpAsync(campaign.Id, call.By, call.Ct);
                 return $"OK Reloaded campaign: {campaign.Name}";
             case "boost":
                 return await BoostAsync(call, campaign);

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.WombatApi.Reading;
@@ -10,22 +10,28 @@ using Ringtail.Server.WombatApi.Writing;
 
 namespace Ringtail.Server.WombatApi.Edit;
 
-/// <summary><c>edit/list/record</c>: the contacts of a list, added one by one. Changing one is not served.</summary>
-internal sealed class RecordEdit(ListImporter importer) : EditResource
+/// <summary>
+/// <c>edit/list/record</c>: the contacts of a list, added, changed and deleted one by one. Output attributes, which a
+/// client posts back with the record that it has read, belong to calls and are passed over.
+/// </summary>
+internal sealed class RecordEdit(ContactEditor editor) : EditResource
 {
     /// <summary>Rows of one answer when the client names no number: a list may have millions.</summary>
     private const int ItemsMax = 10_000;
-    /// <summary>A header that no attribute can have, because attribute names hold no blanks.</summary>
-    private const string NumberColumn = "the number";
 
-    protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>();
+    protected override IReadOnlyDictionary<string, string> Keys { get; } = new Dictionary<string, string>
+    {
+        [nameof(ContactRow.Number)] = "number",
+        [nameof(ContactRow.Attributes)] = "attributes",
+    };
 
     protected override async Task<Rows> ListAsync(WombatCall call)
     {
         var list = await FindListAsync(call);
         var query = call.Parameters["query"];
         var contacts = call.Db.Contacts.AsNoTracking()
-            .Where(c => c.ListId == list.Id && (query.Length == 0 || c.Number.Contains(query)));
+            .Where(c => c.ListId == list.Id && c.Number != ContactNumbers.Erased
+                && (query.Length == 0 || c.Number.Contains(query)));
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
         var page = await contacts.OrderBy(c => c.Id).Skip(from).Take(items).ToListAsync(call.Ct);
@@ -35,28 +41,37 @@ internal sealed class RecordEdit(ListImporter importer) : EditResource
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        if (record.OptionalInteger("callId") is > 0)
-            throw new WombatProblem("callId", "must be null: a record of a list cannot be changed.");
         var list = await FindListAsync(call);
-        var number = record.Text("number", "").Trim();
+        var known = await FindAsync(call, list, record);
+        var number = record.Text("number", known?.Number ?? "").Trim();
         if (number.Length == 0) throw new WombatProblem("number", "is required.");
-        var attributes = record.Items("attributes").Where(a => a.Flag("isInput", true))
-            .Select(a => (Name: a.Text("attrName", "").Trim(), Value: a.Text("attrValue", "")))
-            .Where(a => a.Name.Length > 0).ToList();
-        var newest = await call.Db.Contacts.Where(c => c.ListId == list.Id).MaxAsync(c => (long?)c.Id, call.Ct) ?? 0;
-        var report = await importer.ImportAsync(
-            list.Id, new MemoryStream(Csv(number, attributes)), new ImportOptions(ImportFormat.Csv, NumberColumn, ','),
-            null, call.Ct);
-        if (report.FirstRefused is [var refused, ..]) throw new WombatProblem("number", refused.Reason);
-        await call.Control.ContactsAddedAsync(list.Id, CancellationToken.None);
-        var saved = await call.Db.Contacts.AsNoTracking()
-            .Where(c => c.ListId == list.Id && c.Id > newest && c.Number == number)
-            .OrderBy(c => c.Id).FirstAsync(call.Ct);
+        var attributes = record.Has("attributes") || known is null
+            ? record.Items("attributes").Where(a => a.Flag("isInput", true))
+                .Select(a => KeyValuePair.Create(a.Text("attrName", "").Trim(), a.Text("attrValue", "")))
+                .Where(a => a.Key.Length > 0).ToList()
+            : [.. StoredAttributes.Read(known.Attributes).Select(a => KeyValuePair.Create(a.Name, a.Value))];
+        var saved = known is null
+            ? await editor.AddAsync(list.Id, number, attributes, call.Ct)
+            : await editor.SaveAsync(known.Id, number, attributes, call.Ct);
         return Shape(saved, list, call.Zone);
     }
 
-    protected override Task RemoveAsync(WombatCall call, LenientJson record) =>
-        throw new WombatProblem("mode", "must be L or E here: records are not deleted one by one.");
+    protected override async Task RemoveAsync(WombatCall call, LenientJson record)
+    {
+        var id = record.OptionalInteger("callId") ?? 0;
+        var list = await FindListAsync(call);
+        if (await call.Db.Contacts.AnyAsync(c => c.Id == id && c.ListId == list.Id, call.Ct))
+            await editor.DeleteAsync(id, call.Ct);
+    }
+
+    /// <summary>Null for a new record.</summary>
+    private static async Task<ContactRow?> FindAsync(WombatCall call, ContactListRow list, LenientJson record)
+    {
+        if (record.OptionalInteger("callId") is not (> 0 and var id)) return null;
+        return await call.Db.Contacts.AsNoTracking().SingleOrDefaultAsync(
+            c => c.Id == id && c.ListId == list.Id && c.Number != ContactNumbers.Erased, call.Ct)
+            ?? throw new WombatProblem("callId", $"names no record of list '{list.Name}': {id}.");
+    }
 
     private static async Task<ContactListRow> FindListAsync(WombatCall call)
     {
@@ -81,16 +96,6 @@ internal sealed class RecordEdit(ListImporter importer) : EditResource
             })]),
             ["attributesAsString"] = StoredAttributes.OneLine(attributes),
         };
-    }
-
-    /// <summary>CSV, because its quotes let a value hold commas, which the text format cannot.</summary>
-    private static byte[] Csv(string number, List<(string Name, string Value)> attributes)
-    {
-        var names = string.Join(',', attributes.Select(a => Quoted(a.Name)).Prepend(Quoted(NumberColumn)));
-        var values = string.Join(',', attributes.Select(a => Quoted(a.Value)).Prepend(Quoted(number)));
-        return Encoding.UTF8.GetBytes($"{names}\n{values}\n");
-
-        static string Quoted(string text) => '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
     }
 }
 

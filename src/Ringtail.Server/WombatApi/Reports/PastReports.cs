@@ -55,9 +55,12 @@ internal static class PastReports
         };
     }
 
-    public static async Task<Rows> LogsAsync(WombatCall call, ReportReader reader)
+    public static Task<Rows> LogsAsync(WombatCall call, ReportReader reader) =>
+        LogsAsync(call, reader, new ReportFilter { Runs = [.. RunIds(call, "id")] });
+
+    /// <summary>The calls that <paramref name="filter"/> leaves, oldest first.</summary>
+    public static async Task<Rows> LogsAsync(WombatCall call, ReportReader reader, ReportFilter filter)
     {
-        var filter = new ReportFilter { Runs = [.. RunIds(call, "id")] };
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
         var page = await reader.CallsAsync(filter, from, items, newestFirst: false, call.Ct);

@@ -1,0 +1,247 @@
+// Written from the API's description by tests/Ringtail.Server.Tests/Api/TheClientsSource.cs; do not edit.
+using System.Text.Json;
+
+namespace Ringtail.Client;
+
+public sealed record DialerState
+{
+    public string State { get; init; } = "";
+    public DateTimeOffset? Since { get; init; }
+}
+
+public sealed record DialerView
+{
+    public string State { get; init; } = "";
+    public DateTimeOffset? Since { get; init; }
+    public long MessagesReceived { get; init; }
+    public long MessagesSent { get; init; }
+}
+
+public sealed record EnabledInput
+{
+    public bool Enabled { get; init; }
+}
+
+public sealed record EndPointCheck
+{
+    public bool Connected { get; init; }
+    public bool? QueueFound { get; init; }
+    public IReadOnlyList<string> Members { get; init; } = [];
+    public bool ExtensionFound { get; init; }
+    public IReadOnlyList<string> Queues { get; init; } = [];
+    public IReadOnlyList<PbxProblem> Problems { get; init; } = [];
+}
+
+public sealed record EndPointInput
+{
+    /// <summary>The Asterisk server that has it.</summary>
+    public int PbxId { get; init; } = 0;
+    /// <summary>QUEUE: a team whose agents are watched; PHONE: any extension.</summary>
+    public string Type { get; init; } = "QUEUE";
+    /// <summary>Asterisk's queue, spelled as there; of type QUEUE.</summary>
+    public string QueueName { get; init; } = "";
+    /// <summary>Its name; of type PHONE.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Extension that answered calls are sent to.</summary>
+    public string Extension { get; init; } = "";
+    /// <summary>Context of the extension.</summary>
+    public string Context { get; init; } = "";
+    /// <summary>Calls at a time; of type PHONE.</summary>
+    public int MaxChannels { get; init; } = 1;
+    /// <summary>Calls in flight per free agent, 0.1 to 20.</summary>
+    public double BoostFactor { get; init; } = 1;
+    /// <summary>With this many callers waiting in the queue nothing more is dialed for it.</summary>
+    public int MaxWaitingCalls { get; init; } = 2;
+    /// <summary>Wrap-up of its agents after each call, milliseconds.</summary>
+    public int WrapUpMs { get; init; } = 0;
+    /// <summary>Time from the answer to the queue (announcement, detection), milliseconds.</summary>
+    public int ScriptTimeMs { get; init; } = 500;
+    /// <summary>Calls that end right after the answer are no fault of the end point.</summary>
+    public bool ShortCallsAreMeant { get; init; } = false;
+    /// <summary>Extension of the message for a person who finds no agent.</summary>
+    public string SafeHarbourExtension { get; init; } = "";
+    /// <summary>Context of that message.</summary>
+    public string SafeHarbourContext { get; init; } = "";
+    /// <summary>The dialplan plays that message by itself.</summary>
+    public bool SafeHarbourInDialplan { get; init; } = false;
+    /// <summary>The agent is called first.</summary>
+    public bool ReverseDialing { get; init; } = false;
+    /// <summary>The agent sees the contact before the dialer calls.</summary>
+    public bool StepwiseReverse { get; init; } = false;
+    /// <summary>Regular expression found in the agent's interface, for reverse dialing.</summary>
+    public string DialFind { get; init; } = "";
+    /// <summary>What replaces it.</summary>
+    public string DialReplace { get; init; } = "";
+    public string Description { get; init; } = "";
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record EndPointRecord
+{
+    public int Id { get; init; }
+    public int PbxId { get; init; }
+    public Audit Audit { get; init; } = new();
+    /// <summary>QUEUE: a team whose agents are watched; PHONE: any extension.</summary>
+    public string Type { get; init; } = "QUEUE";
+    /// <summary>Asterisk's queue, spelled as there; of type QUEUE.</summary>
+    public string QueueName { get; init; } = "";
+    /// <summary>Its name; of type PHONE.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Extension that answered calls are sent to.</summary>
+    public string Extension { get; init; } = "";
+    /// <summary>Context of the extension.</summary>
+    public string Context { get; init; } = "";
+    /// <summary>Calls at a time; of type PHONE.</summary>
+    public int MaxChannels { get; init; } = 1;
+    /// <summary>Calls in flight per free agent, 0.1 to 20.</summary>
+    public double BoostFactor { get; init; } = 1;
+    /// <summary>With this many callers waiting in the queue nothing more is dialed for it.</summary>
+    public int MaxWaitingCalls { get; init; } = 2;
+    /// <summary>Wrap-up of its agents after each call, milliseconds.</summary>
+    public int WrapUpMs { get; init; } = 0;
+    /// <summary>Time from the answer to the queue (announcement, detection), milliseconds.</summary>
+    public int ScriptTimeMs { get; init; } = 500;
+    /// <summary>Calls that end right after the answer are no fault of the end point.</summary>
+    public bool ShortCallsAreMeant { get; init; } = false;
+    /// <summary>Extension of the message for a person who finds no agent.</summary>
+    public string SafeHarbourExtension { get; init; } = "";
+    /// <summary>Context of that message.</summary>
+    public string SafeHarbourContext { get; init; } = "";
+    /// <summary>The dialplan plays that message by itself.</summary>
+    public bool SafeHarbourInDialplan { get; init; } = false;
+    /// <summary>The agent is called first.</summary>
+    public bool ReverseDialing { get; init; } = false;
+    /// <summary>The agent sees the contact before the dialer calls.</summary>
+    public bool StepwiseReverse { get; init; } = false;
+    /// <summary>Regular expression found in the agent's interface, for reverse dialing.</summary>
+    public string DialFind { get; init; } = "";
+    /// <summary>What replaces it.</summary>
+    public string DialReplace { get; init; } = "";
+    public string Description { get; init; } = "";
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record EndPointView
+{
+    public int EndPointId { get; init; }
+    public string Name { get; init; } = "";
+    public string Type { get; init; } = "";
+    public int PbxId { get; init; }
+    public int FreeAgents { get; init; }
+    public int LoggedIn { get; init; }
+    public int Waiting { get; init; }
+    public int InFlight { get; init; }
+    public int Target { get; init; }
+    public string Limit { get; init; } = "";
+    public double? AnswerToRingS { get; init; }
+    public double? AnswerToConnectS { get; init; }
+}
+
+public sealed record FieldChange
+{
+    public string Field { get; init; } = "";
+    public string? From { get; init; }
+    public string To { get; init; } = "";
+}
+
+public sealed record FigureValue
+{
+    public double Value { get; init; }
+    public string Source { get; init; } = "";
+    public int Calls { get; init; }
+}
+
+public sealed record FinishSpread
+{
+    public DateTimeOffset? Low { get; init; }
+    public DateTimeOffset? Median { get; init; }
+    public DateTimeOffset? High { get; init; }
+}
+
+public sealed record FoundContext
+{
+    public string Name { get; init; } = "";
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+}
+
+public sealed record FoundQueue
+{
+    public string Name { get; init; } = "";
+    public string Strategy { get; init; } = "";
+    public IReadOnlyList<string> Members { get; init; } = [];
+    public int Waiting { get; init; }
+}
+
+public sealed record FoundTrunk
+{
+    public string Name { get; init; } = "";
+    public string DialString { get; init; } = "";
+    public string Host { get; init; } = "";
+    public string UserName { get; init; } = "";
+    public string State { get; init; } = "";
+    public bool LooksLikeTrunk { get; init; }
+}
+
+public sealed record LinkedList
+{
+    public int ListId { get; init; } = 0;
+    /// <summary>CALL_LIST or BLACK_LIST.</summary>
+    public string Type { get; init; } = "CALL_LIST";
+}
+
+public sealed record ListInput
+{
+    /// <summary>Its name; unique.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Not offered for campaigns.</summary>
+    public bool Hidden { get; init; } = false;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record ListRecord
+{
+    public int Id { get; init; }
+    public long Contacts { get; init; }
+    public Audit Audit { get; init; } = new();
+    /// <summary>Its name; unique.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Not offered for campaigns.</summary>
+    public bool Hidden { get; init; } = false;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record LiveView
+{
+    public long Version { get; init; }
+    public DialerView Dialer { get; init; } = new();
+    public IReadOnlyList<PbxView> Pbxs { get; init; } = [];
+    public IReadOnlyList<RunView> Runs { get; init; } = [];
+    public IReadOnlyList<CallView> Calls { get; init; } = [];
+    public IReadOnlyList<AgentView> Agents { get; init; } = [];
+    public IReadOnlyList<TrunkView> Trunks { get; init; } = [];
+    public IReadOnlyList<EndPointView> EndPoints { get; init; } = [];
+    public IReadOnlyList<PacingView> Pacing { get; init; } = [];
+    public IReadOnlyList<AlarmView> Alarms { get; init; } = [];
+}
+
+public sealed record LogEntry
+{
+    public long Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string Severity { get; init; } = "";
+    public string Code { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public string Detail { get; init; } = "";
+    public string By { get; init; } = "";
+}
+
+public sealed record OutcomeCount
+{
+    public string Outcome { get; init; } = "";
+    public string StatusExt { get; init; } = "";
+    public long Count { get; init; }
+}

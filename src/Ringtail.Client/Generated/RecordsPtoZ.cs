@@ -1,0 +1,407 @@
+// Written from the API's description by tests/Ringtail.Server.Tests/Api/TheClientsSource.cs; do not edit.
+using System.Text.Json;
+
+namespace Ringtail.Client;
+
+public sealed record PacingCandidate
+{
+    public string Name { get; init; } = "";
+    public double Boost { get; init; }
+    public bool IsPresent { get; init; }
+}
+
+public sealed record PacingForecast
+{
+    public PacingCandidate Pacing { get; init; } = new();
+    public Spread CallsPerHour { get; init; } = new();
+    public Spread BusyShare { get; init; } = new();
+    public Spread AgentWaitS { get; init; } = new();
+    public Spread AbandonRate { get; init; } = new();
+    public Spread Abandoned { get; init; } = new();
+    public Spread Answered { get; init; } = new();
+    public Spread WorkHours { get; init; } = new();
+    public FinishSpread Finish { get; init; } = new();
+    public IReadOnlyList<DateTimeOffset?> Finishes { get; init; } = [];
+    public IReadOnlyList<BusyBlock> Blocks { get; init; } = [];
+}
+
+public sealed record PacingView
+{
+    public int RunId { get; init; }
+    public int CampaignId { get; init; }
+    public int PbxId { get; init; }
+    public string Queues { get; init; } = "";
+    public DateTimeOffset At { get; init; }
+    public int Agents { get; init; }
+    public int Busy { get; init; }
+    public int Free { get; init; }
+    public int InFlight { get; init; }
+    public int RunInFlight { get; init; }
+    public int Waiting { get; init; }
+    public double Answers { get; init; }
+    public double Releases { get; init; }
+    public double Risk { get; init; }
+    public double Allowed { get; init; }
+    public double AnswerRate { get; init; }
+    public double PatienceS { get; init; }
+    public string Limit { get; init; } = "";
+    public string Hold { get; init; } = "";
+    public int HeldAt { get; init; }
+    public IReadOnlyList<WindowView> Windows { get; init; } = [];
+}
+
+public sealed record PageOfCampaignRecord
+{
+    public IReadOnlyList<CampaignRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfEndPointRecord
+{
+    public IReadOnlyList<EndPointRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfListRecord
+{
+    public IReadOnlyList<ListRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfPbxRecord
+{
+    public IReadOnlyList<PbxRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfRunRecord
+{
+    public IReadOnlyList<RunRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfTrunkRecord
+{
+    public IReadOnlyList<TrunkRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PasswordInput
+{
+    public string Password { get; init; } = "";
+}
+
+public sealed record PbxInput
+{
+    /// <summary>AMI secret: goes in and never comes out. Left out: the stored one stays.</summary>
+    public string? Secret { get; init; }
+    /// <summary>Its name here; unique.</summary>
+    public string Description { get; init; } = "";
+    /// <summary>Host name or IP address of AMI.</summary>
+    public string Address { get; init; } = "";
+    /// <summary>TCP port of AMI, 1 to 65535.</summary>
+    public int Port { get; init; } = 5038;
+    /// <summary>AMI user.</summary>
+    public string Login { get; init; } = "";
+    /// <summary>AMI over TLS.</summary>
+    public bool UseTls { get; init; } = false;
+    /// <summary>AMI actions sent in each unit of time, 1 to 10000.</summary>
+    public int MessagesPerUnit { get; init; } = 5;
+    /// <summary>Length of that unit, milliseconds.</summary>
+    public int UnitMs { get; init; } = 50;
+    /// <summary>Off: it is left alone, and nothing is dialed through it.</summary>
+    public bool Enabled { get; init; } = true;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record PbxProblem
+{
+    public string Code { get; init; } = "";
+    public string Message { get; init; } = "";
+    public string Advice { get; init; } = "";
+    public bool Fatal { get; init; }
+}
+
+public sealed record PbxRecord
+{
+    public int Id { get; init; }
+    /// <summary>UP, CONNECTING or DOWN.</summary>
+    public string State { get; init; } = "";
+    /// <summary>Asterisk's version; empty until it was connected.</summary>
+    public string Version { get; init; } = "";
+    /// <summary>Why it is not up, in words; empty when it is.</summary>
+    public string Problem { get; init; } = "";
+    public Audit Audit { get; init; } = new();
+    /// <summary>Its name here; unique.</summary>
+    public string Description { get; init; } = "";
+    /// <summary>Host name or IP address of AMI.</summary>
+    public string Address { get; init; } = "";
+    /// <summary>TCP port of AMI, 1 to 65535.</summary>
+    public int Port { get; init; } = 5038;
+    /// <summary>AMI user.</summary>
+    public string Login { get; init; } = "";
+    /// <summary>AMI over TLS.</summary>
+    public bool UseTls { get; init; } = false;
+    /// <summary>AMI actions sent in each unit of time, 1 to 10000.</summary>
+    public int MessagesPerUnit { get; init; } = 5;
+    /// <summary>Length of that unit, milliseconds.</summary>
+    public int UnitMs { get; init; } = 50;
+    /// <summary>Off: it is left alone, and nothing is dialed through it.</summary>
+    public bool Enabled { get; init; } = true;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record PbxReport
+{
+    public bool Connected { get; init; }
+    public string Version { get; init; } = "";
+    public string AmiVersion { get; init; } = "";
+    public IReadOnlyList<PbxProblem> Problems { get; init; } = [];
+    public IReadOnlyList<FoundTrunk> Trunks { get; init; } = [];
+    public IReadOnlyList<FoundQueue> Queues { get; init; } = [];
+    public IReadOnlyList<FoundContext> Contexts { get; init; } = [];
+    public double EventsPerSecond { get; init; }
+}
+
+public sealed record PbxView
+{
+    public int PbxId { get; init; }
+    public string Name { get; init; } = "";
+    public string State { get; init; } = "";
+    public string Version { get; init; } = "";
+    public string Problem { get; init; } = "";
+    public IReadOnlyList<string> MissingFeatures { get; init; } = [];
+}
+
+public sealed record RecordChange
+{
+    public string Kind { get; init; } = "";
+    public string Section { get; init; } = "";
+    public string Name { get; init; } = "";
+    public IReadOnlyList<FieldChange> Fields { get; init; } = [];
+}
+
+public sealed record RescheduleRule
+{
+    /// <summary>Outcome that it is for, such as RS_BUSY.</summary>
+    public string Status { get; init; } = "";
+    /// <summary>Extended status that it is for; empty: none was set.</summary>
+    public string StatusExt { get; init; } = "";
+    /// <summary>Attempts at most, the first included.</summary>
+    public int MaxAttempts { get; init; } = 0;
+    /// <summary>Wait before the next attempt, seconds.</summary>
+    public int RetryAfterS { get; init; } = 0;
+    /// <summary>FIXED: always that wait; MULT: times the attempts so far.</summary>
+    public string Mode { get; init; } = "FIXED";
+}
+
+public sealed record RunRecord
+{
+    public int Id { get; init; }
+    public int CampaignId { get; init; }
+    public string CampaignName { get; init; } = "";
+    /// <summary>RUNNING, PAUSED, IDLE, WRONG_TIME, COMPLETED or REMOVED.</summary>
+    public string State { get; init; } = "";
+    /// <summary>Calls in flight per free agent; 1 is 100 %.</summary>
+    public double Boost { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public long InHopper { get; init; }
+    public long Live { get; init; }
+    /// <summary>Contacts that wait for their next attempt.</summary>
+    public long Waiting { get; init; }
+    /// <summary>Contacts that are done.</summary>
+    public long Finished { get; init; }
+    /// <summary>Attempts so far.</summary>
+    public long Attempted { get; init; }
+}
+
+public sealed record RunStarted
+{
+    public int RunId { get; init; }
+}
+
+public sealed record RunView
+{
+    public int RunId { get; init; }
+    public int CampaignId { get; init; }
+    public string Name { get; init; } = "";
+    public string State { get; init; } = "";
+    public string Reason { get; init; } = "";
+    public int Priority { get; init; }
+    public double Boost { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public long Loaded { get; init; }
+    public long Pending { get; init; }
+    public long InHopper { get; init; }
+    public long Live { get; init; }
+    public long OpenRetries { get; init; }
+    public long Scheduled { get; init; }
+    public long Finished { get; init; }
+    public long Attempted { get; init; }
+    public long Answered { get; init; }
+    public long Abandoned { get; init; }
+    public string Limit { get; init; } = "";
+}
+
+public sealed record SliceOfCallRecord
+{
+    public IReadOnlyList<CallRecord> Items { get; init; } = [];
+    public string? Next { get; init; }
+}
+
+public sealed record SliceOfContactRecord
+{
+    public IReadOnlyList<ContactRecord> Items { get; init; } = [];
+    public string? Next { get; init; }
+}
+
+public sealed record SliceOfLogEntry
+{
+    public IReadOnlyList<LogEntry> Items { get; init; } = [];
+    public string? Next { get; init; }
+}
+
+public sealed record Spread
+{
+    public double Low { get; init; }
+    public double Median { get; init; }
+    public double High { get; init; }
+}
+
+public sealed record SseItemOfObject
+{
+    public JsonElement Data { get; init; }
+    public string? EventType { get; init; }
+    public string? EventId { get; init; }
+    public string? ReconnectionInterval { get; init; }
+}
+
+public sealed record StatusInput
+{
+    public string StatusExt { get; init; } = "";
+}
+
+public sealed record TokenInput
+{
+    public string Name { get; init; } = "";
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public string? UserName { get; init; }
+}
+
+public sealed record TokenSummary
+{
+    public int Id { get; init; }
+    public string UserName { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Handle { get; init; } = "";
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public string State { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public string LastUsedFrom { get; init; } = "";
+}
+
+public sealed record TrunkInput
+{
+    /// <summary>The Asterisk server that has it.</summary>
+    public int PbxId { get; init; } = 0;
+    /// <summary>Its name; unique among the trunks of its Asterisk server.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Asterisk's channel with ${num} for the number, such as PJSIP/${num}@carrier.</summary>
+    public string DialString { get; init; } = "";
+    /// <summary>Calls at a time, 1 to 100000.</summary>
+    public int Capacity { get; init; } = 10;
+    /// <summary>Calls begun in each period.</summary>
+    public int MaxCallsPerPeriod { get; init; } = 100;
+    /// <summary>Length of that period, milliseconds.</summary>
+    public int PeriodMs { get; init; } = 1000;
+    /// <summary>Channels kept free for others.</summary>
+    public int Reserve { get; init; } = 0;
+    /// <summary>How numbers are written at this trunk: AsGiven, E164, …</summary>
+    public string NumberFormat { get; init; } = "AsGiven";
+    /// <summary>Digits taken off the front.</summary>
+    public string Strip { get; init; } = "";
+    /// <summary>Digits put before the number.</summary>
+    public string Prefix { get; init; } = "";
+    /// <summary>Caller id when neither contact nor campaign has one.</summary>
+    public string DefaultCallerId { get; init; } = "";
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record TrunkRecord
+{
+    public int Id { get; init; }
+    public int PbxId { get; init; }
+    public Audit Audit { get; init; } = new();
+    /// <summary>Its name; unique among the trunks of its Asterisk server.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>Asterisk's channel with ${num} for the number, such as PJSIP/${num}@carrier.</summary>
+    public string DialString { get; init; } = "";
+    /// <summary>Calls at a time, 1 to 100000.</summary>
+    public int Capacity { get; init; } = 10;
+    /// <summary>Calls begun in each period.</summary>
+    public int MaxCallsPerPeriod { get; init; } = 100;
+    /// <summary>Length of that period, milliseconds.</summary>
+    public int PeriodMs { get; init; } = 1000;
+    /// <summary>Channels kept free for others.</summary>
+    public int Reserve { get; init; } = 0;
+    /// <summary>How numbers are written at this trunk: AsGiven, E164, …</summary>
+    public string NumberFormat { get; init; } = "AsGiven";
+    /// <summary>Digits taken off the front.</summary>
+    public string Strip { get; init; } = "";
+    /// <summary>Digits put before the number.</summary>
+    public string Prefix { get; init; } = "";
+    /// <summary>Caller id when neither contact nor campaign has one.</summary>
+    public string DefaultCallerId { get; init; } = "";
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record TrunkView
+{
+    public int TrunkId { get; init; }
+    public string Name { get; init; } = "";
+    public int PbxId { get; init; }
+    public int Capacity { get; init; }
+    public int Ours { get; init; }
+    public int Others { get; init; }
+    public string Problem { get; init; } = "";
+}
+
+public sealed record UserInput
+{
+    public string Name { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string RealName { get; init; } = "";
+    public string Role { get; init; } = "User";
+}
+
+public sealed record UserSummary
+{
+    public string Name { get; init; } = "";
+    public string RealName { get; init; } = "";
+    public string Role { get; init; } = "";
+    public bool Enabled { get; init; }
+}
+
+public sealed record WindowView
+{
+    public string Kind { get; init; } = "";
+    public double LengthS { get; init; }
+    public string Id { get; init; } = "";
+    public DateTimeOffset From { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public long LiveAnswers { get; init; }
+    public long Abandoned { get; init; }
+    public long Late { get; init; }
+    public long FalsePositives { get; init; }
+    public double Cap { get; init; }
+    public double Rate { get; init; }
+    public double Slack { get; init; }
+}

@@ -1,0 +1,82 @@
+// Written from the API's description by tests/Ringtail.Server.Tests/Api/TheClientsSource.cs; do not edit.
+using System.Text.Json;
+
+namespace Ringtail.Client;
+
+/// <summary>Lists.</summary>
+public sealed partial class RingtailClient
+{
+    /// <summary>The lists, a page at a time.</summary>
+    public Task<PageOfListRecord> ListListsAsync(
+        bool? hidden = null, string? search = null, string? sort = null, int? offset = null, int? limit = null,
+        CancellationToken ct = default) =>
+        SendAsync<PageOfListRecord>(
+            HttpMethod.Get, "api/v1/lists",
+            [
+                ("hidden", hidden), ("search", search), ("sort", sort), ("offset", offset), ("limit", limit)
+            ],
+            [], null, ct);
+
+    /// <summary>Add a list.</summary>
+    public Task<ListRecord> AddListAsync(
+        ListInput input, CancellationToken ct = default) =>
+        SendAsync<ListRecord>(
+            HttpMethod.Post, "api/v1/lists",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>One list.</summary>
+    public Task<ListRecord> GetListAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync<ListRecord>(
+            HttpMethod.Get, $"api/v1/lists/{Text(id)}",
+            [],
+            [], null, ct);
+
+    /// <summary>Replace a list: what is left out gets its default.</summary>
+    public Task<ListRecord> ReplaceListAsync(
+        int id, ListInput input, CancellationToken ct = default) =>
+        SendAsync<ListRecord>(
+            HttpMethod.Put, $"api/v1/lists/{Text(id)}",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>Change some fields of a list; the others stay.</summary>
+    public Task<ListRecord> ChangeListAsync(
+        int id, ListInput input, CancellationToken ct = default) =>
+        SendAsync<ListRecord>(
+            HttpMethod.Patch, $"api/v1/lists/{Text(id)}",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>Delete a list that nothing refers to.</summary>
+    public Task DeleteListAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync(
+            HttpMethod.Delete, $"api/v1/lists/{Text(id)}",
+            [],
+            [], null, ct);
+
+    /// <summary>The contacts of a list, in the order of loading.</summary>
+    public Task<SliceOfContactRecord> ListContactsAsync(
+        int id, string? number = null, string? after = null, int? limit = null, CancellationToken ct = default) =>
+        SendAsync<SliceOfContactRecord>(
+            HttpMethod.Get, $"api/v1/lists/{Text(id)}/contacts",
+            [
+                ("number", number), ("after", after), ("limit", limit)
+            ],
+            [], null, ct);
+
+    /// <summary>Add contacts: the body is text (number,NAME:value,… one a line) or CSV; the answer is one
+    /// JSON object a line: progress, and the report as the last one.</summary>
+    public Task<Stream> AddContactsAsync(
+        int id, Stream content, string contentType, string? format = null, string? numberColumn = null,
+        string? delimiter = null, bool? removeDuplicates = null, CancellationToken ct = default) =>
+        SendAsync<Stream>(
+            HttpMethod.Post, $"api/v1/lists/{Text(id)}/contacts",
+            [
+                ("format", format), ("numberColumn", numberColumn), ("delimiter", delimiter),
+                ("removeDuplicates", removeDuplicates)
+            ],
+            [], StreamBody(content, contentType), ct);
+}

@@ -1,0 +1,38 @@
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Runtime.Configuration;
+
+/// <summary>Many changes in one go.</summary>
+public sealed partial class ConfigurationEditor
+{
+    /// <summary>The open transaction of <see cref="InOneAsync"/>, for the changes that are made inside it.</summary>
+    private readonly AsyncLocal<RingtailDb?> _open = new();
+
+    /// <summary>
+    /// All changes of this editor that <paramref name="changes"/> makes are one transaction: all or none. The owners
+    /// are told once, after it.
+    /// </summary>
+    /// <param name="keep">Asked in the end: false takes everything back.</param>
+    public async Task InOneAsync(Func<RingtailDb, Task<bool>> changes, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        // A key that is due is written by a connection of its own, which would wait for ours: now, not inside.
+        secrets.Protect("due");
+        await _one.WaitAsync(ct);
+        bool kept;
+        try
+        {
+            await using var db = databases.Create();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            _open.Value = db;
+            kept = await changes(db);
+            if (kept) await transaction.CommitAsync(ct);
+        }
+        finally
+        {
+            _open.Value = null;
+            _one.Release();
+        }
+        if (kept && control is not null) await control.ConfigurationChangedAsync(CancellationToken.None);
+    }
+}

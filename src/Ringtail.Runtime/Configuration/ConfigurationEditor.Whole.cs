@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Configuration;
+
+/// <summary>
+/// A campaign's links and rules, each kind as a whole and in its order; what stands stays the same row.
+/// </summary>
+public sealed partial class ConfigurationEditor
+{
+    public Task SetTrunksAsync(int campaignId, IReadOnlyList<int> trunkIds, string by, CancellationToken ct) =>
+        ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            await RequireAllAsync(trunkIds, nameof(CampaignTrunkRow.TrunkId), "TrunkMissing", "trunk",
+                db.Trunks.Where(t => trunkIds.Contains(t.Id)).Select(t => t.Id), ct);
+            var stored = await db.CampaignTrunks.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
+            db.RemoveRange(stored.Where(l => !trunkIds.Contains(l.TrunkId)));
+            for (var i = 0; i < trunkIds.Count; i++)
+            {
+                var link = stored.Find(l => l.TrunkId == trunkIds[i])
+                    ?? db.Add(new CampaignTrunkRow { CampaignId = campaignId, TrunkId = trunkIds[i] }).Entity;
+                link.Position = i + 1;
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+
+    public Task SetEndPointsAsync(int campaignId, IReadOnlyList<int> endPointIds, string by, CancellationToken ct) =>
+        ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            await RequireAllAsync(endPointIds, nameof(CampaignEndPointRow.EndPointId), "EndPointMissing", "end point",
+                db.EndPoints.Where(e => endPointIds.Contains(e.Id)).Select(e => e.Id), ct);
+            var stored = await db.CampaignEndPoints.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
+            db.RemoveRange(stored.Where(l => !endPointIds.Contains(l.EndPointId)));
+            for (var i = 0; i < endPointIds.Count; i++)
+            {
+                var link = stored.Find(l => l.EndPointId == endPointIds[i])
+                    ?? db.Add(new CampaignEndPointRow { CampaignId = campaignId, EndPointId = endPointIds[i] }).Entity;
+                link.Position = i + 1;
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+
+    /// <param name="lists">Ids with CALL_LIST or BLACK_LIST.</param>
+    public Task SetListsAsync(
+        int campaignId, IReadOnlyList<(int ListId, string Type)> lists, string by, CancellationToken ct)
+    {
+        var checks = new FieldChecks();
+        foreach (var (_, type) in lists)
+            checks.OneOf(nameof(CampaignListRow.Type), type, ["CALL_LIST", "BLACK_LIST"], "ListType");
+        Refuse(checks.Problems);
+        return ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            var ids = lists.Select(l => l.ListId).ToList();
+            await RequireAllAsync(ids, nameof(CampaignListRow.ListId), "ListMissing", "list",
+                db.Lists.Where(l => ids.Contains(l.Id)).Select(l => l.Id), ct);
+            var stored = await db.CampaignLists.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
+            db.RemoveRange(stored.Where(l => !ids.Contains(l.ListId)));
+            for (var i = 0; i < lists.Count; i++)
+            {
+                var link = stored.Find(l => l.ListId == ids[i])
+                    ?? db.Add(new CampaignListRow { CampaignId = campaignId, ListId = ids[i] }).Entity;
+                (link.Position, link.Type) = (i + 1, lists[i].Type);
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+    }
+
+    /// <param name="rules">Without ids and positions: the order counts.</param>
+    public async Task SetRescheduleRulesAsync(
+        int campaignId, IReadOnlyList<RescheduleRuleRow> rules, string by, CancellationToken ct)
+    {
+        foreach (var rule in rules)
+        {
+            rule.CampaignId = campaignId;
+            Refuse(ConfigurationRules.Problems(rule));
+        }
+        await ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            var stored = await db.RescheduleRules.Where(r => r.CampaignId == campaignId)
+                .OrderBy(r => r.Position).ToListAsync(ct);
+            db.RemoveRange(stored.Skip(rules.Count));
+            for (var i = 0; i < rules.Count; i++)
+            {
+                var (rule, place) = (rules[i], i < stored.Count ? stored[i] : null);
+                (rule.Id, rule.Position) = (place?.Id ?? 0, i + 1);
+                if (place is null) db.Add(rule);
+                else db.Entry(place).CurrentValues.SetValues(rule);
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+    }
+
+    private static async Task RequireAllAsync(
+        IReadOnlyList<int> ids, string field, string code, string what, IQueryable<int> known, CancellationToken ct)
+    {
+        if (ids.GroupBy(i => i).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            Refuse([new FieldProblem(field, "Twice", $"names the {what} {twice.Key} twice.")]);
+        var missing = ids.Except(await known.ToListAsync(ct)).ToList();
+        if (missing.Count > 0) Refuse([new FieldProblem(field, code, $"names no {what}: {missing[0]}.")]);
+    }
+}

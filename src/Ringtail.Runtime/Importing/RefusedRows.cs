@@ -1,0 +1,118 @@
+using System.Text;
+using SpreadCheetah;
+
+namespace Ringtail.Runtime.Importing;
+
+/// <summary>
+/// Refused rows as a file of the kind that they came from, with the reasons: to be corrected and uploaded again. An
+/// upload passes over the reasons.
+/// </summary>
+internal abstract class RefusedRows : IAsyncDisposable
+{
+    public abstract ValueTask AddAsync(ImportedRow row, CancellationToken ct);
+    public abstract ValueTask DisposeAsync();
+
+    public static async Task<RefusedRows> OpenAsync(
+        Stream target, ImportFormat format, ITableSource? table, CancellationToken ct)
+    {
+        if (format == ImportFormat.Xlsx && table is not null) return await XlsxFile.OpenAsync(target, table, ct);
+        if (format == ImportFormat.Csv && table is not null) return await CsvFile.OpenAsync(target, table, ct);
+        return new TextFile(target);
+    }
+
+    private sealed class TextFile(Stream target) : RefusedRows
+    {
+        private readonly StreamWriter _text = new(target, new UTF8Encoding(true), leaveOpen: true);
+
+        public override async ValueTask AddAsync(ImportedRow row, CancellationToken ct)
+        {
+            // The reason is an attribute of the row, so it may hold no comma.
+            var reason = row.Refusal!.Replace(',', ';');
+            var line = $"{row.Text.TrimEnd(',')},{ImportOptions.RefusedBecause}:{reason}\r\n";
+            await _text.WriteAsync(line.AsMemory(), ct);
+        }
+
+        public override ValueTask DisposeAsync() => _text.DisposeAsync();
+    }
+
+    /// <summary>The reason comes first, so that it stands in its column however long the row is.</summary>
+    private sealed class CsvFile : RefusedRows
+    {
+        private readonly StreamWriter _text;
+        private readonly ITableSource _table;
+        private readonly char _delimiter;
+
+        private CsvFile(Stream target, ITableSource table)
+        {
+            _text = new(target, new UTF8Encoding(true), leaveOpen: true);
+            _table = table;
+            _delimiter = table.Delimiter;
+        }
+
+        public static async Task<CsvFile> OpenAsync(Stream target, ITableSource table, CancellationToken ct)
+        {
+            var file = new CsvFile(target, table);
+            var names = table.Header.Where(n => !ColumnPlan.IsOwn(n))
+                .Prepend(ImportOptions.RefusedBecause).Select(n => CsvText.Field(n, table.Delimiter));
+            await file._text.WriteAsync((string.Join(table.Delimiter, names) + "\r\n").AsMemory(), ct);
+            return file;
+        }
+
+        public override async ValueTask AddAsync(ImportedRow row, CancellationToken ct)
+        {
+            await _text.WriteAsync(CsvText.Field(row.Refusal!, _delimiter).AsMemory(), ct);
+            for (var i = 0; i < _table.FieldCount; i++)
+            {
+                if (i < _table.Header.Count && ColumnPlan.IsOwn(_table.Header[i])) continue;
+                var cell = CsvText.Field(_table.Field(i).ToString(), _delimiter);
+                await _text.WriteAsync($"{_delimiter}{cell}".AsMemory(), ct);
+            }
+            await _text.WriteAsync("\r\n".AsMemory(), ct);
+        }
+
+        public override ValueTask DisposeAsync() => _text.DisposeAsync();
+    }
+
+    private sealed class XlsxFile(Spreadsheet sheet, ITableSource table) : RefusedRows
+    {
+        public static async Task<XlsxFile> OpenAsync(Stream target, ITableSource table, CancellationToken ct)
+        {
+            var sheet = await Spreadsheet.CreateNewAsync(target, cancellationToken: ct);
+            await sheet.StartWorksheetAsync("Refused", token: ct);
+            DataCell[] head =
+            [
+                .. table.Header.Where(n => !ColumnPlan.IsOwn(n)).Prepend(ImportOptions.RefusedBecause)
+                    .Select(n => new DataCell(n)),
+            ];
+            await sheet.AddRowAsync(head, ct);
+            return new XlsxFile(sheet, table);
+        }
+
+        public override async ValueTask AddAsync(ImportedRow row, CancellationToken ct)
+        {
+            var cells = new List<DataCell> { new(row.Refusal) };
+            for (var i = 0; i < table.FieldCount; i++)
+            {
+                if (i < table.Header.Count && ColumnPlan.IsOwn(table.Header[i])) continue;
+                cells.Add(new DataCell(table.Field(i).ToString()));
+            }
+            await sheet.AddRowAsync(cells, ct);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await sheet.FinishAsync();
+            await sheet.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>RFC 4180.</summary>
+internal static class CsvText
+{
+    public static string Field(string value, char delimiter) =>
+        value.AsSpan().ContainsAny("\"\r\n") || value.Contains(delimiter, StringComparison.Ordinal)
+            || value.StartsWith(' ') || value.EndsWith(' ')
+            ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : value;
+}

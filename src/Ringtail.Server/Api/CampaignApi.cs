@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
+using Ringtail.Server.Api.Records;
+
+namespace Ringtail.Server.Api;
+
+public sealed record CloneInput(string Name);
+
+/// <summary>
+/// What hangs on a campaign: trunks, end points, lists and reschedule rules, each an ordered whole that is read and
+/// set; runs are started here.
+/// </summary>
+internal static class CampaignApi
+{
+    public static void Map(RouteGroupBuilder campaigns)
+    {
+        MapLinks(campaigns);
+        campaigns.MapPost("/{id:int}/start", StartAsync).NeedsScope(TokenScopes.Control)
+            .WithSummary("Start a run of a campaign").WithName("startCampaign");
+        campaigns.MapPost("/{id:int}/clone", CloneAsync).RequireAuthorization(Policies.Administrator)
+            .NeedsScope(TokenScopes.Configuration).ProducesValidationProblem().Example("""{"name":"A second one"}""")
+            .WithSummary("Copy a campaign with its links and rules under a new name").WithName("cloneCampaign");
+        campaigns.MapGet("/{id:int}/warnings", WarningsAsync)
+            .WithSummary("Where the campaign's rules and its end points do not fit together")
+            .WithName("getCampaignWarnings");
+    }
+
+    private static void MapLinks(RouteGroupBuilder campaigns)
+    {
+        Links(campaigns, "trunks", "trunk", "[1,2]", TrunksAsync,
+            (editor, id, ids, by, ct) => editor.SetTrunksAsync(id, ids, by, ct));
+        Links(campaigns, "end-points", "end point", "[1,2]", EndPointsAsync,
+            (editor, id, ids, by, ct) => editor.SetEndPointsAsync(id, ids, by, ct));
+        Links(campaigns, "lists", "list", """[{"listId":1},{"listId":2,"type":"BLACK_LIST"}]""", ListsAsync,
+            (editor, id, lists, by, ct) => editor.SetListsAsync(
+                id, [.. lists.Select(l => (l.ListId, l.Type))], by, ct));
+        Links(campaigns, "reschedule-rules", "reschedule rule",
+            """[{"status":"RS_BUSY","maxAttempts":3,"retryAfterS":600,"mode":"FIXED"}]""", RulesAsync,
+            (editor, id, rules, by, ct) => editor.SetRescheduleRulesAsync(
+                id, [.. rules.Select(r => Fields.Copy(r, new RescheduleRuleRow()))], by, ct));
+    }
+
+    internal static void Links<T>(
+        RouteGroupBuilder campaigns, string path, string what, string example,
+        Func<RingtailDb, int, CancellationToken, Task<List<T>>> read,
+        Func<ConfigurationEditor, int, IReadOnlyList<T>, string, CancellationToken, Task> set)
+    {
+        var word = string.Concat(path.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+        campaigns.MapGet($"/{{id:int}}/{path}", async Task<Results<Ok<List<T>>, NotFound>> (
+            int id, RingtailDb db, CancellationToken ct) =>
+            await db.Campaigns.AnyAsync(c => c.Id == id, ct)
+                ? TypedResults.Ok(await read(db, id, ct))
+                : TypedResults.NotFound())
+            .WithSummary($"The campaign's {what}s in their order").WithName($"getCampaign{word}");
+        campaigns.MapPut($"/{{id:int}}/{path}", async Task<Results<Ok<List<T>>, NotFound>> (
+            int id, List<T> all, RingtailDb db, ConfigurationEditor editor, ClaimsPrincipal user,
+            CancellationToken ct) =>
+        {
+            if (!await db.Campaigns.AnyAsync(c => c.Id == id, ct)) return TypedResults.NotFound();
+            if (all.Exists(a => a is null)) throw new BadHttpRequestException($"null is no {what}.");
+            await set(editor, id, all, user.By(), ct);
+            return TypedResults.Ok(await read(db, id, ct));
+        }).RequireAuthorization(Policies.Administrator).NeedsScope(TokenScopes.Configuration)
+            .ProducesValidationProblem().Example(example)
+            .WithSummary($"Set the campaign's {what}s and their order, all at once").WithName($"setCampaign{word}");
+    }
+
+    internal static Task<List<int>> TrunksAsync(RingtailDb db, int id, CancellationToken ct) =>
+        db.CampaignTrunks.Where(l => l.CampaignId == id).OrderBy(l => l.Position).Select(l => l.TrunkId)
+            .ToListAsync(ct);
+
+    internal static Task<List<int>> EndPointsAsync(RingtailDb db, int id, CancellationToken ct) =>
+        db.CampaignEndPoints.Where(l => l.CampaignId == id).OrderBy(l => l.Position).Select(l => l.EndPointId)
+            .ToListAsync(ct);
+
+    internal static Task<List<LinkedList>> ListsAsync(RingtailDb db, int id, CancellationToken ct) =>
+        db.CampaignLists.Where(l => l.CampaignId == id).OrderBy(l => l.Position)
+            .Select(l => new LinkedList { ListId = l.ListId, Type = l.Type }).ToListAsync(ct);
+
+    internal static async Task<List<RescheduleRule>> RulesAsync(RingtailDb db, int id, CancellationToken ct) =>
+        (await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == id).OrderBy(r => r.Position)
+            .ToListAsync(ct)).ConvertAll(r => Fields.Copy(r, new RescheduleRule()));
+
+    private static async Task<Created<RunStarted>> StartAsync(
+        int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct)
+    {
+        var run = await control.StartRunAsync(id, user.By(), ct);
+        return TypedResults.Created($"/api/v1/runs/{run}", new RunStarted(run));
+    }
+
+    private static async Task<Created<CampaignRecord>> CloneAsync(
+        int id, CloneInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct)
+    {
+        var copy = await editor.CloneCampaignAsync(id, input.Name, user.By(), ct);
+        return TypedResults.Created(
+            $"/api/v1/campaigns/{copy.Id}",
+                Fields.Copy(copy, new CampaignRecord { Id = copy.Id, Audit = Audit.Of(copy) }));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<CampaignWarning>>, NotFound>> WarningsAsync(
+        int id, RingtailDb db, LiveFeed feed, CancellationToken ct)
+    {
+        if (await db.Campaigns.FindAsync([id], ct) is not { } campaign) return TypedResults.NotFound();
+        var endPoints = await db.CampaignEndPoints.Where(l => l.CampaignId == id)
+            .Join(db.EndPoints, l => l.EndPointId, e => e.Id, (_, e) => e).AsNoTracking().ToListAsync(ct);
+        return TypedResults.Ok(CampaignAdvice.Of(campaign, endPoints, feed.Current));
+    }
+}

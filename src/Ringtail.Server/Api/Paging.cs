@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Linq.Expressions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
+
+namespace Ringtail.Server.Api;
+
+/// <param name="Total">Of all pages.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, long Total);
+
+/// <summary>Part of a ledger that only grows: no total, which would have to be counted each time.</summary>
+/// <param name="Next">Give it as <c>after</c> to read on; null at the end.</param>
+public sealed record Slice<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which page of a collection, and in what order.</summary>
+public class RecordQuery
+{
+    [FromQuery(Name = "search"), Description("Part of the name, whatever its case.")]
+    public string? Search { get; init; }
+
+    [FromQuery(Name = "sort"), Description("Field to sort by, with - before it for the other way round; else by id.")]
+    public string? Sort { get; init; }
+
+    [FromQuery(Name = "offset"), Description("Records to pass over.")]
+    public int? Offset { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Records in the answer, 1 to 1000; else 100.")]
+    public int? Limit { get; init; }
+
+    internal void Check()
+    {
+        var problems = new List<FieldProblem>();
+        if (Offset < 0) problems.Add(new(nameof(Offset), "OffsetRange", $"must be 0 or more; it is {Offset}."));
+        if (Paging.LimitProblem(Limit) is { } limit) problems.Add(limit);
+        if (problems.Count > 0) throw new InvalidFieldsException(problems);
+    }
+}
+
+/// <summary>Also by Asterisk server.</summary>
+public sealed class PbxPartQuery : RecordQuery
+{
+    [FromQuery(Name = "pbxId"), Description("Only those of this Asterisk server.")]
+    public int? PbxId { get; init; }
+}
+
+/// <summary>Also by whether they are hidden.</summary>
+public sealed class HideableQuery : RecordQuery
+{
+    [FromQuery(Name = "hidden"), Description("true: only hidden ones; false: only others; else all.")]
+    public bool? Hidden { get; init; }
+}
+
+internal static class Paging
+{
+    public const int LimitDefault = 100;
+    public const int LimitMax = 1_000;
+
+    public static FieldProblem? LimitProblem(int? limit) => limit is null or (>= 1 and <= LimitMax)
+        ? null
+        : new FieldProblem("Limit", "LimitRange", $"must be from 1 to {LimitMax}; it is {limit}.");
+
+    /// <param name="shown">What people see: its fields can be sorted by when the row has them.</param>
+    public static IQueryable<TRow> Sorted<TRow>(IQueryable<TRow> rows, string? sort, Type shown)
+    {
+        if (string.IsNullOrEmpty(sort)) return rows.OrderBy(r => EF.Property<int>(r!, "Id"));
+        var down = sort[0] == '-';
+        var word = sort.TrimStart('-', '+');
+        var names = shown.GetProperties().Where(p => p.PropertyType.IsValueType || p.PropertyType == typeof(string))
+            .Select(p => p.Name).Where(n => typeof(TRow).GetProperty(n) is not null).ToList();
+        var name = names.Find(n => n.Equals(word, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InvalidFieldsException([new FieldProblem("Sort", "SortField", "must be one of "
+                + string.Join(", ", names.Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName))
+                    + ", with or "
+                + $"without a leading -; it is '{(word.Length > 50 ? word[..50] : word)}'.")]);
+        var row = Expression.Parameter(typeof(TRow));
+        var key = Expression.Property(row, name);
+        var by = Expression.Call(
+            typeof(Queryable), down ? nameof(Queryable.OrderByDescending) : nameof(Queryable.OrderBy),
+            [typeof(TRow), key.Type], rows.Expression, Expression.Quote(Expression.Lambda(key, row)));
+        // The id last: rows that are alike keep their order from page to page.
+        return ((IOrderedQueryable<TRow>)rows.Provider.CreateQuery<TRow>(by))
+            .ThenBy(r => EF.Property<int>(r!, "Id"));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Privacy;
+using Ringtail.Server.Access;
+
+namespace Ringtail.Server.Api;
+
+/// <summary>Recordings of calls: asked for while the call is live, found afterwards.</summary>
+internal static class RecordingApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var calls = api.MapGroup("/calls").WithTags("Recordings");
+        calls.MapGet("/{hopperId:int}/recordings", (int hopperId, Recordings recordings, CancellationToken ct) =>
+            recordings.OfCallAsync(hopperId, ct)).WithSummary("The recordings of a call, and where they lie");
+        calls.MapPost("/{hopperId:int}/recording", async (
+            int hopperId, RecordingInput input, Recordings recordings, ClaimsPrincipal user, CancellationToken ct) =>
+        {
+            if (!Enum.TryParse<RecordingWish>(input.Action, ignoreCase: true, out var wish) || !Enum.IsDefined(wish))
+                throw new InvalidFieldsException([new FieldProblem(
+                    nameof(input.Action), "RecordingAction", "must be start, pause, resume or stop.")]);
+            await recordings.AskAsync(hopperId, wish, user.By(), ct);
+            return TypedResults.Accepted($"/api/v1/calls/{hopperId}/recordings");
+        }).ProducesValidationProblem().NeedsScope(TokenScopes.Calls).WithSummary(
+            "Start (which reports the contact's consent), pause, resume or stop the recording of a live call");
+        var recordings = api.MapGroup("/recordings").WithTags("Recordings");
+        recordings.MapGet("/due", (Recordings all, CancellationToken ct) => all.DueAsync(ct))
+            .WithSummary("Recordings whose days are over: to be deleted on their PBX");
+        recordings.MapDelete("/{id:long}", async (long id, Recordings all, CancellationToken ct) =>
+        {
+            await all.ForgetAsync(id, ct);
+            return TypedResults.NoContent();
+        }).RequireAuthorization(Policies.Administrator).NeedsScope(TokenScopes.Calls)
+            .WithSummary("Say that a recording was deleted on its PBX");
+    }
+}
+
+/// <param name="Action">start, pause, resume or stop.</param>
+internal sealed record RecordingInput(string Action);

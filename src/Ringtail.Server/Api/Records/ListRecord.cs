@@ -1,0 +1,24 @@
+using System.ComponentModel;
+
+namespace Ringtail.Server.Api.Records;
+
+/// <summary>What a list has in the API and in a configuration file; its contacts are apart.</summary>
+public record ListFields
+{
+    [Description("Its name; unique.")]
+    public string Name { get; set; } = "";
+    [Description("Not offered for campaigns.")]
+    public bool Hidden { get; set; }
+    [Description("Users without this key do not see the record; empty is seen by all.")]
+    public string SecurityKey { get; set; } = "";
+}
+
+/// <summary>What to save of a list.</summary>
+public sealed record ListInput : ListFields;
+
+public sealed record ListRecord : ListFields
+{
+    public int Id { get; init; }
+    public long Contacts { get; init; }
+    public Audit Audit { get; init; } = Audit.None;
+}

@@ -1,0 +1,151 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Ringtail.Server.Api.Records;
+
+/// <summary>
+/// One kind of configuration record in <c>/api/v1</c>: looked up, made, replaced, changed in part, deleted. All that is
+/// written goes through <see cref="ConfigurationEditor"/>, as from the page.
+/// </summary>
+internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
+    where TRow : AuditedRow, new() where TRecord : class where TInput : class, new() where TQuery : RecordQuery
+{
+    /// <summary>Such as <c>/trunks</c>.</summary>
+    public required string Path { get; init; }
+    /// <summary>One of them in words, such as "trunk".</summary>
+    public required string One { get; init; }
+    /// <summary>Property of the row that <c>search</c> looks at.</summary>
+    public required string Name { get; init; }
+    public required Func<TRow, int> IdOf { get; init; }
+    public required Func<TRow, LiveView, TRecord> Show { get; init; }
+    public Func<IQueryable<TRow>, TQuery, IQueryable<TRow>> Filter { get; init; } = (rows, _) => rows;
+    public required Func<ConfigurationEditor, TRow, TInput, string, CancellationToken, Task<TRow>> Save { get; init; }
+    public required Func<ConfigurationEditor, int, string, CancellationToken, Task> Delete { get; init; }
+    /// <summary>JSON of an input, for the description.</summary>
+    public required string Example { get; init; }
+    public string PatchExample { get; init; } = """{"securityKey":"north"}""";
+    public string WriteScope { get; init; } = TokenScopes.Configuration;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("", ListAsync).ProducesValidationProblem()
+            .WithSummary($"The {One}s, a page at a time").WithName($"list{Word}s");
+        group.MapGet("/{id:int}", GetAsync).WithSummary($"One {One}").WithName($"get{Word}");
+        group.MapPost("", AddAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+            .ProducesValidationProblem().Example(Example).WithSummary($"Add {A} {One}").WithName($"add{Word}");
+        group.MapPut("/{id:int}", ReplaceAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+            .ProducesValidationProblem().Example(Example).PathExample("id", 2)
+            .WithSummary($"Replace {A} {One}: what is left out gets its default").WithName($"replace{Word}");
+        group.MapPatch("/{id:int}", ChangeAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+            .Accepts<TInput>("application/json").ProducesValidationProblem().Example(PatchExample)
+            .WithSummary($"Change some fields of {A} {One}; the others stay").WithName($"change{Word}");
+        group.MapDelete("/{id:int}", DeleteAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+            .PathExample("id", 3).WithSummary($"Delete {A} {One} that nothing refers to").WithName($"delete{Word}");
+    }
+
+    private string A => One[0] is 'a' or 'A' or 'e' ? "an" : "a";
+
+    private string Word => string.Concat(One.Split(' ', '-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+
+    private async Task<Ok<Page<TRecord>>> ListAsync(
+        [AsParameters] TQuery query, RingtailDb db, LiveFeed feed, CancellationToken ct)
+    {
+        query.Check();
+        var rows = Filter(db.Set<TRow>().AsNoTracking(), query);
+        if (query.Search is { Length: > 0 } part)
+        {
+            var folded = part.ToLowerInvariant();
+            // SQL's lower() in both databases, which know no culture.
+#pragma warning disable CA1304, CA1311, CA1862
+            rows = rows.Where(r => EF.Property<string>(r, Name).ToLower().Contains(folded));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+        var total = await rows.LongCountAsync(ct);
+        var items = await Paging.Sorted(rows, query.Sort, typeof(TRecord)).Skip(query.Offset ?? 0)
+            .Take(query.Limit ?? Paging.LimitDefault).ToListAsync(ct);
+        var live = feed.Current;
+        return TypedResults.Ok(new Page<TRecord>([.. items.Select(r => Show(r, live))], total));
+    }
+
+    private async Task<Results<Ok<TRecord>, NotFound>> GetAsync(
+        int id, RingtailDb db, LiveFeed feed, CancellationToken ct) =>
+        await db.Set<TRow>().FindAsync([id], ct) is { } row
+            ? TypedResults.Ok(Show(row, feed.Current))
+            : TypedResults.NotFound();
+
+    private async Task<Created<TRecord>> AddAsync(
+        TInput input, ConfigurationEditor editor, LiveFeed feed, ClaimsPrincipal user, CancellationToken ct)
+    {
+        var saved = await Save(editor, Fields.Copy(input, new TRow()), input, user.By(), ct);
+        return TypedResults.Created($"/api/v1{Path}/{IdOf(saved)}", Show(saved, feed.Current));
+    }
+
+    private async Task<Results<Ok<TRecord>, NotFound>> ReplaceAsync(
+        int id, TInput input, RingtailDb db, ConfigurationEditor editor, LiveFeed feed, ClaimsPrincipal user,
+        CancellationToken ct)
+    {
+        if (await db.Set<TRow>().FindAsync([id], ct) is not { } stored) return TypedResults.NotFound();
+        db.ChangeTracker.Clear();
+        var saved = await Save(editor, Fields.Copy(input, stored), input, user.By(), ct);
+        return TypedResults.Ok(Show(saved, feed.Current));
+    }
+
+    /// <summary>A JSON merge patch (RFC 7396) of what can be saved; it is checked as a whole like any other.</summary>
+    private async Task<Results<Ok<TRecord>, NotFound>> ChangeAsync(
+        int id, HttpContext http, RingtailDb db, ConfigurationEditor editor, LiveFeed feed,
+        IOptions<JsonOptions> json, CancellationToken ct)
+    {
+        var options = json.Value.SerializerOptions;
+        if (await db.Set<TRow>().FindAsync([id], ct) is not { } stored) return TypedResults.NotFound();
+        db.ChangeTracker.Clear();
+        var patch = await ReadAsync(http.Request, options, ct);
+        var whole = JsonSerializer.SerializeToNode(Fields.Copy(stored, new TInput()), options)!.AsObject();
+        foreach (var (key, value) in patch) whole[key] = value?.DeepClone();
+        TInput input;
+        try
+        {
+            input = whole.Deserialize<TInput>(options)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new BadHttpRequestException("The body is no change of this record.", 400, wrong);
+        }
+        var saved = await Save(editor, Fields.Copy(input, stored), input, http.User.By(), ct);
+        return TypedResults.Ok(Show(saved, feed.Current));
+    }
+
+    private static async Task<JsonObject> ReadAsync(
+        HttpRequest request, JsonSerializerOptions options, CancellationToken ct)
+    {
+        if (!request.HasJsonContentType() && request.ContentType?.StartsWith("application/merge-patch+json") != true)
+            throw new BadHttpRequestException("The body must be JSON (application/json).", 415);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<JsonObject>(request.Body, options, ct)
+                ?? throw new BadHttpRequestException("The body must be a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new BadHttpRequestException("The body must be a JSON object.", 400, wrong);
+        }
+    }
+
+    private async Task<Results<NoContent, NotFound>> DeleteAsync(
+        int id, RingtailDb db, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct)
+    {
+        if (await db.Set<TRow>().FindAsync([id], ct) is null) return TypedResults.NotFound();
+        db.ChangeTracker.Clear();
+        await Delete(editor, id, user.By(), ct);
+        return TypedResults.NoContent();
+    }
+}

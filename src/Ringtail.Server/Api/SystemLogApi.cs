@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Server.Api;
+
+/// <param name="Severity">Notice, Warning, Error or Cleared.</param>
+/// <param name="Code">What happened, such as RunStarted.</param>
+public sealed record LogEntry(
+    long Id, DateTimeOffset At, string Severity, string Code, string Subject, string Detail, string By);
+
+public sealed class LogQuery
+{
+    [FromQuery(Name = "code"), Description("Only what happened so, such as RunStarted.")]
+    public string? Code { get; init; }
+
+    [FromQuery(Name = "severity"), Description("Notice, Warning, Error or Cleared.")]
+    public string? Severity { get; init; }
+
+    [FromQuery(Name = "from"), Description("Not before this instant.")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "until"), Description("Before this instant.")]
+    public DateTimeOffset? Until { get; init; }
+
+    [FromQuery(Name = "after"), Description("The next of the former answer, to read on.")]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Entries in the answer, 1 to 1000; else 100.")]
+    public int? Limit { get; init; }
+}
+
+/// <summary><c>/api/v1/system-log</c>: what happened and who did it, newest first.</summary>
+internal static class SystemLogApi
+{
+    public static void Map(RouteGroupBuilder log) => log.MapGet("", ListAsync).ProducesValidationProblem()
+        .WithSummary("What happened and who did it, newest first").WithName("listSystemLog");
+
+    private static async Task<Ok<Slice<LogEntry>>> ListAsync(
+        [AsParameters] LogQuery query, RingtailDb db, CancellationToken ct)
+    {
+        if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        var rows = db.SystemLog.AsNoTracking();
+        if (query.Code is { Length: > 0 } code) rows = rows.Where(r => r.Code == code);
+        if (query.Severity is { Length: > 0 } severity) rows = rows.Where(r => r.Severity == severity);
+        if (query.From is { } from) rows = rows.Where(r => r.At >= from);
+        if (query.Until is { } until) rows = rows.Where(r => r.At < until);
+        if (query.After is { } after)
+        {
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                throw new InvalidFieldsException(
+                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
+            rows = rows.Where(r => r.Id < id);
+        }
+        var take = query.Limit ?? Paging.LimitDefault;
+        var page = await rows.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
+        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Slice<LogEntry>([.. page.Take(take).Select(r => new LogEntry(
+            r.Id, r.At, r.Severity, r.Code, r.Subject, r.Detail, r.By))], next));
+    }
+}

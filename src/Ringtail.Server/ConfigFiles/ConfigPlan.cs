@@ -1,0 +1,142 @@
+using System.Text;
+using Ringtail.Server.Api.Records;
+
+namespace Ringtail.Server.ConfigFiles;
+
+public enum ChangeKind { Add, Change, Delete, Keep }
+
+/// <param name="From">Null when the record is new.</param>
+public sealed record FieldChange(string Field, string? From, string To);
+
+/// <param name="Kind">Keep: not in the file, and stays because deleting was not asked for.</param>
+/// <param name="Section">Such as <c>trunks</c>.</param>
+/// <param name="Name">What the record is called in the file.</param>
+public sealed record RecordChange(ChangeKind Kind, string Section, string Name, IReadOnlyList<FieldChange> Fields);
+
+/// <summary>What applying a file would do.</summary>
+/// <param name="Fingerprint">Of the system that was compared; it changes with every change of the
+/// configuration.</param>
+/// <param name="Warnings">What to know before.</param>
+public sealed record ConfigPlan(
+    string Fingerprint, IReadOnlyList<RecordChange> Changes, IReadOnlyList<string> Warnings)
+{
+    public bool IsEmpty => !Changes.Any(c => c.Kind != ChangeKind.Keep);
+
+    /// <summary>As a person reads it: + is added, ~ changed, - deleted.</summary>
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        foreach (var change in Changes)
+        {
+            var sign = change.Kind switch
+            {
+                ChangeKind.Add => '+', ChangeKind.Change => '~', ChangeKind.Delete => '-', _ => ' ',
+            };
+            text.Append(sign).Append(' ').Append(change.Section).Append(": ").Append(change.Name);
+            if (change.Kind == ChangeKind.Keep) text.Append("  (not in the file; stays, or goes with --delete)");
+            text.Append('\n');
+            foreach (var field in change.Fields)
+            {
+                text.Append("    ").Append(field.Field).Append(": ");
+                if (field.From is not null) text.Append(field.From).Append(" -> ");
+                text.Append(field.To).Append('\n');
+            }
+        }
+        foreach (var warning in Warnings) text.Append("! ").Append(warning).Append('\n');
+        int Count(ChangeKind kind) => Changes.Count(c => c.Kind == kind);
+        text.Append(IsEmpty
+            ? "Nothing to change."
+            : $"{Count(ChangeKind.Add)} to add, {Count(ChangeKind.Change)} to change, "
+                + $"{Count(ChangeKind.Delete)} to delete.");
+        return text.Append(" System ").Append(Fingerprint).Append('\n').ToString();
+    }
+}
+
+/// <summary>Compares a file with what the installation holds, field by field.</summary>
+internal static class ConfigComparison
+{
+    private const int ShownCharsMax = 100;
+
+    /// <param name="secrets">The secrets that the file brings, by Asterisk server.</param>
+    /// <param name="stored">The secret that is stored for an Asterisk server.</param>
+    /// <param name="delete">Delete what a section that is in the file does not name.</param>
+    public static ConfigPlan Plan(
+        ConfigFile wanted, ConfigState state, IReadOnlyDictionary<string, string> secrets, Func<string, string> stored,
+        bool delete)
+    {
+        var changes = new List<RecordChange>();
+        var warnings = new List<string>();
+        var now = state.File;
+        Section(changes, "pbxs", Named(wanted.Pbxs, ConfigNames.Of), Named(now.Pbxs, ConfigNames.Of), delete, pbx =>
+        {
+            if (!secrets.TryGetValue(pbx.Description, out var secret))
+            {
+                if (!state.Ids.Pbxs.ContainsKey(pbx.Description))
+                    warnings.Add($"pbxs: {pbx.Description} is new, and the file has no secret for it: it will not "
+                        + "connect until one is entered.");
+                return [];
+            }
+            if (!state.Ids.Pbxs.ContainsKey(pbx.Description))
+                return [new FieldChange("secret", null, "(from the file)")];
+            return stored(pbx.Description) == secret ? [] : [new FieldChange("secret", "(stored)", "(from the file)")];
+        });
+        Section(changes, "trunks", Named(wanted.Trunks, ConfigNames.Of), Named(now.Trunks, ConfigNames.Of), delete);
+        Section(changes, "endPoints", EndPoints(wanted.EndPoints), EndPoints(now.EndPoints), delete);
+        Section(changes, "lists", Named(wanted.Lists, ConfigNames.Of), Named(now.Lists, ConfigNames.Of), delete);
+        Section(changes, "campaigns", Named(wanted.Campaigns, ConfigNames.Of), Named(now.Campaigns, ConfigNames.Of),
+            delete);
+        return new ConfigPlan(state.Fingerprint, changes, warnings);
+    }
+
+    private static List<(string Name, T Record)>? Named<T>(List<T>? records, Func<T, string> nameOf) =>
+        records?.ConvertAll(r => (nameOf(r), r));
+
+    internal static List<(string Name, FileEndPoint Record)>? EndPoints(List<FileEndPoint>? records) =>
+        records is null ? null : [.. ConfigNames.Of(records).Zip(records)];
+
+    private static void Section<T>(
+        List<RecordChange> changes, string section, List<(string Name, T Record)>? wanted,
+        List<(string Name, T Record)>? now, bool delete, Func<T, IReadOnlyList<FieldChange>>? more = null)
+        where T : class
+    {
+        if (wanted is null) return;
+        if (wanted.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ConfigFileException([$"{section}: '{twice.Key}' comes twice."]);
+        var old = (now ?? []).ToDictionary(n => n.Name, n => n.Record);
+        foreach (var (name, record) in wanted)
+        {
+            old.Remove(name, out var stands);
+            var fields = Differences(stands, record).Concat(more?.Invoke(record) ?? []).ToList();
+            if (stands is null) changes.Add(new(ChangeKind.Add, section, name, fields));
+            else if (fields.Count > 0) changes.Add(new(ChangeKind.Change, section, name, fields));
+        }
+        foreach (var name in old.Keys)
+            changes.Add(new(delete ? ChangeKind.Delete : ChangeKind.Keep, section, name, []));
+    }
+
+    /// <summary>Of a new record, what is not as it would be by itself.</summary>
+    private static IEnumerable<FieldChange> Differences<T>(T? from, T to) where T : class
+    {
+        var plain = from ?? Activator.CreateInstance(to.GetType())!;
+        foreach (var property in ConfigYaml.PropertiesOf(to.GetType()))
+        {
+            if (property.PropertyType == typeof(FileSecret)) continue;
+            var (old, now) = (Text(property.GetValue(plain)), Text(property.GetValue(to)));
+            if (old != now)
+                yield return new FieldChange(
+                    ConfigYaml.KeyOf(property), from is null ? null : Shortened(old), Shortened(now));
+        }
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        string or bool or int or double => ConfigYaml.Scalar(value),
+        System.Collections.IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Text))}]",
+        _ => $"{{{string.Join(", ", ConfigYaml.PropertiesOf(value.GetType())
+            .Select(p => $"{ConfigYaml.KeyOf(p)}: {Text(p.GetValue(value))}"))}}}",
+    };
+
+    private static string Shortened(string text) =>
+        text.Length <= ShownCharsMax ? text : $"{text[..ShownCharsMax]}… ({text.Length} characters)";
+}

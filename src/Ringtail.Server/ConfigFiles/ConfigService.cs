@@ -1,0 +1,93 @@
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Server.ConfigFiles;
+
+/// <param name="File">YAML.</param>
+/// <param name="SecretsKey">For encrypted secrets; null when the file has none.</param>
+/// <param name="Delete">Delete what a section of the file does not name.</param>
+/// <param name="IfSystem">Fingerprint of the plan: refused when the system has changed since.</param>
+public sealed record ConfigRequest(
+    string File, string? SecretsKey = null, bool Delete = false, string? IfSystem = null);
+
+/// <summary>Export, plan and apply: for the control socket and the API.</summary>
+internal sealed class ConfigService(
+    IRingtailDbFactory databases, ConfigurationEditor editor, ProtectedSecrets secrets)
+{
+    /// <param name="secretsKey">Secrets are written encrypted with it; null: as references.</param>
+    public async Task<string> ExportAsync(string? secretsKey, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var state = await ConfigExport.ReadAsync(db, ct);
+        if (secretsKey is not null)
+        {
+            var vault = new ConfigSecrets(secretsKey);
+            foreach (var pbx in state.File.Pbxs!)
+            {
+                if (secrets.Unprotect(state.Ids.Secrets[pbx.Description]) is not { Length: > 0 } secret) continue;
+                pbx.Secret = new FileSecret { Encrypted = vault.Encrypt($"pbx/{pbx.Description}", secret) };
+            }
+        }
+        return ConfigYaml.Write(state.File);
+    }
+
+    public async Task<ConfigPlan> PlanAsync(ConfigRequest request, CancellationToken ct)
+    {
+        var file = ConfigReader.Read(request.File);
+        var brought = Brought(file, request.SecretsKey);
+        await using var db = databases.Create();
+        var state = await ConfigExport.ReadAsync(db, ct);
+        Refuse(request, state);
+        return ConfigComparison.Plan(file, state, brought, name => Stored(state, name), request.Delete);
+    }
+
+    /// <summary>All in one transaction: either the whole file counts or nothing of it.</summary>
+    public async Task<ConfigPlan> ApplyAsync(ConfigRequest request, string by, CancellationToken ct)
+    {
+        var file = ConfigReader.Read(request.File);
+        var brought = Brought(file, request.SecretsKey);
+        ConfigPlan? plan = null;
+        IReadOnlyList<string> problems = [];
+        await editor.InOneAsync(async db =>
+        {
+            var state = await ConfigExport.ReadAsync(db, ct);
+            Refuse(request, state);
+            plan = ConfigComparison.Plan(file, state, brought, name => Stored(state, name), request.Delete);
+            if (plan.IsEmpty) return false;
+            var application = new ConfigApplication(editor, db, state, brought, by);
+            problems = await application.RunAsync(file, plan, ct);
+            return problems.Count == 0;
+        }, ct);
+        return problems.Count == 0 ? plan! : throw new ConfigFileException(problems);
+    }
+
+    private static void Refuse(ConfigRequest request, ConfigState state)
+    {
+        if (request.IfSystem is { } wanted && wanted != state.Fingerprint)
+            throw new ControlException($"The system has changed since the plan: it was {wanted} and is "
+                + $"{state.Fingerprint}. Plan again.");
+    }
+
+    private string Stored(ConfigState state, string pbx) => secrets.Unprotect(state.Ids.Secrets[pbx]);
+
+    private static Dictionary<string, string> Brought(ConfigFile file, string? key)
+    {
+        var vault = key is null ? null : new ConfigSecrets(key);
+        var brought = new Dictionary<string, string>();
+        var problems = new List<string>();
+        foreach (var pbx in file.Pbxs ?? [])
+        {
+            var at = $"pbxs: {pbx.Description}: secret";
+            if (pbx.Secret.Plain.Length > 0) brought[pbx.Description] = pbx.Secret.Plain;
+            else if (pbx.Secret.Environment.Length > 0)
+                problems.Add($"{at} names the environment variable {pbx.Secret.Environment}: only the command "
+                    + "\"ringtail config\" looks there.");
+            else if (pbx.Secret.Encrypted.Length > 0 && vault is null)
+                problems.Add($"{at} is encrypted: give the key (--secrets-key).");
+            else if (pbx.Secret.Encrypted.Length > 0)
+                brought[pbx.Description] = vault!.Decrypt($"pbx/{pbx.Description}", pbx.Secret.Encrypted);
+        }
+        return problems.Count == 0 ? brought : throw new ConfigFileException(problems);
+    }
+}

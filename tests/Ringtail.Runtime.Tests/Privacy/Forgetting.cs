@@ -1,0 +1,214 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ringtail.Dialing.Attempts;
+using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Privacy;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Tests.Configuration;
+using Ringtail.Runtime.Tests.Storage;
+
+namespace Ringtail.Runtime.Tests.Privacy;
+
+public sealed class SqliteForgetting : Forgetting
+{
+    private protected override async Task<(StoreHarness, IRingtailDbFactory)> NewAsync()
+    {
+        var harness = await SqliteHarness.NewAsync(Ct);
+        return (harness, harness.Database);
+    }
+}
+
+public sealed class PostgresForgetting(PostgresCluster cluster) : Forgetting
+{
+    private protected override async Task<(StoreHarness, IRingtailDbFactory)> NewAsync()
+    {
+        var harness = await PostgresHarness.NewAsync(cluster, Ct);
+        return (harness, harness.Database);
+    }
+}
+
+/// <summary>Persons go, sums stay; on both databases.</summary>
+public abstract class Forgetting
+{
+    private static readonly Ringtail.Dialing.PbxId Pbx = new(1);
+
+    private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private protected abstract Task<(StoreHarness, IRingtailDbFactory)> NewAsync();
+
+    [Fact]
+    public async Task Erasing_a_number_changes_no_sum_and_leaves_no_trace_but_on_the_black_list()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l", ("030 1234567", "+49301234567"), ("2", null), ("3", null));
+        var beside = await harness.AddPersonAsync(list, "4", "030/1234567");
+        var black = await harness.AddListAsync("black", ("0301234567", "+49301234567"));
+        var run = await harness.AddRunAsync((list, false), (black, true));
+        var other = await harness.AddRunAsync((list, false));
+        var offers = (await script.ClaimAsync(other, 4)).Offers;
+        foreach (var offer in offers.Take(2))
+        {
+            await script.CommitAsync(Pbx, offer);
+            await script.EndAsync(Pbx, offer, AttemptOutcome.Busy);
+            await script.SettleAsync(offer, AttemptOutcome.Busy, StoreScript.Noon.AddDays(1), 1);
+        }
+        var before = await SumsAsync(databases);
+        var counts = await script.CheckCountsAsync(other);
+
+        var erased = await Eraser(databases).EraseAsync("+49 30 1234567", "Bea", Ct);
+        Assert.Equal((2, 1, 1), (erased.Contacts, erased.BlackListed, erased.Attempts));
+        Assert.Equal(before, await SumsAsync(databases));
+        Assert.Equal(counts, await script.CheckCountsAsync(other));
+        Assert.Equal(["030 1234567"], await TracesAsync(databases, "black", "1234567"));
+        await using (var db = databases.Create())
+        {
+            Assert.Equal("-", (await db.Contacts.SingleAsync(c => c.Id == beside, Ct)).Number);
+            Assert.Equal("PersonErased", (await db.SystemLog.SingleAsync(Ct)).Code);
+        }
+
+        // A second time there is nothing left to do.
+        var again = await Eraser(databases).EraseAsync("0301234567", "Bea", Ct);
+        Assert.Equal((0, 1, 0), (again.Contacts, again.BlackListed, again.Attempts));
+
+        // What was still to be called is done without a call, now and in another run.
+        var due = (await script.ClaimAsync(other, 9, StoreScript.Noon.AddDays(2))).Offers;
+        Assert.Contains(due, o => o.MainNumber == "-");
+        Assert.Equal(2, (await script.ClaimAsync(run, 9)).Offers.Count(o => o.MainNumber == "-"));
+    }
+
+    [Fact]
+    public async Task A_number_that_is_being_called_is_not_erased()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l", ("030111", "+4930111"));
+        var run = await harness.AddRunAsync((list, false));
+        var offer = (await script.ClaimAsync(run, 1)).Offers[0];
+        await script.CommitAsync(Pbx, offer);
+        var refused = await Assert.ThrowsAsync<ControlException>(
+            () => Eraser(databases).EraseAsync("030111", "Bea", Ct));
+        Assert.Contains("live", refused.Message, StringComparison.Ordinal);
+        await script.EndAsync(Pbx, offer, AttemptOutcome.NoAnswer);
+        Assert.Equal(1, (await Eraser(databases).EraseAsync("030111", "Bea", Ct)).Contacts);
+        await Assert.ThrowsAsync<ControlException>(() => Eraser(databases).EraseAsync("nobody", "Bea", Ct));
+    }
+
+    [Fact]
+    public async Task A_list_forgets_after_its_days_what_no_run_holds()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l", ("1", null), ("2", null));
+        var kept = await harness.AddListAsync("kept", ("3", null));
+        var run = await harness.AddRunAsync((list, false), (kept, false));
+        var clock = new SteppedClock { Now = StoreScript.Noon };
+        await using (var db = databases.Create())
+        {
+            await db.Lists.Where(l => l.Id == list)
+                .ExecuteUpdateAsync(s => s.SetProperty(l => l.RetentionDays, 30), Ct);
+            await db.Contacts.ExecuteUpdateAsync(s => s.SetProperty(c => c.AddedAt, StoreScript.Noon.AddDays(-40)), Ct);
+        }
+        var offers = (await script.ClaimAsync(run, 3)).Offers;
+        foreach (var offer in offers)
+        {
+            await script.CommitAsync(Pbx, offer);
+            await script.EndAsync(Pbx, offer, AttemptOutcome.NoAnswer);
+        }
+        await script.SettleAsync(offers[0], AttemptOutcome.NoAnswer);
+        await script.SettleAsync(offers[2], AttemptOutcome.NoAnswer);
+        var keeper = new RetentionKeeper(databases, clock, NullLogger<RetentionKeeper>.Instance);
+
+        // The second is still in the run's hands; the calls are young.
+        Assert.Equal((1, 0), await keeper.RunOnceAsync(Ct));
+        await script.SettleAsync(offers[1], AttemptOutcome.NoAnswer);
+        Assert.Equal((1, 0), await keeper.RunOnceAsync(Ct));
+        clock.Now = StoreScript.Noon.AddDays(31);
+        var before = await SumsAsync(databases);
+        Assert.Equal((0, 2), await keeper.RunOnceAsync(Ct));
+        Assert.Equal(before, await SumsAsync(databases));
+        await using var after = databases.Create();
+        Assert.Equal(["-", "-", "3"],
+            await after.Attempts.OrderBy(a => a.Id).Select(a => a.NumberDialed).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_contact_is_added_changed_and_deleted_by_hand_and_the_counts_hold()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l", ("1", null), ("2", null), ("3", null));
+        var run = await harness.AddRunAsync((list, false));
+        var first = (await script.ClaimAsync(run, 1)).Offers[0];
+        var editor = new ContactEditor(databases, new NoWriter(), new CountingControl());
+        await using var db = databases.Create();
+        var third = await db.Contacts.Where(c => c.Number == "3").Select(c => c.Id).SingleAsync(Ct);
+
+        var refused = await Assert.ThrowsAsync<ControlException>(() => editor.DeleteAsync(first.Contact.Value, Ct));
+        Assert.Contains($"run {run.Value}", refused.Message, StringComparison.Ordinal);
+        await editor.DeleteAsync(third, Ct);
+        Assert.Equal(1, (await script.CheckCountsAsync(run)).Pending);
+        await script.SettleAsync(first, AttemptOutcome.BlackListed);
+        await editor.DeleteAsync(first.Contact.Value, Ct);
+        await script.CheckCountsAsync(run);
+        await Assert.ThrowsAsync<ControlException>(() => editor.DeleteAsync(third, Ct));
+
+        var second = await db.Contacts.Where(c => c.Number == "2").Select(c => c.Id).SingleAsync(Ct);
+        var saved = await editor.SaveAsync(
+            second, " 030 1234567 ", [new("name", "Ann"), new("multinum1", "030/2")], Ct);
+        Assert.Equal(("030 1234567", "+49301234567"), (saved.Number, saved.E164));
+        var offer = (await script.ClaimAsync(run, 9)).Offers.Single();
+        Assert.Equal(("030 1234567", "030/2"), (offer.Number, offer.Further.Single().Number));
+        await Assert.ThrowsAsync<Runtime.Configuration.InvalidFieldsException>(
+            () => editor.SaveAsync(second, "x", [], Ct));
+        await Assert.ThrowsAsync<Runtime.Configuration.InvalidFieldsException>(
+            () => editor.SaveAsync(second, "1", [new("a b", "c")], Ct));
+    }
+
+    private static PersonEraser Eraser(IRingtailDbFactory databases) => new(databases, new SteppedClock());
+
+    /// <summary>Everything that is counted anywhere.</summary>
+    private static async Task<string> SumsAsync(IRingtailDbFactory databases)
+    {
+        await using var db = databases.Create();
+        var attempts = await db.Attempts.AsNoTracking().ToListAsync(Ct);
+        var sums = attempts.GroupBy(a => (a.RunId, a.ListId, a.Outcome, a.StatusExt, a.Agent, a.HangupCause,
+                a.OriginateReason, a.AccountEntry, a.Abandoned, a.EndedAt - a.AnsweredAt))
+            .Select(g => $"{g.Key}: {g.Count()}").Order(StringComparer.Ordinal);
+        var lists = await db.Lists.OrderBy(l => l.Id).Select(l => l.ContactCount).ToListAsync(Ct);
+        var minutes = await db.AccountMinutes.Select(m => m.Live + m.Abandoned + m.Late).ToListAsync(Ct);
+        var contacts = await db.Contacts.CountAsync(Ct);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join('|', sums)} {string.Join(',', lists)} {string.Join(',', minutes)} {contacts}");
+    }
+
+    /// <summary>The only place that may still hold a part of the number is the list named.</summary>
+    private static async Task<List<string>> TracesAsync(IRingtailDbFactory databases, string list, string part)
+    {
+        await using var db = databases.Create();
+        var only = await db.Lists.Where(l => l.Name == list).Select(l => l.Id).SingleAsync(Ct);
+        var rows = await db.Contacts.AsNoTracking().Where(c => c.ListId != only).ToListAsync(Ct);
+        Assert.DoesNotContain(rows, c => $"{c.Number}{c.E164}{c.Attributes}{c.FurtherNumbers}".Contains(part,
+            StringComparison.Ordinal));
+        var attempts = await db.Attempts.AsNoTracking().ToListAsync(Ct);
+        Assert.DoesNotContain(attempts, a => string.Concat(a.Number, a.NumberDialed, a.E164, a.DialString, a.Attributes,
+            a.OutputAttributes, a.Evidence).Contains(part, StringComparison.Ordinal));
+        return [.. (await db.Contacts.Where(c => c.ListId == only).ToListAsync(Ct))
+            .Select(c => c.Number.Insert(3, " "))];
+    }
+
+    private sealed class NoWriter : IContactWriter
+    {
+        public Task<int> WriteAsync(
+            int listId, IReadOnlyList<ImportedContact> contacts, KnownNumbers known, CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        public Task FinishAsync(int listId, CancellationToken ct) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Ringtail.Client;
+using Ringtail.Server.Tests.Hosting;
+
+namespace Ringtail.Server.Tests.Api;
+
+/// <summary>The .NET client is what the description says, and it works.</summary>
+public sealed class TheClient
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Makes_a_campaign_starts_it_and_adds_a_call()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = new RingtailClient(server.Address, RunningServer.Admin, RunningServer.Password);
+        var pbx = await client.AddAsteriskServerAsync(
+            new PbxInput { Description = "Main", Address = "127.0.0.1", Port = 1, Login = "w", Secret = "s" }, Ct);
+        var trunk = await client.AddTrunkAsync(
+            new TrunkInput { PbxId = pbx.Id, Name = "Carrier", DialString = "SIP/c/${num}" }, Ct);
+        Assert.Equal(10, trunk.Capacity);
+        var phone = await client.AddEndPointAsync(new EndPointInput
+        {
+            PbxId = pbx.Id, Type = "PHONE", Name = "IVR", Extension = "1", Context = "wombat",
+        }, Ct);
+        var list = await client.AddListAsync(new ListInput { Name = "People" }, Ct);
+        using (var people = new MemoryStream(Encoding.UTF8.GetBytes("030111,NAME:Ann\n030112\n")))
+        {
+            await using var report = await client.AddContactsAsync(list.Id, people, "text/plain", ct: Ct);
+            using var reader = new StreamReader(report);
+            Assert.Contains("\"kept\":2", await reader.ReadToEndAsync(Ct), StringComparison.Ordinal);
+        }
+        Assert.Equal(["030111", "030112"], (await client.ListContactsAsync(list.Id, ct: Ct))
+            .Items.Select(c => c.Number));
+        var campaign = await client.AddCampaignAsync(new CampaignInput { Name = "Spring" }, Ct);
+        await client.SetCampaignTrunksAsync(campaign.Id, [trunk.Id], Ct);
+        await client.SetCampaignEndPointsAsync(campaign.Id, [phone.Id], Ct);
+        await client.SetCampaignListsAsync(campaign.Id, [new LinkedList { ListId = list.Id, Type = "CALL_LIST" }], Ct);
+        var run = await client.StartCampaignAsync(campaign.Id, Ct);
+        var call = new CallInput { Number = "030113", Due = DateTimeOffset.UnixEpoch.AddYears(67) };
+        var added = await client.AddCallAsync(run.RunId, call, idempotencyKey: "one", ct: Ct);
+        Assert.Equal(added.HopperId, (await client.AddCallAsync(run.RunId, call, idempotencyKey: "one", ct: Ct))
+            .HopperId);
+        await client.PauseRunAsync(run.RunId, Ct);
+        Assert.Equal("Spring", Assert.Single((await client.ListRunsAsync(ct: Ct)).Items).CampaignName);
+    }
+
+    [Fact]
+    public async Task Tells_what_was_refused_and_why()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var admin = new RingtailClient(server.Address, RunningServer.Admin, RunningServer.Password);
+        var wrong = await Assert.ThrowsAsync<RingtailException>(
+            () => admin.AddTrunkAsync(new TrunkInput { PbxId = 7, Name = "x", DialString = "y" }, Ct));
+        Assert.Equal(400, wrong.Status);
+        Assert.Equal(["dialString"], wrong.Errors.Keys);
+        var token = await admin.AddTokenAsync(new TokenInput { Name = "t", Scopes = ["read"] }, Ct);
+        using var reader = new RingtailClient(server.Address, token.Token);
+        Assert.Equal("DOWN", (await reader.GetDialerAsync(Ct)).State);
+        var forbidden = await Assert.ThrowsAsync<RingtailException>(() => reader.StartDialerAsync(Ct));
+        Assert.Equal((403, "It needs the scope 'control'."), (forbidden.Status, forbidden.Message));
+    }
+}
