@@ -6,6 +6,7 @@ using Microsoft.Extensions.Localization;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Reports;
 using Ringtail.Server.Shell;
+using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 
 namespace Ringtail.Server.Reports;
 

@@ -45,7 +45,8 @@ public sealed class ReportsOverHttp
             .GetProperty("calls").GetInt32());
         Assert.Equal(6, (await JsonAsync(server, $"/wombat/api/reports/logs/?id={run}")).GetProperty("allResults")
             .GetInt32());
-        foreach (var file in new[] { $"/wombat/api/runs/export.jsp?runId={run}", $"/api/v1/reports/calls.csv?run={run}" })
+        string[] files = [$"/wombat/api/runs/export.jsp?runId={run}", $"/api/v1/reports/calls.csv?run={run}"];
+        foreach (var file in files)
             Assert.Equal(7, (await TextAsync(server, file)).TrimEnd().Split("\r\n").Length);
         Assert.Equal(7, await SheetRowsAsync(server, $"/api/v1/reports/calls.xlsx?run={run}"));
         Assert.Equal(7, await SheetRowsAsync(server, $"/wombat/api/runs/export.jsp?runId={run}&mode=xlsx"));
