@@ -211,7 +211,7 @@ public sealed class ClientTests
         // The next would be the eightfold; after a life of five times the wait it is the first again.
         var session = await server.NextSessionAsync();
         Assert.IsType<AmiNotice.Connected>(await NextAsync(client));
-        _clock.Advance(first * 4 * 5);
+        _clock.Advance(Options.Fast.ReconnectMin * 4 * 5);
         await session.CloseAsync();
         Assert.IsType<AmiNotice.Disconnected>(await NextAsync(client));
         await _clock.WaitOfAsync(first).WaitAsync(Token);

@@ -215,7 +215,7 @@ internal sealed partial class Trial
         if (_scenario.Broken is not { Kind: EndPointKind.Queue } broken || _changes > 0) return;
         var dropped = _witness.Calls.Values.Count(c => c.EndPoint == broken
             && c is { AnsweredAt: not null, EndedAt: not null }
-            && c is { CustomerAsked: not true, HangUpAsked: false, Touched: false });
+            && c is { CustomerAsked: not true, HangUpAsked: false, OperatorAsked: false, Touched: false });
         var allowed = _scenario.Settings.Limits.LostInARow * _processes;
         if (dropped > allowed)
             _rules.Break("few customers are dropped at a broken end point", $"{dropped} were dropped, of {allowed}");
