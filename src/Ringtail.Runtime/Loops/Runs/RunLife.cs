@@ -93,7 +93,7 @@ internal sealed partial class RunLife
         }
         ct.ThrowIfCancellationRequested();
         await lease.ReleaseAsync(ct);
-        if (life._end == LifeEnd.Done && configuration.Row.Removed) services.Feed.RemoveRun(run.Value);
+        if (life._end == LifeEnd.Done && life._configuration.Row.Removed) services.Feed.RemoveRun(run.Value);
         return life._end ?? LifeEnd.Done;
     }
 
