@@ -30,7 +30,18 @@ internal static class Words
         public string State(string code) =>
             code.Length == 0 ? "" : texts.Or((code.Any(char.IsLower) ? "AgentState_" : "State_") + code, code);
 
-        /// <summary>The name of a gate rule, or a sentence that stands for itself.</summary>
-        public string Limit(string limit) => limit.Length == 0 ? "" : texts.Or("Limit_" + limit, limit);
+        /// <summary>The name of a gate rule, or the core's reason for the state of a run.</summary>
+        public string Limit(string limit) => limit.Length == 0 ? "" : texts.Or("Limit_" + LimitKey(limit), limit);
+    }
+
+    /// <summary>A rule is its own key. Of a reason, which is a few words, the words: <c>all contacts are done</c> is
+    /// <c>AllContactsAreDone</c>. What goes on with a number has one key without it.</summary>
+    internal static string LimitKey(string limit)
+    {
+        if (limit.StartsWith("the trunks refuse ", StringComparison.Ordinal)) return "TheTrunksRefuse";
+        if (!char.IsLower(limit[0])) return limit;
+        var words = limit.Split([.. limit.Where(c => !char.IsLetter(c)).Distinct()],
+            StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(words.Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
     }
 }
