@@ -159,7 +159,7 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
         Id = row.Id,
         CampaignId = row.CampaignId,
         CampaignName = row.CampaignName,
-        State = row.Removed ? "REMOVED" : row.State == "OutOfHours" ? "WRONG_TIME" : row.State.ToUpperInvariant(),
+        State = RunStates.Code(row),
         StartedAt = row.StartedAt,
         EndedAt = row.EndedAt,
         Finished = row.Finished,
