@@ -74,7 +74,8 @@ internal static class StoredFacts
             : null;
 
     /// <summary>
-    /// The same for a number that is reserved and now called: it was counted when it was reserved, and is live by itself.
+    /// The same for a number that is reserved and now called: it was counted when it was reserved, and is live by
+    /// itself.
     /// </summary>
     public static RefusedAttempt? LaunchRefusal(AttemptDraft draft, NumberFacts facts) => NumberRefusal(
         draft, facts with { IsLive = false, InCampaign = AttemptHistory.None, Everywhere = AttemptHistory.None });

@@ -19,7 +19,8 @@ internal static class ContactApi
     public static void Map(RouteGroupBuilder api)
     {
         var lists = api.MapGroup("/lists").WithTags("Lists");
-        lists.MapGet("/{id:int}/contacts/search", FindAsync).WithSummary("Contacts of a list: all in order, or those found");
+        lists.MapGet("/{id:int}/contacts/search", FindAsync).WithSummary(
+            "Contacts of a list: all in order, or those found");
         lists.MapGet("/{id:int}/export", ExportAsync)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary(
             "The whole list as a file: csv or xlsx, with attributes, last outcome and number of attempts");

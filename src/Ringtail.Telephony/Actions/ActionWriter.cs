@@ -48,8 +48,8 @@ public sealed class ActionWriter(ChannelIds ids)
     /// The agent first: when the phone is picked up, Asterisk itself dials the customer from there (application Dial;
     /// <c>m</c> lets the agent hear music, <c>I</c> keeps what the agent's phone shows). No dialplan is needed, and the
     /// right to originate is enough (proven on 16.28 and 22.10). The two identities are the other way round: the
-    /// agent's phone shows CONNECTEDLINE, and CALLERID is what Dial gives to the carrier. Variables with two underscores
-    /// are inherited by the customer's leg.
+    /// agent's phone shows CONNECTEDLINE, and CALLERID is what Dial gives to the carrier. Variables with two
+    /// underscores are inherited by the customer's leg.
     /// </summary>
     private AmiAction LaunchAtAgent(LaunchOrder order, AgentPhone agent, Func<bool>? stillAllowed)
     {
