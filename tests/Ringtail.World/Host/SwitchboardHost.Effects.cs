@@ -3,8 +3,10 @@ using System.Diagnostics;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 using Ringtail.Telephony.Actions;
 
@@ -14,7 +16,9 @@ namespace Ringtail.World.Host;
 internal sealed partial class SwitchboardHost
 {
     private readonly Writer<SwitchboardEffect.CommitAttempts> _commits;
-    private readonly Writer<SwitchboardEffect> _records;
+    /// <summary>Effects, and runs whose account is read when everything before is written.</summary>
+    private readonly Writer<object> _records;
+    private readonly HashSet<RunId> _accountsAsked = [];
 
     private void Step(SwitchboardInput input)
     {
@@ -41,8 +45,14 @@ internal sealed partial class SwitchboardHost
                 break;
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: HangUp(e); break;
+            case SwitchboardEffect.Redirect e:
+                _link.Send(ActionWriter.Redirect(e.Channel, e.Extension, e.Context),
+                    result => When(() => Step(RedirectResultOf(e.Hopper, result))));
+                break;
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
-            case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus:
+            case SwitchboardEffect.ShowPacing: break;
+            case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus
+                or SwitchboardEffect.KeepKnowledge:
                 _records.Add(effect);
                 break;
             case SwitchboardEffect.RaiseAlarm e: _site.Raised?.Invoke(e.Alarm); break;
@@ -73,6 +83,10 @@ internal sealed partial class SwitchboardHost
         AmiResult.Unanswered lost => new SwitchboardInput.OriginateUnanswered(hopper, lost.Reason),
         _ => throw new UnreachableException(),
     };
+
+    private static SwitchboardInput.RedirectAnswered RedirectResultOf(HopperId hopper, AmiResult result) =>
+        result is AmiResult.Answered answered
+            ? new(hopper, answered.IsSuccess, answered.Response["Message"] ?? "") : new(hopper, false, Problem(result));
 
     private void HangUp(SwitchboardEffect.HangUp hangUp)
     {
@@ -150,9 +164,48 @@ internal sealed partial class SwitchboardHost
         Step(new SwitchboardInput.AttemptsCommitted(batch.Batch, refused));
     }
 
-    /// <summary>Three transactions in the order of the runtime's writer; a failure begins all anew.</summary>
-    private void RecordAll(IReadOnlyList<SwitchboardEffect> items, Action<StoreException?> over)
+    /// <summary>As the runtime does: once for each run that looks ahead, and again with each new right to
+    /// dial.</summary>
+    private void AskForAccount(RunSettings run)
     {
+        if (_accountsAsked.Add(run.Run)) _records.Add(run);
+    }
+
+    private void AskForAccountsAgain()
+    {
+        foreach (var run in _accountsAsked) _records.Add(_site.Runs[run]);
+    }
+
+    private void ReadAccount(RunSettings run, Action<StoreException?> over) => Ask("read account",
+        store => ReadAccountAsync(store, run), state =>
+        {
+            over(null);
+            When(() => Step(new SwitchboardInput.AccountRestored(run.Run, state)));
+        }, over);
+
+    private async Task<AccountState> ReadAccountAsync(IDialingStore store, RunSettings run)
+    {
+        var now = _process.Now.Wall;
+        var started = await store.StartAccountAsync(run.Campaign, now, default);
+        var from = AccountReader.From(run.Pacing.Profile, started, now);
+        return new AccountState
+        {
+            Campaign = run.Campaign,
+            StartedAt = started,
+            Buckets = [.. (await store.ReadAccountAsync(run.Campaign, from, default)).Select(m => m.Bucket)],
+            Knowledge = await store.ReadKnowledgeAsync(run.Campaign, Pbx, default),
+        };
+    }
+
+    /// <summary>Three transactions in the order of the runtime's writer; a failure begins all anew.</summary>
+    private void RecordAll(IReadOnlyList<object> items, Action<StoreException?> over)
+    {
+        if (items is [RunSettings run])
+        {
+            ReadAccount(run, over);
+            return;
+        }
+        var kept = items.OfType<SwitchboardEffect.KeepKnowledge>().ToArray();
         AttemptProgress[] progress = [.. items.OfType<SwitchboardEffect.RecordProgress>().Select(p => p.Progress)];
         AttemptEnd[] ends = [.. items.OfType<SwitchboardEffect.RecordEnd>().Select(e => e.End)];
         var late = items.OfType<SwitchboardEffect.RecordLateStatus>().ToArray();
@@ -167,9 +220,22 @@ internal sealed partial class SwitchboardHost
 
         void RecordEnds()
         {
-            if (ends.Length == 0) RecordLate(0);
+            if (ends.Length == 0) Keep(0);
             else Ask("record ends", store => Wait(store.RecordEndsAsync(Pbx, _ownership!, ends, default)),
-                _ => RecordLate(0), over);
+                _ => Keep(0), over);
+        }
+
+        void Keep(int index)
+        {
+            if (index == kept.Length)
+            {
+                RecordLate(0);
+                return;
+            }
+            var one = kept[index];
+            Ask("keep knowledge", store => Wait(store.KeepKnowledgeAsync(
+                Pbx, _ownership!, one.Campaign, one.Knowledge, _process.Now.Wall, default)),
+                _ => Keep(index + 1), over);
         }
 
         void RecordLate(int index)
@@ -235,7 +301,13 @@ internal sealed partial class SwitchboardHost
             _batch = null;
             if (_waiting.Count == 0) return;
             _batch = [];
-            while (_batch.Count < ItemsMax && _waiting.TryDequeue(out var item)) _batch.Add(item);
+            // What reads goes alone: after everything before it, and before everything that comes later.
+            while (_batch.Count < ItemsMax && _waiting.TryPeek(out var item))
+            {
+                if (item is RunSettings && _batch.Count > 0) break;
+                _batch.Add(_waiting.Dequeue());
+                if (item is RunSettings) break;
+            }
             _wait = RetryMin;
             write(_batch, Over);
         }

@@ -145,6 +145,7 @@ internal sealed partial class SwitchboardHost
         {
             _heldTold = IsHeld;
             When(() => Step(new SwitchboardInput.OwnershipChanged(IsHeld)));
+            if (IsHeld) AskForAccountsAgain();
         }
         _site.Agenda.In(next, KeepLease);
     }
@@ -207,7 +208,12 @@ internal sealed partial class SwitchboardHost
             Step(new SwitchboardInput.OffersRecalled(run));
             _returnsAreDropped = false;
         }
-        foreach (var letter in receipt.Letters) Step(MailCodec.ReadSwitchboardInput(letter));
+        foreach (var letter in receipt.Letters)
+        {
+            var input = MailCodec.ReadSwitchboardInput(letter);
+            Step(input);
+            if (input is SwitchboardInput.RunAttached { Run: var attached }) AskForAccount(attached);
+        }
     }
 
     private void SwitchDialing()

@@ -61,7 +61,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             return;
         }
         if (call.EndedAt is null && call.Accepted) rules.Break("nothing outlives its run", $"{call} still lives");
-        if (end.Outcome == AttemptOutcome.Withdrawn)
+        if (end.Outcome == AttemptOutcome.Withdrawn && !call.RefusedGoingDown)
             rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
         if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
             rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");

@@ -13,6 +13,7 @@ internal static class Outcomes
     /// <param name="lengthMax">The campaign's longest call; zero when unlimited.</param>
     public static AttemptOutcome[] Of(SeenCall call, TimeSpan lengthMax)
     {
+        if (call.RefusedGoingDown) return [AttemptOutcome.Withdrawn];
         if (!call.Accepted) return [AttemptOutcome.Error];
         return call.AnsweredAt is { } answered ? OfAnswered(call, call.EndedAt!.Value - answered, lengthMax)
             : OfUnanswered(call);

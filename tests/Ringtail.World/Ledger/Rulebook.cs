@@ -135,6 +135,20 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         return Now;
     }
 
+    /// <summary>Beside free agents, calls of a run that looks ahead are launched on its account alone.</summary>
+    private void AskAccount(SeenCall call, RunId run, string[] queues, SeenCall[] inFlight, int able)
+    {
+        if (inFlight.Length <= able || Law.Overdrawn(run, Now - Heard) is not { } overdrawn) return;
+        Excesses.Add(new("nobody is called ahead on an overdrawn account", call, inFlight, able, Heard,
+            $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able; "
+            + $"{run}: {overdrawn}"));
+    }
+
+    private RunId? RunOf(int hopper) =>
+        site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row) ? row.Draft.Offer.Run : null;
+
+    private Law Law => field ??= new(scenario, witness, RunOf);
+
     private void AskTeam(SeenCall call, string[] queues)
     {
         if (call.EndPoint is not { Kind: EndPointKind.Queue } endPoint || !queues.Contains(endPoint.Name)) return;
@@ -144,7 +158,8 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
         SeenCall[] inFlight =
             [.. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name))];
-        if (inFlight.Length > allowed)
+        if (RunOf(call.Hopper) is { } run && Law.LooksAhead(run)) AskAccount(call, run, queues, inFlight, able);
+        else if (inFlight.Length > allowed)
             Excesses.Add(new("calls in flight are covered by free agents", call, inFlight, allowed, Heard,
                 $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able "
                 + $"and boost {boost.ToString(CultureInfo.InvariantCulture)}"));

@@ -16,10 +16,14 @@ internal sealed class SeenCall(
     /// <summary>When the Originate reached the PBX.</summary>
     public TimeSpan At { get; } = at;
     public bool Accepted { get; init; }
+    /// <summary>The PBX was going down and took no calls: nobody was called.</summary>
+    public bool RefusedGoingDown { get; init; }
     public bool LegMade { get; set; }
     public bool Rang { get; set; }
     public TimeSpan? AnsweredAt { get; set; }
     public bool Joined { get; set; }
+    /// <summary>When an agent's phone first rang for it.</summary>
+    public TimeSpan? RangAt { get; set; }
     public TimeSpan? ConnectedAt { get; set; }
     /// <summary>Who first asked for the end: true the customer's side, false the PBX's.</summary>
     public bool? CustomerAsked { get; set; }

@@ -50,6 +50,19 @@ internal sealed class Teams
         return most;
     }
 
+    /// <summary>Booted: all members are there as configured, and nobody has had a call.</summary>
+    public void Boot()
+    {
+        var technology = _options.Version == SimVersion.V16 ? "SIP" : "PJSIP";
+        _paused.Clear();
+        _wrapsUp.Clear();
+        _rings.Clear();
+        _devices.Clear();
+        foreach (var queue in _options.Queues)
+            foreach (var member in queue.Members) _paused[(queue.Name, $"{technology}/{member}")] = false;
+        Note();
+    }
+
     private static string NameOf(string[] queues) => string.Join('+', queues);
 
     private List<string[]> Pools()

@@ -53,7 +53,7 @@ internal sealed class Witness
     {
         switch (action["Action"])
         {
-            case "Originate": return Begin(action, response.Response == "Success");
+            case "Originate": return Begin(action, response);
             case "Hangup" when response.Response == "Success":
                 var named = action["Channel"] ?? "";
                 var call = HopperOf(named) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
@@ -63,8 +63,9 @@ internal sealed class Witness
         }
     }
 
-    private SeenCall? Begin(AmiMessage action, bool accepted)
+    private SeenCall? Begin(AmiMessage action, AmiMessage response)
     {
+        var accepted = response.Response == "Success";
         var hopper = HopperOf(action.ActionId) ?? 0;
         var (trunk, number) = Parse(action["Channel"] ?? "");
         if (Calls.TryGetValue(hopper, out var former))
@@ -76,6 +77,8 @@ internal sealed class Witness
             _endPoints.GetValueOrDefault(action["Exten"] ?? ""), _pbx.Agenda.Now)
         {
             Accepted = accepted,
+            RefusedGoingDown = !accepted
+                && response["Message"]?.Contains("shutting down", StringComparison.Ordinal) == true,
             Touched = Blind,
         };
         Calls.Add(hopper, call);
@@ -102,6 +105,9 @@ internal sealed class Witness
             case "SoftHangupRequest": Asked(message, false); break;
             case "Hangup": HungUp(message); break;
             case "QueueCallerJoin": Own(message)?.Joined = true; break;
+            case "AgentCalled":
+                if (Own(message) is { } called) called.RangAt ??= _pbx.Agenda.Now;
+                break;
             case "AgentConnect": Connected(message); break;
             case "BridgeEnter": Connected(message); break;
         }
@@ -140,6 +146,16 @@ internal sealed class Witness
         if (Own(message) is not { } call) return;
         call.Cause = int.Parse(message["Cause"] ?? "0", CultureInfo.InvariantCulture);
         End(call);
+    }
+
+    /// <summary>The PBX is off: nothing lives there any more, whether it was said or not.</summary>
+    public void SwitchedOff()
+    {
+        foreach (var call in Live.ToArray())
+        {
+            call.Touched = true;
+            End(call);
+        }
     }
 
     private void End(SeenCall call)

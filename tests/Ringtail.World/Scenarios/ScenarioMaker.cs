@@ -24,6 +24,8 @@ internal sealed partial class ScenarioMaker
 
     private readonly ulong _seed;
     private readonly Chance _chance;
+    /// <summary>For what came later: the other seeds stay the worlds that they were.</summary>
+    private readonly Chance _later;
     private readonly List<string> _features = [];
     private readonly List<Move> _moves = [];
     private readonly List<SimAgentOptions> _agents = [];
@@ -42,6 +44,7 @@ internal sealed partial class ScenarioMaker
     {
         _seed = seed;
         _chance = new Chance(seed).Fork("scenario");
+        _later = new Chance(seed).Fork("later");
         _v22 = Has("v22", 0.5);
         _turbulence = _chance.Between(60, 240);
     }
@@ -55,6 +58,9 @@ internal sealed partial class ScenarioMaker
         maker.AddPeoplesMoves();
         maker.AddOperatorsMoves();
         if (maker._chance.Is(0.85)) maker.AddFaults();
+        maker.AddAhead();
+        maker.AddTransfers();
+        if (!maker._faultless) maker.AddRestarts();
         return maker.Finish();
     }
 

@@ -210,9 +210,42 @@ internal sealed partial class Trial
         Link.Overrun();
     }
 
+    /// <summary>The PBX goes down, and comes back after so many seconds.</summary>
+    /// <param name="clean">It says so and ends its calls first; else the power fails.</param>
+    public void RestartPbx(bool clean, double downFor)
+    {
+        if (_down) return;
+        Blind();
+        foreach (var call in _witness.Live) call.Touched = true;
+        if (clean) _site.Pbx.Restart(downFor);
+        else _site.Pbx.CutPower(downFor);
+    }
+
+    private bool _down;
+    private bool _unreachable;
+
+    private void Switched(bool on)
+    {
+        _down = !on;
+        _trace?.Invoke(on ? "POWER    the PBX runs" : "POWER    the PBX is off");
+        _site.LinkFaults.Unreachable = _down || _unreachable;
+        if (on)
+        {
+            _teams.Boot();
+            return;
+        }
+        Blind();
+        _witness.SwitchedOff();
+        if (_process.Alive && _process.Switchboard.HasBegun) Link.Cut("the PBX is off");
+    }
+
     public void RefuseLogin(bool on) => Reconnect(() => _site.LinkFaults.RefuseLogin = on);
 
-    public void Unreachable(bool on) => Reconnect(() => _site.LinkFaults.Unreachable = on);
+    public void Unreachable(bool on) => Reconnect(() =>
+    {
+        _unreachable = on;
+        _site.LinkFaults.Unreachable = _down || on;
+    });
 
     public void Forbid(string action, bool on) => Reconnect(() =>
     {
@@ -282,7 +315,8 @@ internal sealed partial class Trial
         _site.StoreWeather.Failing = _site.StoreWeather.Losing = 0;
         _site.MailWeather.Losing = _site.MailWeather.Repeating = _site.MailWeather.Late = 0;
         var link = _site.LinkFaults;
-        (link.Unreachable, link.RefuseLogin, link.StalledUntil, link.Reorder) = (false, false, TimeSpan.Zero, 0);
+        _unreachable = false;
+        (link.Unreachable, link.RefuseLogin, link.StalledUntil, link.Reorder) = (_down, false, TimeSpan.Zero, 0);
         link.Forbidden.Clear();
         _loseEvents = _loseConclusions = _loseResponses = _repeatEvents = 0;
         FailCarrier(null);

@@ -71,6 +71,7 @@ internal sealed partial class Trial
         _rules = new Rulebook(scenario, _site, _witness, _teams) { IsCalm = scenario.Faultless };
         if (!scenario.Faultless) _rules.Patience = TimeSpan.FromSeconds(30);
         _site.LinkMade = Watch;
+        pbx.Switched += Switched;
         _site.Raised = alarm =>
         {
             _alarms[alarm.Key] = alarm;

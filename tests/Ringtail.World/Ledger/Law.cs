@@ -1,0 +1,58 @@
+using Ringtail.Dialing;
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Runs;
+using Ringtail.World.Scenarios;
+
+namespace Ringtail.World.Ledger;
+
+/// <summary>
+/// The account of each campaign by what happened at the PBX: people who answered, and those among them who had no agent
+/// within the limit and did not leave before. Knows nothing of the dialer's accounts, nor of its ledger.
+/// </summary>
+internal sealed class Law(Scenario scenario, Witness witness, Func<int, RunId?> runOf)
+{
+    /// <summary>The dialer measures from when it heard; who is this near to the limit may count either way.</summary>
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(0.3);
+
+    private AbandonProfile ProfileOf(RunId run) =>
+        scenario.Runs.First(r => r.Settings.Run == run).Settings.Pacing.Profile;
+
+    public bool LooksAhead(RunId run) => scenario.Runs.Any(
+        r => r.Settings.Run == run && r.Settings.Pacing.Model == PacingModel.Adaptive);
+
+    /// <summary>Live answers of the run's campaign, and those that count against its cap for sure.</summary>
+    /// <param name="at">What is later is not counted.</param>
+    public (int Live, int Against) Count(RunId run, TimeSpan at)
+    {
+        var profile = ProfileOf(run);
+        var (live, against) = (0, 0);
+        foreach (var call in witness.Calls.Values)
+        {
+            if (call.AnsweredAt is not { } answered || call.EndPoint is not { Kind: EndPointKind.Queue }) continue;
+            if (runOf(call.Hopper) != run) continue;
+            live++;
+            if (answered + profile.Limit + Doubt <= at && IsAgainst(call, answered + profile.Limit + Doubt)) against++;
+        }
+        return (live, against);
+    }
+
+    /// <summary>Nothing of it was hidden, and no agent was there by then, nor had the customer left.</summary>
+    private static bool IsAgainst(SeenCall call, TimeSpan limit)
+    {
+        if (call.Touched || call.GivenUp || call.HeardLateBy > TimeSpan.Zero || call.OperatorAsked) return false;
+        if (call.RangAt is { } rang && rang <= limit) return false;
+        if (call.ConnectedAt is { } connected && connected <= limit) return false;
+        return call.EndedAt is not { } ended || ended > limit;
+    }
+
+    /// <summary>Why nothing may be launched beyond the free agents now, or null.</summary>
+    public string? Overdrawn(RunId run, TimeSpan at)
+    {
+        var profile = ProfileOf(run);
+        // A day lends on answers to come; at every instant holds without any promise.
+        if (profile.Windows.Any(w => w.Kind != WindowKind.Rolling)) return null;
+        var (live, against) = Count(run, at);
+        return against <= profile.Cap * live ? null : $"{against} of {live} had no agent in time, cap {profile.Cap}";
+    }
+}

@@ -1,0 +1,80 @@
+using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
+using Ringtail.PbxSim.Pbx;
+
+namespace Ringtail.World.Scenarios;
+
+/// <summary>Runs that look ahead, agents who transfer, and a PBX that goes down.</summary>
+internal sealed partial class ScenarioMaker
+{
+    private bool HasLater(string feature, double probability)
+    {
+        if (!_later.Is(probability)) return false;
+        _features.Add(feature);
+        return true;
+    }
+
+    private void AddAhead()
+    {
+        if (!HasLater("adaptive", 0.3)) return;
+        var ban = HasLater("retry ban", 0.3);
+        for (var i = 0; i < _runs.Count; i++)
+        {
+            if (i > 0 && !_later.Is(0.7)) continue;
+            _runs[i] = _runs[i] with
+            {
+                Settings = _runs[i].Settings with
+                {
+                    Pacing = new() { Model = PacingModel.Adaptive, Profile = Profile(ban) },
+                },
+            };
+        }
+        if (HasLater("safe harbour", 0.4)) AddSafeHarbour();
+    }
+
+    /// <summary>Worlds are short and small: generous caps let them dial ahead at all.</summary>
+    private AbandonProfile Profile(bool ban) => AbandonProfile.Own with
+    {
+        Cap = _later.Is(0.1) ? 0 : _later.Between(0.02, 0.8),
+        Windows = [_later.Is(0.7) ? new(WindowKind.Rolling, TimeSpan.FromHours(24)) : new(WindowKind.CalendarDay)],
+        ClockStops = _later.Is(0.5) ? ClockStop.AgentConnected : ClockStop.AgentRings,
+        RetryBan = ban ? TimeSpan.FromSeconds(_later.Between(20, 600)) : TimeSpan.Zero,
+    };
+
+    private void AddSafeHarbour()
+    {
+        _extensions["1999"] = new SimTarget.Script(3);
+        for (var i = 0; i < _endPoints.Count; i++)
+            if (_endPoints[i].Kind == EndPointKind.Queue)
+                _endPoints[i] = _endPoints[i] with { SafeHarbourExtension = "1999" };
+        if (_broken is { } broken) _broken = _endPoints.First(e => e.Id == broken.Id);
+    }
+
+    /// <summary>To a colleague, asked first or not, or back into a queue.</summary>
+    private void AddTransfers()
+    {
+        if (_agents.Count < 2 || !HasLater("transfers", 0.2)) return;
+        for (var i = 0; i < _agents.Count; i++)
+        {
+            if (!_later.Is(0.6)) continue;
+            var colleague = _agents[(i + 1 + _later.Below(_agents.Count - 1)) % _agents.Count].Number;
+            _agents[i] = _agents[i] with
+            {
+                Transfer = new SimTransfer(colleague, _later.Between(0.2, 1), _later.Is(0.5), _later.Between(1, 6)),
+            };
+        }
+    }
+
+    private void AddRestarts()
+    {
+        // A restart forgives losses, so that a broken end point may drop a few more: those worlds stay without.
+        if (_broken is not null || !HasLater("restarts of the PBX", 0.12)) return;
+        for (var i = 0; i <= _later.Below(2); i++)
+        {
+            var clean = _later.Is(0.5);
+            var downFor = _later.Between(1, 30);
+            At(_later.Between(3, _turbulence), clean ? "the PBX restarts" : "the power of the PBX fails",
+                t => t.RestartPbx(clean, downFor));
+        }
+    }
+}
