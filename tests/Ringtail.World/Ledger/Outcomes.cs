@@ -27,7 +27,8 @@ internal static class Outcomes
             return call is { HangUpAsked: true, OperatorAsked: false, CustomerAsked: not true } && reached
                 ? [AttemptOutcome.Timeout] : [AttemptOutcome.Timeout, AttemptOutcome.Terminated, AttemptOutcome.Lost];
         if (reached || call.CustomerAsked == true || call.HangUpAsked) return [AttemptOutcome.Terminated];
-        return [AttemptOutcome.Lost];
+        // The PBX cut it in the instant in which an operator asked for its end.
+        return call.OperatorAsked ? [AttemptOutcome.Lost, AttemptOutcome.Terminated] : [AttemptOutcome.Lost];
     }
 
     private static AttemptOutcome[] OfUnanswered(SeenCall call)
