@@ -121,7 +121,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         return run.Id;
     }
 
-    private async Task TellAsync(RingtailDb db, CampaignRow campaign, RunRow run, CancellationToken ct)
+    private static async Task TellAsync(RingtailDb db, CampaignRow campaign, RunRow run, CancellationToken ct)
     {
         var hooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).OrderBy(w => w.Id).ToListAsync(ct);
         var told = ToldBuilder.Build(campaign, hooks);

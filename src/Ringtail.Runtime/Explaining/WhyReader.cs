@@ -148,7 +148,7 @@ public sealed partial class WhyReader
 
     /// <summary>When none of the campaigns dials: why each of them does not.</summary>
     private async Task<IReadOnlyList<WhyRule>> OfCampaignsAsync(
-        IReadOnlyList<CampaignRow> campaigns, string rule, string none, CancellationToken ct)
+        List<CampaignRow> campaigns, string rule, string none, CancellationToken ct)
     {
         if (campaigns.Count == 0) return [new(rule, none, "Link it to a campaign.")];
         List<WhyRule> rules = [];
