@@ -23,6 +23,7 @@ internal static class CampaignApi
     {
         MapLinks(campaigns);
         campaigns.MapPost("/{id:int}/start", StartAsync).NeedsScope(TokenScopes.Control)
+            .PathExample("id", 4)
             .WithSummary("Start a run of a campaign").WithName("startCampaign");
         campaigns.MapPost("/{id:int}/clone", CloneAsync).RequireAuthorization(Policies.Administrator)
             .NeedsScope(TokenScopes.Configuration).ProducesValidationProblem().Example("""{"name":"A second one"}""")

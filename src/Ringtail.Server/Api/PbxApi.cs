@@ -33,7 +33,7 @@ internal static class PbxApi
         {
             await control.ReleaseEndPointAsync(id, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithName("releaseEndPoint").PathExample("id", 99)
+        }).NeedsScope(TokenScopes.Control).WithName("releaseEndPoint")
             .WithSummary("Dial for an end point again that was stopped because its calls end too soon");
     }
 

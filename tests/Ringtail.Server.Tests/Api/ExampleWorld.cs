@@ -9,7 +9,8 @@ namespace Ringtail.Server.Tests.Api;
 
 /// <summary>
 /// An installation with a few records of each kind, which the examples of the description speak of: ids 1 to 3, where 3
-/// is referred to by nothing, a run of campaign 1 and one of campaign 2, an ended call 1001, and the user bea.
+/// is referred to by nothing, campaign 4 that can run, a run of campaign 1 and one of campaign 2, an ended call 1001,
+/// and the user bea.
 /// </summary>
 internal static class ExampleWorld
 {
@@ -41,11 +42,13 @@ internal static class ExampleWorld
             });
             await PostAsync(server, "campaigns", new { name = $"Campaign {i}" });
         }
-        foreach (var campaign in new[] { 1, 2 })
+        await PostAsync(server, "campaigns", new { name = "Campaign 4" });
+        foreach (var campaign in new[] { 1, 2, 4 })
         {
             await PutAsync(server, $"campaigns/{campaign}/trunks", First);
             await PutAsync(server, $"campaigns/{campaign}/end-points", First);
-            await PutAsync(server, $"campaigns/{campaign}/lists", (object[])[new { listId = campaign }]);
+            var list = new { listId = campaign == 4 ? 2 : campaign };
+            await PutAsync(server, $"campaigns/{campaign}/lists", (object[])[list]);
         }
         await PostAsync(server, "campaigns/1/start", null);
         await PostAsync(server, "campaigns/2/start", null);

@@ -44,13 +44,22 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
         group.MapPost("", AddAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
             .ProducesValidationProblem().Example(Example).WithSummary($"Add {A} {One}").WithName($"add{Word}");
         group.MapPut("/{id:int}", ReplaceAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
-            .ProducesValidationProblem().Example(Example).PathExample("id", 2)
+            .ProducesValidationProblem().Example(Renamed(Example)).PathExample("id", 2)
             .WithSummary($"Replace {A} {One}: what is left out gets its default").WithName($"replace{Word}");
         group.MapPatch("/{id:int}", ChangeAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
             .Accepts<TInput>("application/json").ProducesValidationProblem().Example(PatchExample)
             .WithSummary($"Change some fields of {A} {One}; the others stay").WithName($"change{Word}");
         group.MapDelete("/{id:int}", DeleteAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
             .PathExample("id", 3).WithSummary($"Delete {A} {One} that nothing refers to").WithName($"delete{Word}");
+    }
+
+    /// <summary>The same record under another name: both examples can be sent, one after the other.</summary>
+    private string Renamed(string example)
+    {
+        var record = JsonNode.Parse(example)!.AsObject();
+        var name = JsonNamingPolicy.CamelCase.ConvertName(Name);
+        if (record[name] is { } given) record[name] = $"{given} (new)";
+        return record.ToJsonString();
     }
 
     private string A => One[0] is 'a' or 'A' or 'e' ? "an" : "a";
@@ -137,6 +146,11 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
         catch (JsonException wrong)
         {
             throw new BadHttpRequestException("The body must be a JSON object.", 400, wrong);
+        }
+        catch (ArgumentException doubled)
+        {
+            // A JSON object node says so of a key that comes twice.
+            throw new BadHttpRequestException($"The body has a key twice: {doubled.Message}", 400, doubled);
         }
     }
 
