@@ -24,9 +24,14 @@ public sealed partial class ConfigurationEditor
         {
             await using var db = databases.Create();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            using var trail = new ChangeTrail(db, clock.GetUtcNow());
             _open.Value = db;
             kept = await changes(db);
-            if (kept) await transaction.CommitAsync(ct);
+            if (kept)
+            {
+                await trail.WriteAsync(ct);
+                await transaction.CommitAsync(ct);
+            }
         }
         finally
         {

@@ -67,7 +67,7 @@ public record CampaignFields
     public string AmdAudioFile { get; set; } = "";
     public string AmdFaxFile { get; set; } = "";
     [Description("queue_log lines for QueueMetrics.")]
-    public string AdditionalLogging { get; set; } = "QM_COMPATIBLE";
+    public string AdditionalLogging { get; set; } = "NONE";
     public string LoggingAlias { get; set; } = "";
     public string LoggingQmVars { get; set; } = "";
     [Description("Address that is told of every call's end by HTTP; empty tells nobody.")]
@@ -78,6 +78,28 @@ public record CampaignFields
     public bool Hidden { get; set; }
     [Description("Users without this key do not see the record; empty is seen by all.")]
     public string SecurityKey { get; set; } = "";
+    [Description("Whose clock the hours and opening hours are read on."), OneOf("CAMPAIGN", "CONTACT", "BOTH")]
+    public string HoursIn { get; set; } = "CAMPAIGN";
+    [Description("Attempts at one number in any 24 hours; 0 sets no limit.")]
+    public int AttemptsPerDay { get; set; }
+    [Description("Attempts at one number in any seven days; 0 sets no limit.")]
+    public int AttemptsPerWeek { get; set; }
+    [Description("Attempts at one number in all; 0 sets no limit.")]
+    public int AttemptsInAll { get; set; }
+    [Description("Attribute that holds a contact's own caller id; empty for none.")]
+    public string CallerIdAttribute { get; set; } = "";
+    [Description("Which of a contact's numbers is dialed when."), OneOf("IN_TURN", "ONE_ROUND", "MAIN_ONLY")]
+    public string NumberOrder { get; set; } = "IN_TURN";
+    [Description("CONSENT: recorded once the contact's consent was reported."), OneOf("OFF", "CONSENT")]
+    public string Recording { get; set; } = "OFF";
+    [Description("Days after which a recording is to be deleted; 0 keeps it.")]
+    public int RecordingDays { get; set; }
+    [Description("A call back waits so long for its agent, seconds; 0 is for ever.")]
+    public int CallBackWaitS { get; set; } = 900;
+    [Description("What agents may say of a call: STATUS or STATUS=words, one a line.")]
+    public string AgentDispositions { get; set; } = "";
+    [Description("Extended statuses that mean a machine, comma between.")]
+    public string AmdStatuses { get; set; } = "AMD,CONTESTADOR,MACHINE";
 }
 
 /// <summary>What to save of a campaign.</summary>

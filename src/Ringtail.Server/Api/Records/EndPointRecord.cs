@@ -44,6 +44,10 @@ public record EndPointFields
     public string Description { get; set; } = "";
     [Description("Users without this key do not see the record; empty is seen by all.")]
     public string SecurityKey { get; set; } = "";
+    [Description("How long an agent's phone rings that is called first, milliseconds.")]
+    public int AgentRingMs { get; set; } = 20_000;
+    [Description("A reserved number that nobody uses goes back after so long, seconds.")]
+    public int ReservationS { get; set; } = 300;
 }
 
 /// <summary>What to save of an end point.</summary>

@@ -11,6 +11,10 @@ public record ListFields
     public bool Hidden { get; set; }
     [Description("Users without this key do not see the record; empty is seen by all.")]
     public string SecurityKey { get; set; } = "";
+    [Description("A black list of the whole installation.")]
+    public bool BlocksEverywhere { get; set; }
+    [Description("Days after which its contacts and calls are made anonymous; 0 keeps them.")]
+    public int RetentionDays { get; set; }
 }
 
 /// <summary>What to save of a list.</summary>

@@ -23,6 +23,10 @@ public record PbxFields
     public bool Enabled { get; set; } = true;
     [Description("Users without this key do not see the record; empty is seen by all.")]
     public string SecurityKey { get; set; } = "";
+    [Description("Folder on the PBX for recordings; empty is Asterisk's own.")]
+    public string RecordingFolder { get; set; } = "";
+    [Description("Where a recording can be heard: an address with ${file}.")]
+    public string RecordingUrl { get; set; } = "";
 }
 
 /// <summary>What to save of an Asterisk server. Without a secret the stored one stays.</summary>
