@@ -10,14 +10,18 @@ internal static class WhyCommand
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    private static readonly string[] Subjects = ["campaign", "list", "number", "agent", "trunk", "run"];
+
     public static Command Create()
     {
         var command = new Command("why", "Say why something is, or is not, being dialed.");
         Option<string>[] subjects =
         [
-            .. new[] { "campaign", "list", "number", "agent", "trunk", "run" }
-                .Select(s => new Option<string>($"--{s}") { Description = s is "number" or "agent" ? $"This {s}."
-                    : $"This {s}, by id{(s == "run" ? "" : " or name")}." }),
+            .. Subjects.Select(s => new Option<string>($"--{s}")
+            {
+                Description = s is "number" or "agent" ? $"This {s}."
+                    : $"This {s}, by id{(s == "run" ? "" : " or name")}.",
+            }),
         ];
         var json = CommonOptions.Json();
         foreach (var subject in subjects) command.Options.Add(subject);

@@ -174,7 +174,7 @@ internal static class ApiDescription
     }
 
     /// <summary>What a field of a record is when it is left out: as the program itself makes one.</summary>
-    private static JsonNode? DefaultOf(Type type, string field)
+    private static JsonValue? DefaultOf(Type type, string field)
     {
         if (type.Namespace != typeof(CampaignFields).Namespace || type.Name.EndsWith("Record", StringComparison.Ordinal)
             || type.GetConstructor(Type.EmptyTypes) is null) return null;

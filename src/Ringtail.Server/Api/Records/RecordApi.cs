@@ -136,7 +136,8 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     private static async Task<JsonObject> ReadAsync(
         HttpRequest request, JsonSerializerOptions options, CancellationToken ct)
     {
-        if (!request.HasJsonContentType() && request.ContentType?.StartsWith("application/merge-patch+json") != true)
+        if (!request.HasJsonContentType() && request.ContentType?.StartsWith(
+            "application/merge-patch+json", StringComparison.OrdinalIgnoreCase) != true)
             throw new BadHttpRequestException("The body must be JSON (application/json).", 415);
         try
         {
