@@ -18,7 +18,7 @@ public sealed class LivePageCost(Chromium chromium)
     {
         var ct = TestContext.Current.CancellationToken;
         await using var program = await RunningProgram.StartDemoAsync(1, ct, Agents);
-        await Task.Delay(WarmUp, ct);
+        await Task.Delay(WarmUp, TimeProvider.System, ct);
         var alone = await SharedAsync(program, ct);
         foreach (var path in new[] { "/live", "/live/calls", "/live/agents" })
         {
@@ -36,7 +36,7 @@ public sealed class LivePageCost(Chromium chromium)
                 opened = System.Diagnostics.Stopwatch.GetElapsedTime(began);
                 visits.Add(visit);
             }
-            await Task.Delay(TimeSpan.FromSeconds(3), ct);
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, ct);
             Interlocked.Exchange(ref bytes, 0);
             var frames = visits[0].Page.EvaluateAsync<double[]>(FramesScript, Span.TotalMilliseconds);
             var together = await SharedAsync(program, ct);
@@ -68,7 +68,7 @@ public sealed class LivePageCost(Chromium chromium)
     private static async Task<double> SharedAsync(RunningProgram program, CancellationToken ct)
     {
         var before = program.ProcessorTime;
-        await Task.Delay(Span, ct);
+        await Task.Delay(Span, TimeProvider.System, ct);
         return (program.ProcessorTime - before) / Span;
     }
 

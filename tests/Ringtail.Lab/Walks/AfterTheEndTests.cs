@@ -87,7 +87,7 @@ public sealed class AfterTheEndTests
     }
 
     /// <summary>A real UserEvent: with the headers of its own channel, then those of the dialplan.</summary>
-    private static Task UserEventAsync(Site site, string what) => site.Pbx.AsteriskCommandAsync(
+    private static Task<string> UserEventAsync(Site site, string what) => site.Pbx.AsteriskCommandAsync(
         $"channel originate Local/400@wombat/n application UserEvent {what}", Cancelled);
 
     /// <summary>Another program: keeps the fields of each request.</summary>
