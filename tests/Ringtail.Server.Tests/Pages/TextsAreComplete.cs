@@ -12,10 +12,10 @@ public sealed partial class TextsAreComplete
     /// <summary>Keys that are put together from a code at run time; all codes' texts begin with one of these.</summary>
     private static readonly string[] Families =
     [
-        "Advice_", "AgentState_", "Agent_Refused", "Appearance_", "BoostForm_", "CallerIds_", "Campaign_", "Cause_", "Changes_",
-        "Contact_", "Delivery_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_", "Event_", "Forecast_",
-        "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_", "Links_", "List_",
-        "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_", "Recording_", "Report_",
+        "Advice_", "Agent_Refused", "AgentState_", "Appearance_", "BoostForm_", "CallerIds_", "Campaign_", "Cause_",
+        "Changes_", "Contact_", "Delivery_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_", "Event_",
+        "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_", "Links_",
+        "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_", "Recording_", "Report_",
         "ReportTab_", "Role_", "RoleRights_", "Rule_", "RunListState_", "Start_", "State_", "Steps_", "Story_",
         "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Why_", "Wrong_",
     ];
