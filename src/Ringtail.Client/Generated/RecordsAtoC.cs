@@ -3,6 +3,30 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
+public sealed record AccountDay
+{
+    public string Day { get; init; } = "";
+    public long Live { get; init; }
+    public long Abandoned { get; init; }
+    public long Late { get; init; }
+    public long FalsePositives { get; init; }
+}
+
+public sealed record AgentSum
+{
+    public int PbxId { get; init; }
+    public string Agent { get; init; } = "";
+    public string Name { get; init; } = "";
+    public double LoggedInS { get; init; }
+    public double ReadyS { get; init; }
+    public double RingingS { get; init; }
+    public double OnCallS { get; init; }
+    public double WrapUpS { get; init; }
+    public double PausedS { get; init; }
+    public long CallsTaken { get; init; }
+    public ReportSums Dialed { get; init; } = new();
+}
+
 public sealed record AgentView
 {
     public int PbxId { get; init; }
@@ -12,6 +36,7 @@ public sealed record AgentView
     public IReadOnlyList<string> Queues { get; init; } = [];
     public DateTimeOffset Since { get; init; }
     public int? HopperId { get; init; }
+    public string Interface { get; init; } = "";
 }
 
 public sealed record Alarm
@@ -58,6 +83,13 @@ public sealed record CallAdded
     public int HopperId { get; init; }
 }
 
+public sealed record CallEvent
+{
+    public DateTimeOffset? At { get; init; }
+    public string Kind { get; init; } = "";
+    public string Text { get; init; } = "";
+}
+
 public sealed record CallInput
 {
     public string Number { get; init; } = "";
@@ -102,6 +134,13 @@ public sealed record CallRecord
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
     /// <summary>Attributes that the call brought back.</summary>
     public IReadOnlyDictionary<string, string> OutputAttributes { get; init; } = new Dictionary<string, string>();
+}
+
+public sealed record CallReport
+{
+    public CallRecord Call { get; init; } = new();
+    public IReadOnlyList<CallEvent> Events { get; init; } = [];
+    public IReadOnlyList<CallRecord> Others { get; init; } = [];
 }
 
 public sealed record CallView
@@ -211,7 +250,7 @@ public sealed record CampaignInput
     public string AmdAudioFile { get; init; } = "";
     public string AmdFaxFile { get; init; } = "";
     /// <summary>queue_log lines for QueueMetrics.</summary>
-    public string AdditionalLogging { get; init; } = "QM_COMPATIBLE";
+    public string AdditionalLogging { get; init; } = "NONE";
     public string LoggingAlias { get; init; } = "";
     public string LoggingQmVars { get; init; } = "";
     /// <summary>Address that is told of every call's end by HTTP; empty tells nobody.</summary>
@@ -222,6 +261,28 @@ public sealed record CampaignInput
     public bool Hidden { get; init; } = false;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>Whose clock the hours and opening hours are read on.</summary>
+    public string HoursIn { get; init; } = "CAMPAIGN";
+    /// <summary>Attempts at one number in any 24 hours; 0 sets no limit.</summary>
+    public int AttemptsPerDay { get; init; } = 0;
+    /// <summary>Attempts at one number in any seven days; 0 sets no limit.</summary>
+    public int AttemptsPerWeek { get; init; } = 0;
+    /// <summary>Attempts at one number in all; 0 sets no limit.</summary>
+    public int AttemptsInAll { get; init; } = 0;
+    /// <summary>Attribute that holds a contact's own caller id; empty for none.</summary>
+    public string CallerIdAttribute { get; init; } = "";
+    /// <summary>Which of a contact's numbers is dialed when.</summary>
+    public string NumberOrder { get; init; } = "IN_TURN";
+    /// <summary>CONSENT: recorded once the contact's consent was reported.</summary>
+    public string Recording { get; init; } = "OFF";
+    /// <summary>Days after which a recording is to be deleted; 0 keeps it.</summary>
+    public int RecordingDays { get; init; } = 0;
+    /// <summary>A call back waits so long for its agent, seconds; 0 is for ever.</summary>
+    public int CallBackWaitS { get; init; } = 900;
+    /// <summary>What agents may say of a call: STATUS or STATUS=words, one a line.</summary>
+    public string AgentDispositions { get; init; } = "";
+    /// <summary>Extended statuses that mean a machine, comma between.</summary>
+    public string AmdStatuses { get; init; } = "AMD,CONTESTADOR,MACHINE";
 }
 
 public sealed record CampaignRecord
@@ -289,7 +350,7 @@ public sealed record CampaignRecord
     public string AmdAudioFile { get; init; } = "";
     public string AmdFaxFile { get; init; } = "";
     /// <summary>queue_log lines for QueueMetrics.</summary>
-    public string AdditionalLogging { get; init; } = "QM_COMPATIBLE";
+    public string AdditionalLogging { get; init; } = "NONE";
     public string LoggingAlias { get; init; } = "";
     public string LoggingQmVars { get; init; } = "";
     /// <summary>Address that is told of every call's end by HTTP; empty tells nobody.</summary>
@@ -300,6 +361,28 @@ public sealed record CampaignRecord
     public bool Hidden { get; init; } = false;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>Whose clock the hours and opening hours are read on.</summary>
+    public string HoursIn { get; init; } = "CAMPAIGN";
+    /// <summary>Attempts at one number in any 24 hours; 0 sets no limit.</summary>
+    public int AttemptsPerDay { get; init; } = 0;
+    /// <summary>Attempts at one number in any seven days; 0 sets no limit.</summary>
+    public int AttemptsPerWeek { get; init; } = 0;
+    /// <summary>Attempts at one number in all; 0 sets no limit.</summary>
+    public int AttemptsInAll { get; init; } = 0;
+    /// <summary>Attribute that holds a contact's own caller id; empty for none.</summary>
+    public string CallerIdAttribute { get; init; } = "";
+    /// <summary>Which of a contact's numbers is dialed when.</summary>
+    public string NumberOrder { get; init; } = "IN_TURN";
+    /// <summary>CONSENT: recorded once the contact's consent was reported.</summary>
+    public string Recording { get; init; } = "OFF";
+    /// <summary>Days after which a recording is to be deleted; 0 keeps it.</summary>
+    public int RecordingDays { get; init; } = 0;
+    /// <summary>A call back waits so long for its agent, seconds; 0 is for ever.</summary>
+    public int CallBackWaitS { get; init; } = 900;
+    /// <summary>What agents may say of a call: STATUS or STATUS=words, one a line.</summary>
+    public string AgentDispositions { get; init; } = "";
+    /// <summary>Extended statuses that mean a machine, comma between.</summary>
+    public string AmdStatuses { get; init; } = "AMD,CONTESTADOR,MACHINE";
 }
 
 public sealed record CampaignWarning

@@ -3,6 +3,12 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
+public sealed record DaySum
+{
+    public string Day { get; init; } = "";
+    public ReportSums Sums { get; init; } = new();
+}
+
 public sealed record DialerState
 {
     public string State { get; init; } = "";
@@ -75,6 +81,10 @@ public sealed record EndPointInput
     public string Description { get; init; } = "";
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>How long an agent's phone rings that is called first, milliseconds.</summary>
+    public int AgentRingMs { get; init; } = 20000;
+    /// <summary>A reserved number that nobody uses goes back after so long, seconds.</summary>
+    public int ReservationS { get; init; } = 300;
 }
 
 public sealed record EndPointRecord
@@ -121,6 +131,10 @@ public sealed record EndPointRecord
     public string Description { get; init; } = "";
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>How long an agent's phone rings that is called first, milliseconds.</summary>
+    public int AgentRingMs { get; init; } = 20000;
+    /// <summary>A reserved number that nobody uses goes back after so long, seconds.</summary>
+    public int ReservationS { get; init; } = 300;
 }
 
 public sealed record EndPointView
@@ -184,6 +198,12 @@ public sealed record FoundTrunk
     public bool LooksLikeTrunk { get; init; }
 }
 
+public sealed record HourSum
+{
+    public int Hour { get; init; }
+    public ReportSums Sums { get; init; } = new();
+}
+
 public sealed record LinkedList
 {
     public int ListId { get; init; } = 0;
@@ -199,6 +219,10 @@ public sealed record ListInput
     public bool Hidden { get; init; } = false;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>A black list of the whole installation.</summary>
+    public bool BlocksEverywhere { get; init; } = false;
+    /// <summary>Days after which its contacts and calls are made anonymous; 0 keeps them.</summary>
+    public int RetentionDays { get; init; } = 0;
 }
 
 public sealed record ListRecord
@@ -212,6 +236,10 @@ public sealed record ListRecord
     public bool Hidden { get; init; } = false;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>A black list of the whole installation.</summary>
+    public bool BlocksEverywhere { get; init; } = false;
+    /// <summary>Days after which its contacts and calls are made anonymous; 0 keeps them.</summary>
+    public int RetentionDays { get; init; } = 0;
 }
 
 public sealed record LiveView
@@ -244,4 +272,11 @@ public sealed record OutcomeCount
     public string Outcome { get; init; } = "";
     public string StatusExt { get; init; } = "";
     public long Count { get; init; }
+}
+
+public sealed record OutcomeSum
+{
+    public string Outcome { get; init; } = "";
+    public string StatusExt { get; init; } = "";
+    public ReportSums Sums { get; init; } = new();
 }

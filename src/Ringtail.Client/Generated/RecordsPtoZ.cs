@@ -113,6 +113,10 @@ public sealed record PbxInput
     public bool Enabled { get; init; } = true;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>Folder on the PBX for recordings; empty is Asterisk's own.</summary>
+    public string RecordingFolder { get; init; } = "";
+    /// <summary>Where a recording can be heard: an address with ${file}.</summary>
+    public string RecordingUrl { get; init; } = "";
 }
 
 public sealed record PbxProblem
@@ -151,6 +155,10 @@ public sealed record PbxRecord
     public bool Enabled { get; init; } = true;
     /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
     public string SecurityKey { get; init; } = "";
+    /// <summary>Folder on the PBX for recordings; empty is Asterisk's own.</summary>
+    public string RecordingFolder { get; init; } = "";
+    /// <summary>Where a recording can be heard: an address with ${file}.</summary>
+    public string RecordingUrl { get; init; } = "";
 }
 
 public sealed record PbxReport
@@ -183,6 +191,33 @@ public sealed record RecordChange
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 }
 
+public sealed record ReportPageOfCallRecord
+{
+    public IReadOnlyList<CallRecord> Rows { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record ReportPageOfRunRecord
+{
+    public IReadOnlyList<RunRecord> Rows { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record ReportSums
+{
+    public long Calls { get; init; }
+    public long Answered { get; init; }
+    public long Connected { get; init; }
+    public long Abandoned { get; init; }
+    public long HungUpWaiting { get; init; }
+    public double WaitBeforeS { get; init; }
+    public double WaitAfterS { get; init; }
+    public double TalkS { get; init; }
+    public double AnswerRate { get; init; }
+    public double AbandonRate { get; init; }
+    public double MeanTalkS { get; init; }
+}
+
 public sealed record RescheduleRule
 {
     /// <summary>Outcome that it is for, such as RS_BUSY.</summary>
@@ -195,6 +230,19 @@ public sealed record RescheduleRule
     public int RetryAfterS { get; init; } = 0;
     /// <summary>FIXED: always that wait; MULT: times the attempts so far.</summary>
     public string Mode { get; init; } = "FIXED";
+}
+
+public sealed record RetrySum
+{
+    public int Retry { get; init; }
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record RunPace
+{
+    public double? CallsPerHour { get; init; }
+    public double? AnswerRate { get; init; }
+    public double FinishedPerS { get; init; }
 }
 
 public sealed record RunRecord
@@ -244,6 +292,7 @@ public sealed record RunView
     public long Answered { get; init; }
     public long Abandoned { get; init; }
     public string Limit { get; init; } = "";
+    public RunPace Pace { get; init; } = new();
 }
 
 public sealed record SliceOfCallRecord
@@ -388,6 +437,23 @@ public sealed record UserSummary
     public string RealName { get; init; } = "";
     public string Role { get; init; } = "";
     public bool Enabled { get; init; }
+}
+
+public sealed record WhyAnswer
+{
+    public string About { get; init; } = "";
+    public bool Dials { get; init; }
+    public IReadOnlyList<WhyRule> Rules { get; init; } = [];
+    public IReadOnlyList<string> Facts { get; init; } = [];
+}
+
+public sealed record WhyRule
+{
+    public string Rule { get; init; } = "";
+    public string Says { get; init; } = "";
+    public string Lift { get; init; } = "";
+    public DateTimeOffset? Until { get; init; }
+    public long? Contacts { get; init; }
 }
 
 public sealed record WindowView
