@@ -3,30 +3,6 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
-public sealed record AccountDay
-{
-    public string Day { get; init; } = "";
-    public long Live { get; init; }
-    public long Abandoned { get; init; }
-    public long Late { get; init; }
-    public long FalsePositives { get; init; }
-}
-
-public sealed record AgentSum
-{
-    public int PbxId { get; init; }
-    public string Agent { get; init; } = "";
-    public string Name { get; init; } = "";
-    public double LoggedInS { get; init; }
-    public double ReadyS { get; init; }
-    public double RingingS { get; init; }
-    public double OnCallS { get; init; }
-    public double WrapUpS { get; init; }
-    public double PausedS { get; init; }
-    public long CallsTaken { get; init; }
-    public ReportSums Dialed { get; init; } = new();
-}
-
 public sealed record AgentView
 {
     public int PbxId { get; init; }
@@ -83,13 +59,6 @@ public sealed record CallAdded
     public int HopperId { get; init; }
 }
 
-public sealed record CallEvent
-{
-    public DateTimeOffset? At { get; init; }
-    public string Kind { get; init; } = "";
-    public string Text { get; init; } = "";
-}
-
 public sealed record CallInput
 {
     public string Number { get; init; } = "";
@@ -134,13 +103,6 @@ public sealed record CallRecord
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
     /// <summary>Attributes that the call brought back.</summary>
     public IReadOnlyDictionary<string, string> OutputAttributes { get; init; } = new Dictionary<string, string>();
-}
-
-public sealed record CallReport
-{
-    public CallRecord Call { get; init; } = new();
-    public IReadOnlyList<CallEvent> Events { get; init; } = [];
-    public IReadOnlyList<CallRecord> Others { get; init; } = [];
 }
 
 public sealed record CallView

@@ -3,12 +3,6 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
-public sealed record DaySum
-{
-    public string Day { get; init; } = "";
-    public ReportSums Sums { get; init; } = new();
-}
-
 public sealed record DialerState
 {
     public string State { get; init; } = "";
@@ -198,12 +192,6 @@ public sealed record FoundTrunk
     public bool LooksLikeTrunk { get; init; }
 }
 
-public sealed record HourSum
-{
-    public int Hour { get; init; }
-    public ReportSums Sums { get; init; } = new();
-}
-
 public sealed record LinkedList
 {
     public int ListId { get; init; } = 0;
@@ -272,11 +260,4 @@ public sealed record OutcomeCount
     public string Outcome { get; init; } = "";
     public string StatusExt { get; init; } = "";
     public long Count { get; init; }
-}
-
-public sealed record OutcomeSum
-{
-    public string Outcome { get; init; } = "";
-    public string StatusExt { get; init; } = "";
-    public ReportSums Sums { get; init; } = new();
 }

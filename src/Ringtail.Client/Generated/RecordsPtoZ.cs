@@ -191,33 +191,6 @@ public sealed record RecordChange
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 }
 
-public sealed record ReportPageOfCallRecord
-{
-    public IReadOnlyList<CallRecord> Rows { get; init; } = [];
-    public long Total { get; init; }
-}
-
-public sealed record ReportPageOfRunRecord
-{
-    public IReadOnlyList<RunRecord> Rows { get; init; } = [];
-    public long Total { get; init; }
-}
-
-public sealed record ReportSums
-{
-    public long Calls { get; init; }
-    public long Answered { get; init; }
-    public long Connected { get; init; }
-    public long Abandoned { get; init; }
-    public long HungUpWaiting { get; init; }
-    public double WaitBeforeS { get; init; }
-    public double WaitAfterS { get; init; }
-    public double TalkS { get; init; }
-    public double AnswerRate { get; init; }
-    public double AbandonRate { get; init; }
-    public double MeanTalkS { get; init; }
-}
-
 public sealed record RescheduleRule
 {
     /// <summary>Outcome that it is for, such as RS_BUSY.</summary>
@@ -230,12 +203,6 @@ public sealed record RescheduleRule
     public int RetryAfterS { get; init; } = 0;
     /// <summary>FIXED: always that wait; MULT: times the attempts so far.</summary>
     public string Mode { get; init; } = "FIXED";
-}
-
-public sealed record RetrySum
-{
-    public int Retry { get; init; }
-    public ReportSums Sums { get; init; } = new();
 }
 
 public sealed record RunPace
@@ -437,23 +404,6 @@ public sealed record UserSummary
     public string RealName { get; init; } = "";
     public string Role { get; init; } = "";
     public bool Enabled { get; init; }
-}
-
-public sealed record WhyAnswer
-{
-    public string About { get; init; } = "";
-    public bool Dials { get; init; }
-    public IReadOnlyList<WhyRule> Rules { get; init; } = [];
-    public IReadOnlyList<string> Facts { get; init; } = [];
-}
-
-public sealed record WhyRule
-{
-    public string Rule { get; init; } = "";
-    public string Says { get; init; } = "";
-    public string Lift { get; init; } = "";
-    public DateTimeOffset? Until { get; init; }
-    public long? Contacts { get; init; }
 }
 
 public sealed record WindowView
