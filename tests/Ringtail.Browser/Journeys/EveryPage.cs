@@ -26,7 +26,7 @@ public sealed class EveryPage(Chromium chromium)
         ("start-list", "/start/list"), ("start-campaign", "/start/campaign"), ("start-play", "/start/play"),
     ];
 
-    [Theory(Timeout = 400_000)]
+    [Theory(Explicit = true, Timeout = 400_000)]
     [InlineData("en-GB", 1280, false)]
     [InlineData("de-DE", 320, true)]
     [InlineData("de-DE", 1280, false)]
