@@ -14,6 +14,8 @@ internal sealed class PacerDialer(
     private readonly Dictionary<int, TeamCall> _ringing = [];
     private readonly List<TeamCall> _letGo = [];
     private bool _committing;
+    /// <summary>What looking for calls to let go took since the last decision: a part of its cost.</summary>
+    private TimeSpan _looking;
     private TeamWorld _world = null!;
 
     public PredictivePacer Pacer => _pacer;
@@ -89,7 +91,8 @@ internal sealed class PacerDialer(
         var room = _world.LaunchRoom();
         var start = Stopwatch.GetTimestamp();
         var launch = _pacer.Decide(Now, room);
-        decisions.Add(Stopwatch.GetElapsedTime(start));
+        decisions.Add(Stopwatch.GetElapsedTime(start) + _looking);
+        _looking = TimeSpan.Zero;
         log?.Add(Now, _pacer.Last);
         // As in the switchboard: hang-ups go out before launches, and nothing is decided while those are committed.
         var more = launch > 0 && _letGo.Count > 0;
@@ -106,7 +109,10 @@ internal sealed class PacerDialer(
     private void FindHopeless()
     {
         if (letGoAfterS <= 0) return;
-        foreach (var call in _pacer.LetGo(letGoAfterS, Now)) _letGo.Add(_ringing[call.Call]);
+        var start = Stopwatch.GetTimestamp();
+        var hopeless = _pacer.LetGo(letGoAfterS, Now);
+        _looking += Stopwatch.GetElapsedTime(start);
+        for (var i = 0; i < hopeless.Count; i++) _letGo.Add(_ringing[hopeless[i].Call]);
     }
 
     private void HangUp(bool committing)
