@@ -28,7 +28,8 @@ internal sealed class Recourse
     /// <param name="exact">By convolution; else approximately.</param>
     /// <param name="ringMin">Seconds that a call rings before it may be let go.</param>
     public IReadOnlyList<LetGoCall> Find(
-        PacerRun run, IReadOnlyList<PacerRun> runs, AgentTable agents, int seats, bool exact, double ringMin, double now)
+        PacerRun run, IReadOnlyList<PacerRun> runs, AgentTable agents, int seats, bool exact, double ringMin,
+        double now)
     {
         _hopeless.Clear();
         if (!run.Calls.AnyRingsSince(now - ringMin)) return _hopeless;

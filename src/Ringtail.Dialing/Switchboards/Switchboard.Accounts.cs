@@ -247,7 +247,8 @@ public sealed partial class Switchboard
             || attempt.EndPoint is not { IsQueue: true }) return;
         var waited = now.Monotonic - attempt.AnsweredAtMonotonic;
         var left = attempt.EndedByCustomer == true || attempt.HungUpWaiting;
-        if (left && attempt.HangUp != HangUpReason.LetGo && !attempt.Lost && !attempt.LeftQueueUnserved && waited <= ProfileOf(attempt).Limit) return;
+        var cutByUs = attempt.Lost || attempt.LeftQueueUnserved || attempt.HangUp == HangUpReason.LetGo;
+        if (left && !cutByUs && waited <= ProfileOf(attempt).Limit) return;
         Enter(attempt, AccountEntry.Abandoned, now);
     }
 

@@ -22,7 +22,7 @@ public sealed partial class Switchboard
         var (tick, due) = (_letGoTick, _letGoDue);
         _letGoTick = _letGoDue = false;
         if (!tick && !due) return;
-        // On a line that may be dead nobody knows who is free, nor does a hang-up arrive. Stop and pause forbid nothing.
+        // On a line that may be dead nobody knows who is free, nor does a hang-up arrive. Stop and pause forbid none.
         if (!_linked || _silent || !_restored || !_reconciled || !_owned || _doubtful) return;
         foreach (var team in _teams)
         {
@@ -81,7 +81,7 @@ public sealed partial class Switchboard
     {
         var (rings, risk, allowed) = (attempt.LetGo.RingsFor, attempt.LetGo.Risk * 100, attempt.LetGo.Allowed * 100);
         var note = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"let go after {rings:0.0} s of ringing: {risk:0} % that an answer finds no agent, {allowed:0.#} % allowed");
+            $"let go after {rings:0.0} s ringing: {risk:0} % that an answer finds no agent, at most {allowed:0.#} %");
         return attempt.IsAnswered ? note + "; answered before the hang-up arrived" : note;
     }
 }

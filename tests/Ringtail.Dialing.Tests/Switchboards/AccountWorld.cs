@@ -257,7 +257,7 @@ internal sealed class AccountWorld
         Tell(new MemberChanged(Member(agent)));
     }
 
-    /// <summary>The PBX does what it was asked: who has answered meanwhile is cut, and that is nobody's own will.</summary>
+    /// <summary>The PBX does what it was asked: who has answered meanwhile is cut, not by an own will.</summary>
     private void HangUpTheHopeless()
     {
         var asked = _hangUps.ToArray();

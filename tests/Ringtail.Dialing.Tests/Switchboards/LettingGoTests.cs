@@ -64,7 +64,7 @@ public sealed class LettingGoTests
 
         var end = desk.EndOf(rest[0]);
         Assert.Equal((AttemptOutcome.NoAnswer, AccountEntry.None), (end.Outcome, end.AccountEntry));
-        Assert.Matches("^let go after 16[.]. s of ringing: [0-9]+ % that an answer finds no agent", end.Evidence.Note);
+        Assert.Matches("^let go after 16[.]. s ringing: [0-9]+ % that an answer finds no agent", end.Evidence.Note);
     }
 
     [Fact]
