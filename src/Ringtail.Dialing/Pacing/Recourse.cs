@@ -33,6 +33,35 @@ internal sealed class Recourse
     {
         _hopeless.Clear();
         if (!run.Calls.AnyRingsSince(now - ringMin)) return _hopeless;
+        var most = OfThreshold * Math.Max(LeastThreshold, run.Last.Allowed);
+        Add(run, runs, agents, seats, exact, ringMin, now);
+        if (!exact)
+        {
+            // A large team mostly keeps all: asked once, instead of call by call.
+            foreach (var call in _old) _risk.Add(call.AnsweredSoon);
+            if (Chance <= most) return _hopeless;
+            Add(run, runs, agents, seats, exact, ringMin, now);
+        }
+        _old.Sort(static (a, b) => a.RingsFor != b.RingsFor ? a.RingsFor.CompareTo(b.RingsFor)
+            : b.Call.CompareTo(a.Call));
+        var risk = 0.0;
+        foreach (var call in _old)
+        {
+            // It only grows: beyond the first that is let go all are.
+            if (risk <= most) risk = Chance;
+            if (risk > most) _hopeless.Add(new LetGoCall(call.Call, call.RingsFor, risk, most));
+            else _risk.Add(call.AnsweredSoon);
+        }
+        return _hopeless;
+    }
+
+    private double Chance => _risk.NobodyFree(Vector256<float>.Zero).Risk;
+
+    /// <summary>All who may take a seat in the next moment, but the old ones, which are listed.</summary>
+    private void Add(
+        PacerRun run, IReadOnlyList<PacerRun> runs, AgentTable agents, int seats, bool exact, double ringMin,
+        double now)
+    {
         _risk.Begin(seats, 0, exact);
         agents.AddSoonTo(_risk, now);
         _old.Clear();
@@ -43,16 +72,6 @@ internal sealed class Recourse
                 _risk, now, Soon, people, other == run ? now - ringMin : double.NegativeInfinity, _old);
             for (var i = 0; i < other.Calls.Detecting; i++) _risk.Add(Vector256.Create(people));
         }
-        _old.Sort(static (a, b) => a.RingsFor != b.RingsFor ? a.RingsFor.CompareTo(b.RingsFor)
-            : b.Call.CompareTo(a.Call));
-        var most = OfThreshold * Math.Max(LeastThreshold, run.Last.Allowed);
-        foreach (var call in _old)
-        {
-            var risk = _risk.NobodyFree(Vector256<float>.Zero).Risk;
-            if (risk > most) _hopeless.Add(new LetGoCall(call.Call, call.RingsFor, risk, most));
-            else _risk.Add(call.AnsweredSoon);
-        }
-        return _hopeless;
     }
 }
 
