@@ -59,7 +59,7 @@ public abstract class Forgetting
         var before = await SumsAsync(databases);
         var counts = await script.CheckCountsAsync(other);
 
-        var erased = await Eraser(databases).EraseAsync("+49 30 1234567", "Bea", Ct);
+        var erased = await Eraser(databases, harness).EraseAsync("+49 30 1234567", "Bea", Ct);
         Assert.Equal((2, 1, 1), (erased.Contacts, erased.BlackListed, erased.Attempts));
         Assert.Equal(before, await SumsAsync(databases));
         Assert.Equal(counts, await script.CheckCountsAsync(other));
@@ -71,7 +71,7 @@ public abstract class Forgetting
         }
 
         // A second time there is nothing left to do.
-        var again = await Eraser(databases).EraseAsync("0301234567", "Bea", Ct);
+        var again = await Eraser(databases, harness).EraseAsync("0301234567", "Bea", Ct);
         Assert.Equal((0, 1, 0), (again.Contacts, again.BlackListed, again.Attempts));
 
         // What was still to be called is done without a call, now and in another run.
@@ -91,11 +91,11 @@ public abstract class Forgetting
         var offer = (await script.ClaimAsync(run, 1)).Offers[0];
         await script.CommitAsync(Pbx, offer);
         var refused = await Assert.ThrowsAsync<ControlException>(
-            () => Eraser(databases).EraseAsync("030111", "Bea", Ct));
+            () => Eraser(databases, harness).EraseAsync("030111", "Bea", Ct));
         Assert.Contains("live", refused.Message, StringComparison.Ordinal);
         await script.EndAsync(Pbx, offer, AttemptOutcome.NoAnswer);
-        Assert.Equal(1, (await Eraser(databases).EraseAsync("030111", "Bea", Ct)).Contacts);
-        await Assert.ThrowsAsync<ControlException>(() => Eraser(databases).EraseAsync("nobody", "Bea", Ct));
+        Assert.Equal(1, (await Eraser(databases, harness).EraseAsync("030111", "Bea", Ct)).Contacts);
+        await Assert.ThrowsAsync<ControlException>(() => Eraser(databases, harness).EraseAsync("nobody", "Bea", Ct));
     }
 
     [Fact]
@@ -171,7 +171,8 @@ public abstract class Forgetting
             () => editor.SaveAsync(second, "1", [new("a b", "c")], Ct));
     }
 
-    private static PersonEraser Eraser(IRingtailDbFactory databases) => new(databases, new SteppedClock());
+    private static PersonEraser Eraser(IRingtailDbFactory databases, StoreHarness harness) =>
+        new(databases, harness.Store, new SteppedClock());
 
     /// <summary>Everything that is counted anywhere.</summary>
     private static async Task<string> SumsAsync(IRingtailDbFactory databases)
