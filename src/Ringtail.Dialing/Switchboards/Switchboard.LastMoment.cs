@@ -56,7 +56,9 @@ public sealed partial class Switchboard
     private void OnNumberAsked(SwitchboardInput.NumberAsked asked)
     {
         if (asked.Refusal is not { } refusal || Launched(asked.Hopper) is not
-            { AgentFirst: true, IsAnswered: false, LegIsGone: false, HangUp: HangUpReason.None } attempt) return;
+            {
+                AgentFirst: true, IsAnswered: false, LegIsGone: false, AgentLegGone: false, HangUp: HangUpReason.None,
+            } attempt) return;
         // A customer who rings already is not left with a silent phone because the store cannot say.
         if (refusal.Passing && attempt.LegSeen) return;
         attempt.NumberRefusal = refusal;

@@ -30,8 +30,9 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
     private readonly Dictionary<long, DateTimeOffset> _due = [];
     private readonly Dictionary<long, (string Agent, DateTimeOffset Until)> _own = [];
     private readonly HashSet<int> _lookedAt = [];
-    private readonly Dictionary<string, string> _zones = scenario.Runs.SelectMany(r => r.Contacts)
-        .GroupBy(c => c.Number).ToDictionary(g => g.Key, g => g.First().Zones, StringComparer.Ordinal);
+    private readonly Dictionary<(RunId Run, string Number), string[]> _zones = scenario.Runs
+        .SelectMany(r => r.Contacts.Select(c => (r.Settings.Run, c.Number, c.Zones))).GroupBy(c => (c.Run, c.Number))
+        .ToDictionary(g => g.Key, g => g.Select(c => c.Zones).Distinct().ToArray());
 
     /// <summary>Calls by the way they came.</summary>
     public Dictionary<string, int> Calls { get; } = [];
@@ -107,7 +108,12 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
     {
         if (ClockIsOff && LastJump > Now - TimeSpan.FromSeconds(3)) return null;
         var plan = PlanOf(row.Draft.Offer.Run);
-        var known = _zones.GetValueOrDefault(row.Draft.Offer.MainNumber, "");
+        // What is added to a run brings no zone along.
+        var offer = row.Draft.Offer;
+        string[] all = offer.List.Value == 0 ? [""] : _zones.GetValueOrDefault((offer.Run, offer.MainNumber), [""]);
+        // A number that is on the list twice, with two zones: which of them is called is not told here.
+        if (all.Length > 1) return null;
+        var known = all[0];
         if (known.Length == 0) known = plan.UnknownZones;
         List<TimeZoneInfo> clocks = plan.HoursIn == HoursZone.Campaign ? []
             : [.. known.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(TimeZoneInfo.FindSystemTimeZoneById)];

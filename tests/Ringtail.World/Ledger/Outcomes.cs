@@ -42,7 +42,8 @@ internal static class Outcomes
                 .. call.LegMade ? OfUnanswered(call) : []];
         if (call.AgentAsked) return [AttemptOutcome.AgentFailed];
         if (call.LegMade) return OfUnanswered(call);
-        return call.AgentUp ? [AttemptOutcome.RouteFailure, AttemptOutcome.Error, AttemptOutcome.Rejected]
+        return call.AgentUp
+            ? [AttemptOutcome.RouteFailure, AttemptOutcome.Error, AttemptOutcome.Rejected, AttemptOutcome.BlackListed]
             : [AttemptOutcome.AgentFailed];
     }
 
