@@ -16,7 +16,8 @@ public sealed record ScheduledCall(
 
 /// <summary>Which of them, the earliest first.</summary>
 /// <param name="Planned">Only those that somebody put on a time; retries are left out.</param>
-public sealed record ScheduledQuery(int? RunId = null, string? Agent = null, bool Planned = false, string? Search = null);
+public sealed record ScheduledQuery(
+    int? RunId = null, string? Agent = null, bool Planned = false, string? Search = null);
 
 /// <summary>Calls at a date and time, for a run or one of its agents: read, moved, cancelled.</summary>
 public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl control)

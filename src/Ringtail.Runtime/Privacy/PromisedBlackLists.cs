@@ -24,7 +24,8 @@ internal sealed class PromisedBlackLists(IDialingStore store, TimeProvider clock
                 && o.Kind == nameof(FollowUpKind.AddBlackList)).ToListAsync(ct);
             foreach (var row in rows)
             {
-                var attempt = await db.Attempts.AsNoTracking().SingleOrDefaultAsync(a => a.HopperId == row.HopperId, ct);
+                var attempt = await db.Attempts.AsNoTracking()
+                    .SingleOrDefaultAsync(a => a.HopperId == row.HopperId, ct);
                 if (attempt is null) continue;
                 var until = UtcMicroseconds.Round(now + Lease);
                 var ours = await db.Outbox.Where(o => o.Id == row.Id && o.State == "Pending"
