@@ -1,6 +1,7 @@
 using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
@@ -72,6 +73,14 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool AgentLegSeen { get; set; }
     public bool AgentUp { get; set; }
     public bool AgentLegGone { get; set; }
+    /// <summary>The link was down or overrun since its launch: events may be missing.</summary>
+    public bool Unwatched { get; set; }
+    /// <summary>When the store was last asked about the number, while the agent's phone rings.</summary>
+    public TimeSpan NumberAskedAt { get; set; }
+    /// <summary>Restored while its agent's phone rang; what the run allows is not known yet.</summary>
+    public bool AwaitsRun { get; set; }
+    /// <summary>What it said against it.</summary>
+    public GateRefusal? NumberRefusal { get; set; }
     /// <summary>Reserved, and its agent said "dial": the commit before the Originate is under way.</summary>
     public bool Recommitted { get; set; }
     /// <summary>Somebody waits to hear what came of a request for this attempt.</summary>
