@@ -18,6 +18,8 @@ internal enum HangUpReason
     Agent,
     /// <summary>A rule of the gate changed while the agent's phone rang.</summary>
     Gate,
+    /// <summary>It rang, and an answer would too likely have found no agent.</summary>
+    LetGo,
 }
 
 /// <summary>A live attempt: identity and what was heard of it. The switchboard is its one owner.</summary>
@@ -50,6 +52,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool LegSeen { get; set; }
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
+    public TimeSpan? RangAt { get; set; }
     public int? Cause { get; set; }
     public int? Reason { get; set; }
     public bool? Succeeded { get; set; }
@@ -58,6 +61,9 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool? EndedByCustomer { get; set; }
     public string? Note { get; set; }
     public HangUpReason HangUp { get; set; }
+    /// <summary>When we let it go, and why.</summary>
+    public TimeSpan LetGoAt { get; set; }
+    public LetGoCall LetGo { get; set; }
     /// <summary>What was last asked of its recording; null when nothing was, as after a restart.</summary>
     public RecordingWish? Recording { get; set; }
 

@@ -190,7 +190,7 @@ public sealed partial class Switchboard
             attempt.Probe = false;
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
-        _paceDue = _decisionDue = true;
+        _paceDue = _decisionDue = _letGoDue = true;
         if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt))
             outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
@@ -287,6 +287,7 @@ public sealed partial class Switchboard
             HangUpReason.Operator => "hung up by an operator",
             HangUpReason.CallLength => "ended by the campaign's longest call length",
             HangUpReason.Agent => "the agent hung up before the customer answered",
+            HangUpReason.LetGo => NoteOfLetGo(attempt),
             HangUpReason.Gate => "called off while the agent's phone rang",
             _ => null,
         },

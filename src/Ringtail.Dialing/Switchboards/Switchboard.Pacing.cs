@@ -59,6 +59,7 @@ public sealed partial class Switchboard
     private void Pace(Moment now)
     {
         SyncTeams(now);
+        LetHopelessGo(now);
         var open = PbxLimit is null;
         if (open && _commit is null && _slots > 0 && now.Monotonic >= _commitAllowedAt) Draft(now);
         foreach (var desk in _runs.Values) AskForOffers(desk, open, now);
