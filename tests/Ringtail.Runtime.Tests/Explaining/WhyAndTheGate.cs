@@ -184,7 +184,7 @@ public sealed class WhyAndTheGate
                     HopperId = 1_000_000 + i, RunId = run.Id, CampaignId = campaign.Id, ContactId = 999_999, PbxId = 1,
                     Number = world.Number, NumberDialed = world.Number, E164 = e164, DecidedAt = Now.AddHours(-1),
                     Live = live, State = live ? "Dialing" : "Ended", Outcome = live ? null : "RS_BUSY",
-                    Settled = !live,
+                    EndedAt = live ? null : Now.AddHours(-1), Settled = !live,
                 });
             if (waits)
                 db.Add(new ClaimRow
