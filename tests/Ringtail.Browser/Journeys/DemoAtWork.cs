@@ -52,7 +52,7 @@ public sealed class DemoAtWork : IAsyncLifetime
             """);
         await SendAsync(HttpMethod.Post, "/api/v1/campaigns", """{"name":"Herbstaktion Nord"}""");
         await SendAsync(HttpMethod.Put, "/api/v1/campaigns/3/lists", """[{"listId":3,"type":"BLACK_LIST"}]""");
-        await EditAsync("campaign/oh/?parent=3", """{"openingHourId":1}""");
+        await EditAsync("campaign/oh/?parent=3", """{"rule":{"openingHourId":1}}""");
         (string, string, string)[] afterwards =
             [("RS_NUMBER", "ADD_LIST", "Robinson 2026"), ("TERMINATED", "HTTP_POST", "http://127.0.0.1:9/crm/${num}")];
         foreach (var (status, verb, destination) in afterwards)

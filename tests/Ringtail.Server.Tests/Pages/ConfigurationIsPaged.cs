@@ -30,7 +30,7 @@ public sealed class ConfigurationIsPaged
 
         using var commands = new Commands(db);
         var campaigns = await ConfigPages.CampaignsAsync(db, new PageOf("aktion 0999", 2, 5), Ct);
-        Assert.Equal((10, "Aktion 09992"), (campaigns.TotalItems, campaigns.Items!.First().Name));
+        Assert.Equal((11, "Aktion 09991"), (campaigns.TotalItems, campaigns.Items!.First().Name));
         var byPriority = await ConfigPages.CampaignsAsync(
             db, new PageOf("", 0, 25) { SortBy = "priority", Descending = true }, Ct);
         Assert.Equal((Many, 6, 25), (byPriority.TotalItems, byPriority.Items!.First().Priority,
@@ -49,7 +49,7 @@ public sealed class ConfigurationIsPaged
         await using var db = bench.From<IRingtailDbFactory>().Create();
         foreach (var name in new[] { "a", "B", "c" }) db.Add(new CampaignRow { Name = name, Hidden = name == "c" });
         await db.SaveChangesAsync(Ct);
-        db.Add(new RunRow { CampaignId = 2, CampaignName = "B", State = "COMPLETED" });
+        db.Add(new RunRow { CampaignId = 2, CampaignName = "B", State = "Completed" });
         await db.SaveChangesAsync(Ct);
 
         var names = async (PageOf page) =>

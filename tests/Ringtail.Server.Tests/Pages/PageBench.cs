@@ -8,6 +8,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Pbxs;
 using Ringtail.Server.Shell;
@@ -36,6 +37,8 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<TimeProvider>());
         services.AddSingleton(From<GroundReader>());
         services.AddSingleton(From<ForecastDesk>());
+        services.AddSingleton(From<ForecastGlances>());
+        services.AddSingleton(From<Sessions>());
         _context.Render<MudPopoverProvider>();
         Dialogs = _context.Render<MudDialogProvider>();
     }
