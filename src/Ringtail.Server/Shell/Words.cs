@@ -37,10 +37,6 @@ internal static class Words
         public string Said(PbxView pbx) =>
             IsEnglish ? pbx.Problem : texts.Or("Problem_" + pbx.ProblemCode, pbx.Problem);
 
-        /// <summary>For the lang attribute: null when <paramref name="said"/> is in the page's language, else
-        /// <c>en</c>, as what came from elsewhere is.</summary>
-        public string? LangOf(string said, string english) => !IsEnglish && said == english ? "en" : null;
-
         private string Phrase(string key, Phrase? phrase, string english)
         {
             if (phrase is null || IsEnglish) return english;
@@ -67,6 +63,10 @@ internal static class Words
         /// <summary>The name of a gate rule, or the core's reason for the state of a run.</summary>
         public string Limit(string limit) => limit.Length == 0 ? "" : texts.Or("Limit_" + LimitKey(limit), limit);
     }
+
+    /// <summary>For the lang attribute: null when <paramref name="said"/> is in the page's language, else <c>en</c>, as
+    /// what came from elsewhere is.</summary>
+    public static string? LangOf(string said, string english) => !IsEnglish && said == english ? "en" : null;
 
     private static bool IsEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 

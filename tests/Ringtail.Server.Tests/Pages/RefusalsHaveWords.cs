@@ -98,7 +98,7 @@ public sealed partial class RefusalsHaveWords
             Assert.Equal("Die Nummer „keine“ hat keine Ziffer.", texts.Reason("The number 'keine' has no digit."));
             var alarm = new Alarm("k", AlarmSeverity.Error, "PbxLinkDown", "mobydick", "127.0.0.1:5038 refused");
             Assert.Equal(("127.0.0.1:5038 refused", "en"),
-                (texts.Detail(alarm), texts.LangOf(texts.Detail(alarm), alarm.Detail)));
+                (texts.Detail(alarm), Words.LangOf(texts.Detail(alarm), alarm.Detail)));
         }
         finally
         {
