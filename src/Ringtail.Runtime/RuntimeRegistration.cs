@@ -65,7 +65,6 @@ public static class RuntimeRegistration
         services.AddSingleton(p => new Recordings(
             p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
             p.GetRequiredService<LoopClock>()));
-        services.AddSingleton<PersonEraser>();
         services.AddHostedService<RetentionKeeper>();
         services.AddNotifications();
         services.AddHostedService<LiveSeed>();

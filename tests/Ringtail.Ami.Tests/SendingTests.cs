@@ -154,13 +154,16 @@ public sealed class SendingTests
     [Fact]
     public async Task A_peer_that_takes_no_bytes_gives_no_free_slots_and_is_given_up_at_the_ping()
     {
-        var hold = new TaskCompletionSource();
+        var secondBegan = new TaskCompletionSource();
         await using var server = new FakeAmiServer
         {
-            OnAction = async (action, _) =>
+            OnAction = async (action, session) =>
             {
-                if (action.Name == "Big") await hold.Task;
-                return action.Name == "Big";
+                if (action.Name != "Big") return false;
+                await session.WaitForBytesAsync();
+                secondBegan.TrySetResult();
+                await session.WaitForEndAsync();
+                return true;
             },
         };
         var clock = new FakeTimeProvider();
@@ -173,6 +176,7 @@ public sealed class SendingTests
         await link.Session.NextAsync("Big");
         var second = link.SendAsync(big);
         var third = link.SendAsync(big);
+        await secondBegan.Task;
         while (!link.Connection.Closed.IsCompleted)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
@@ -185,7 +189,6 @@ public sealed class SendingTests
         Assert.IsType<AmiResult.Unanswered>(await first);
         Assert.IsType<AmiResult.Unanswered>(await second);
         Assert.IsType<AmiResult.NotSent>(await third);
-        hold.SetResult();
     }
 
     private static AmiOptions Throttled =>

@@ -31,6 +31,16 @@ public sealed class RingtailMigrator
     internal static void LeaveModelCheckToTests(WarningsConfigurationBuilder warnings) =>
         warnings.Ignore(RelationalEventId.PendingModelChangesWarning);
 
+    /// <summary>
+    /// SQLite builds a table anew outside of a transaction; such a step is a migration of its own, which may be repeated
+    /// (a test kills it in between), so there is nothing to warn an operator of.
+    /// </summary>
+    internal static void ForSqlite(WarningsConfigurationBuilder warnings)
+    {
+        LeaveModelCheckToTests(warnings);
+        warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning);
+    }
+
     /// <exception cref="StoreException">The database cannot be reached or brought up to date.</exception>
     public async Task RunAsync(CancellationToken ct)
     {

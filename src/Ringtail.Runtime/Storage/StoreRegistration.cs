@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage.Postgres;
 using Ringtail.Runtime.Storage.Sqlite;
@@ -34,6 +35,7 @@ public static class StoreRegistration
         services.AddSingleton<ListExporter>();
         services.AddSingleton<ImportMappings>();
         services.AddSingleton<ReportReader>();
+        services.AddSingleton<PersonEraser>();
         return services;
     }
 

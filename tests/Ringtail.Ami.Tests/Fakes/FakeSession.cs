@@ -64,6 +64,16 @@ internal sealed class FakeSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for bytes and leaves them; within an answer only, when nobody else reads.</summary>
+    public async Task WaitForBytesAsync()
+    {
+        var result = await _pipe.Input.ReadAsync(_stop.Token);
+        _pipe.Input.AdvanceTo(result.Buffer.Start);
+    }
+
+    /// <summary>Waits until this server ends the connection.</summary>
+    public Task WaitForEndAsync() => Task.Delay(Timeout.Infinite, _stop.Token);
+
     /// <summary>Ends the connection from the server's side.</summary>
     public async Task CloseAsync()
     {

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Npgsql;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Postgres;
@@ -48,6 +51,49 @@ public sealed class Migrations(PostgresCluster postgres)
         await using var database = new PostgresDatabase("Host=nowhere");
         await using var db = database.Create();
         Assert.False(db.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task A_table_that_Sqlite_builds_anew_is_built_again_when_a_kill_came_before_it_was_noted()
+    {
+        using var folder = new TempFolder();
+        using var held = new DataFolderLock(folder.Path);
+        var database = new SqliteDatabase(folder.Path);
+        await new RingtailMigrator(database, held).RunAsync(Ct);
+        await using (var db = database.Create())
+        {
+            db.Attempts.Add(new AttemptRow { HopperId = 7, NumberDialed = "1", State = "Reserved", Live = true });
+            await db.SaveChangesAsync(Ct);
+            foreach (var rebuilding in Rebuilding(db))
+            {
+                Assert.Equal(1, await db.Database.ExecuteSqlAsync(
+                    $"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = {rebuilding}", Ct));
+            }
+        }
+        await new RingtailMigrator(database, held).RunAsync(Ct);
+        await using var again = database.Create();
+        Assert.Equal(7, (await again.Attempts.SingleAsync(Ct)).HopperId);
+        await RefusesEndedWithoutOutcomeAsync(database);
+    }
+
+    /// <summary>The migrations with a step outside of a transaction; none of them does anything beside it.</summary>
+    private static List<string> Rebuilding(DbContext db)
+    {
+        var migrations = db.GetService<IMigrationsAssembly>();
+        var generator = db.GetService<IMigrationsSqlGenerator>();
+        var initializer = db.GetService<IModelRuntimeInitializer>();
+        List<string> found = [];
+        foreach (var (id, type) in migrations.Migrations)
+        {
+            var migration = migrations.CreateMigration(type, db.Database.ProviderName!);
+            var commands = generator.Generate(migration.UpOperations, initializer.Initialize(migration.TargetModel));
+            if (!commands.Any(c => c.TransactionSuppressed)) continue;
+            Assert.All(migration.UpOperations, o => Assert.True(
+                o is DropCheckConstraintOperation or AddCheckConstraintOperation, $"{id} does {o.GetType().Name} beside"));
+            found.Add(id);
+        }
+        Assert.NotEmpty(found);
+        return found;
     }
 
     [Fact]

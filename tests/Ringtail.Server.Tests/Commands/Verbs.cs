@@ -88,7 +88,7 @@ public sealed partial class Verbs : IDisposable
         // With nobody running, the verbs hold the folder themselves.
         Assert.Equal("disabled user bea\n", (await RunAsync("user", "disable", "bea", "--data", data)).Output);
         var last = await RunAsync("user", "disable", "admin", "--data", data);
-        Assert.Equal((1, "ringtail: 'admin' is the last enabled administrator and cannot be disabled."),
+        Assert.Equal((1, "ringtail: 'admin' is the last enabled administrator and must stay one."),
             (last.Code, OneLine(last.Error)));
     }
 

@@ -28,7 +28,7 @@ public sealed class SqliteDatabase : IRingtailDbFactory
             .UseSqlite(ConnectionString)
             .UseLoggerFactory(logging)
             .AddInterceptors(new Pragmas(), new TransactionTurns(Turns), new CommandTurns(Turns))
-            .ConfigureWarnings(RingtailMigrator.LeaveModelCheckToTests)
+            .ConfigureWarnings(RingtailMigrator.ForSqlite)
             .Options;
     }
 

@@ -768,7 +768,7 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
 
                             t.HasCheckConstraint("ck_attempts_settled_after_end", "NOT (live AND settled)");
 
-                            t.HasCheckConstraint("ck_attempts_state", "state IN ('Committing', 'Reserved', 'Launching', 'CallingAgent', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
+                            t.HasCheckConstraint("ck_attempts_state", "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
                         });
                 });
 

@@ -15,10 +15,6 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "ix_attempts_number_key",
                 table: "attempts");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts");
-
             migrationBuilder.AddColumn<string>(
                 name: "recording_folder",
                 table: "pbxs",
@@ -652,11 +648,6 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 table: "attempts",
                 columns: new[] { "number_key", "decided_at" });
 
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts",
-                sql: "state IN ('Committing', 'Reserved', 'Launching', 'CallingAgent', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
-
             migrationBuilder.CreateIndex(
                 name: "ix_access_tokens_handle",
                 table: "access_tokens",
@@ -832,10 +823,6 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "ix_attempts_number_key_decided_at",
                 table: "attempts");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts");
-
             migrationBuilder.DropColumn(
                 name: "recording_folder",
                 table: "pbxs");
@@ -968,11 +955,6 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                 name: "ix_attempts_number_key",
                 table: "attempts",
                 column: "number_key");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts",
-                sql: "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
         }
     }
 }

@@ -14,10 +14,6 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 name: "ix_attempts_number_key",
                 table: "attempts");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts");
-
             migrationBuilder.AddColumn<string>(
                 name: "recording_folder",
                 table: "pbxs",
@@ -651,11 +647,6 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 table: "attempts",
                 columns: new[] { "number_key", "decided_at" });
 
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts",
-                sql: "state IN ('Committing', 'Reserved', 'Launching', 'CallingAgent', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
-
             migrationBuilder.CreateIndex(
                 name: "ix_access_tokens_handle",
                 table: "access_tokens",
@@ -831,10 +822,6 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 name: "ix_attempts_number_key_decided_at",
                 table: "attempts");
 
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts");
-
             migrationBuilder.DropColumn(
                 name: "recording_folder",
                 table: "pbxs");
@@ -967,11 +954,6 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                 name: "ix_attempts_number_key",
                 table: "attempts",
                 column: "number_key");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_attempts_state",
-                table: "attempts",
-                sql: "state IN ('Committing', 'Launching', 'Dialing', 'Answered', 'WithAgent', 'Continued', 'Ended')");
         }
     }
 }
