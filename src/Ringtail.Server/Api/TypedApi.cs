@@ -8,6 +8,7 @@ using Ringtail.Server.ConfigFiles;
 using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Reports;
+using Ringtail.Server.Scheduling;
 using Scalar.AspNetCore;
 
 namespace Ringtail.Server.Api;
@@ -65,6 +66,7 @@ internal static class TypedApi
         ContactApi.Map(more);
         PrivacyApi.Map(more);
         RecordingApi.Map(more);
+        ScheduledApi.Map(more);
         WhyApi.Map(api.MapGroup("").ExcludeFromDescription());
     }
 
