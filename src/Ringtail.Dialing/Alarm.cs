@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ringtail.Dialing;
 
 public enum AlarmSeverity { Notice, Warning, Error }
@@ -9,4 +11,12 @@ public enum AlarmSeverity { Notice, Warning, Error }
 /// <param name="Code">Which text to show (a resource key in the page), such as <c>TrunkBreakerOpen</c>.</param>
 /// <param name="Subject">The name of the thing concerned.</param>
 /// <param name="Detail">Facts in words.</param>
-public sealed record Alarm(string Key, AlarmSeverity Severity, string Code, string Subject, string Detail);
+public sealed record Alarm(string Key, AlarmSeverity Severity, string Code, string Subject, string Detail)
+{
+    internal Alarm(string key, AlarmSeverity severity, string code, string subject, Phrase detail)
+        : this(key, severity, code, subject, detail.Text) => Phrase = detail;
+
+    /// <summary>The detail with its blanks, for the page; the APIs give the English <see cref="Detail"/>.</summary>
+    [JsonIgnore]
+    public Phrase? Phrase { get; }
+}

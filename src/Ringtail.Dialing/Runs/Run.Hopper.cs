@@ -111,7 +111,7 @@ public sealed partial class Run
         _fillWait = _fillWait == TimeSpan.Zero ? FillRetryMin
             : TimeSpan.FromTicks(Math.Min(_fillWait.Ticks * 2, FillRetryMax.Ticks));
         _fillAllowedAt = now.Monotonic + _fillWait;
-        Raise("run-fill", AlarmSeverity.Error, "HopperNotFilled", reason);
+        Raise("run-fill", AlarmSeverity.Error, "HopperNotFilled", Phrase.Of(reason));
     }
 
     /// <summary>Gives each switchboard what it asked for, in the hopper's order.</summary>
@@ -258,7 +258,7 @@ public sealed partial class Run
             return;
         _broken ??= string.Create(CultureInfo.InvariantCulture,
             $"invariant broken: {_counts.InHopper} in the hopper and {_counts.Live} live of {_cards.Count} cards");
-        Raise("run-invariant", AlarmSeverity.Error, "InvariantBroken", _broken);
+        Raise("run-invariant", AlarmSeverity.Error, "InvariantBroken", Phrase.Of(_broken));
     }
 
     /// <summary>Counts the cards anew and compares; empty when all holds.</summary>

@@ -174,7 +174,7 @@ public sealed partial class Run
     private void OnSettlementFailed(RunInput.SettlementFailed failed, Moment now)
     {
         _settleAllowedAt = now.Monotonic + SettleRetry;
-        Raise("run-settle", AlarmSeverity.Error, "SettlementFailing", failed.Reason);
+        Raise("run-settle", AlarmSeverity.Error, "SettlementFailing", Phrase.Of(failed.Reason));
         foreach (var hopper in failed.Attempts)
         {
             if (_revisions.ContainsKey(hopper) || _standing.ContainsKey(hopper)) _failedRevisions.Add(hopper);

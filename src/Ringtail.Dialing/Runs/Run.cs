@@ -196,7 +196,7 @@ public sealed partial class Run
 
     private readonly HashSet<string> _alarms = new(StringComparer.Ordinal);
 
-    private void Raise(string key, AlarmSeverity severity, string code, string detail)
+    private void Raise(string key, AlarmSeverity severity, string code, Phrase detail)
     {
         if (_alarms.Add(key))
             Emit(new RunEffect.RaiseAlarm(new Alarm($"{key}/{Settings.Run.Value}", severity, code, Settings.Name,

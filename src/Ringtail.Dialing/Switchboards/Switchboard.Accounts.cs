@@ -321,7 +321,7 @@ public sealed partial class Switchboard
         attempt.TornConversation = true;
         Raise($"torn/{attempt.Draft.EndPoint.Value}", AlarmSeverity.Warning, "TornConversation", attempt.Channel ?? "",
             $"{attempt.Hopper} was sent to the message while an agent picked it up: use the dialplan's own way "
-            + "(pbx prepare prints it).");
+            + $"(pbx prepare prints it).");
     }
 
     private static DateTimeOffset? BanOf(Attempt attempt)

@@ -74,7 +74,7 @@ public sealed partial class Switchboard
         _jumpedUntil = now.Monotonic + RegularFor;
         Raise("clock", AlarmSeverity.Warning, "ClockJumped", Settings.Name,
             $"The clock of this machine moved by {Seconds(moved)}; hours and windows are looked at anew, and no window "
-            + "begins again because of it.");
+            + $"begins again because of it.");
     }
 
     private void OnLinkSilent(bool silent, Moment now)

@@ -68,7 +68,7 @@ public sealed partial class Switchboard
         var endPoint = attempt.EndPoint!;
         endPoint.Live--;
         if (endPoint.Live < 0 || endPoint.InFlight < 0)
-            StopEndPoint(endPoint, "InvariantBroken", "The counts of this end point fell below zero.");
+            StopEndPoint(endPoint, "InvariantBroken", $"The counts of this end point fell below zero.");
     }
 
     private static void NoLongerPending(Attempt attempt)
@@ -95,7 +95,7 @@ public sealed partial class Switchboard
         if (holds) return;
         trunk.Stopped = $"Invariant broken: {what}.";
         Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "InvariantBroken", trunk.Settings.Name,
-            trunk.Stopped);
+            Phrase.Of(trunk.Stopped));
     }
 
     /// <summary>After each step: every launched attempt is live or has its one end.</summary>
@@ -104,8 +104,8 @@ public sealed partial class Switchboard
         var live = _attempts.Count - (_commit?.Count ?? 0);
         if (live == _launched - _over) return;
         if (_halted is null)
-            Halt("InvariantBroken", string.Create(CultureInfo.InvariantCulture,
-                $"{_launched} attempts launched, {_over} over, {live} live: the sums do not agree."));
+            Halt("InvariantBroken",
+                $"{_launched} attempts launched, {_over} over, {live} live: the sums do not agree.");
     }
 
     /// <summary>

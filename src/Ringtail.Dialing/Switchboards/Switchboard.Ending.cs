@@ -119,7 +119,7 @@ public sealed partial class Switchboard
         if (!opened) return;
         ReleaseHeld(trunk, routeFailure: true);
         Raise($"trunk-breaker/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkBreakerOpen", trunk.Settings.Name,
-            "The trunk refuses calls; it is tried again by one call at a time, and the contacts keep their place.");
+            $"The trunk refuses calls; it is tried again by one call at a time, and the contacts keep their place.");
     }
 
     private void Carried(Attempt attempt, Moment now)

@@ -51,19 +51,19 @@ public sealed partial class Switchboard
         }
         trunk.Stopped = $"The PBX refused the call: {message}";
         Raise($"trunk-stopped/{trunk.Settings.Id.Value}", AlarmSeverity.Error, "TrunkRefused", trunk.Settings.Name,
-            trunk.Stopped);
+            $"The PBX refused the call: {message}");
     }
 
-    private void StopEndPoint(EndPoint endPoint, string code, string why)
+    private void StopEndPoint(EndPoint endPoint, string code, Phrase why)
     {
-        endPoint.Stopped = why;
+        endPoint.Stopped = why.Text;
         Raise($"end-point-stopped/{endPoint.Settings.Id.Value}", AlarmSeverity.Error, code, endPoint.Settings.Name,
             why);
     }
 
-    private void Halt(string code, string why)
+    private void Halt(string code, Phrase why)
     {
-        _halted = why;
+        _halted = why.Text;
         ReturnAllStocks(Gate.GateRule.PbxUnhealthy);
         Raise("pbx-halted", AlarmSeverity.Error, code, Settings.Name, why);
     }
@@ -188,7 +188,7 @@ public sealed partial class Switchboard
         trunk.PbxAnswerReported = true;
         Raise($"trunk-pbx-answers/{trunk.Settings.Id.Value}", AlarmSeverity.Warning, "AnsweredByPbx",
             trunk.Settings.Name,
-            "The PBX answers before the called person does (an announcement or Answer() in the outbound context).");
+            $"The PBX answers before the called person does (an announcement or Answer() in the outbound context).");
     }
 
     private void OnLegGone(SwitchboardInput.LegGone gone, Moment now)

@@ -348,7 +348,7 @@ public sealed partial class Switchboard
         if (trunk.LocalNoted || !DialStrings.NeedsNoOptimisation(trunk.Settings.DialString)) return;
         trunk.LocalNoted = true;
         Raise($"trunk-local/{trunk.Settings.Id.Value}", AlarmSeverity.Notice, "LocalWithoutN", trunk.Settings.Name,
-            "The dial string is a Local channel without /n; it is added, else Asterisk would optimise our half away.");
+            $"The dial string is a Local channel without /n; it is added, else Asterisk would optimise our half away.");
     }
 
     /// <summary>

@@ -86,7 +86,7 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
-    private void OnLinkDown(string reason, Moment now)
+    private void OnLinkDown(SwitchboardInput.LinkDown down, Moment now)
     {
         ForgiveOutage(now);
         _linked = false;
@@ -94,7 +94,7 @@ public sealed partial class Switchboard
         _gap = true;
         _snapshotOut = false;
         ReturnAllStocks(GateRule.PbxUnhealthy);
-        Raise("pbx-link", AlarmSeverity.Error, "PbxLinkDown", Settings.Name, reason);
+        Raise("pbx-link", AlarmSeverity.Error, "PbxLinkDown", Settings.Name, Phrase.Of(down.Reason, down.Code));
     }
 
     private void RequestSnapshot(string reason) => _snapshotReason = reason;
@@ -118,7 +118,7 @@ public sealed partial class Switchboard
         _snapshotOut = false;
         _snapshotAllowedAt = now.Monotonic + SnapshotRetry;
         _snapshotReason ??= "the last one failed";
-        Raise("pbx-snapshot", AlarmSeverity.Warning, "SnapshotFailed", Settings.Name, reason);
+        Raise("pbx-snapshot", AlarmSeverity.Warning, "SnapshotFailed", Settings.Name, Phrase.Of(reason));
     }
 
     private void OnSnapshotTaken(PbxSnapshot snapshot, Moment now)

@@ -104,7 +104,7 @@ public sealed partial class Switchboard
         switch (input)
         {
             case SwitchboardInput.LinkUp: OnLinkUp(); break;
-            case SwitchboardInput.LinkDown down: OnLinkDown(down.Reason, now); break;
+            case SwitchboardInput.LinkDown down: OnLinkDown(down, now); break;
             case SwitchboardInput.LinkSilent silent: OnLinkSilent(silent.Silent, now); break;
             case SwitchboardInput.SnapshotTaken taken: OnSnapshotTaken(taken.Snapshot, now); break;
             case SwitchboardInput.SnapshotFailed failed: OnSnapshotFailed(failed.Reason, now); break;
@@ -167,10 +167,10 @@ public sealed partial class Switchboard
 
     private void Emit(SwitchboardEffect effect) => _effects.Add(effect);
 
-    private void Raise(string key, AlarmSeverity severity, string code, string subject, string detail)
+    private void Raise(string key, AlarmSeverity severity, string code, string subject, Phrase detail)
     {
-        if (_alarms.TryGetValue(key, out var raised) && raised == detail) return;
-        _alarms[key] = detail;
+        if (_alarms.TryGetValue(key, out var raised) && raised == detail.Text) return;
+        _alarms[key] = detail.Text;
         Emit(new SwitchboardEffect.RaiseAlarm(new Alarm($"{key}@{Settings.Pbx.Value}", severity, code, subject,
             detail)));
     }

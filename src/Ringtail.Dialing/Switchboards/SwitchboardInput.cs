@@ -85,7 +85,8 @@ public abstract record SwitchboardInput
     /// </summary>
     public sealed record LinkSilent(bool Silent) : SwitchboardInput;
     public sealed record LinkUp(PbxFacts Facts) : SwitchboardInput;
-    public sealed record LinkDown(string Reason) : SwitchboardInput;
+    /// <param name="Code">The kind of failure, as the page's texts name it; empty when it is none of them.</param>
+    public sealed record LinkDown(string Reason, string Code = "") : SwitchboardInput;
     public sealed record SnapshotTaken(PbxSnapshot Snapshot) : SwitchboardInput;
     public sealed record SnapshotFailed(string Reason) : SwitchboardInput;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -14,13 +15,18 @@ public sealed partial class ConfigurationEditor
     public Task DeletePbxAsync(int id, string by, CancellationToken ct) => ChangeAsync(async db =>
     {
         var row = await FindAsync<PbxRow>(db, id, "Asterisk server", ct);
-        var name = $"The Asterisk server '{row.Description}'";
         if (await db.Trunks.FirstOrDefaultAsync(t => t.PbxId == id, ct) is { } trunk)
-            throw new ControlException($"{name} cannot be deleted: the trunk '{trunk.Name}' belongs to it.");
+            throw new ControlException(
+                "PbxHasTrunk", $"The Asterisk server '{row.Description}' cannot be deleted: the trunk "
+                + $"'{trunk.Name}' belongs to it.");
         if (await db.EndPoints.FirstOrDefaultAsync(e => e.PbxId == id, ct) is { } endPoint)
-            throw new ControlException($"{name} cannot be deleted: the end point '{NameOf(endPoint)}' belongs to it.");
+            throw new ControlException(
+                "PbxHasEndPoint", $"The Asterisk server '{row.Description}' cannot be deleted: the end point "
+                + $"'{NameOf(endPoint)}' belongs to it.");
         if (await db.Attempts.AnyAsync(a => a.PbxId == id, ct))
-            throw new ControlException($"{name} cannot be deleted: the call log refers to it. Switch it off instead.");
+            throw new ControlException(
+                "PbxInCallLog", $"The Asterisk server '{row.Description}' cannot be deleted: the call log refers to "
+                + $"it. Switch it off instead.");
         db.Remove(row);
         await LogAsync(db, "PbxDeleted", row.Description, by, ct);
     }, ct);
@@ -30,9 +36,10 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<TrunkRow>(db, id, "trunk", ct);
         var user = await db.CampaignTrunks.Where(l => l.TrunkId == id).Select(l => (int?)l.CampaignId)
             .FirstOrDefaultAsync(ct);
-        await RefuseLinkedAsync(db, $"The trunk '{row.Name}'", user, ct);
+        await RefuseLinkedAsync(db, "trunk", row.Name, user, ct);
         if (await db.Attempts.AnyAsync(a => a.TrunkId == id, ct))
-            throw new ControlException($"The trunk '{row.Name}' cannot be deleted: the call log refers to it.");
+            throw new ControlException(
+                "TrunkInCallLog", $"The trunk '{row.Name}' cannot be deleted: the call log refers to it.");
         db.Remove(row);
         await LogAsync(db, "TrunkDeleted", row.Name, by, ct);
     }, ct);
@@ -42,9 +49,10 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<EndPointRow>(db, id, "end point", ct);
         var user = await db.CampaignEndPoints.Where(l => l.EndPointId == id).Select(l => (int?)l.CampaignId)
             .FirstOrDefaultAsync(ct);
-        await RefuseLinkedAsync(db, $"The end point '{NameOf(row)}'", user, ct);
+        await RefuseLinkedAsync(db, "end point", NameOf(row), user, ct);
         if (await db.Attempts.AnyAsync(a => a.EndPointId == id, ct))
-            throw new ControlException($"The end point '{NameOf(row)}' cannot be deleted: the call log refers to it.");
+            throw new ControlException(
+                "EndPointInCallLog", $"The end point '{NameOf(row)}' cannot be deleted: the call log refers to it.");
         db.Remove(row);
         await LogAsync(db, "EndPointDeleted", NameOf(row), by, ct);
     }, ct);
@@ -59,11 +67,12 @@ public sealed partial class ConfigurationEditor
             var row = await FindAsync<ContactListRow>(db, id, "list", ct);
             var user = await db.CampaignLists.Where(l => l.ListId == id).Select(l => (int?)l.CampaignId)
                 .FirstOrDefaultAsync(ct);
-            await RefuseLinkedAsync(db, $"The list '{row.Name}'", user, ct);
+            await RefuseLinkedAsync(db, "list", row.Name, user, ct);
             if (await db.RunLists.AnyAsync(r => r.ListId == id, ct)
                 || await db.Attempts.AnyAsync(a => a.ListId == id, ct))
                 throw new ControlException(
-                    $"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. Hide it instead.");
+                    "ListInCallLog", $"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. "
+                    + $"Hide it instead.");
             db.Remove(row);
             await LogAsync(db, "ListDeleted", row.Name, by, ct);
         }, ct);
@@ -89,8 +98,9 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<CampaignRow>(db, id, "campaign", ct);
         if (await db.Runs.AnyAsync(r => r.CampaignId == id, ct))
             throw new ControlException(
-                $"The campaign '{row.Name}' cannot be deleted: it has run, and the call log refers to it. "
-                + "Hide it instead.");
+                "CampaignInCallLog", $"The campaign '{row.Name}' cannot be deleted: it has run, and the call log "
+                + $"refers to it. "
+                + $"Hide it instead.");
         await db.CampaignTrunks.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignEndPoints.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
         await db.CampaignLists.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
@@ -173,13 +183,16 @@ public sealed partial class ConfigurationEditor
 
     private static async Task<T> FindAsync<T>(RingtailDb db, int id, string what, CancellationToken ct)
         where T : class =>
-        await db.Set<T>().FindAsync([id], ct) ?? throw new ControlException($"There is no {what} {id}.");
+        await db.Set<T>().FindAsync([id], ct) ?? throw new ControlException(
+            "NoRow", $"There is no {new Word(what)} {id}.");
 
-    private static async Task RefuseLinkedAsync(RingtailDb db, string what, int? campaignId, CancellationToken ct)
+    private static async Task RefuseLinkedAsync(
+        RingtailDb db, string what, string linked, int? campaignId, CancellationToken ct)
     {
         if (campaignId is not { } id) return;
         var name = await db.Campaigns.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(ct);
-        throw new ControlException($"{what} cannot be deleted: the campaign '{name}' uses it.");
+        throw new ControlException(
+            "UsedByCampaign", $"The {new Word(what)} '{linked}' cannot be deleted: the campaign '{name}' uses it.");
     }
 
     private async Task LogAsync(RingtailDb db, string code, string subject, string by, CancellationToken ct)

@@ -28,7 +28,8 @@ public sealed partial class ConfigurationEditor
             {
                 var stored = await db.DispositionRules.SingleOrDefaultAsync(
                         r => r.Id == row.Id && r.CampaignId == row.CampaignId, ct)
-                    ?? throw new ControlException($"The campaign has no disposition rule {row.Id}.");
+                    ?? throw new ControlException(
+                        "NoDispositionRule", $"The campaign has no disposition rule {row.Id}.");
                 row.Position = stored.Position;
                 db.Entry(stored).CurrentValues.SetValues(row);
             }

@@ -49,7 +49,7 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<OpeningHoursRow>(db, id, "opening hours", ct);
         var user = await db.CampaignOpeningHours.Where(l => l.OpeningHoursId == id).Select(l => (int?)l.CampaignId)
             .FirstOrDefaultAsync(ct);
-        await RefuseLinkedAsync(db, $"The opening hours '{row.Name}'", user, ct);
+        await RefuseLinkedAsync(db, "opening hours", row.Name, user, ct);
         db.Remove(row);
         await LogAsync(db, "OpeningHoursDeleted", row.Name, by, ct);
     }, ct);

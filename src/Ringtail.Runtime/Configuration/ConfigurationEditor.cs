@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -97,7 +98,7 @@ public sealed partial class ConfigurationEditor(
             {
                 var stored = await db.RescheduleRules.SingleOrDefaultAsync(
                         r => r.Id == row.Id && r.CampaignId == row.CampaignId, ct)
-                    ?? throw new ControlException($"The campaign has no reschedule rule {row.Id}.");
+                    ?? throw new ControlException("NoRescheduleRule", $"The campaign has no reschedule rule {row.Id}.");
                 row.Position = stored.Position;
                 db.Entry(stored).CurrentValues.SetValues(row);
             }
@@ -135,7 +136,7 @@ public sealed partial class ConfigurationEditor(
             else
             {
                 var stored = await db.Set<T>().FindAsync([id], ct)
-                    ?? throw new ControlException($"There is no {what} {id}.");
+                    ?? throw new ControlException("NoRow", $"There is no {new Word(what)} {id}.");
                 (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (
                     stored.CreatedAt, stored.CreatedBy, now, by);
                 keep?.Invoke(stored);
@@ -183,7 +184,7 @@ public sealed partial class ConfigurationEditor(
     private async Task TouchAsync(RingtailDb db, int campaignId, string by, CancellationToken ct)
     {
         var campaign = await db.Campaigns.FindAsync([campaignId], ct)
-            ?? throw new ControlException($"There is no campaign {campaignId}.");
+            ?? throw new ControlException("NoCampaign", $"There is no campaign {campaignId}.");
         (campaign.ModifiedAt, campaign.ModifiedBy) = (clock.GetUtcNow(), by);
     }
 }

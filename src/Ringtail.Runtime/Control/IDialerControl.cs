@@ -1,3 +1,5 @@
+using Ringtail.Dialing;
+
 namespace Ringtail.Runtime.Control;
 
 /// <summary>
@@ -70,4 +72,16 @@ public sealed record AgentReply(int HopperId, string Refusal, string Rule)
     public bool IsDone => HopperId > 0;
 }
 
-public sealed class ControlException(string message) : Exception(message);
+/// <summary>A request was refused, and nothing was changed.</summary>
+public sealed class ControlException : Exception
+{
+    /// <summary>For who works at a command line: the page has no words of its own for it.</summary>
+    public ControlException(string message) : base(message) { }
+
+    /// <param name="code">Key of the page's text, which has the phrase's blanks.</param>
+    public ControlException(string code, Phrase phrase) : base(phrase?.Text) => (Code, Phrase) = (code, phrase);
+
+    /// <summary>Empty when there is none.</summary>
+    public string Code { get; } = "";
+    public Phrase? Phrase { get; }
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -64,8 +63,8 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
     {
         await using var db = databases.Create();
         return await db.Claims.Where(c => c.HopperId == hopperId && c.Due != null).Select(c => (int?)c.RunId)
-            .FirstOrDefaultAsync(ct) ?? throw new ControlException(string.Create(CultureInfo.InvariantCulture,
-                $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended."));
+            .FirstOrDefaultAsync(ct) ?? throw new ControlException(
+                "CallNotWaiting", $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
     }
 
     private static ScheduledCall Of(ClaimRow claim, RunRow run, string number, string list, bool reverse) => new(

@@ -28,7 +28,7 @@ public sealed class ContactEditor
     {
         await using var db = _databases.Create();
         if (!await db.Lists.AnyAsync(l => l.Id == listId, ct))
-            throw new ControlException($"There is no list {listId}.");
+            throw new ControlException("NoList", $"There is no list {listId}.");
         var contact = await CheckedAsync(db, number, attributes, ct);
         var newest = await db.Contacts.Where(c => c.ListId == listId).MaxAsync(c => (long?)c.Id, ct) ?? 0;
         await _writer.WriteAsync(listId, [contact], KnownNumbers.None, ct);
@@ -76,8 +76,9 @@ public sealed class ContactEditor
             is { } run)
         {
             throw new ControlException(
-                $"The contact is in the hands of run {run}: it is being called or is due. Remove the run first, or "
-                + "erase the number.");
+                "ContactInRun", $"The contact is in the hands of run {run}: it is being called or is due. Remove "
+                + $"the run first, or "
+                + $"erase the number.");
         }
         await db.Contacts.Where(c => c.Id == contactId).ExecuteDeleteAsync(ct);
         await db.Lists.Where(l => l.Id == contact.ListId)
@@ -106,5 +107,6 @@ public sealed class ContactEditor
         return new ContactRules(country).Contact(digits, kept);
     }
 
-    private static ControlException NoContact(long id) => new($"There is no contact {id}, or it was erased.");
+    private static ControlException NoContact(long id) => new(
+        "NoContact", $"There is no contact {id}, or it was erased.");
 }

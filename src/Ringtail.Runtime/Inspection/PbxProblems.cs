@@ -10,26 +10,38 @@ internal static class PbxProblems
         new("BadAddress", message,
             "Enter the name or address of the PBX and the port of its manager, usually 5038.", true);
 
+    /// <summary>Key of the text that says what ended the link, or kept it from coming up.</summary>
+    public static string CodeOf(AmiFailure failure) => failure switch
+    {
+        AmiFailure.Unreachable => "Unreachable",
+        AmiFailure.NotAsterisk => "NotAsterisk",
+        AmiFailure.LoginRefused => "LoginRefused",
+        AmiFailure.Timeout => "NoAnswer",
+        AmiFailure.Closed => "LinkClosed",
+        _ => "ProtocolError",
+    };
+
     public static PbxProblem Of(AmiNotice.Disconnected ended, PbxConnection connection)
     {
         var section = $"[{connection.Login}]";
+        var code = CodeOf(ended.Failure);
         return ended.Failure switch
         {
-            AmiFailure.Unreachable => new("Unreachable", ended.Reason,
+            AmiFailure.Unreachable => new(code, ended.Reason,
                 "Check the address and the port, that the PBX runs with enabled = yes and a matching bindaddr in " +
                 "manager.conf, and that no firewall is in between.", true),
-            AmiFailure.NotAsterisk => new("NotAsterisk", ended.Reason,
+            AmiFailure.NotAsterisk => new(code, ended.Reason,
                 "Something else listens there, or it expects TLS. The manager's port is usually 5038, with TLS 5039.",
                 true),
-            AmiFailure.LoginRefused => new("LoginRefused", ended.Reason,
+            AmiFailure.LoginRefused => new(code, ended.Reason,
                 $"Compare name and secret with the section {section} of manager.conf; its permit line must contain " +
                 "the address of this machine as the PBX sees it; after a change there say \"manager reload\" on the " +
                 "console. The PBX writes the true reason into its log.", true),
-            AmiFailure.Timeout => new("NoAnswer", ended.Reason,
+            AmiFailure.Timeout => new(code, ended.Reason,
                 "The PBX took the connection and does not answer: it may be overloaded or hang.", true),
-            AmiFailure.Closed => new("LinkClosed", ended.Reason,
+            AmiFailure.Closed => new(code, ended.Reason,
                 "The PBX hung up. authlimit or a proxy in between may be the reason; its log says more.", true),
-            _ => new("ProtocolError", ended.Reason, "What answered does not speak as an Asterisk manager does.", true),
+            _ => new(code, ended.Reason, "What answered does not speak as an Asterisk manager does.", true),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Ringtail.Dialing;
 
 namespace Ringtail.Runtime.Live;
@@ -29,7 +30,12 @@ public sealed record DialerView(string State, DateTimeOffset? Since, long Messag
 
 /// <param name="State">UP, CONNECTING, DOWN.</param>
 public sealed record PbxView(
-    int PbxId, string Name, string State, string Version, string Problem, ImmutableArray<string> MissingFeatures);
+    int PbxId, string Name, string State, string Version, string Problem, ImmutableArray<string> MissingFeatures)
+{
+    /// <summary>Of the page's text for <see cref="Problem"/>, which is English.</summary>
+    [JsonIgnore]
+    public string ProblemCode { get; init; } = "";
+}
 
 public sealed record RunView
 {

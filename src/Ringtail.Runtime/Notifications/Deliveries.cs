@@ -62,7 +62,8 @@ public sealed class Deliveries
     public async Task SendAgainAsync(long id, CancellationToken ct)
     {
         if (!await _store.SendAgainAsync(id, _clock.Now.Wall, ct))
-            throw new ControlException($"Delivery {id} is being worked on just now, or is not kept any more.");
+            throw new ControlException(
+                "DeliveryBusy", $"Delivery {id} is being worked on just now, or is not kept any more.");
         _signal.Set();
     }
 

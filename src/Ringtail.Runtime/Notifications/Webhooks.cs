@@ -57,7 +57,7 @@ public sealed class Webhooks(
             else
             {
                 var stored = await db.Webhooks.FindAsync([row.Id], ct)
-                    ?? throw new ControlException($"There is no webhook {row.Id}.");
+                    ?? throw new ControlException("NoWebhook", $"There is no webhook {row.Id}.");
                 row.ProtectedSecret = encrypted ?? stored.ProtectedSecret;
                 (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) =
                     (stored.CreatedAt, stored.CreatedBy, now, by);

@@ -30,7 +30,8 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
     {
         var given = (number ?? "").Trim();
         if (given.Length is 0 or > 64 || !given.Any(char.IsAsciiDigit))
-            throw new ControlException("To erase a person, give the number: digits, at most 64 characters.");
+            throw new ControlException(
+                "EraseNumber", $"To erase a person, give the number: digits, at most 64 characters.");
         await using var db = databases.Create();
         var keys = await KeysAsync(db, given, ct);
         await RefuseLiveAsync(db, keys, [], ct);
@@ -61,7 +62,7 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
         await db.SaveChangesAsync(CancellationToken.None);
         await EmptyLogAsync(db, ct);
         // A launch that was under way when the contacts were written has its call now.
-        await RefuseLiveAsync(db, keys, people, ct, "it began while the rest was erased: erase the number again then");
+        await RefuseLiveAsync(db, keys, people, ct, begun: true);
         return new ErasedPerson(anonymous, blocked.Count, attempts.Count, recordings);
     }
 
@@ -128,14 +129,17 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
     }
 
     private static async Task RefuseLiveAsync(
-        RingtailDb db, string[] keys, List<long> people, CancellationToken ct, string? instead = null)
+        RingtailDb db, string[] keys, List<long> people, CancellationToken ct, bool begun = false)
     {
         var live = await db.Attempts.AnyAsync(a => a.Live && keys.Contains(a.NumberKey), ct);
         foreach (var slice in people.Chunk(ContactsPerSlice))
             live = live || await db.Attempts.AnyAsync(a => slice.Contains(a.ContactId) && a.Live, ct);
         if (live)
-            throw new ControlException("A call to this number is live; " + (instead
-                ?? "nothing was erased. Hang it up or wait for its end, then erase the number again") + ".");
+            throw begun
+                ? new ControlException("EraseBegun", $"A call to this number is live; it began while the rest was "
+                    + $"erased: erase the number again then.")
+                : new ControlException("EraseLive", $"A call to this number is live; nothing was erased. Hang it up or "
+                    + $"wait for its end, then erase the number again.");
     }
 }
 

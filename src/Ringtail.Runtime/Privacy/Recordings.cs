@@ -41,13 +41,15 @@ public sealed class Recordings
         await using var db = _databases.Create();
         var call = await db.Attempts.AsNoTracking().Where(a => a.HopperId == hopperId)
             .Select(a => new { a.Live, a.PbxId, a.CampaignId, a.AnsweredAt }).SingleOrDefaultAsync(ct)
-            ?? throw new ControlException($"There is no call {hopperId}, or it was not placed yet.");
-        if (!call.Live) throw new ControlException($"Call {hopperId} has ended already.");
+            ?? throw new ControlException("NoCall", $"There is no call {hopperId}, or it was not placed yet.");
+        if (!call.Live) throw new ControlException("CallEnded", $"Call {hopperId} has ended already.");
         if (!await db.Campaigns.AnyAsync(c => c.Id == call.CampaignId && c.Recording == "CONSENT", ct))
-            throw new ControlException("The campaign of this call does not record: allow it in the campaign first.");
+            throw new ControlException(
+                "NotRecording", $"The campaign of this call does not record: allow it in the campaign first.");
         if (!await _grains.GetGrain<IPbxGrain>(call.PbxId).RecordAsync(hopperId, (int)wish, by).WaitAsync(ct))
             throw new ControlException(
-                "The Asterisk server of this call is disabled or just being taken up again: try again in a moment.");
+                "PbxNotNow", $"The Asterisk server of this call is disabled or just being taken up again: try again "
+                + $"in a moment.");
     }
 
     public Task<IReadOnlyList<RecordingView>> OfCallAsync(int hopperId, CancellationToken ct) =>
@@ -65,7 +67,7 @@ public sealed class Recordings
     {
         await using var db = _databases.Create();
         if (await db.Recordings.Where(r => r.Id == id).ExecuteDeleteAsync(ct) == 0)
-            throw new ControlException($"There is no recording {id}.");
+            throw new ControlException("NoRecording", $"There is no recording {id}.");
     }
 
     private async Task<IReadOnlyList<RecordingView>> ReadAsync(

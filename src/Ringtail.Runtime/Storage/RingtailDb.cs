@@ -69,6 +69,7 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<ChangeLogRow> ChangeLog => Set<ChangeLogRow>();
     public DbSet<SystemLogRow> SystemLog => Set<SystemLogRow>();
     public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +24,7 @@ internal static class AccessSetup
         services.AddScoped<UserAdministration>();
         services.AddScoped<UserProfiles>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<Sessions>();
         services.AddIdentityCore<RingtailUser>(identity =>
             {
                 // UserAdministration decides; Identity would ask for character classes.
@@ -36,7 +39,17 @@ internal static class AccessSetup
             .AddEntityFrameworkStores<RingtailDb>()
             .AddSignInManager()
             .AddClaimsPrincipalFactory<RingtailPrincipals>();
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o =>
+        {
+            o.ValidationInterval = TimeSpan.FromMinutes(1);
+            // The renewed principal is made of the account, which knows nothing of its sessions.
+            o.OnRefreshingPrincipal = renewed =>
+            {
+                (renewed.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaims(
+                    renewed.CurrentPrincipal?.FindAll(Sessions.ClaimType) ?? []);
+                return Task.CompletedTask;
+            };
+        });
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         AddSchemes(services);
         AddPolicies(services);
@@ -57,10 +70,22 @@ internal static class AccessSetup
             cookie.LoginPath = AccountEndpoints.SignInPage;
             cookie.AccessDeniedPath = AccountEndpoints.SignInPage;
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.ExpireTimeSpan = Sessions.UnusedMax;
             cookie.SlidingExpiration = true;
+            cookie.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddAntiforgery(o => o.Cookie.Name = "ringtail-form");
+    }
+
+    /// <summary>By the account's stamp, once a minute, and by the session itself.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        await SecurityStampValidator.ValidatePrincipalAsync(context);
+        if (context.Principal is not { } user) return;
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
+        if (await sessions.IsOpenAsync(user, context.HttpContext.RequestAborted)) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
     private static string SchemeFor(HttpContext context)

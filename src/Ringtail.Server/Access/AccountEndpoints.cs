@@ -28,7 +28,9 @@ internal static class AccountEndpoints
     {
         if (await users.GetUserAsync(context.User) is { } user)
         {
-            await signIn.RefreshSignInAsync(user);
+            var present = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+            await signIn.SignInWithClaimsAsync(
+                user, present.Properties, context.User.FindAll(Sessions.ClaimType));
             if (user.Language.Length > 0) context.SpeakLanguage(user.Language);
         }
         return Results.LocalRedirect(LocalUrl.OrElse(returnUrl, "/"));
@@ -36,7 +38,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, UserManager<RingtailUser> users, SignInManager<RingtailUser> signIn,
-        CredentialCheck credentials, IRingtailDbFactory databases,
+        CredentialCheck credentials, Sessions sessions, IRingtailDbFactory databases,
         [FromForm] string? userName, [FromForm] string? password, [FromForm] string? remember,
         [FromForm] string? returnUrl)
     {
@@ -45,7 +47,9 @@ internal static class AccountEndpoints
         var target = LocalUrl.OrElse(returnUrl, "/");
         if (verdict is { Result: CredentialResult.Accepted, User: { } user })
         {
-            await signIn.SignInAsync(user, new AuthenticationProperties { IsPersistent = remember is "true" or "on" });
+            await signIn.SignInWithClaimsAsync(
+                user, new AuthenticationProperties { IsPersistent = remember is "true" or "on" },
+                [await sessions.BeginAsync(user, context)]);
             // The page's language is that of the person, on whatever machine they sign in.
             if (user.Language.Length > 0) context.SpeakLanguage(user.Language);
             var first = target == "/" && await IsFirstStartAsync(users, user, databases, context.RequestAborted);
@@ -70,8 +74,10 @@ internal static class AccountEndpoints
     }
 
     /// <summary>Bound to a form so that the antiforgery token is demanded: nobody else can sign a person out.</summary>
-    private static async Task<IResult> SignOutAsync(SignInManager<RingtailUser> signIn, [FromForm] string? returnUrl)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext context, SignInManager<RingtailUser> signIn, Sessions sessions, [FromForm] string? returnUrl)
     {
+        await sessions.LeaveAsync(context.User, context.RequestAborted);
         await signIn.SignOutAsync();
         return Results.LocalRedirect(LocalUrl.OrElse(returnUrl, SignInPage));
     }

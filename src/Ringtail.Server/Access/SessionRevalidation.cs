@@ -8,10 +8,11 @@ using Ringtail.Runtime.Storage;
 namespace Ringtail.Server.Access;
 
 /// <summary>
-/// Ends the circuits of a person whose account was disabled or whose password was changed, within a minute.
+/// Ends the circuits of a session that was ended, and of a person whose account was disabled or whose password was
+/// changed, within a minute.
 /// </summary>
 internal sealed class SessionRevalidation(
-    ILoggerFactory logging, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
+    ILoggerFactory logging, IServiceScopeFactory scopes, Sessions sessions, IOptions<IdentityOptions> options)
     : RevalidatingServerAuthenticationStateProvider(logging)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
@@ -23,6 +24,6 @@ internal sealed class SessionRevalidation(
         var users = scope.ServiceProvider.GetRequiredService<UserManager<RingtailUser>>();
         if (await users.GetUserAsync(state.User) is not { Enabled: true } user) return false;
         var held = state.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType);
-        return held == await users.GetSecurityStampAsync(user);
+        return held == await users.GetSecurityStampAsync(user) && await sessions.IsOpenAsync(state.User, ct);
     }
 }

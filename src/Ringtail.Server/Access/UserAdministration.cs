@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 
@@ -35,10 +36,12 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     public async Task AddAsync(string name, string realName, string password, string role, bool anyPassword = false)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Contains(':', StringComparison.Ordinal) || name.Any(char.IsControl))
-            throw new ControlException("name: is required, and may not contain colons or control characters.");
+            throw new ControlException(
+                "UserName", $"name: is required, and may not contain colons or control characters.");
         CheckPassword(password, anyPassword);
         if (!Roles.All.Contains(role))
-            throw new ControlException($"role: '{role}' is not a role; expected {string.Join(" or ", Roles.All)}.");
+            throw new ControlException(
+                "NoRole", $"role: '{role}' is not a role; expected {string.Join(" or ", Roles.All)}.");
         foreach (var known in Roles.All)
         {
             if (!await roles.RoleExistsAsync(known)) Check(await roles.CreateAsync(new IdentityRole<int>(known)));
@@ -73,11 +76,12 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (password.Length < (anyPassword ? 1 : PasswordCharsMin))
             throw new ControlException(
-                $"password: must have at least {PasswordCharsMin} characters; it has {password.Length}.");
+                "PasswordShort", $"password: must have at least {PasswordCharsMin} characters; it has "
+                + $"{password.Length}.");
     }
 
     private async Task<RingtailUser> FindAsync(string name) =>
-        await users.FindByNameAsync(name) ?? throw new ControlException($"There is no user '{name}'.");
+        await users.FindByNameAsync(name) ?? throw new ControlException("NoUser", $"There is no user '{name}'.");
 
     internal async Task SetRoleAsync(RingtailUser user, string role)
     {
@@ -91,7 +95,7 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (await IsLastAdministratorAsync(user))
             throw new ControlException(
-                $"'{user.UserName}' is the last enabled administrator and must stay one.");
+                "LastAdministrator", $"'{user.UserName}' is the last enabled administrator and must stay one.");
     }
 
     private async Task<bool> IsLastAdministratorAsync(RingtailUser user)
@@ -102,6 +106,8 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
 
     private static void Check(IdentityResult result)
     {
-        if (!result.Succeeded) throw new ControlException(string.Join(" ", result.Errors.Select(e => e.Description)));
+        if (result.Succeeded) return;
+        throw new ControlException(
+            "AccountRefused", Phrase.Of(string.Join(" ", result.Errors.Select(e => e.Description))));
     }
 }

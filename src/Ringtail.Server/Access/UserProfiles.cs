@@ -152,7 +152,7 @@ public sealed class UserProfiles(
     };
 
     private async Task<RingtailUser> FindAsync(string name) =>
-        await users.FindByNameAsync(name) ?? throw new ControlException($"There is no user '{name}'.");
+        await users.FindByNameAsync(name) ?? throw new ControlException("NoUser", $"There is no user '{name}'.");
 
     private static string ByOf(RingtailUser user) => user.RealName.Length > 0 ? user.RealName : user.UserName ?? "-";
 

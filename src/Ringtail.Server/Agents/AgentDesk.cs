@@ -37,7 +37,8 @@ public sealed class AgentDesk(IRingtailDbFactory databases)
         var taken = agent.Length == 0 ? null : await db.Users.AsNoTracking().FirstOrDefaultAsync(
             u => u.AgentPbxId == pbxId && u.AgentInterface == agent && u.UserName != userName && u.Enabled, ct);
         if (taken is not null)
-            throw new ControlException($"agent: {agent} is already the agent of {taken.RealName} ({taken.UserName}).");
+            throw new ControlException(
+                "AgentTaken", $"agent: {agent} is already the agent of {taken.RealName} ({taken.UserName}).");
         await db.Users.Where(u => u.UserName == userName).ExecuteUpdateAsync(u => u
             .SetProperty(x => x.AgentInterface, agent).SetProperty(x => x.AgentPbxId, pbxId), ct);
     }

@@ -11,7 +11,7 @@ internal sealed record WhyQuestion(
     {
         string?[] asked = [Campaign, List, Number, Agent, Trunk, Run?.ToString(null as IFormatProvider)];
         if (asked.Count(a => !string.IsNullOrWhiteSpace(a)) != 1)
-            throw new ControlException("Ask for one of campaign, list, number, agent, trunk and run.");
+            throw new ControlException("WhyOne", $"Ask for one of campaign, list, number, agent, trunk and run.");
         return this switch
         {
             { Campaign.Length: > 0 } => reader.CampaignAsync(Campaign, ct),

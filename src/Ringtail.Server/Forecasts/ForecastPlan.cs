@@ -41,7 +41,7 @@ internal sealed record ForecastPlan
     public int Seeds { get; init; }
     /// <summary>Logged-in agents, or lines where there are none.</summary>
     public int Agents { get; }
-    public IReadOnlyList<PacingCandidate> Candidates { get; }
+    public IReadOnlyList<PacingCandidate> Candidates { get; init; }
     public IReadOnlyDictionary<Figure, FigureValue> Figures => _figures.Values;
     public Retries Retries => _figures.Retries;
 

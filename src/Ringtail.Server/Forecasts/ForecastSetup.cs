@@ -15,6 +15,8 @@ internal static class ForecastSetup
         services.AddSingleton(p => new GroundReader(p.GetRequiredService<IRingtailDbFactory>(),
             p.GetRequiredService<CallHistoryReader>(), p.GetRequiredService<LiveFeed>(),
             RuntimeRegistration.DialerClock(p)));
+        services.AddSingleton(p => new ForecastGlances(
+            p.GetRequiredService<GroundReader>(), p.GetRequiredService<ForecastDesk>(), TimeProvider.System));
         return services;
     }
 }

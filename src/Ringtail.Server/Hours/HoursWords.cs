@@ -28,8 +28,8 @@ internal static class HoursWords
         var dates = (rule.DateFrom, rule.DateTo) switch
         {
             ("", "") => "",
-            var (from, to) when from == to => from,
-            var (from, to) => $"{from} – {to}",
+            var (from, to) when from == to => Date(from),
+            var (from, to) => $"{Date(from)} – {Date(to)}",
         };
         var times = rule is { TimeStart: "000000", TimeEnd: "235959" } ? texts["Hours_AllDay"].Value
             : $"{Clock(rule.TimeStart)}–{Clock(rule.TimeEnd)}";
@@ -68,6 +68,12 @@ internal static class HoursWords
         }
         return string.Join(", ", spans);
     }
+
+    /// <summary>As the viewer writes dates; what is none stays as it is.</summary>
+    private static string Date(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("d", CultureInfo.CurrentCulture)
+            : text;
 
     private static string Clock(string text) => text.Length == 6 ? $"{text[..2]}:{text[2..4]}" : text;
 }

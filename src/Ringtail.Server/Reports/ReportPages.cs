@@ -31,7 +31,7 @@ internal static class ReportPages
             "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
             _ => rows.OrderByDescending(r => r.Id),
         };
-        return PagedAsync(sorted, page, ct);
+        return sorted.PagedAsync(page, ct);
     }
 
     /// <param name="filter">Kind and person; nothing given is everything.</param>
@@ -54,7 +54,7 @@ internal static class ReportPages
             "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
             _ => rows.OrderByDescending(r => r.Id),
         };
-        return PagedAsync(sorted, page, ct);
+        return sorted.PagedAsync(page, ct);
     }
 
     /// <summary>How the run's attempts ended, most frequent first; the numbers of the exports and the APIs.</summary>
@@ -65,15 +65,4 @@ internal static class ReportPages
         return [.. sums.GroupBy(s => s.Outcome).Select(g => (g.Key, Count: g.Sum(s => s.Sums.Calls)))
             .OrderByDescending(s => s.Count)];
     }
-
-    private static IOrderedQueryable<TRow> Sorted<TRow, TKey>(
-        this IQueryable<TRow> rows, System.Linq.Expressions.Expression<Func<TRow, TKey>> key, PageOf page) =>
-        page.Descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
-
-    private static async Task<TableData<TRow>> PagedAsync<TRow>(IQueryable<TRow> rows, PageOf page,
-        CancellationToken ct) => new()
-    {
-        TotalItems = await rows.CountAsync(ct),
-        Items = await rows.Skip(page.Skip).Take(page.Take).ToListAsync(ct),
-    };
 }

@@ -34,7 +34,9 @@ public sealed partial class Asking(
         }
         catch (Exception refused) when (refused is ControlException or InvalidFieldsException)
         {
-            await OpenAsync(texts["Asking_Refused"], refused.Message, "");
+            var said = refused is InvalidFieldsException fields ? texts.Said(fields)
+                : texts.Said((ControlException)refused);
+            await OpenAsync(texts["Asking_Refused"], said, "");
             return false;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -43,12 +43,13 @@ public sealed partial class TestCalls(
         try
         {
             if (Current is { Ended: false })
-                throw new ControlException("A test call is under way: wait until it has ended.");
+                throw new ControlException("TestCallRuns", $"A test call is under way: wait until it has ended.");
             var wasDown = feed.Current.Dialer.State == "DOWN";
             if (wasDown && feed.Current.Runs.Any(r => r.State == "RUNNING"))
                 throw new ControlException(
-                    "Campaigns wait for the play button, which the test call would press: pause or remove their runs "
-                    + "first.");
+                    "TestCallWouldStart", $"Campaigns wait for the play button, which the test call would press: "
+                    + $"pause or remove their runs "
+                    + $"first.");
             var ct = CancellationToken.None;
             var campaign = await CampaignAsync(trunk, endPoint, name, by, ct);
             if (wasDown) await control.StartDialerAsync(by, ct);

@@ -21,7 +21,7 @@ public static class Axe
         return await visit.Page.EvaluateAsync<string[]>("""
             async () => {
               const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-              const found = await axe.run(document, { runOnly: rules });
+              const found = await axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
               return found.violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 200)}`);
             }
             """);

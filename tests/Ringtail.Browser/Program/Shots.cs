@@ -23,6 +23,19 @@ public static class Shots
         await Assertions.Expect(visit.Page.Locator("main .mud-progress-linear, main [data-state='asking']"))
             .ToHaveCountAsync(0);
 
+    /// <summary>What the page says in its own language: a part that is marked as another language (a message of the
+    /// PBX, a line of the log) is left out.</summary>
+    public static Task<string> OwnWordsAsync(this Visit visit) => visit.Page.EvaluateAsync<string>("""
+        () => {
+          const strangers = [...document.querySelectorAll('body [lang]')]
+            .filter(e => e.lang !== document.documentElement.lang);
+          for (const e of strangers) e.style.visibility = 'hidden';
+          const text = document.body.innerText;
+          for (const e of strangers) e.style.visibility = '';
+          return text;
+        }
+        """);
+
     public static async Task AssertFitsAsync(this Visit visit) => Assert.True(
         await visit.FitsAsync(),
         $"{visit.Page.Url} is wider than its window of {visit.Page.ViewportSize?.Width} px.");

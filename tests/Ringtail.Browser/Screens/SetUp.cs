@@ -72,6 +72,14 @@ public static class SetUp
 
     public static async Task UploadAsync(this Visit visit, string fileName, string content)
     {
+        await visit.OfferAsync(fileName, content);
+        await visit.This("upload-start").ClickAsync();
+        await visit.Page.Locator("[data-testid='upload-result'][data-ended='yes']").WaitForAsync();
+    }
+
+    /// <summary>Chooses a file; what it would become is shown.</summary>
+    public static async Task OfferAsync(this Visit visit, string fileName, string content)
+    {
         // The circuit attaches itself to a new file field a moment after it is shown; nobody chooses a file that fast.
         await visit.This("upload-file").WaitForAsync(new LocatorWaitForOptions { State =
             WaitForSelectorState.Attached });
@@ -84,8 +92,7 @@ public static class SetUp
         {
             Name = fileName, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content),
         });
-        await visit.This("upload-start").ClickAsync();
-        await visit.Page.Locator("[data-testid='upload-result'][data-ended='yes']").WaitForAsync();
+        await visit.This("upload-preview").WaitForAsync();
     }
 
     /// <summary>Makes a campaign of the first list, trunk and end point that there are.</summary>

@@ -53,6 +53,36 @@ public sealed class ForecastPages
     }
 
     [Fact]
+    public async Task Beside_the_start_button_one_line_says_what_the_forecast_says_and_leads_to_it()
+    {
+        await using var bench = await PageBench.StartAsync();
+        var campaign = await AddCampaignAsync(bench, queue: false);
+        var line = bench.Render<ForecastLine>(p => p.Add(l => l.CampaignId, campaign).Add(l => l.Name, "Spring")
+            .Add(l => l.Auto, true));
+        // It is there at once, and says that it is being made.
+        Assert.Equal("asking", line.Find("[data-testid='forecast-line']").GetAttribute("data-state"));
+        var said = line.WaitForElement("[data-testid='forecast-line'] a", Patience);
+        Assert.Equal($"/campaigns/{campaign}/forecast", said.GetAttribute("href"));
+        Assert.Matches(@"^Ends .+ · [1-9]\d* answered · 0 abandoned$", said.TextContent);
+
+        // Who looks next is shown the same one, without another being made.
+        var next = bench.Render<ForecastLine>(p => p.Add(l => l.CampaignId, campaign).Add(l => l.Name, "Spring"));
+        Assert.Equal(said.TextContent, next.Find("a").TextContent);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_cannot_be_forecast_says_what_it_lacks()
+    {
+        await using var bench = await PageBench.StartAsync();
+        var row = await bench.From<ConfigurationEditor>().SaveCampaignAsync(
+            new CampaignRow { Name = "Empty" }, "test", Ct);
+        var line = bench.Render<ForecastLine>(p => p.Add(l => l.CampaignId, row.Id).Add(l => l.Name, row.Name));
+        await line.Find("[data-testid='forecast-ask']").ClickAsync();
+        line.WaitForAssertion(() => Assert.Contains("The campaign has no trunk yet", line.Markup,
+            StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_in_words_and_nothing_typed_is_lost()
     {
         await using var bench = await PageBench.StartAsync();

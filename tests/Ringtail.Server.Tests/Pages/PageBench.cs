@@ -9,6 +9,7 @@ using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Pbxs;
 using Ringtail.Server.Shell;
@@ -37,6 +38,8 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<TimeProvider>());
         services.AddSingleton(From<GroundReader>());
         services.AddSingleton(From<ForecastDesk>());
+        services.AddSingleton(From<ForecastGlances>());
+        services.AddSingleton(From<Sessions>());
         services.AddSingleton(From<WhyReader>());
         services.AddSingleton(From<ScheduledCalls>());
         _context.Render<MudPopoverProvider>();

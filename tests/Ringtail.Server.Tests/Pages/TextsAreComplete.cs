@@ -1,23 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace Ringtail.Server.Tests.Pages;
 
 /// <summary>Both languages say the same things, and no page says anything by itself.</summary>
 public sealed partial class TextsAreComplete
 {
-    private static readonly string Source = Path.Combine(Checkout(), "src", "Ringtail.Server");
+    private static readonly string Source = Path.Combine(PageTexts.Checkout(), "src", "Ringtail.Server");
 
     /// <summary>Keys that are put together from a code at run time; all codes' texts begin with one of these.</summary>
     private static readonly string[] Families =
     [
         "Advice_", "Agent_Refused", "AgentState_", "Appearance_", "BoostForm_", "CallerIds_", "Campaign_", "Cause_",
-        "Changes_", "Contact_", "Delivery_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_", "Event_",
-        "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_", "Links_",
-        "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_", "Recording_", "Report_",
-        "ReportTab_", "Role_", "RoleRights_", "Rule_", "RunListState_", "Start_", "State_", "Steps_", "Story_",
-        "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Why_", "Wrong_",
+        "Changes_", "Contact_", "Delivery_", "Detail_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_",
+        "Event_", "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_",
+        "Links_", "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_", "Recording_",
+        "Refusal_", "Report_", "ReportTab_", "Role_", "RoleRights_", "Row_", "Rule_", "RunListState_", "Start_",
+        "State_", "Steps_", "Story_", "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Why_", "Word_", "Wrong_",
     ];
 
     [Theory]
@@ -25,8 +24,8 @@ public sealed partial class TextsAreComplete
     [InlineData("MudTexts")]
     public void Both_languages_have_the_same_keys_with_the_same_blanks_to_fill(string name)
     {
-        var english = Read(name + ".resx");
-        var german = Read(name + ".de.resx");
+        var english = PageTexts.Read(name + ".resx");
+        var german = PageTexts.Read(name + ".de.resx");
         Assert.Equal(english.Keys.Order(StringComparer.Ordinal), german.Keys.Order(StringComparer.Ordinal));
         Assert.All(english, text => Assert.Equal(Blanks(text.Value), Blanks(german[text.Key])));
         Assert.All(english.Concat(german), text => Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key));
@@ -35,7 +34,7 @@ public sealed partial class TextsAreComplete
     [Fact]
     public void Every_text_that_a_page_asks_for_exists_and_every_text_is_asked_for()
     {
-        var known = Read("Texts.resx").Keys.ToHashSet(StringComparer.Ordinal);
+        var known = PageTexts.Read("Texts.resx").Keys.ToHashSet(StringComparer.Ordinal);
         var code = Pages().Concat(Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText).ToList();
         var asked = code.SelectMany(text => Asked().Matches(text))
@@ -59,7 +58,7 @@ public sealed partial class TextsAreComplete
         var rules = string.Concat(
             Directory.EnumerateFiles(Path.Combine(Source, "..", "Ringtail.Runtime", "Configuration"), "*.cs")
                 .Select(File.ReadAllText));
-        var known = Read("Texts.resx");
+        var known = PageTexts.Read("Texts.resx");
         var ranges = RangeCode().Matches(rules).Select(m => m.Groups[1].Value + "Range");
         var others = OtherCode().Matches(rules).Select(m => m.Groups[1].Value);
         var codes = ranges.Concat(others).Distinct().ToList();
@@ -67,25 +66,12 @@ public sealed partial class TextsAreComplete
         Assert.DoesNotContain(codes, code => !known.ContainsKey("Wrong_" + code));
     }
 
-    private static Dictionary<string, string> Read(string file) =>
-        XDocument.Load(Path.Combine(Source, "Shell", file)).Root!
-        .Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value,
-            StringComparer.OrdinalIgnoreCase);
-
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Source, "*.razor", SearchOption.AllDirectories);
 
     private static string Blanks(string text) => string.Join(
         ' ', Blank().Matches(text)
             .Select(m => m.Value).Distinct().Order(StringComparer.Create(CultureInfo.InvariantCulture, false)));
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null
-            && !File.Exists(Path.Combine(folder.FullName, "Ringtail.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run from inside a checkout.");
-    }
 
     [GeneratedRegex(@"(?<![\w.])(?:T|texts)\[""([A-Za-z0-9_]+)""[],]")]
     private static partial Regex Asked();

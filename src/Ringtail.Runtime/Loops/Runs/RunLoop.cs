@@ -49,7 +49,8 @@ internal sealed class RunLoop
         }
         catch (TimeoutException)
         {
-            throw new ControlException($"{_run} does not answer now: the store may be failing. Try again.");
+            throw new ControlException(
+                "RunSilent", $"{_run} does not answer now: the store may be failing. Try again.");
         }
     }
 

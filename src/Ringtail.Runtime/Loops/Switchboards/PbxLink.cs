@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Inspection;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Telephony;
 using Ringtail.Telephony.Actions;
@@ -40,6 +41,7 @@ internal sealed class PbxLink : IAsyncDisposable
         {
             State = "DOWN";
             Problem = "The stored secret cannot be read with this installation's keys: enter it again.";
+            ProblemCode = "SecretUnreadable";
         }
     }
 
@@ -47,6 +49,8 @@ internal sealed class PbxLink : IAsyncDisposable
     public string State { get; private set; } = "CONNECTING";
     public string Version { get; private set; } = "";
     public string Problem { get; private set; } = "";
+    /// <summary>Of the page's text for <see cref="Problem"/>.</summary>
+    public string ProblemCode { get; private set; } = "";
     public ImmutableArray<string> MissingFeatures { get; private set; } = [];
 
     public long MessagesReceived { get; private set; }
@@ -104,7 +108,7 @@ internal sealed class PbxLink : IAsyncDisposable
         var facts = LinkFacts.Of(server);
         State = "UP";
         Version = facts.Version;
-        Problem = "";
+        Problem = ProblemCode = "";
         MissingFeatures = facts.MissingFeatures;
         return facts;
     }
@@ -113,6 +117,7 @@ internal sealed class PbxLink : IAsyncDisposable
     {
         State = disconnected.Failure is AmiFailure.LoginRefused or AmiFailure.NotAsterisk ? "DOWN" : "CONNECTING";
         Problem = disconnected.Reason;
+        ProblemCode = PbxProblems.CodeOf(disconnected.Failure);
     }
 
     /// <summary>Writes one Originate, at most once; what became of it is the core's next input.</summary>

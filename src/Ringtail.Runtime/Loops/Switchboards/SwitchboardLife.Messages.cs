@@ -64,7 +64,7 @@ internal sealed partial class SwitchboardLife
                 break;
             case AmiNotice.Disconnected disconnected:
                 _link.Take(disconnected);
-                Step(new SwitchboardInput.LinkDown(disconnected.Reason));
+                Step(new SwitchboardInput.LinkDown(disconnected.Reason, _link.ProblemCode));
                 break;
             case AmiNotice.Overrun:
                 // A gap in the same link: to the core it is the same as a new one, and it takes a snapshot.

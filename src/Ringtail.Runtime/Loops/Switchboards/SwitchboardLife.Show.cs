@@ -35,7 +35,10 @@ internal sealed partial class SwitchboardLife
         var endPoints = settings.EndPoints.ToDictionary(e => e.Id, e => e.Name);
         return new()
         {
-            Pbx = new(_pbx.Value, settings.Name, _link.State, _link.Version, _link.Problem, _link.MissingFeatures),
+            Pbx = new(_pbx.Value, settings.Name, _link.State, _link.Version, _link.Problem, _link.MissingFeatures)
+            {
+                ProblemCode = _link.ProblemCode,
+            },
             MessagesReceived = _link.MessagesReceived,
             MessagesSent = _link.MessagesSent,
             Calls = [.. view.Calls.Select(c => Show(c, trunks, endPoints))],

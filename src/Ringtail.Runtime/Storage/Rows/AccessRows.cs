@@ -24,6 +24,23 @@ public sealed class AccessTokenRow
     public DateTimeOffset? RevokedAt { get; set; }
 }
 
+/// <summary>A browser in which somebody has signed in.</summary>
+public sealed class SessionRow
+{
+    public int Id { get; set; }
+    public int UserId { get; set; }
+    /// <summary>The account's security stamp when it began: another one now, and the session is over.</summary>
+    public string Stamp { get; set; } = "";
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>To the minute.</summary>
+    public DateTimeOffset LastSeenAt { get; set; }
+    public string Address { get; set; } = "";
+    /// <summary>Name of browser and system, as people call them.</summary>
+    public string Browser { get; set; } = "";
+    /// <summary>Null while it is not ended.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
 /// <summary>
 /// A request that made something, by the key that its sender gave it: written before the work begins, with the answer
 /// when it is done. The same request again gets the same answer.

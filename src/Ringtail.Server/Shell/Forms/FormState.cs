@@ -66,7 +66,7 @@ public sealed partial class FormState(
         }
         catch (ControlException refused)
         {
-            Failure = refused.Message;
+            Failure = texts.Said(refused);
             return false;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
