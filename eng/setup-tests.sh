@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: Chromium, PostgreSQL's programs, axe-core, real Asterisk 16 and 22.
+# Installs what the tests need and this machine lacks: Chromium, PostgreSQL's programs, axe-core, Spectral,
+# real Asterisk 16 and 22.
 # Quiet when all is there. What cannot be installed is said; its tests are then skipped with the reason.
 set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -44,6 +45,14 @@ if [ ! -e "$axe/node_modules/axe-core/axe.min.js" ]; then
     else
         echo "setup: npm is missing, so the accessibility tests are skipped" >&2
     fi
+fi
+
+# The linter of the API's description: Apache-2.0, fetched for the tests as well.
+spectral=$root/artifacts/spectral
+if [ ! -e "$spectral/node_modules/.bin/spectral" ] && command -v npm >/dev/null; then
+    mkdir -p "$spectral" && cp "$root/eng/spectral/"package*.json "$spectral/"
+    npm ci --prefix "$spectral" --silent --no-audit --no-fund --ignore-scripts ||
+        echo "setup: Spectral could not be fetched; its test is skipped" >&2
 fi
 
 # Fetches Asterisk into the cache of this user; nothing is started.

@@ -61,7 +61,7 @@ public sealed partial class RingtailClient : IDisposable
         HttpContent? body, CancellationToken ct)
     {
         var given = query.Where(q => q.Value is not null)
-            .Select(q => $"{q.Name}={Uri.EscapeDataString(Plain(q.Value!))}").ToList();
+            .SelectMany(q => Each(q.Value!).Select(v => $"{q.Name}={Uri.EscapeDataString(Plain(v))}")).ToList();
         using var request = new HttpRequestMessage(
             method, new Uri(given.Count == 0 ? path : $"{path}?{string.Join('&', given)}", UriKind.Relative));
         request.Content = body;
@@ -86,6 +86,10 @@ public sealed partial class RingtailClient : IDisposable
 
     /// <summary>A path's part.</summary>
     private static string Text(object value) => Uri.EscapeDataString(Plain(value));
+
+    /// <summary>A parameter that may be repeated is given as a list.</summary>
+    private static IEnumerable<object> Each(object value) =>
+        value is System.Collections.IEnumerable many and not string ? many.Cast<object>() : [value];
 
     private static string Plain(object value) => value switch
     {

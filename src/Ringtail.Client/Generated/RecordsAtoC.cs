@@ -3,6 +3,30 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
+public sealed record AccountDay
+{
+    public string Day { get; init; } = "";
+    public long Live { get; init; }
+    public long Abandoned { get; init; }
+    public long Late { get; init; }
+    public long FalsePositives { get; init; }
+}
+
+public sealed record AgentSum
+{
+    public int PbxId { get; init; }
+    public string Agent { get; init; } = "";
+    public string Name { get; init; } = "";
+    public double LoggedInS { get; init; }
+    public double ReadyS { get; init; }
+    public double RingingS { get; init; }
+    public double OnCallS { get; init; }
+    public double WrapUpS { get; init; }
+    public double PausedS { get; init; }
+    public long CallsTaken { get; init; }
+    public ReportSums Dialed { get; init; } = new();
+}
+
 public sealed record AgentView
 {
     public int PbxId { get; init; }
@@ -59,11 +83,19 @@ public sealed record CallAdded
     public int HopperId { get; init; }
 }
 
+public sealed record CallEvent
+{
+    public DateTimeOffset? At { get; init; }
+    public string Kind { get; init; } = "";
+    public string Text { get; init; } = "";
+}
+
 public sealed record CallInput
 {
     public string Number { get; init; } = "";
     public IReadOnlyDictionary<string, string>? Attributes { get; init; }
     public DateTimeOffset? Due { get; init; }
+    public string? Agent { get; init; }
 }
 
 public sealed record CallRecord
@@ -103,6 +135,13 @@ public sealed record CallRecord
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
     /// <summary>Attributes that the call brought back.</summary>
     public IReadOnlyDictionary<string, string> OutputAttributes { get; init; } = new Dictionary<string, string>();
+}
+
+public sealed record CallReport
+{
+    public ReportedCall Call { get; init; } = new();
+    public IReadOnlyList<CallEvent> Events { get; init; } = [];
+    public IReadOnlyList<ReportedCall> Others { get; init; } = [];
 }
 
 public sealed record CallView
@@ -361,9 +400,50 @@ public sealed record CampaignWarning
     public bool Refuses { get; init; }
 }
 
+public sealed record ChangedField
+{
+    public string Field { get; init; } = "";
+    public string? Old { get; init; }
+    public string? New { get; init; }
+}
+
+public sealed record ChangeEntry
+{
+    public long Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string By { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public int RecordId { get; init; }
+    public int? CampaignId { get; init; }
+    public string Name { get; init; } = "";
+    public string Action { get; init; } = "";
+    public IReadOnlyList<ChangedField> Fields { get; init; } = [];
+}
+
+public sealed record ChosenAgent
+{
+    public int PbxId { get; init; }
+    public string Agent { get; init; } = "";
+}
+
 public sealed record CloneInput
 {
     public string Name { get; init; } = "";
+}
+
+public sealed record ColumnMappingInput
+{
+    public string Name { get; init; } = "";
+    public IReadOnlyList<MappedColumn> Columns { get; init; } = [];
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record ColumnMappingRecord
+{
+    public int Id { get; init; }
+    public string Name { get; init; } = "";
+    public string SecurityKey { get; init; } = "";
+    public IReadOnlyList<MappedColumn> Columns { get; init; } = [];
 }
 
 public sealed record ConfigPlan
@@ -372,6 +452,43 @@ public sealed record ConfigPlan
     public IReadOnlyList<RecordChange> Changes { get; init; } = [];
     public IReadOnlyList<string> Warnings { get; init; } = [];
     public bool IsEmpty { get; init; }
+}
+
+public sealed record Contact
+{
+    public long Id { get; init; }
+    public int ListId { get; init; }
+    public string Number { get; init; } = "";
+    public string? E164 { get; init; }
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public DateTimeOffset AddedAt { get; init; }
+}
+
+public sealed record ContactCall
+{
+    public int HopperId { get; init; }
+    public int RunId { get; init; }
+    public string Campaign { get; init; } = "";
+    public string NumberDialed { get; init; } = "";
+    public int Retry { get; init; }
+    public string? Outcome { get; init; }
+    public string StatusExt { get; init; } = "";
+    public DateTimeOffset Began { get; init; }
+    public DateTimeOffset? Answered { get; init; }
+    public DateTimeOffset? Ended { get; init; }
+    public string Agent { get; init; } = "";
+}
+
+public sealed record ContactDetails
+{
+    public Contact Contact { get; init; } = new();
+    public IReadOnlyList<ContactCall> Calls { get; init; } = [];
+}
+
+public sealed record ContactInput
+{
+    public string Number { get; init; } = "";
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 }
 
 public sealed record ContactRecord
@@ -387,4 +504,10 @@ public sealed record CreatedToken
 {
     public TokenSummary Summary { get; init; } = new();
     public string Token { get; init; } = "";
+}
+
+public sealed record CreatedWebhook
+{
+    public WebhookRecord Webhook { get; init; } = new();
+    public string Secret { get; init; } = "";
 }

@@ -3,6 +3,31 @@ using System.Text.Json;
 
 namespace Ringtail.Client;
 
+public sealed record DaySum
+{
+    public string Day { get; init; } = "";
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record Delivery
+{
+    public long Id { get; init; }
+    public string Kind { get; init; } = "";
+    public string Event { get; init; } = "";
+    public int CampaignId { get; init; }
+    public int RunId { get; init; }
+    public int HopperId { get; init; }
+    public string Target { get; init; } = "";
+    public string StateCode { get; init; } = "";
+    public string StatusExt { get; init; } = "";
+    public string State { get; init; } = "";
+    public int Tries { get; init; }
+    public string LastError { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset Due { get; init; }
+    public DateTimeOffset? DoneAt { get; init; }
+}
+
 public sealed record DialerState
 {
     public string State { get; init; } = "";
@@ -15,6 +40,33 @@ public sealed record DialerView
     public DateTimeOffset? Since { get; init; }
     public long MessagesReceived { get; init; }
     public long MessagesSent { get; init; }
+}
+
+public sealed record DispositionRule
+{
+    /// <summary>Outcome that it is for, such as RS_BUSY.</summary>
+    public string Status { get; init; } = "";
+    /// <summary>Extended status that it is for; empty: none was set; *: any.</summary>
+    public string StatusExt { get; init; } = "";
+    /// <summary>Also when the contact is to be tried again.</summary>
+    public bool WithRetriesPending { get; init; } = false;
+    /// <summary>What to do.</summary>
+    public string Verb { get; init; } = "NONE";
+    /// <summary>Address, list or campaign by name, or mail addresses, as the verb needs it.</summary>
+    public string Destination { get; init; } = "";
+    /// <summary>Body or message; ${NAME} becomes an attribute's value.</summary>
+    public string Text { get; init; } = "";
+    /// <summary>Wait before it is done, seconds.</summary>
+    public int DeferS { get; init; } = 0;
+    /// <summary>Which attributes go along: ALL, INPUT, OUTPUT or NONE.</summary>
+    public string VariableMode { get; init; } = "ALL";
+    /// <summary>More attributes, NAME=value, one a line.</summary>
+    public string Variables { get; init; } = "";
+}
+
+public sealed record DueInput
+{
+    public DateTimeOffset Due { get; init; }
 }
 
 public sealed record EnabledInput
@@ -147,6 +199,19 @@ public sealed record EndPointView
     public double? AnswerToConnectS { get; init; }
 }
 
+public sealed record ErasedPerson
+{
+    public int Contacts { get; init; }
+    public int BlackListed { get; init; }
+    public int Attempts { get; init; }
+    public IReadOnlyList<string> Recordings { get; init; } = [];
+}
+
+public sealed record EraseInput
+{
+    public string Number { get; init; } = "";
+}
+
 public sealed record FieldChange
 {
     public string Field { get; init; } = "";
@@ -166,6 +231,26 @@ public sealed record FinishSpread
     public DateTimeOffset? Low { get; init; }
     public DateTimeOffset? Median { get; init; }
     public DateTimeOffset? High { get; init; }
+}
+
+public sealed record FoundContact
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string? E164 { get; init; }
+    public string Attributes { get; init; } = "";
+    public DateTimeOffset Added { get; init; }
+    public int Attempts { get; init; }
+    public string? Outcome { get; init; }
+    public DateTimeOffset? Called { get; init; }
+}
+
+public sealed record FoundContacts
+{
+    public IReadOnlyList<FoundContact> Items { get; init; } = [];
+    public long Total { get; init; }
+    public bool More { get; init; }
+    public long? SearchedTo { get; init; }
 }
 
 public sealed record FoundContext
@@ -190,6 +275,30 @@ public sealed record FoundTrunk
     public string UserName { get; init; } = "";
     public string State { get; init; } = "";
     public bool LooksLikeTrunk { get; init; }
+}
+
+public sealed record HourSum
+{
+    public int Hour { get; init; }
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record InstallationSettings
+{
+    /// <summary>Country of numbers that come without one, two letters; read at every import.</summary>
+    public string DefaultCountry { get; init; } = "";
+    /// <summary>Attempts at one number in any 24 hours, over all campaigns; 0 sets no limit.</summary>
+    public int AttemptsPerDay { get; init; }
+    /// <summary>Attempts at one number in any seven days, over all campaigns; 0 sets no limit.</summary>
+    public int AttemptsPerWeek { get; init; }
+    /// <summary>Attempts at one number in all, over all campaigns; 0 sets no limit.</summary>
+    public int AttemptsInAll { get; init; }
+}
+
+public sealed record KeyValuePairOfstringAndstring
+{
+    public string? Key { get; init; }
+    public string? Value { get; init; }
 }
 
 public sealed record LinkedList
@@ -255,9 +364,97 @@ public sealed record LogEntry
     public string By { get; init; } = "";
 }
 
+public sealed record MappedColumn
+{
+    /// <summary>The column's header.</summary>
+    public string Header { get; init; } = "";
+    /// <summary>It becomes what its header says; the next field is not looked at.</summary>
+    public bool AsNamed { get; init; }
+    /// <summary>#number, an attribute's name, or empty: left out.</summary>
+    public string Becomes { get; init; } = "";
+}
+
+public sealed record OpeningHoursInput
+{
+    /// <summary>Its name; unique.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>What holds where no rule matches.</summary>
+    public string DefaultMode { get; init; } = "DEF_OPEN";
+    public string Comment { get; init; } = "";
+    /// <summary>Not offered for campaigns.</summary>
+    public bool Hidden { get; init; } = false;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record OpeningHoursRecord
+{
+    public int Id { get; init; }
+    public Audit Audit { get; init; } = new();
+    /// <summary>Its name; unique.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>What holds where no rule matches.</summary>
+    public string DefaultMode { get; init; } = "DEF_OPEN";
+    public string Comment { get; init; } = "";
+    /// <summary>Not offered for campaigns.</summary>
+    public bool Hidden { get; init; } = false;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record OpeningHoursRule
+{
+    /// <summary>What holds when it matches.</summary>
+    public string Mode { get; init; } = "OPEN";
+    /// <summary>Days of the week, 1 (Sunday) to 7 (Saturday).</summary>
+    public string Days { get; init; } = "1234567";
+    /// <summary>From this time of day, HHMMSS.</summary>
+    public string TimeStart { get; init; } = "000000";
+    /// <summary>Until this time of day, HHMMSS, included; before the start, it lies on the next day.</summary>
+    public string TimeEnd { get; init; } = "235959";
+    /// <summary>From this date, YYYY-MM-DD; empty is open on that side.</summary>
+    public string DateFrom { get; init; } = "";
+    /// <summary>Until this date, YYYY-MM-DD, included; empty is open on that side.</summary>
+    public string DateTo { get; init; } = "";
+    /// <summary>Of the dates only month and day count: a holiday of every year.</summary>
+    public bool EveryYear { get; init; } = false;
+    public string Comment { get; init; } = "";
+}
+
 public sealed record OutcomeCount
 {
     public string Outcome { get; init; } = "";
     public string StatusExt { get; init; } = "";
     public long Count { get; init; }
+}
+
+public sealed record OutcomeSum
+{
+    public string Outcome { get; init; } = "";
+    public string StatusExt { get; init; } = "";
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record OwnAccount
+{
+    public string Name { get; init; } = "";
+    public string RealName { get; init; } = "";
+    public string Role { get; init; } = "";
+    public string Language { get; init; } = "";
+    public string TimeZone { get; init; } = "";
+    public bool MasterKey { get; init; }
+    public IReadOnlyList<string> Keys { get; init; } = [];
+    public IReadOnlyList<string> Rights { get; init; } = [];
+}
+
+public sealed record OwnPassword
+{
+    public string Present { get; init; } = "";
+    public string Next { get; init; } = "";
+}
+
+public sealed record OwnProfile
+{
+    public string Language { get; init; } = "";
+    public string TimeZone { get; init; } = "";
 }

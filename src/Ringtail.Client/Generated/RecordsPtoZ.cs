@@ -56,6 +56,12 @@ public sealed record PageOfCampaignRecord
     public long Total { get; init; }
 }
 
+public sealed record PageOfDelivery
+{
+    public IReadOnlyList<Delivery> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
 public sealed record PageOfEndPointRecord
 {
     public IReadOnlyList<EndPointRecord> Items { get; init; } = [];
@@ -65,6 +71,12 @@ public sealed record PageOfEndPointRecord
 public sealed record PageOfListRecord
 {
     public IReadOnlyList<ListRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record PageOfOpeningHoursRecord
+{
+    public IReadOnlyList<OpeningHoursRecord> Items { get; init; } = [];
     public long Total { get; init; }
 }
 
@@ -86,9 +98,23 @@ public sealed record PageOfTrunkRecord
     public long Total { get; init; }
 }
 
+public sealed record PageOfWebhookRecord
+{
+    public IReadOnlyList<WebhookRecord> Items { get; init; } = [];
+    public long Total { get; init; }
+}
+
 public sealed record PasswordInput
 {
     public string Password { get; init; } = "";
+}
+
+public sealed record PauseInput
+{
+    public int PbxId { get; init; }
+    public string Agent { get; init; } = "";
+    public bool Paused { get; init; }
+    public string Reason { get; init; } = "";
 }
 
 public sealed record PbxInput
@@ -183,12 +209,113 @@ public sealed record PbxView
     public IReadOnlyList<string> MissingFeatures { get; init; } = [];
 }
 
+public sealed record PooledCallerId
+{
+    public string Number { get; init; } = "";
+    /// <summary>Launches in a day of the campaign's zone; 0 sets no limit.</summary>
+    public int DailyLimit { get; init; } = 0;
+}
+
 public sealed record RecordChange
 {
     public string Kind { get; init; } = "";
     public string Section { get; init; } = "";
     public string Name { get; init; } = "";
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
+}
+
+public sealed record RecordingInput
+{
+    public string Action { get; init; } = "";
+}
+
+public sealed record RecordingView
+{
+    public long Id { get; init; }
+    public int HopperId { get; init; }
+    public string Server { get; init; } = "";
+    public string File { get; init; } = "";
+    public string State { get; init; } = "";
+    public string ConsentBy { get; init; } = "";
+    public DateTimeOffset ConsentAt { get; init; }
+    public string Failure { get; init; } = "";
+    public string Url { get; init; } = "";
+    public DateTimeOffset? DeleteAfter { get; init; }
+}
+
+public sealed record ReportedCall
+{
+    public int HopperId { get; init; }
+    public int RunId { get; init; }
+    public int CampaignId { get; init; }
+    public string CampaignName { get; init; } = "";
+    public int ListId { get; init; }
+    public string ListName { get; init; } = "";
+    public long ContactId { get; init; }
+    public string Number { get; init; } = "";
+    public string NumberDialed { get; init; } = "";
+    public int Retry { get; init; }
+    public string Outcome { get; init; } = "";
+    public string StatusExt { get; init; } = "";
+    public DateTimeOffset DecidedAt { get; init; }
+    public DateTimeOffset? LaunchedAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public DateTimeOffset? ConnectedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public int PbxId { get; init; }
+    public string Trunk { get; init; } = "";
+    public string EndPoint { get; init; } = "";
+    public string Agent { get; init; } = "";
+    public bool Abandoned { get; init; }
+    public bool HungUpWaiting { get; init; }
+    public int? HangupCause { get; init; }
+    public string AsteriskId { get; init; } = "";
+    public IReadOnlyList<KeyValuePairOfstringAndstring> Attributes { get; init; } = [];
+    public IReadOnlyList<KeyValuePairOfstringAndstring> OutputAttributes { get; init; } = [];
+    public DateTimeOffset StartedAt { get; init; }
+    public long WaitBeforeS { get; init; }
+    public long WaitAfterS { get; init; }
+    public long TalkS { get; init; }
+}
+
+public sealed record ReportedRun
+{
+    public int Id { get; init; }
+    public int CampaignId { get; init; }
+    public string CampaignName { get; init; } = "";
+    public string State { get; init; } = "";
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public long Finished { get; init; }
+    public long Attempted { get; init; }
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record ReportPageOfReportedCall
+{
+    public IReadOnlyList<ReportedCall> Rows { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record ReportPageOfReportedRun
+{
+    public IReadOnlyList<ReportedRun> Rows { get; init; } = [];
+    public long Total { get; init; }
+}
+
+public sealed record ReportSums
+{
+    public long Calls { get; init; }
+    public long Answered { get; init; }
+    public long Connected { get; init; }
+    public long Abandoned { get; init; }
+    public long HungUpWaiting { get; init; }
+    public double WaitBeforeS { get; init; }
+    public double WaitAfterS { get; init; }
+    public double TalkS { get; init; }
+    public double AnswerRate { get; init; }
+    public double AbandonRate { get; init; }
+    public double MeanTalkS { get; init; }
 }
 
 public sealed record RescheduleRule
@@ -203,6 +330,38 @@ public sealed record RescheduleRule
     public int RetryAfterS { get; init; } = 0;
     /// <summary>FIXED: always that wait; MULT: times the attempts so far.</summary>
     public string Mode { get; init; } = "FIXED";
+}
+
+public sealed record ReserveInput
+{
+    public string Agent { get; init; } = "";
+}
+
+public sealed record RetrySum
+{
+    public int Retry { get; init; }
+    public ReportSums Sums { get; init; } = new();
+}
+
+public sealed record RunListInput
+{
+    public int ListId { get; init; }
+    public string Type { get; init; } = "CALL_LIST";
+}
+
+public sealed record RunListView
+{
+    public int ListId { get; init; }
+    public string Name { get; init; } = "";
+    public int Position { get; init; }
+    public string Type { get; init; } = "";
+    public bool Paused { get; init; }
+    public bool Hidden { get; init; }
+    public long Contacts { get; init; }
+    public long Reached { get; init; }
+    public long Bookmark { get; init; }
+    public bool Complete { get; init; }
+    public string? State { get; init; }
 }
 
 public sealed record RunPace
@@ -268,6 +427,12 @@ public sealed record SliceOfCallRecord
     public string? Next { get; init; }
 }
 
+public sealed record SliceOfChangeEntry
+{
+    public IReadOnlyList<ChangeEntry> Items { get; init; } = [];
+    public string? Next { get; init; }
+}
+
 public sealed record SliceOfContactRecord
 {
     public IReadOnlyList<ContactRecord> Items { get; init; } = [];
@@ -298,6 +463,11 @@ public sealed record SseItemOfObject
 public sealed record StatusInput
 {
     public string StatusExt { get; init; } = "";
+}
+
+public sealed record StopInput
+{
+    public bool AtOnce { get; init; } = false;
 }
 
 public sealed record TokenInput
@@ -398,12 +568,69 @@ public sealed record UserInput
     public string Role { get; init; } = "User";
 }
 
+public sealed record UserProfile
+{
+    public string RealName { get; init; } = "";
+    public string Role { get; init; } = "";
+    public string Email { get; init; } = "";
+    public string Language { get; init; } = "";
+    public string TimeZone { get; init; } = "";
+    public bool MasterKey { get; init; }
+    public string Keys { get; init; } = "";
+}
+
 public sealed record UserSummary
 {
     public string Name { get; init; } = "";
     public string RealName { get; init; } = "";
     public string Role { get; init; } = "";
     public bool Enabled { get; init; }
+}
+
+public sealed record WebhookInput
+{
+    /// <summary>Signs the body, 16 to 200 characters. Left out: the stored one stays; a new webhook gets
+    /// a random one.</summary>
+    public string? Secret { get; init; }
+    /// <summary>Address that gets each event as signed JSON, http or https.</summary>
+    public string Url { get; init; } = "";
+    public string Description { get; init; } = "";
+    /// <summary>Comma between: attempt.ended, run.started, run.paused, run.finished, alarm.raised.</summary>
+    public string Events { get; init; } = "";
+    public bool Enabled { get; init; } = true;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record WebhookRecord
+{
+    public int Id { get; init; }
+    public Audit Audit { get; init; } = new();
+    /// <summary>Address that gets each event as signed JSON, http or https.</summary>
+    public string Url { get; init; } = "";
+    public string Description { get; init; } = "";
+    /// <summary>Comma between: attempt.ended, run.started, run.paused, run.finished, alarm.raised.</summary>
+    public string Events { get; init; } = "";
+    public bool Enabled { get; init; } = true;
+    /// <summary>Users without this key do not see the record; empty is seen by all.</summary>
+    public string SecurityKey { get; init; } = "";
+}
+
+public sealed record WhyAnswer
+{
+    public string About { get; init; } = "";
+    public bool Dials { get; init; }
+    public IReadOnlyList<WhyRule> Rules { get; init; } = [];
+    public IReadOnlyList<string> Facts { get; init; } = [];
+}
+
+public sealed record WhyRule
+{
+    public string Rule { get; init; } = "";
+    public string Says { get; init; } = "";
+    public string Lift { get; init; } = "";
+    public DateTimeOffset? Until { get; init; }
+    public long? Contacts { get; init; }
 }
 
 public sealed record WindowView

@@ -51,4 +51,28 @@ public sealed partial class RingtailClient
             HttpMethod.Put, $"api/v1/calls/{Text(hopperId)}/attributes/{Text(name)}",
             [],
             [], JsonBody(input), ct);
+
+    /// <summary>What was told and done after a call.</summary>
+    public Task<PageOfDelivery> ListCallDeliveriesAsync(
+        int hopperId, CancellationToken ct = default) =>
+        SendAsync<PageOfDelivery>(
+            HttpMethod.Get, $"api/v1/calls/{Text(hopperId)}/deliveries",
+            [],
+            [], null, ct);
+
+    /// <summary>Call the agent, then the number that is reserved for the agent.</summary>
+    public Task<CallAdded> DialReservedAsync(
+        int hopperId, CancellationToken ct = default) =>
+        SendAsync<CallAdded>(
+            HttpMethod.Post, $"api/v1/calls/{Text(hopperId)}/dial",
+            [],
+            [], null, ct);
+
+    /// <summary>Give a reserved number back: the agent does not want to call it.</summary>
+    public Task<CallAdded> SkipReservedAsync(
+        int hopperId, CancellationToken ct = default) =>
+        SendAsync<CallAdded>(
+            HttpMethod.Post, $"api/v1/calls/{Text(hopperId)}/skip",
+            [],
+            [], null, ct);
 }

@@ -43,7 +43,7 @@ public sealed partial class RingtailClient
 
     /// <summary>Change some fields of a campaign; the others stay.</summary>
     public Task<CampaignRecord> ChangeCampaignAsync(
-        int id, CampaignInput input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
         SendAsync<CampaignRecord>(
             HttpMethod.Patch, $"api/v1/campaigns/{Text(id)}",
             [],
@@ -105,6 +105,54 @@ public sealed partial class RingtailClient
             [],
             [], JsonBody(input), ct);
 
+    /// <summary>The campaign's set of opening hours in their order.</summary>
+    public Task<IReadOnlyList<int>> GetCampaignOpeningHoursAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<int>>(
+            HttpMethod.Get, $"api/v1/campaigns/{Text(id)}/opening-hours",
+            [],
+            [], null, ct);
+
+    /// <summary>Set the campaign's set of opening hours and their order, all at once.</summary>
+    public Task<IReadOnlyList<int>> SetCampaignOpeningHoursAsync(
+        int id, IReadOnlyList<int> input, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<int>>(
+            HttpMethod.Put, $"api/v1/campaigns/{Text(id)}/opening-hours",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>The campaign's caller ids in their order.</summary>
+    public Task<IReadOnlyList<PooledCallerId>> GetCampaignCallerIdsAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<PooledCallerId>>(
+            HttpMethod.Get, $"api/v1/campaigns/{Text(id)}/caller-ids",
+            [],
+            [], null, ct);
+
+    /// <summary>Set the campaign's caller ids and their order, all at once.</summary>
+    public Task<IReadOnlyList<PooledCallerId>> SetCampaignCallerIdsAsync(
+        int id, IReadOnlyList<PooledCallerId> input, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<PooledCallerId>>(
+            HttpMethod.Put, $"api/v1/campaigns/{Text(id)}/caller-ids",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>The campaign's disposition rules in their order.</summary>
+    public Task<IReadOnlyList<DispositionRule>> GetCampaignDispositionRulesAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<DispositionRule>>(
+            HttpMethod.Get, $"api/v1/campaigns/{Text(id)}/disposition-rules",
+            [],
+            [], null, ct);
+
+    /// <summary>Set the campaign's disposition rules and their order, all at once.</summary>
+    public Task<IReadOnlyList<DispositionRule>> SetCampaignDispositionRulesAsync(
+        int id, IReadOnlyList<DispositionRule> input, CancellationToken ct = default) =>
+        SendAsync<IReadOnlyList<DispositionRule>>(
+            HttpMethod.Put, $"api/v1/campaigns/{Text(id)}/disposition-rules",
+            [],
+            [], JsonBody(input), ct);
+
     /// <summary>The campaign's reschedule rules in their order.</summary>
     public Task<IReadOnlyList<RescheduleRule>> GetCampaignRescheduleRulesAsync(
         int id, CancellationToken ct = default) =>
@@ -159,6 +207,16 @@ public sealed partial class RingtailClient
                 ("attemptsPerContact", attemptsPerContact), ("answerRate", answerRate), ("ringS", ringS),
                 ("unansweredS", unansweredS), ("talkS", talkS), ("wrapUpS", wrapUpS), ("boost", boost),
                 ("patienceS", patienceS), ("abandonCap", abandonCap)
+            ],
+            [], null, ct);
+
+    /// <summary>What was told and done after a campaign's calls, newest first.</summary>
+    public Task<PageOfDelivery> ListCampaignDeliveriesAsync(
+        int id, int? offset = null, int? limit = null, string? state = null, CancellationToken ct = default) =>
+        SendAsync<PageOfDelivery>(
+            HttpMethod.Get, $"api/v1/campaigns/{Text(id)}/deliveries",
+            [
+                ("offset", offset), ("limit", limit), ("state", state)
             ],
             [], null, ct);
 

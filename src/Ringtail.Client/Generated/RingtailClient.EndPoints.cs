@@ -43,7 +43,7 @@ public sealed partial class RingtailClient
 
     /// <summary>Change some fields of an end point; the others stay.</summary>
     public Task<EndPointRecord> ChangeEndPointAsync(
-        int id, EndPointInput input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
         SendAsync<EndPointRecord>(
             HttpMethod.Patch, $"api/v1/end-points/{Text(id)}",
             [],

@@ -43,7 +43,7 @@ public sealed partial class RingtailClient
 
     /// <summary>Change some fields of a list; the others stay.</summary>
     public Task<ListRecord> ChangeListAsync(
-        int id, ListInput input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
         SendAsync<ListRecord>(
             HttpMethod.Patch, $"api/v1/lists/{Text(id)}",
             [],
@@ -79,4 +79,40 @@ public sealed partial class RingtailClient
                 ("removeDuplicates", removeDuplicates)
             ],
             [], StreamBody(content, contentType), ct);
+
+    /// <summary>Contacts of a list: all in order, or those found.</summary>
+    public Task<FoundContacts> SearchContactsAsync(
+        int id, string? query = null, int? from = null, int? items = null, CancellationToken ct = default) =>
+        SendAsync<FoundContacts>(
+            HttpMethod.Get, $"api/v1/lists/{Text(id)}/contacts/search",
+            [
+                ("query", query), ("from", from), ("items", items)
+            ],
+            [], null, ct);
+
+    /// <summary>The whole list as a file: csv or xlsx, with attributes, last outcome and number of
+    /// attempts.</summary>
+    public Task<Stream> ExportListAsync(
+        int id, string? format = null, CancellationToken ct = default) =>
+        SendAsync<Stream>(
+            HttpMethod.Get, $"api/v1/lists/{Text(id)}/export",
+            [("format", format)],
+            [], null, ct);
+
+    /// <summary>The rows that the last upload of the page refused, with reasons, to be corrected and
+    /// uploaded again.</summary>
+    public Task<Stream> GetRefusedRowsAsync(
+        int id, CancellationToken ct = default) =>
+        SendAsync<Stream>(
+            HttpMethod.Get, $"api/v1/lists/{Text(id)}/refused",
+            [],
+            [], null, ct);
+
+    /// <summary>Add one contact to a list.</summary>
+    public Task<Contact> AddContactAsync(
+        int id, ContactInput input, CancellationToken ct = default) =>
+        SendAsync<Contact>(
+            HttpMethod.Post, $"api/v1/lists/{Text(id)}/contact",
+            [],
+            [], JsonBody(input), ct);
 }

@@ -43,7 +43,7 @@ public sealed partial class RingtailClient
 
     /// <summary>Change some fields of an Asterisk server; the others stay.</summary>
     public Task<PbxRecord> ChangeAsteriskServerAsync(
-        int id, PbxInput input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
         SendAsync<PbxRecord>(
             HttpMethod.Patch, $"api/v1/pbxs/{Text(id)}",
             [],

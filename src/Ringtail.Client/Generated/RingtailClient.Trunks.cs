@@ -43,7 +43,7 @@ public sealed partial class RingtailClient
 
     /// <summary>Change some fields of a trunk; the others stay.</summary>
     public Task<TrunkRecord> ChangeTrunkAsync(
-        int id, TrunkInput input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
         SendAsync<TrunkRecord>(
             HttpMethod.Patch, $"api/v1/trunks/{Text(id)}",
             [],

@@ -22,6 +22,30 @@ public sealed partial class RingtailClient
             [],
             [], JsonBody(input), ct);
 
+    /// <summary>One account: role, keys and what else is set of a person.</summary>
+    public Task<UserProfile> GetUserAsync(
+        string name, CancellationToken ct = default) =>
+        SendAsync<UserProfile>(
+            HttpMethod.Get, $"api/v1/users/{Text(name)}",
+            [],
+            [], null, ct);
+
+    /// <summary>Set an account's role, security keys and what else belongs to a person.</summary>
+    public Task<UserProfile> SetUserAsync(
+        string name, UserProfile input, CancellationToken ct = default) =>
+        SendAsync<UserProfile>(
+            HttpMethod.Put, $"api/v1/users/{Text(name)}",
+            [],
+            [], JsonBody(input), ct);
+
+    /// <summary>Sign an account out everywhere.</summary>
+    public Task EndSessionsAsync(
+        string name, CancellationToken ct = default) =>
+        SendAsync(
+            HttpMethod.Post, $"api/v1/users/{Text(name)}/end-sessions",
+            [],
+            [], null, ct);
+
     /// <summary>Set an account's password; it is signed out everywhere.</summary>
     public Task SetPasswordAsync(
         string name, PasswordInput input, CancellationToken ct = default) =>

@@ -95,6 +95,69 @@ public sealed partial class ConfigurationEditor
         }, ct);
     }
 
+    /// <param name="rules">Without ids and positions: the order counts. The verb may be a code or a label.</param>
+    public async Task SetDispositionRulesAsync(
+        int campaignId, IReadOnlyList<DispositionRuleRow> rules, string by, CancellationToken ct)
+    {
+        foreach (var rule in rules)
+        {
+            (rule.CampaignId, rule.Verb) = (campaignId, DispositionVerbs.Normalise(rule.Verb));
+            Refuse(ConfigurationRules.Problems(rule));
+        }
+        await ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            var stored = await db.DispositionRules.Where(r => r.CampaignId == campaignId)
+                .OrderBy(r => r.Position).ToListAsync(ct);
+            db.RemoveRange(stored.Skip(rules.Count));
+            for (var i = 0; i < rules.Count; i++)
+            {
+                var (rule, place) = (rules[i], i < stored.Count ? stored[i] : null);
+                (rule.Id, rule.Position) = (place?.Id ?? 0, i + 1);
+                if (place is null) db.Add(rule);
+                else db.Entry(place).CurrentValues.SetValues(rule);
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+    }
+
+    /// <param name="ids">Sets of opening hours, all of which must allow a call.</param>
+    public Task SetOpeningHoursAsync(int campaignId, IReadOnlyList<int> ids, string by, CancellationToken ct) =>
+        ChangeAsync(async db =>
+        {
+            await TouchAsync(db, campaignId, by, ct);
+            await RequireAllAsync(ids, nameof(CampaignOpeningHoursRow.OpeningHoursId), "OpeningHoursMissing",
+                "opening hours", db.OpeningHours.Where(h => ids.Contains(h.Id)).Select(h => h.Id), ct);
+            var stored = await db.CampaignOpeningHours.Where(l => l.CampaignId == campaignId).ToListAsync(ct);
+            db.RemoveRange(stored.Where(l => !ids.Contains(l.OpeningHoursId)));
+            for (var i = 0; i < ids.Count; i++)
+            {
+                var link = stored.Find(l => l.OpeningHoursId == ids[i]) ?? db.Add(
+                    new CampaignOpeningHoursRow { CampaignId = campaignId, OpeningHoursId = ids[i] }).Entity;
+                link.Position = i + 1;
+            }
+            await db.SaveChangesAsync(ct);
+        }, ct);
+
+    /// <summary>A number that stays keeps what was counted of it today.</summary>
+    public async Task SetCallerIdsAsync(
+        int campaignId, IReadOnlyList<CallerIdRow> callerIds, string by, CancellationToken ct)
+    {
+        List<CallerIdRow> stored;
+        await using (var own = _open.Value is null ? databases.Create() : null)
+        {
+            stored = await (own ?? _open.Value!).CallerIds.AsNoTracking().Where(c => c.CampaignId == campaignId)
+                .OrderBy(c => c.Position).ToListAsync(ct);
+        }
+        foreach (var one in callerIds)
+        {
+            var known = stored.Find(s => s.Number == one.Number.Trim());
+            one.Id = known?.Id ?? 0;
+            if (known is not null) stored.Remove(known);
+        }
+        await SaveCallerIdsAsync(campaignId, callerIds, by, ct);
+    }
+
     private static async Task RequireAllAsync(
         IReadOnlyList<int> ids, string field, string code, string what, IQueryable<int> known, CancellationToken ct)
     {

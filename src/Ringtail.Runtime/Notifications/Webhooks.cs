@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Rules;
 using Ringtail.Runtime.Configuration;
-using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -11,10 +10,9 @@ namespace Ringtail.Runtime.Notifications;
 
 /// <summary>
 /// Programs that hear of events as signed JSON: who they are, what they were sent, and sending it again. Checks with
-/// <see cref="InvalidFieldsException"/>; what is not there is a <see cref="ControlException"/>.
+/// <see cref="InvalidFieldsException"/>; what is not there is a <see cref="Control.ControlException"/>.
 /// </summary>
-public sealed class Webhooks(
-    IRingtailDbFactory databases, ProtectedSecrets secrets, IDialerControl control, TimeProvider clock)
+public sealed class Webhooks(IRingtailDbFactory databases, ConfigurationEditor editor)
 {
     private const int SecretBytes = 32;
 
@@ -38,44 +36,15 @@ public sealed class Webhooks(
         WebhookRow row, string? secret, string by, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var problems = NotificationRules.Problems(row);
-        if (secret is { Length: < 16 or > 200 })
-            problems = [.. problems, new("Secret", "WebhookSecret", "must have 16 to 200 characters.")];
-        if (problems.Count > 0) throw new InvalidFieldsException(problems);
-        row.Events = string.Join(',', ToldBuilder.EventsOf(row).Distinct());
-        secret ??= row.Id == 0 ? RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true) : null;
-        var encrypted = secret is null ? null : secrets.Protect(secret);
-        await using (var db = databases.Create())
-        {
-            var now = clock.GetUtcNow();
-            if (row.Id == 0)
-            {
-                row.ProtectedSecret = encrypted!;
-                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (now, by, null, "-");
-                db.Webhooks.Add(row);
-            }
-            else
-            {
-                var stored = await db.Webhooks.FindAsync([row.Id], ct)
-                    ?? throw new ControlException("NoWebhook", $"There is no webhook {row.Id}.");
-                row.ProtectedSecret = encrypted ?? stored.ProtectedSecret;
-                (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) =
-                    (stored.CreatedAt, stored.CreatedBy, now, by);
-                db.Entry(stored).CurrentValues.SetValues(row);
-            }
-            await db.SaveChangesAsync(ct);
-        }
-        await control.ConfigurationChangedAsync(CancellationToken.None);
-        return (row, secret);
+        secret ??= row.Id == 0 ? NewSecret() : null;
+        return (await editor.SaveWebhookAsync(row, secret, by, ct), secret);
     }
 
+    /// <summary>256 random bits, hexadecimal.</summary>
+    public static string NewSecret() => RandomNumberGenerator.GetHexString(SecretBytes * 2, lowercase: true);
+
     /// <summary>What waits for it is given up; one that is not there was deleted before.</summary>
-    public async Task DeleteAsync(int id, CancellationToken ct)
-    {
-        await using (var db = databases.Create())
-            await db.Webhooks.Where(w => w.Id == id).ExecuteDeleteAsync(ct);
-        await control.ConfigurationChangedAsync(CancellationToken.None);
-    }
+    public Task DeleteAsync(int id, string by, CancellationToken ct) => editor.DeleteWebhookAsync(id, by, ct);
 
     public Task<DeliveryPage> DeliveriesAsync(int id, int from, int count, CancellationToken ct) =>
         Deliveries.ReadAsync(

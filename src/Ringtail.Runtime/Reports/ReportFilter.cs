@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Reports;
 
@@ -37,6 +38,8 @@ public sealed record ReportFilter
     /// by no trunk. No sum counts them.
     /// </summary>
     public bool Everything { get; init; }
+    /// <summary>Whose calls are there: those of campaigns that the ring opens.</summary>
+    public KeyRing Ring { get; init; } = KeyRing.All;
 }
 
 /// <param name="Total">Of all pages.</param>

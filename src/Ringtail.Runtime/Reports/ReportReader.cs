@@ -67,6 +67,7 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
         ReportFilter filter, int skip, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
+        db.SeeAs(filter.Ring);
         var runs = Runs(db, filter);
         var rows = await runs.OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(ct);
         var sums = rows.Count == 0
@@ -84,7 +85,9 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
         ReportFilter filter, TimeZoneInfo zone, CancellationToken ct)
     {
         await using var db = databases.Create();
+        db.SeeAs(filter.Ring);
         var minutes = db.AccountMinutes.AsNoTracking();
+        if (!db.SeesAll) minutes = minutes.Where(m => db.Campaigns.Any(c => c.Id == m.CampaignId));
         if (filter.Campaigns.Length > 0)
         {
             int[] campaigns = [.. filter.Campaigns];

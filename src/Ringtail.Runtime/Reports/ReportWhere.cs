@@ -66,10 +66,18 @@ internal sealed class ReportWhere
         // By the runs, because the ledger is indexed by them.
         if (filter.Campaigns.Length > 0)
             _conditions.Add($"run_id IN (SELECT r.id FROM runs r WHERE r.campaign_id IN ({List(filter.Campaigns)}))");
+        if (!filter.Ring.Master) AddRing(filter.Ring);
         if (filter.Lists.Length > 0) _conditions.Add($"list_id IN ({List(filter.Lists)})");
         if (filter.PbxId is { } pbx) Add("pbx_id = ", pbx);
         if (filter.TrunkId is { } trunk) Add("trunk_id = ", trunk);
         if (filter.EndPointId is { } endPoint) Add("end_point_id = ", endPoint);
+    }
+
+    private void AddRing(KeyRing ring)
+    {
+        var keys = string.Concat(ring.Keys.Select(k => $", {Argument(k)}"));
+        _conditions.Add("run_id IN (SELECT r.id FROM runs r JOIN campaigns c ON c.id = r.campaign_id "
+            + $"WHERE c.security_key IN (''{keys}))");
     }
 
     private void AddContact(ReportFilter filter)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -73,6 +74,17 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>Whether every record is there, whatever its security key. The program's own contexts see all.</summary>
+    public bool SeesAll { get; private set; } = true;
+    private string[] SeenKeys { get; set; } = [];
+
+    /// <summary>From now on this context's queries find only what the ring opens.</summary>
+    public void SeeAs(KeyRing ring)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        (SeesAll, SeenKeys) = (ring.Master, [.. ring.Keys]);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -87,8 +99,29 @@ public abstract class RingtailDb(DbContextOptions options)
         TellingModel.Describe(builder);
         OpeningHoursModel.Describe(builder);
         AccessModel.Describe(builder);
+        HideWhatHasAKey(builder);
         SnakeCase.Apply(builder.Model);
     }
+
+    /// <summary>Records with a key that a reader does not hold, and the runs and calls of such campaigns.</summary>
+    private void HideWhatHasAKey(ModelBuilder builder)
+    {
+        builder.Entity<PbxRow>().HasQueryFilter(Opens<PbxRow>());
+        builder.Entity<TrunkRow>().HasQueryFilter(Opens<TrunkRow>());
+        builder.Entity<EndPointRow>().HasQueryFilter(Opens<EndPointRow>());
+        builder.Entity<ContactListRow>().HasQueryFilter(Opens<ContactListRow>());
+        builder.Entity<CampaignRow>().HasQueryFilter(Opens<CampaignRow>());
+        builder.Entity<OpeningHoursRow>().HasQueryFilter(Opens<OpeningHoursRow>());
+        builder.Entity<ImportMappingRow>().HasQueryFilter(Opens<ImportMappingRow>());
+        builder.Entity<WebhookRow>().HasQueryFilter(Opens<WebhookRow>());
+        builder.Entity<RunRow>().HasQueryFilter(
+            r => SeesAll || Campaigns.Any(c => c.Id == r.CampaignId));
+        builder.Entity<AttemptRow>().HasQueryFilter(
+            a => SeesAll || Campaigns.Any(c => c.Id == a.CampaignId));
+    }
+
+    private Expression<Func<T, bool>> Opens<T>() where T : AuditedRow =>
+        r => SeesAll || r.SecurityKey == "" || SeenKeys.Contains(r.SecurityKey);
 
     /// <summary>PostgreSQL before 18 has no virtual computed columns; SQLite computes them when read.</summary>
     protected abstract bool StoresComputedColumns { get; }

@@ -52,7 +52,9 @@ internal static class AccountEndpoints
                 [await sessions.BeginAsync(user, context)]);
             // The page's language is that of the person, on whatever machine they sign in.
             if (user.Language.Length > 0) context.SpeakLanguage(user.Language);
-            var first = target == "/" && await IsFirstStartAsync(users, user, databases, context.RequestAborted);
+            if (target != "/") return Results.LocalRedirect(target);
+            if (await users.IsInRoleAsync(user, Roles.Agent)) return Results.LocalRedirect("/agent");
+            var first = await IsFirstStartAsync(users, user, databases, context.RequestAborted);
             return Results.LocalRedirect(first ? SetUpPage : target);
         }
         var error = verdict.Result switch

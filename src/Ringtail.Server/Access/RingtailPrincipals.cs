@@ -15,6 +15,8 @@ internal sealed class RingtailPrincipals(
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(
             new Claim(RingtailClaims.RealName, user.RealName.Length > 0 ? user.RealName : user.UserName ?? "-"));
+        if (user.MasterKey) identity.AddClaim(new Claim(RingtailClaims.MasterKey, "true"));
+        if (user.Keys.Length > 0) identity.AddClaim(new Claim(RingtailClaims.Keys, user.Keys));
         if (user.TimeZone.Length > 0) identity.AddClaim(new Claim(RingtailClaims.Zone, user.TimeZone));
         return identity;
     }

@@ -15,8 +15,13 @@ namespace Ringtail.Server.Api;
 /// <param name="Number">As it is to be dialed, at most 64 characters.</param>
 /// <param name="Attributes">Given to the PBX as channel variables, in this order.</param>
 /// <param name="Due">When; left out: as soon as the run may.</param>
+/// <param name="Agent">Interface of the agent who is to have it (a call back); left out: anybody.</param>
 public sealed record CallInput(
-    string Number, IReadOnlyDictionary<string, string>? Attributes = null, DateTimeOffset? Due = null);
+    string Number, IReadOnlyDictionary<string, string>? Attributes = null, DateTimeOffset? Due = null,
+    string? Agent = null);
+
+/// <param name="Due">Not past.</param>
+public sealed record DueInput(DateTimeOffset Due);
 
 /// <param name="HopperId">WOMBAT_HOPPER_ID of its first attempt.</param>
 public sealed record CallAdded(int HopperId);
@@ -132,39 +137,68 @@ internal static class CallApi
                 ? TypedResults.Ok(CallRecord.Of(row))
                 : TypedResults.NotFound())
             .WithSummary("One call").WithName("getCall").PathExample("hopperId", 1001);
-        runs.MapPost("/{id:int}/calls", AddAsync).NeedsScope(TokenScopes.Calls).WithIdempotency()
+        runs.MapPost("/{id:int}/calls", AddAsync).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithIdempotency()
             .ProducesValidationProblem().WithName("addCall")
             .WithSummary("Add a call to a run: now, or at a time; through the same rules as every call")
             .Example("""{"number":"+4930123456","attributes":{"NAME":"Ann"},"due":"2037-01-01T09:00:00Z"}""");
+        MapWaiting(runs);
         calls.MapPost("/{hopperId:int}/hang-up", async (
             int hopperId, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.HangUpAsync(hopperId, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).WithName("hangUpCall").PathExample("hopperId", 1001).AnswersIn(409)
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
+            .WithName("hangUpCall").PathExample("hopperId", 1001).AnswersIn(409)
             .WithSummary("Hang a live call up");
         calls.MapPut("/{hopperId:int}/status", async (
             int hopperId, StatusInput status, IDialerControl control, CancellationToken ct) =>
         {
             await control.SetExtendedStatusAsync(hopperId, status.StatusExt, ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).WithName("setCallStatus").PathExample("hopperId", 1001)
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
+            .WithName("setCallStatus").PathExample("hopperId", 1001)
             .WithSummary("Set a call's extended status, also after its end").Example("""{"statusExt":"SALE"}""");
         calls.MapPut("/{hopperId:int}/attributes/{name}", async (
             int hopperId, string name, AttributeInput input, IDialerControl control, CancellationToken ct) =>
         {
             await control.SetAttributeAsync(hopperId, name, input.Value, ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).WithName("setCallAttribute").PathExample("hopperId", 1001)
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
+            .WithName("setCallAttribute").PathExample("hopperId", 1001)
             .PathExample("name", "rating").Example("""{"value":"5"}""")
             .WithSummary("Set an attribute that the call brings back");
+    }
+
+    /// <summary>Calls that wait for their time.</summary>
+    private static void MapWaiting(RouteGroupBuilder runs)
+    {
+        runs.MapPut("/{id:int}/calls/{hopperId:int}/due", async (
+            int id, int hopperId, DueInput input, IDialerControl control, ClaimsPrincipal user,
+            CancellationToken ct) =>
+        {
+            await control.MoveCallAsync(id, hopperId, input.Due, user.By(), ct);
+            return TypedResults.NoContent();
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
+            .WithName("moveCall").PathExample("hopperId", 1001)
+            .AnswersIn(409).Example("""{"due":"2037-01-02T09:00:00Z"}""")
+            .WithSummary("Move a call that waits for its time to another time");
+        runs.MapDelete("/{id:int}/calls/{hopperId:int}", async (
+            int id, int hopperId, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+        {
+            await control.CancelCallAsync(id, hopperId, user.By(), ct);
+            return TypedResults.NoContent();
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
+            .WithName("cancelCall").PathExample("hopperId", 1001)
+            .AnswersIn(409).WithSummary("Take back a call that waits for its time");
     }
 
     private static async Task<Created<CallAdded>> AddAsync(
         int id, CallInput input, IDialerControl control, ClaimsPrincipal user, CancellationToken ct)
     {
-        var hopper = await control.AddCallAsync(
-            id, input.Number, [.. input.Attributes ?? new Dictionary<string, string>()], input.Due, user.By(), ct);
+        KeyValuePair<string, string>[] attributes = [.. input.Attributes ?? new Dictionary<string, string>()];
+        var hopper = input.Agent is { } agent
+            ? await control.AddAgentCallAsync(id, input.Number, attributes, input.Due, agent, user.By(), ct)
+            : await control.AddCallAsync(id, input.Number, attributes, input.Due, user.By(), ct);
         return TypedResults.Created($"/api/v1/calls/{hopper}", new CallAdded(hopper));
     }
 

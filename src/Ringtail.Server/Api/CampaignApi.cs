@@ -22,10 +22,10 @@ internal static class CampaignApi
     public static void Map(RouteGroupBuilder campaigns)
     {
         MapLinks(campaigns);
-        campaigns.MapPost("/{id:int}/start", StartAsync).NeedsScope(TokenScopes.Control)
+        campaigns.MapPost("/{id:int}/start", StartAsync).NeedsScope(TokenScopes.Control).Needs(Right.Control)
             .PathExample("id", 4)
             .WithSummary("Start a run of a campaign").WithName("startCampaign");
-        campaigns.MapPost("/{id:int}/clone", CloneAsync).RequireAuthorization(Policies.Administrator)
+        campaigns.MapPost("/{id:int}/clone", CloneAsync).Needs(Right.Campaigns)
             .NeedsScope(TokenScopes.Configuration).ProducesValidationProblem().Example("""{"name":"A second one"}""")
             .WithSummary("Copy a campaign with its links and rules under a new name").WithName("cloneCampaign");
         campaigns.MapGet("/{id:int}/warnings", WarningsAsync)
@@ -42,6 +42,17 @@ internal static class CampaignApi
         Links(campaigns, "lists", "list", """[{"listId":1},{"listId":2,"type":"BLACK_LIST"}]""", ListsAsync,
             (editor, id, lists, by, ct) => editor.SetListsAsync(
                 id, [.. lists.Select(l => (l.ListId, l.Type))], by, ct));
+        Links(campaigns, "opening-hours", "set of opening hour", "[1,2]", OpeningHoursAsync,
+            (editor, id, ids, by, ct) => editor.SetOpeningHoursAsync(id, ids, by, ct));
+        Links(campaigns, "caller-ids", "caller id",
+            """[{"number":"+4930111222","dailyLimit":200},{"number":"+4930111223"}]""", CallerIdsAsync,
+            (editor, id, ids, by, ct) => editor.SetCallerIdsAsync(
+                id, [.. ids.Select(c => Fields.Copy(c, new CallerIdRow()))], by, ct));
+        Links(campaigns, "disposition-rules", "disposition rule",
+            """[{"status":"TERMINATED","statusExt":"SALE","verb":"ADD_BLACKLIST","destination":"List 2"}]""",
+            DispositionsAsync,
+            (editor, id, rules, by, ct) => editor.SetDispositionRulesAsync(
+                id, [.. rules.Select(r => Fields.Copy(r, new DispositionRuleRow()))], by, ct));
         Links(campaigns, "reschedule-rules", "reschedule rule",
             """[{"status":"RS_BUSY","maxAttempts":3,"retryAfterS":600,"mode":"FIXED"}]""", RulesAsync,
             (editor, id, rules, by, ct) => editor.SetRescheduleRulesAsync(
@@ -68,7 +79,7 @@ internal static class CampaignApi
             if (all.Exists(a => a is null)) throw new BadHttpRequestException($"null is no {what}.");
             await set(editor, id, all, user.By(), ct);
             return TypedResults.Ok(await read(db, id, ct));
-        }).RequireAuthorization(Policies.Administrator).NeedsScope(TokenScopes.Configuration)
+        }).Needs(Right.Campaigns).NeedsScope(TokenScopes.Configuration)
             .ProducesValidationProblem().Example(example)
             .WithSummary($"Set the campaign's {what}s and their order, all at once").WithName($"setCampaign{word}");
     }
@@ -88,6 +99,18 @@ internal static class CampaignApi
     internal static async Task<List<RescheduleRule>> RulesAsync(RingtailDb db, int id, CancellationToken ct) =>
         (await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == id).OrderBy(r => r.Position)
             .ToListAsync(ct)).ConvertAll(r => Fields.Copy(r, new RescheduleRule()));
+
+    private static Task<List<int>> OpeningHoursAsync(RingtailDb db, int id, CancellationToken ct) =>
+        db.CampaignOpeningHours.Where(l => l.CampaignId == id).OrderBy(l => l.Position)
+            .Select(l => l.OpeningHoursId).ToListAsync(ct);
+
+    private static Task<List<PooledCallerId>> CallerIdsAsync(RingtailDb db, int id, CancellationToken ct) =>
+        db.CallerIds.Where(c => c.CampaignId == id).OrderBy(c => c.Position)
+            .Select(c => new PooledCallerId { Number = c.Number, DailyLimit = c.DailyLimit }).ToListAsync(ct);
+
+    private static async Task<List<DispositionRule>> DispositionsAsync(RingtailDb db, int id, CancellationToken ct) =>
+        (await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == id).OrderBy(r => r.Position)
+            .ToListAsync(ct)).ConvertAll(r => Fields.Copy(r, new DispositionRule()));
 
     private static async Task<Created<RunStarted>> StartAsync(
         int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct)

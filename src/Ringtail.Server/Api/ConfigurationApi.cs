@@ -29,7 +29,8 @@ internal static class ConfigurationApi
 
     public static void Map(RouteGroupBuilder configuration)
     {
-        configuration.RequireAuthorization(Policies.Administrator);
+        configuration.Needs(Right.Settings);
+        configuration.AddEndpointFilter(WholeAsync);
         configuration.MapGet("", async (
             [FromHeader(Name = "Secrets-Key"), Description("Encrypt secrets with this key.")] string? secretsKey,
             ConfigService service,
@@ -51,6 +52,14 @@ internal static class ConfigurationApi
             .Example(Example, YamlType).WithName("applyConfiguration")
             .WithSummary("Make the configuration as the file says, all of it or nothing");
     }
+
+    /// <summary>A file is the whole configuration: who does not see all of it cannot replace it.</summary>
+    private static async ValueTask<object?> WholeAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.User.Ring().Master
+            ? await next(context)
+            : TypedResults.Problem("It needs the master key: the file has every record.",
+                statusCode: StatusCodes.Status403Forbidden, title: "Not for this user.");
 
     private static async Task<ConfigRequest> ReadAsync(
         ConfigurationQuery query, HttpRequest request, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Contacts;
@@ -18,36 +19,45 @@ internal static class ContactApi
 
     public static void Map(RouteGroupBuilder api)
     {
-        var lists = api.MapGroup("/lists").WithTags("Lists");
+        var lists = api.MapGroup("/lists").WithTags("Lists").Needs(Right.Look);
         lists.MapGet("/{id:int}/contacts/search", FindAsync).WithSummary(
-            "Contacts of a list: all in order, or those found");
-        lists.MapGet("/{id:int}/export", ExportAsync)
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv").WithSummary(
+            "Contacts of a list: all in order, or those found").WithName("searchContacts");
+        lists.MapGet("/{id:int}/export", ExportAsync).Needs(Right.Reports).WithName("exportList")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv").WithSummary(
             "The whole list as a file: csv or xlsx, with attributes, last outcome and number of attempts");
-        lists.MapGet("/{id:int}/refused", RefusedAsync).WithSummary(
+        lists.MapGet("/{id:int}/refused", RefusedAsync).WithName("getRefusedRows").AnswersIn(404)
+            .Produces<string>(StatusCodes.Status200OK, "application/octet-stream").WithSummary(
             "The rows that the last upload of the page refused, with reasons, to be corrected and uploaded again");
         lists.MapPost("/{id:int}/contact", async (
             int id, ContactInput input, ContactEditor editor, CancellationToken ct) =>
         {
             var saved = await editor.AddAsync(id, input.Number, input.Pairs, ct);
             return TypedResults.Created($"/api/v1/contacts/{saved.Id}", ContactContract.Of(saved));
-        }).ProducesValidationProblem().NeedsScope(TokenScopes.Lists).WithSummary("Add one contact to a list");
-        var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapGet("/{id:long}", GetAsync).WithSummary("One contact with the history of its calls");
+        }).ProducesValidationProblem().NeedsScope(TokenScopes.Lists).Needs(Right.Contacts).WithName("addContact")
+            .Example("""{"number":"+49301234567","attributes":{"NAME":"Ann"}}""")
+            .WithSummary("Add one contact to a list");
+        var contacts = api.MapGroup("/contacts").WithTags("Contacts").Needs(Right.Look);
+        contacts.MapGet("/{id:long}", GetAsync).WithName("getContact")
+            .WithSummary("One contact with the history of its calls");
         contacts.MapPut("/{id:long}", async (
             long id, ContactInput input, ContactEditor editor, CancellationToken ct) =>
             ContactContract.Of(await editor.SaveAsync(id, input.Number, input.Pairs, ct)))
-            .ProducesValidationProblem().NeedsScope(TokenScopes.Lists)
+            .ProducesValidationProblem().NeedsScope(TokenScopes.Lists).Needs(Right.Contacts).WithName("setContact")
+            .Example("""{"number":"+49301234568","attributes":{"NAME":"Bob"}}""")
             .WithSummary("Change a contact's number and attributes");
         contacts.MapDelete("/{id:long}", async (long id, ContactEditor editor, CancellationToken ct) =>
         {
             await editor.DeleteAsync(id, ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Lists).WithSummary("Take a contact that no run holds out of its list");
+        }).NeedsScope(TokenScopes.Lists).Needs(Right.Contacts).WithName("deleteContact").PathExample("id", 2)
+            .WithSummary("Take a contact that no run holds out of its list");
     }
 
     private static async Task<Results<NotFound, Ok<ContactPage>>> FindAsync(
-        int id, RingtailDb db, ContactSearch search, string? query, int? from, int? items, CancellationToken ct)
+        int id, RingtailDb db, ContactSearch search,
+        [Description("A number, or a part of it or of an attribute's value; else all.")] string? query,
+        [Description("Contacts to pass over.")] int? from,
+        [Description("Contacts in the answer, 1 to 1000; else 100.")] int? items, CancellationToken ct)
     {
         if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
         var page = new PageOf((query ?? "").Trim(), Math.Max(0, from ?? 0), Math.Clamp(items ?? 100, 1, ItemsMax));
@@ -65,7 +75,8 @@ internal static class ContactApi
     }
 
     private static async Task<Results<NotFound, EmptyHttpResult>> ExportAsync(
-        int id, HttpContext http, RingtailDb db, ListExporter exporter, TimeProvider clock, string? format,
+        int id, HttpContext http, RingtailDb db, ListExporter exporter, TimeProvider clock,
+        [Description("csv (default) or xlsx.")] string? format,
         CancellationToken ct)
     {
         if (await db.Lists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct) is not { } list)
@@ -107,7 +118,7 @@ internal static class ContactApi
 }
 
 /// <param name="Attributes">Names are kept in upper case.</param>
-internal sealed record ContactInput(string Number, IReadOnlyDictionary<string, string>? Attributes = null)
+public sealed record ContactInput(string Number, IReadOnlyDictionary<string, string>? Attributes = null)
 {
     internal IReadOnlyList<KeyValuePair<string, string>> Pairs => [.. Attributes ?? new Dictionary<string, string>()];
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
@@ -21,31 +22,41 @@ internal static class DialerApi
         {
             await control.StartDialerAsync(user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Press play; remembered over restarts").WithName("startDialer");
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control)
+            .WithSummary("Press play; remembered over restarts").WithName("startDialer");
         dialer.MapPost("/stop", async (IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await control.StopDialerAsync(user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Stop dialing; calls in progress go on").WithName("stopDialer");
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control)
+            .WithSummary("Stop dialing; calls in progress go on").WithName("stopDialer");
         MapLive(live);
     }
 
     private static void MapLive(RouteGroupBuilder live)
     {
-        live.MapGet("", (LiveFeed feed) => feed.Current).WithSummary("Everything as it is now").WithName("getLive");
-        live.MapGet("/runs", (LiveFeed feed) => feed.Current.Runs)
+        live.MapGet("", (LiveFeed feed, RingtailDb db, CancellationToken ct) => db.SeenAsync(feed.Current, ct))
+            .WithSummary("Everything as it is now").WithName("getLive");
+        live.MapGet("/runs", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Runs)
             .WithSummary("The runs that were not removed, as they are now").WithName("getLiveRuns");
-        live.MapGet("/calls", (LiveFeed feed) => feed.Current.Calls)
+        live.MapGet("/calls", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Calls)
             .WithSummary("The calls in progress").WithName("getLiveCalls");
-        live.MapGet("/agents", (LiveFeed feed) => feed.Current.Agents)
+        live.MapGet("/agents", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Agents)
             .WithSummary("The agents of the watched queues, and their states").WithName("getLiveAgents");
-        live.MapGet("/trunks", (LiveFeed feed) => feed.Current.Trunks)
+        live.MapGet("/trunks", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Trunks)
             .WithSummary("The trunks and their load").WithName("getLiveTrunks");
-        live.MapGet("/end-points", (LiveFeed feed) => feed.Current.EndPoints)
+        live.MapGet("/end-points", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).EndPoints)
             .WithSummary("The end points, and what holds them back").WithName("getLiveEndPoints");
-        live.MapGet("/pacing", (LiveFeed feed) => feed.Current.Pacing)
+        live.MapGet("/pacing", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Pacing)
             .WithSummary("What the pacing sees and decides, for each adaptive run").WithName("getPacing");
-        live.MapGet("/alarms", (LiveFeed feed) => feed.Current.Alarms)
+        live.MapGet("/alarms", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            (await db.SeenAsync(feed.Current, ct)).Alarms)
             .WithSummary("What needs attention").WithName("getAlarms");
     }
 }

@@ -39,7 +39,7 @@ internal static class ListApi
     {
         lists.MapGet("/{id:int}/contacts", ContactsAsync).ProducesValidationProblem()
             .WithSummary("The contacts of a list, in the order of loading").WithName("listContacts");
-        lists.MapPost("/{id:int}/contacts", ImportAsync).NeedsScope(TokenScopes.Lists)
+        lists.MapPost("/{id:int}/contacts", ImportAsync).NeedsScope(TokenScopes.Lists).Needs(Right.Contacts)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .Accepts<string>("text/plain", "text/csv").Produces<string>(contentType: "application/x-ndjson")
             .Example("+4930123456,NAME:Ann\n+4930123457,NAME:Bob\n", "text/plain").WithName("addContacts")

@@ -22,10 +22,10 @@ internal static class PbxApi
 {
     public static void Map(RouteGroupBuilder pbxs, RouteGroupBuilder endPoints)
     {
-        pbxs.MapPost("/{id:int}/inspect", InspectAsync).RequireAuthorization(Policies.Administrator)
+        pbxs.MapPost("/{id:int}/inspect", InspectAsync).Needs(Right.Settings)
             .NeedsScope(TokenScopes.Configuration).WithName("inspectPbx")
             .WithSummary("Connect to it, and say what was found (trunks, queues, contexts) and what is missing");
-        endPoints.MapPost("/{id:int}/check", CheckAsync).RequireAuthorization(Policies.Administrator)
+        endPoints.MapPost("/{id:int}/check", CheckAsync).Needs(Right.Settings)
             .NeedsScope(TokenScopes.Configuration).WithName("checkEndPoint")
             .WithSummary("Ask the PBX whether the end point's queue and extension are there");
         endPoints.MapPost("/{id:int}/release", async (
@@ -33,7 +33,7 @@ internal static class PbxApi
         {
             await control.ReleaseEndPointAsync(id, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithName("releaseEndPoint")
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName("releaseEndPoint")
             .WithSummary("Dial for an end point again that was stopped because its calls end too soon");
     }
 

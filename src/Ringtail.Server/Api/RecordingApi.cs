@@ -11,9 +11,10 @@ internal static class RecordingApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var calls = api.MapGroup("/calls").WithTags("Recordings");
+        var calls = api.MapGroup("/calls").WithTags("Recordings").Needs(Right.Reports);
         calls.MapGet("/{hopperId:int}/recordings", (int hopperId, Recordings recordings, CancellationToken ct) =>
-            recordings.OfCallAsync(hopperId, ct)).WithSummary("The recordings of a call, and where they lie");
+            recordings.OfCallAsync(hopperId, ct)).WithName("getCallRecordings").PathExample("hopperId", 1001)
+            .WithSummary("The recordings of a call, and where they lie");
         calls.MapPost("/{hopperId:int}/recording", async (
             int hopperId, RecordingInput input, Recordings recordings, ClaimsPrincipal user, CancellationToken ct) =>
         {
@@ -22,19 +23,20 @@ internal static class RecordingApi
                     nameof(input.Action), "RecordingAction", "must be start, pause, resume or stop.")]);
             await recordings.AskAsync(hopperId, wish, user.By(), ct);
             return TypedResults.Accepted($"/api/v1/calls/{hopperId}/recordings");
-        }).ProducesValidationProblem().NeedsScope(TokenScopes.Calls).WithSummary(
+        }).ProducesValidationProblem().NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("recordCall")
+            .PathExample("hopperId", 1001).AnswersIn(409).Example("""{"action":"start"}""").WithSummary(
             "Start (which reports the contact's consent), pause, resume or stop the recording of a live call");
-        var recordings = api.MapGroup("/recordings").WithTags("Recordings");
+        var recordings = api.MapGroup("/recordings").WithTags("Recordings").Needs(Right.Reports);
         recordings.MapGet("/due", (Recordings all, CancellationToken ct) => all.DueAsync(ct))
-            .WithSummary("Recordings whose days are over: to be deleted on their PBX");
+            .WithName("listDueRecordings").WithSummary("Recordings whose days are over: to be deleted on their PBX");
         recordings.MapDelete("/{id:long}", async (long id, Recordings all, CancellationToken ct) =>
         {
             await all.ForgetAsync(id, ct);
             return TypedResults.NoContent();
-        }).RequireAuthorization(Policies.Administrator).NeedsScope(TokenScopes.Calls)
+        }).Needs(Right.Lists).NeedsScope(TokenScopes.Calls).WithName("forgetRecording")
             .WithSummary("Say that a recording was deleted on its PBX");
     }
 }
 
 /// <param name="Action">start, pause, resume or stop.</param>
-internal sealed record RecordingInput(string Action);
+public sealed record RecordingInput(string Action);

@@ -17,6 +17,9 @@ public sealed record RunStarted(int RunId);
 /// <param name="Factor">1 is 100 %; from 0.1 to 20.</param>
 public sealed record BoostInput(double Factor);
 
+/// <param name="AtOnce">Also hang up what still rings; never a call that was answered.</param>
+public sealed record StopInput(bool AtOnce = false);
+
 /// <summary>One execution of a campaign, of now or of the past, as the store has it.</summary>
 public sealed record RunRecord
 {
@@ -78,6 +81,11 @@ internal static class RunApi
         Control(runs.MapPost("/{id:int}/unpause", (
             int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
             DoneAsync(control.UnpauseRunAsync(id, user.By(), ct))), "unpauseRun", "Go on with a paused run");
+        Control(runs.MapPost("/{id:int}/stop", (
+            int id, StopInput input, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
+            DoneAsync(control.StopRunAsync(id, input.AtOnce, user.By(), ct))), "stopRun",
+            "Stop a run: gently, or with what rings hung up").PathExample("id", 3)
+            .Example("""{"atOnce":true}""");
         Control(runs.MapDelete("/{id:int}", (
             int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
             DoneAsync(control.RemoveRunAsync(id, user.By(), ct))), "removeRun",
@@ -87,7 +95,7 @@ internal static class RunApi
     }
 
     private static RouteHandlerBuilder Control(RouteHandlerBuilder endpoint, string name, string summary) =>
-        endpoint.NeedsScope(TokenScopes.Control).WithName(name).WithSummary(summary);
+        endpoint.NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName(name).WithSummary(summary);
 
     private static async Task<NoContent> DoneAsync(Task act)
     {

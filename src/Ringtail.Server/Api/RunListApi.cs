@@ -10,27 +10,30 @@ internal static class RunListApi
     public static void Map(RouteGroupBuilder runs)
     {
         runs.MapGet("/{id:int}/lists", (int id, RunLists lists, CancellationToken ct) => lists.ListAsync(id, ct))
-            .WithSummary("The lists of a run, and how far it is in each");
+            .WithSummary("The lists of a run, and how far it is in each").WithName("listRunLists");
         runs.MapPost("/{id:int}/lists", async (
             int id, RunListInput input, RunLists lists, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await lists.AddAsync(id, input.ListId, input.Type, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Add a list to a run that goes on");
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName("addRunList").Example("""{"listId":2}""")
+            .WithSummary("Add a list to a run that goes on");
         runs.MapPost("/{id:int}/lists/{listId:int}/pause", async (
             int id, int listId, RunLists lists, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await lists.PauseAsync(id, listId, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Pause one list of a run; what is live goes on to its end");
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName("pauseRunList")
+            .WithSummary("Pause one list of a run; what is live goes on to its end");
         runs.MapPost("/{id:int}/lists/{listId:int}/unpause", async (
             int id, int listId, RunLists lists, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await lists.UnpauseAsync(id, listId, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Control).WithSummary("Go on with one list of a run");
+        }).NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName("unpauseRunList")
+            .WithSummary("Go on with one list of a run");
     }
 }
 
 /// <param name="Type">CALL_LIST or BLACK_LIST.</param>
-internal sealed record RunListInput(int ListId, string Type = "CALL_LIST");
+public sealed record RunListInput(int ListId, string Type = "CALL_LIST");

@@ -18,10 +18,10 @@ internal static class TokenApi
     public static void Map(RouteGroupBuilder tokens)
     {
         tokens.MapGet("", (AccessTokens access, ClaimsPrincipal user, CancellationToken ct) =>
-            access.ListAsync(Reach(user), ct)).NeedsScope(TokenScopes.Users)
+            access.ListAsync(Reach(user), ct)).NeedsScope(TokenScopes.Users).Needs(Right.Account)
             .WithName("listTokens")
             .WithSummary("The tokens: one's own, for an administrator those of all users");
-        tokens.MapPost("", CreateAsync).NeedsScope(TokenScopes.Users).ProducesValidationProblem()
+        tokens.MapPost("", CreateAsync).NeedsScope(TokenScopes.Users).Needs(Right.Account).ProducesValidationProblem()
             .WithName("addToken")
             .Example("""{"name":"crm","scopes":["read","calls"]}""")
             .WithSummary("Make a token; its text is in this answer and never again");
@@ -29,7 +29,7 @@ internal static class TokenApi
         {
             await access.RevokeAsync(id, Reach(user), user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Users).WithName("revokeToken")
+        }).NeedsScope(TokenScopes.Users).Needs(Right.Account).WithName("revokeToken")
             .WithSummary("Revoke a token; it counts no more from the next request on");
     }
 
@@ -38,7 +38,7 @@ internal static class TokenApi
     {
         var own = user.Identity?.Name ?? "";
         var whose = input.UserName ?? own;
-        if (!user.IsInRole(Roles.Administrator) && !whose.Equals(own, StringComparison.OrdinalIgnoreCase))
+        if (!user.May(Right.Users) && !whose.Equals(own, StringComparison.OrdinalIgnoreCase))
             return TypedResults.Forbid();
         // Nobody climbs by way of a token: a token makes none that may more than itself.
         if (input.Scopes.FirstOrDefault(s => !user.MayAs(s)) is { } beyond)
@@ -49,7 +49,7 @@ internal static class TokenApi
         return TypedResults.Created($"/api/v1/tokens/{made.Summary.Id}", made);
     }
 
-    private static int? Reach(ClaimsPrincipal user) => user.IsInRole(Roles.Administrator)
+    private static int? Reach(ClaimsPrincipal user) => user.May(Right.Users)
         ? null
         : int.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, CultureInfo.InvariantCulture);
 }

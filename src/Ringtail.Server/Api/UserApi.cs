@@ -2,7 +2,7 @@ using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
 
-/// <param name="Role">Administrator or User.</param>
+/// <param name="Role">Administrator, Manager, User, Viewer or Agent.</param>
 public sealed record UserInput(string Name, string Password, string RealName = "", string Role = Roles.User);
 
 public sealed record PasswordInput(string Password);
@@ -14,9 +14,27 @@ internal static class UserApi
 {
     public static void Map(RouteGroupBuilder users)
     {
-        users.RequireAuthorization(Policies.Administrator);
+        users.Needs(Right.Users);
         users.MapGet("", (UserAdministration administration, CancellationToken ct) => administration.ListAsync(ct))
             .NeedsScope(TokenScopes.Users).WithSummary("The accounts").WithName("listUsers");
+        users.MapGet("/{name}", (string name, UserProfiles profiles) => profiles.ReadAsync(name))
+            .NeedsScope(TokenScopes.Users).WithSummary("One account: role, keys and what else is set of a person")
+            .WithName("getUser").PathExample("name", "bea");
+        users.MapPut("/{name}", async (
+            string name, UserProfile input, UserProfiles profiles, System.Security.Claims.ClaimsPrincipal user) =>
+        {
+            await profiles.SaveAsync(name, input, user.By());
+            return await profiles.ReadAsync(name);
+        }).NeedsScope(TokenScopes.Users).ProducesValidationProblem().WithName("setUser").PathExample("name", "bea")
+            .Example("""{"realName":"Bea","role":"Manager","keys":"north\nsouth","timeZone":"Europe/Berlin"}""")
+            .WithSummary("Set an account's role, security keys and what else belongs to a person");
+        users.MapPost("/{name}/end-sessions", async (
+            string name, UserProfiles profiles, System.Security.Claims.ClaimsPrincipal user) =>
+        {
+            await profiles.EndSessionsAsync(name, user.By());
+            return TypedResults.NoContent();
+        }).NeedsScope(TokenScopes.Users).WithName("endSessions").PathExample("name", "bea")
+            .WithSummary("Sign an account out everywhere");
         users.MapPost("", async (UserInput input, UserAdministration administration) =>
         {
             await administration.AddAsync(input.Name, input.RealName, input.Password, input.Role);

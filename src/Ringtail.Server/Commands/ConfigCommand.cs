@@ -74,17 +74,15 @@ internal static class ConfigCommand
         try
         {
             var file = ConfigReader.Read(text);
-            var named = (file.Pbxs ?? []).Where(p => p.Secret.Environment.Length > 0).ToList();
+            var named = ConfigService.Secrets(file).Where(s => s.Secret.Environment.Length > 0).ToList();
             if (named.Count == 0) return text;
-            foreach (var pbx in named)
+            foreach (var (section, record, secret) in named)
             {
-                var name = pbx.Secret.Environment;
-                pbx.Secret = new FileSecret
-                {
-                    Plain = Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
+                var name = secret.Environment;
+                (secret.Environment, secret.Plain) = ("",
+                    Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value
                         : throw new CommandException(
-                            $"pbxs: {pbx.Description}: the environment variable {name} of its secret is not set"),
-                };
+                            $"{section}: {record}: the environment variable {name} of its secret is not set"));
             }
             return ConfigYaml.Write(file);
         }

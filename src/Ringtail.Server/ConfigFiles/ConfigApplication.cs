@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Api.Records;
@@ -22,6 +23,8 @@ internal sealed class ConfigApplication(
     {
         var wanted = plan.Changes.Where(c => c.Kind is ChangeKind.Add or ChangeKind.Change)
             .Select(c => (c.Section, c.Name)).ToHashSet();
+        if (file.Installation is { } settings && wanted.Contains(("installation", "settings")))
+            await TryAsync("installation", "settings", () => editor.SaveInstallationAsync(settings, by, ct));
         foreach (var pbx in file.Pbxs ?? [])
             await SaveAsync(wanted, "pbxs", ConfigNames.Of(pbx), _ids.Pbxs, id => SavePbxAsync(pbx, id, ct));
         foreach (var trunk in file.Trunks ?? [])
@@ -30,6 +33,7 @@ internal sealed class ConfigApplication(
             await SaveAsync(wanted, "endPoints", name, _ids.EndPoints, id => SaveEndPointAsync(endPoint, id, ct));
         foreach (var list in file.Lists ?? [])
             await SaveAsync(wanted, "lists", ConfigNames.Of(list), _ids.Lists, id => SaveListAsync(list, id, ct));
+        await SaveFurtherAsync(file, wanted, ct);
         foreach (var campaign in file.Campaigns ?? [])
             await SaveAsync(
                 wanted, "campaigns", ConfigNames.Of(campaign), _ids.Campaigns, id =>
@@ -37,6 +41,28 @@ internal sealed class ConfigApplication(
         foreach (var gone in plan.Changes.Where(c => c.Kind == ChangeKind.Delete).Reverse())
             await TryAsync(gone.Section, gone.Name, () => DeleteAsync(gone.Section, gone.Name, ct));
         return _problems;
+    }
+
+    private async Task SaveFurtherAsync(
+        ConfigFile file, HashSet<(string, string)> wanted, CancellationToken ct)
+    {
+        foreach (var hours in file.OpeningHours ?? [])
+            await SaveAsync(wanted, "openingHours", hours.Name, _ids.OpeningHours, async id =>
+                (await editor.SaveOpeningHoursAsync(
+                    Fields.Copy(hours, await RowAsync<OpeningHoursRow>(id, ct)),
+                    hours.Rules.ConvertAll(r => Fields.Copy(r, new OpeningRuleRow())), by, ct)).Id);
+        foreach (var mapping in file.ColumnMappings ?? [])
+            await SaveAsync(wanted, "columnMappings", mapping.Name, _ids.ColumnMappings, async id =>
+                (await editor.SaveImportMappingAsync(
+                    FurtherExport.RowOf(mapping, await RowAsync<ImportMappingRow>(id, ct)), by, ct)).Id);
+        foreach (var (name, hook) in ConfigComparison.Webhooks(file.Webhooks) ?? [])
+            await SaveAsync(wanted, "webhooks", name, _ids.Webhooks, async id =>
+            {
+                var row = Fields.Copy(hook, await RowAsync<WebhookRow>(id, ct));
+                var secret = secrets.GetValueOrDefault(ConfigSecrets.PlaceOf("webhooks", name));
+                return (await editor.SaveWebhookAsync(
+                    row, secret ?? (id == 0 ? Webhooks.NewSecret() : null), by, ct)).Id;
+            });
     }
 
     private async Task SaveAsync(
@@ -80,7 +106,8 @@ internal sealed class ConfigApplication(
     private async Task<int> SavePbxAsync(FilePbx pbx, int id, CancellationToken ct)
     {
         var row = Fields.Copy(pbx, await RowAsync<PbxRow>(id, ct));
-        return (await editor.SavePbxAsync(row, secrets.GetValueOrDefault(pbx.Description), by, ct)).Id;
+        return (await editor.SavePbxAsync(
+            row, secrets.GetValueOrDefault(ConfigSecrets.PlaceOf("pbxs", pbx.Description)), by, ct)).Id;
     }
 
     private async Task<int> SaveTrunkAsync(FileTrunk trunk, int id, CancellationToken ct)
@@ -105,12 +132,19 @@ internal sealed class ConfigApplication(
         var trunks = campaign.UsesTrunks.ConvertAll(
             t => IdOf(_ids.Trunks, $"{t.Pbx} / {t.Trunk}", "usesTrunks", "trunk"));
         var endPoints = campaign.UsesEndPoints.ConvertAll(EndPointOf);
+        var hours = campaign.UsesOpeningHours.ConvertAll(
+            h => IdOf(_ids.OpeningHours, h.OpeningHours, "usesOpeningHours", "opening hours"));
         var lists = campaign.UsesLists.ConvertAll(l => (IdOf(_ids.Lists, l.List, "usesLists", "list"), l.Type));
         var row = Fields.Copy(campaign, await RowAsync<CampaignRow>(id, ct));
         var saved = (await editor.SaveCampaignAsync(row, by, ct)).Id;
         await editor.SetTrunksAsync(saved, trunks, by, ct);
         await editor.SetEndPointsAsync(saved, endPoints, by, ct);
         await editor.SetListsAsync(saved, lists, by, ct);
+        await editor.SetOpeningHoursAsync(saved, hours, by, ct);
+        await editor.SetCallerIdsAsync(
+            saved, campaign.CallerIds.ConvertAll(c => Fields.Copy(c, new CallerIdRow())), by, ct);
+        await editor.SetDispositionRulesAsync(
+            saved, campaign.DispositionRules.ConvertAll(r => Fields.Copy(r, new DispositionRuleRow())), by, ct);
         await editor.SetRescheduleRulesAsync(
             saved, campaign.RescheduleRules.ConvertAll(r => Fields.Copy(r, new RescheduleRuleRow())), by, ct);
         return saved;
@@ -134,6 +168,9 @@ internal sealed class ConfigApplication(
         "trunks" => editor.DeleteTrunkAsync(_ids.Trunks[name], by, ct),
         "endPoints" => editor.DeleteEndPointAsync(_ids.EndPoints[name], by, ct),
         "lists" => editor.DeleteListAsync(_ids.Lists[name], by, ct),
+        "openingHours" => editor.DeleteOpeningHoursAsync(_ids.OpeningHours[name], by, ct),
+        "columnMappings" => editor.DeleteImportMappingAsync(_ids.ColumnMappings[name], by, ct),
+        "webhooks" => editor.DeleteWebhookAsync(_ids.Webhooks[name], by, ct),
         _ => editor.DeleteCampaignAsync(_ids.Campaigns[name], by, ct),
     };
 }

@@ -18,7 +18,10 @@ internal sealed record ConfigIds
     public Dictionary<string, int> EndPoints { get; } = [];
     public Dictionary<string, int> Lists { get; } = [];
     public Dictionary<string, int> Campaigns { get; } = [];
-    /// <summary>Protected secrets of the Asterisk servers, as stored.</summary>
+    public Dictionary<string, int> OpeningHours { get; } = [];
+    public Dictionary<string, int> ColumnMappings { get; } = [];
+    public Dictionary<string, int> Webhooks { get; } = [];
+    /// <summary>Secrets as stored, protected, by <see cref="ConfigSecrets.PlaceOf"/>.</summary>
     public Dictionary<string, string> Secrets { get; } = [];
 }
 
@@ -31,8 +34,9 @@ internal static class ConfigExport
         var pbxs = (await db.Pbxs.AsNoTracking().ToListAsync(ct))
             .OrderBy(p => p.Description, StringComparer.Ordinal).ThenBy(p => p.Id).ToList();
         var pbxNames = pbxs.ToDictionary(p => p.Id, p => p.Description);
-        foreach (var pbx in pbxs) (ids.Pbxs[pbx.Description], ids.Secrets[pbx.Description]) = (
-            pbx.Id, pbx.ProtectedSecret);
+        foreach (var pbx in pbxs)
+            (ids.Pbxs[pbx.Description], ids.Secrets[ConfigSecrets.PlaceOf("pbxs", pbx.Description)]) = (
+                pbx.Id, pbx.ProtectedSecret);
         var trunks = (await db.Trunks.AsNoTracking().ToListAsync(ct))
             .OrderBy(t => pbxNames[t.PbxId], StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)
                 .ToList();
@@ -47,8 +51,9 @@ internal static class ConfigExport
         var lists = (await db.Lists.AsNoTracking().ToListAsync(ct))
             .OrderBy(l => l.Name, StringComparer.Ordinal).ThenBy(l => l.Id).ToList();
         foreach (var list in lists) ids.Lists[list.Name] = list.Id;
+        var more = await FurtherExport.ReadAsync(db, ids, ct);
         var campaigns = await new CampaignExport(db, ids, fileTrunks, fileEndPoints, endPointNames).ReadAsync(ct);
-        var file = new ConfigFile
+        var file = more with
         {
             Pbxs = pbxs.ConvertAll(p => Fields.Copy(p, new FilePbx { Secret = new() { Reference = "stored" } })),
             Trunks = fileTrunks, EndPoints = fileEndPoints,
@@ -80,6 +85,12 @@ internal sealed class CampaignExport(
             .ToLookup(l => l.CampaignId);
         var listLinks = (await db.CampaignLists.AsNoTracking().OrderBy(l => l.Position).ToListAsync(ct))
             .ToLookup(l => l.CampaignId);
+        var hoursLinks = (await db.CampaignOpeningHours.AsNoTracking().OrderBy(l => l.Position).ToListAsync(ct))
+            .ToLookup(l => l.CampaignId);
+        var callerIds = (await db.CallerIds.AsNoTracking().OrderBy(c => c.Position).ToListAsync(ct))
+            .ToLookup(c => c.CampaignId);
+        var dispositions = (await db.DispositionRules.AsNoTracking().OrderBy(r => r.Position).ToListAsync(ct))
+            .ToLookup(r => r.CampaignId);
         var rules = (await db.RescheduleRules.AsNoTracking().OrderBy(r => r.Position).ToListAsync(ct))
             .ToLookup(r => r.CampaignId);
         var trunkOf = trunks.ToDictionary(t => ids.Trunks[ConfigNames.Of(t)], t => new TrunkReference
@@ -89,6 +100,7 @@ internal sealed class CampaignExport(
         var endPointOf = endPoints.Select((e, i) => (ids.EndPoints[endPointNames[i]], Reference(e)))
             .ToDictionary(e => e.Item1, e => e.Item2);
         var listOf = ids.Lists.ToDictionary(l => l.Value, l => l.Key);
+        var hoursOf = ids.OpeningHours.ToDictionary(h => h.Value, h => h.Key);
         var campaigns = (await db.Campaigns.AsNoTracking().ToListAsync(ct))
             .OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Id).ToList();
         foreach (var campaign in campaigns) ids.Campaigns[campaign.Name] = campaign.Id;
@@ -98,6 +110,10 @@ internal sealed class CampaignExport(
             UsesEndPoints = [.. endPointLinks[c.Id].Select(l => endPointOf[l.EndPointId])],
             UsesLists = [.. listLinks[c.Id].Select(
                 l => new ListReference { List = listOf[l.ListId], Type = l.Type })],
+            UsesOpeningHours = [.. hoursLinks[c.Id].Select(
+                l => new HoursReference { OpeningHours = hoursOf[l.OpeningHoursId] })],
+            CallerIds = [.. callerIds[c.Id].Select(i => Fields.Copy(i, new PooledCallerId()))],
+            DispositionRules = [.. dispositions[c.Id].Select(r => Fields.Copy(r, new DispositionRule()))],
             RescheduleRules = [.. rules[c.Id].Select(r => Fields.Copy(r, new RescheduleRule()))],
         }));
     }

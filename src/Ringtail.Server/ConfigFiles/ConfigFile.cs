@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Server.Api.Records;
 
 namespace Ringtail.Server.ConfigFiles;
@@ -13,10 +14,14 @@ public sealed record ConfigFile
 
     [Description("Version of this format.")]
     public int Ringtail { get; set; } = FormatVersion;
+    public InstallationSettings? Installation { get; set; }
     public List<FilePbx>? Pbxs { get; set; }
     public List<FileTrunk>? Trunks { get; set; }
     public List<FileEndPoint>? EndPoints { get; set; }
     public List<FileList>? Lists { get; set; }
+    public List<FileOpeningHours>? OpeningHours { get; set; }
+    public List<FileColumnMapping>? ColumnMappings { get; set; }
+    public List<FileWebhook>? Webhooks { get; set; }
     public List<FileCampaign>? Campaigns { get; set; }
 }
 
@@ -55,6 +60,39 @@ public sealed record FileEndPoint : EndPointFields
 
 public sealed record FileList : ListFields;
 
+public sealed record FileOpeningHours : OpeningHoursFields
+{
+    [Description("The first that matches a local time decides: holidays and exceptions first.")]
+    public List<OpeningHoursRule> Rules { get; set; } = [];
+}
+
+/// <summary>How the columns of uploaded files become contacts.</summary>
+public sealed record FileColumnMapping
+{
+    [Description("Its name; unique.")]
+    public string Name { get; set; } = "";
+    [Description("Users without this key do not see the record; empty is seen by all.")]
+    public string SecurityKey { get; set; } = "";
+    [Description("In the order of the file that it was made for.")]
+    public List<MappedColumn> Columns { get; set; } = [];
+}
+
+public sealed record MappedColumn
+{
+    [Description("The column's header.")]
+    public string Header { get; set; } = "";
+    [Description("It becomes what its header says; the next field is not looked at.")]
+    public bool AsNamed { get; set; }
+    [Description("#number, an attribute's name, or empty: left out.")]
+    public string Becomes { get; set; } = "";
+}
+
+public sealed record FileWebhook : WebhookFields
+{
+    [Description("keep: what is stored; or {encrypted: …}, {environment: NAME}, {plain: …}.")]
+    public FileSecret Secret { get; set; } = new();
+}
+
 public sealed record FileCampaign : CampaignFields
 {
     [Description("In the order in which they are used.")]
@@ -62,8 +100,19 @@ public sealed record FileCampaign : CampaignFields
     public List<EndPointReference> UsesEndPoints { get; set; } = [];
     [Description("In the order in which they are called.")]
     public List<ListReference> UsesLists { get; set; } = [];
+    [Description("Sets of opening hours, all of which must allow a call.")]
+    public List<HoursReference> UsesOpeningHours { get; set; } = [];
+    [Description("Shown in turn, before the campaign's own caller id.")]
+    public List<PooledCallerId> CallerIds { get; set; } = [];
     [Description("The first that fits counts.")]
     public List<RescheduleRule> RescheduleRules { get; set; } = [];
+    [Description("Each that fits is done, in their order.")]
+    public List<DispositionRule> DispositionRules { get; set; } = [];
+}
+
+public sealed record HoursReference
+{
+    public string OpeningHours { get; set; } = "";
 }
 
 public sealed record TrunkReference

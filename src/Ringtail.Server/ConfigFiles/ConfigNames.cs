@@ -14,6 +14,10 @@ internal static class ConfigNames
 
     public static string Of(FileCampaign campaign) => campaign.Name;
 
+    public static string Of(FileOpeningHours hours) => hours.Name;
+
+    public static string Of(FileColumnMapping mapping) => mapping.Name;
+
     public static string Shown(EndPointFields endPoint) =>
         endPoint.Type == "QUEUE" ? endPoint.QueueName : endPoint.Name;
 
@@ -29,6 +33,15 @@ internal static class ConfigNames
     {
         var plain = endPoints.Select(e => $"{e.Pbx} / {Shown(e)}").ToList();
         var names = plain.Select((n, i) => plain.Count(p => p == n) == 1 ? n : $"{n} / {At(endPoints[i])}").ToList();
+        return Numbered(names);
+    }
+
+    /// <summary>The address of each webhook; where several have the same, a number in the order of the file.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<FileWebhook> webhooks) =>
+        Numbered([.. webhooks.Select(w => w.Url)]);
+
+    private static List<string> Numbered(List<string> names)
+    {
         var seen = new Dictionary<string, int>();
         for (var i = 0; i < names.Count; i++)
         {

@@ -57,35 +57,46 @@ internal static class ConfigComparison
 {
     private const int ShownCharsMax = 100;
 
-    /// <param name="secrets">The secrets that the file brings, by Asterisk server.</param>
-    /// <param name="stored">The secret that is stored for an Asterisk server.</param>
+    /// <param name="secrets">The secrets that the file brings, by <see cref="ConfigSecrets.PlaceOf"/>.</param>
+    /// <param name="stored">The secret that is stored at a place; null when there is no such record.</param>
     /// <param name="delete">Delete what a section that is in the file does not name.</param>
     public static ConfigPlan Plan(
-        ConfigFile wanted, ConfigState state, IReadOnlyDictionary<string, string> secrets, Func<string, string> stored,
+        ConfigFile wanted, ConfigState state, IReadOnlyDictionary<string, string> secrets, Func<string, string?> stored,
         bool delete)
     {
         var changes = new List<RecordChange>();
         var warnings = new List<string>();
         var now = state.File;
-        Section(changes, "pbxs", Named(wanted.Pbxs, ConfigNames.Of), Named(now.Pbxs, ConfigNames.Of), delete, pbx =>
-        {
-            if (!secrets.TryGetValue(pbx.Description, out var secret))
-            {
-                if (!state.Ids.Pbxs.ContainsKey(pbx.Description))
-                    warnings.Add($"pbxs: {pbx.Description} is new, and the file has no secret for it: it will not "
-                        + "connect until one is entered.");
-                return [];
-            }
-            if (!state.Ids.Pbxs.ContainsKey(pbx.Description))
-                return [new FieldChange("secret", null, "(from the file)")];
-            return stored(pbx.Description) == secret ? [] : [new FieldChange("secret", "(stored)", "(from the file)")];
-        });
+        if (wanted.Installation is { } installation && Differences(now.Installation, installation).ToList() is
+            { Count: > 0 } changed) changes.Add(new(ChangeKind.Change, "installation", "settings", changed));
+        Section(changes, "pbxs", Named(wanted.Pbxs, ConfigNames.Of), Named(now.Pbxs, ConfigNames.Of), delete,
+            name => SecretChange("pbxs", name, "it will not connect until one is entered"));
         Section(changes, "trunks", Named(wanted.Trunks, ConfigNames.Of), Named(now.Trunks, ConfigNames.Of), delete);
         Section(changes, "endPoints", EndPoints(wanted.EndPoints), EndPoints(now.EndPoints), delete);
         Section(changes, "lists", Named(wanted.Lists, ConfigNames.Of), Named(now.Lists, ConfigNames.Of), delete);
+        Section(changes, "openingHours", Named(wanted.OpeningHours, ConfigNames.Of),
+            Named(now.OpeningHours, ConfigNames.Of), delete);
+        Section(changes, "columnMappings", Named(wanted.ColumnMappings, ConfigNames.Of),
+            Named(now.ColumnMappings, ConfigNames.Of), delete);
+        Section(changes, "webhooks", Webhooks(wanted.Webhooks), Webhooks(now.Webhooks), delete,
+            name => SecretChange("webhooks", name, "it gets a random one that nobody knows"));
         Section(changes, "campaigns", Named(wanted.Campaigns, ConfigNames.Of), Named(now.Campaigns, ConfigNames.Of),
             delete);
         return new ConfigPlan(state.Fingerprint, changes, warnings);
+
+        IReadOnlyList<FieldChange> SecretChange(string section, string name, string without)
+        {
+            var place = ConfigSecrets.PlaceOf(section, name);
+            var old = stored(place);
+            if (!secrets.TryGetValue(place, out var secret))
+            {
+                if (old is null)
+                    warnings.Add($"{section}: {name} is new, and the file has no secret for it: {without}.");
+                return [];
+            }
+            if (old is null) return [new FieldChange("secret", null, "(from the file)")];
+            return old == secret ? [] : [new FieldChange("secret", "(stored)", "(from the file)")];
+        }
     }
 
     private static List<(string Name, T Record)>? Named<T>(List<T>? records, Func<T, string> nameOf) =>
@@ -94,9 +105,12 @@ internal static class ConfigComparison
     internal static List<(string Name, FileEndPoint Record)>? EndPoints(List<FileEndPoint>? records) =>
         records is null ? null : [.. ConfigNames.Of(records).Zip(records)];
 
+    internal static List<(string Name, FileWebhook Record)>? Webhooks(List<FileWebhook>? records) =>
+        records is null ? null : [.. ConfigNames.Of(records).Zip(records)];
+
     private static void Section<T>(
         List<RecordChange> changes, string section, List<(string Name, T Record)>? wanted,
-        List<(string Name, T Record)>? now, bool delete, Func<T, IReadOnlyList<FieldChange>>? more = null)
+        List<(string Name, T Record)>? now, bool delete, Func<string, IReadOnlyList<FieldChange>>? more = null)
         where T : class
     {
         if (wanted is null) return;
@@ -106,7 +120,7 @@ internal static class ConfigComparison
         foreach (var (name, record) in wanted)
         {
             old.Remove(name, out var stands);
-            var fields = Differences(stands, record).Concat(more?.Invoke(record) ?? []).ToList();
+            var fields = Differences(stands, record).Concat(more?.Invoke(name) ?? []).ToList();
             if (stands is null) changes.Add(new(ChangeKind.Add, section, name, fields));
             else if (fields.Count > 0) changes.Add(new(ChangeKind.Change, section, name, fields));
         }

@@ -30,6 +30,10 @@ internal sealed class ConfigSecrets
         _nonceKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, bytes, 32, info: "ringtail config nonces"u8.ToArray());
     }
 
+    /// <summary>Where a secret belongs, such as <c>pbx/Main</c>: it is encrypted for there and nowhere else.</summary>
+    /// <param name="section">pbxs or webhooks.</param>
+    public static string PlaceOf(string section, string name) => $"{section[..^1]}/{name}";
+
     public string Encrypt(string name, string secret)
     {
         var (about, plain) = (Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(secret));

@@ -23,10 +23,14 @@ internal sealed class ConfigService(
         if (secretsKey is not null)
         {
             var vault = new ConfigSecrets(secretsKey);
-            foreach (var pbx in state.File.Pbxs!)
+            foreach (var pbx in state.File.Pbxs!) Encrypt(ConfigSecrets.PlaceOf("pbxs", pbx.Description), pbx.Secret);
+            foreach (var (name, webhook) in ConfigComparison.Webhooks(state.File.Webhooks)!)
+                Encrypt(ConfigSecrets.PlaceOf("webhooks", name), webhook.Secret);
+
+            void Encrypt(string place, FileSecret to)
             {
-                if (secrets.Unprotect(state.Ids.Secrets[pbx.Description]) is not { Length: > 0 } secret) continue;
-                pbx.Secret = new FileSecret { Encrypted = vault.Encrypt($"pbx/{pbx.Description}", secret) };
+                if (Stored(state, place) is { Length: > 0 } secret)
+                    (to.Reference, to.Encrypted) = ("", vault.Encrypt(place, secret));
             }
         }
         return ConfigYaml.Write(state.File);
@@ -39,7 +43,7 @@ internal sealed class ConfigService(
         await using var db = databases.Create();
         var state = await ConfigExport.ReadAsync(db, ct);
         Refuse(request, state);
-        return ConfigComparison.Plan(file, state, brought, name => Stored(state, name), request.Delete);
+        return ConfigComparison.Plan(file, state, brought, place => Stored(state, place), request.Delete);
     }
 
     /// <summary>All in one transaction: either the whole file counts or nothing of it.</summary>
@@ -53,7 +57,7 @@ internal sealed class ConfigService(
         {
             var state = await ConfigExport.ReadAsync(db, ct);
             Refuse(request, state);
-            plan = ConfigComparison.Plan(file, state, brought, name => Stored(state, name), request.Delete);
+            plan = ConfigComparison.Plan(file, state, brought, place => Stored(state, place), request.Delete);
             if (plan.IsEmpty) return false;
             var application = new ConfigApplication(editor, db, state, brought, by);
             problems = await application.RunAsync(file, plan, ct);
@@ -69,25 +73,33 @@ internal sealed class ConfigService(
                 + $"{state.Fingerprint}. Plan again.");
     }
 
-    private string Stored(ConfigState state, string pbx) => secrets.Unprotect(state.Ids.Secrets[pbx]);
+    private string? Stored(ConfigState state, string place) =>
+        state.Ids.Secrets.TryGetValue(place, out var secret) ? secrets.Unprotect(secret) : null;
 
+    /// <summary>The secrets that a file brings, by their places.</summary>
     private static Dictionary<string, string> Brought(ConfigFile file, string? key)
     {
         var vault = key is null ? null : new ConfigSecrets(key);
         var brought = new Dictionary<string, string>();
         var problems = new List<string>();
-        foreach (var pbx in file.Pbxs ?? [])
+        foreach (var (section, name, secret) in Secrets(file))
         {
-            var at = $"pbxs: {pbx.Description}: secret";
-            if (pbx.Secret.Plain.Length > 0) brought[pbx.Description] = pbx.Secret.Plain;
-            else if (pbx.Secret.Environment.Length > 0)
-                problems.Add($"{at} names the environment variable {pbx.Secret.Environment}: only the command "
+            var (at, place) = ($"{section}: {name}: secret", ConfigSecrets.PlaceOf(section, name));
+            if (secret.Plain.Length > 0) brought[place] = secret.Plain;
+            else if (secret.Environment.Length > 0)
+                problems.Add($"{at} names the environment variable {secret.Environment}: only the command "
                     + "\"ringtail config\" looks there.");
-            else if (pbx.Secret.Encrypted.Length > 0 && vault is null)
+            else if (secret.Encrypted.Length > 0 && vault is null)
                 problems.Add($"{at} is encrypted: give the key (--secrets-key).");
-            else if (pbx.Secret.Encrypted.Length > 0)
-                brought[pbx.Description] = vault!.Decrypt($"pbx/{pbx.Description}", pbx.Secret.Encrypted);
+            else if (secret.Encrypted.Length > 0) brought[place] = vault!.Decrypt(place, secret.Encrypted);
         }
         return problems.Count == 0 ? brought : throw new ConfigFileException(problems);
     }
+
+    /// <summary>Every secret of a file, with the section and the name of its record.</summary>
+    internal static IEnumerable<(string Section, string Name, FileSecret Secret)> Secrets(ConfigFile file) =>
+    [
+        .. (file.Pbxs ?? []).Select(p => ("pbxs", p.Description, p.Secret)),
+        .. (ConfigComparison.Webhooks(file.Webhooks) ?? []).Select(w => ("webhooks", w.Name, w.Record.Secret)),
+    ];
 }

@@ -64,8 +64,16 @@ internal static partial class ConfigYaml
             var said = comments ? property.GetCustomAttribute<DescriptionAttribute>()?.Description : null;
             if (value is FileSecret secret) Secret(text, key, secret, indent);
             else if (value is not string && value is IEnumerable items) Items(text, key, items, indent, said, comments);
+            else if (value is not string && value.GetType().IsClass) Inner(text, key, value, indent, comments);
             else Line(text, $"{new string(' ', indent)}{key}: {Scalar(value)}", said);
         }
+    }
+
+    private static void Inner(StringBuilder text, string key, object record, int indent, bool comments)
+    {
+        if (indent == 0) text.Append('\n');
+        text.Append(' ', indent).Append(key).Append(":\n");
+        Fields(text, record, indent + 2, comments);
     }
 
     private static void Items(

@@ -47,6 +47,7 @@ internal sealed class WombatSource : IDisposable
         if (pbxs.Count > 0) _notes.Add("the passwords of the Asterisk servers are not in the API: enter them");
         return new ConfigFile
         {
+            OpeningHours = Sorted((await RowsAsync("oh", null, ct)).ConvertAll(Hours), h => h.Name),
             Pbxs = Sorted(pbxs.ConvertAll(Pbx), p => p.Description),
             Trunks = Sorted((await RowsAsync("trunk", null, ct)).ConvertAll(Trunk), t => $"{t.Pbx}\n{t.Name}"),
             EndPoints = Sorted(endPoints, e => $"{e.Pbx}\n{ConfigNames.Shown(e)}"),
@@ -78,6 +79,10 @@ internal sealed class WombatSource : IDisposable
             {
                 List = Text(Inner(link, "cl"), "name", ""), Type = Text(link, "clType", "CALL_LIST"),
             });
+        foreach (var link in await RowsAsync("campaign/oh", id, ct))
+            campaign.UsesOpeningHours.Add(new HoursReference { OpeningHours = Text(Inner(link, "rule"), "name", "") });
+        foreach (var rule in await RowsAsync("campaign/disposition", id, ct))
+            campaign.DispositionRules.Add(Disposition(rule));
         foreach (var rule in await RowsAsync("campaign/reschedule", id, ct))
             campaign.RescheduleRules.Add(new RescheduleRule
             {
@@ -114,6 +119,28 @@ internal sealed class WombatSource : IDisposable
         StepwiseReverse = Flag(row, "stepwiseReverse"), DialFind = Text(row, "dialFind", ""),
         DialReplace = Text(row, "dialReplace", ""), Description = Text(row, "description", ""),
         SecurityKey = Text(row, "securityKey", ""),
+    };
+
+    private static DispositionRule Disposition(JsonObject rule) => new()
+    {
+        Status = Text(rule, "onState", ""), StatusExt = Text(rule, "onExtState", ""),
+        WithRetriesPending = Flag(rule, "withRetriesPending"),
+        Verb = DispositionVerbs.Normalise(Text(rule, "verb", "")), Destination = Text(rule, "destination", ""),
+        Text = Text(rule, "text", ""), DeferS = Number(rule, "deferSec", 0),
+        VariableMode = Text(rule, "varMode", "ALL"), Variables = Text(rule, "addlVars", ""),
+    };
+
+    private static FileOpeningHours Hours(JsonObject row) => new()
+    {
+        Name = Text(row, "name", ""), DefaultMode = Text(row, "defaultMode", "DEF_OPEN"),
+        Comment = Text(row, "comment", ""), Hidden = Flag(row, "hidden"), SecurityKey = Text(row, "securityKey", ""),
+        Rules = [.. (row["rules"] as JsonArray ?? []).OfType<JsonObject>().Select(r => new OpeningHoursRule
+        {
+            Mode = Text(r, "mode", "OPEN"), Days = Text(r, "onDow", "1234567"),
+            TimeStart = Text(r, "timeStartHr", "000000"), TimeEnd = Text(r, "timeEndHr", "235959"),
+            DateFrom = Text(r, "dateFrom", ""), DateTo = Text(r, "dateTo", ""), EveryYear = Flag(r, "everyYear"),
+            Comment = Text(r, "comment", ""),
+        })],
     };
 
     private static FileList List(JsonObject row) => new()

@@ -19,7 +19,8 @@ internal static class HealthSetup
     public static void MapRingtailHealth(this WebApplication app)
     {
         app.MapGet("/healthz", HealthAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Control);
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Control)
+            .Needs(Right.Look);
     }
 
     /// <summary>

@@ -112,6 +112,7 @@ public static class RingtailHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseTokenScopes();
+        app.UseRights();
         app.UseApiRateLimit();
         app.UseAntiforgery();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Reports;
+using Ringtail.Server.Api;
 using Ringtail.Server.Shell;
 using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
 
@@ -38,7 +39,9 @@ public sealed record ReportPageQuery : ReportQuery
 public sealed record CallEvent(DateTimeOffset? At, StoryKind Kind, string Text);
 
 /// <param name="Others">The other attempts at the contact in the same run, oldest first.</param>
-public sealed record CallReport(CallRecord Call, IReadOnlyList<CallEvent> Events, ImmutableArray<CallRecord> Others);
+public sealed record CallReport(
+    Runtime.Reports.CallRecord Call, IReadOnlyList<CallEvent> Events,
+    ImmutableArray<Runtime.Reports.CallRecord> Others);
 
 /// <summary><c>/api/v1/reports</c>: the numbers of the page and of the files, as JSON.</summary>
 internal static class ReportApi
@@ -50,13 +53,14 @@ internal static class ReportApi
         MapSums(reports);
         reports.MapGet("/runs", ([AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
             reader.RunsAsync(query.ToFilter(), query.Page().Skip, query.Page().Take, ct))
-            .ProducesValidationProblem().WithSummary("The runs of a period, newest first")
+            .ProducesValidationProblem().WithName("reportRuns").WithSummary("The runs of a period, newest first")
             .WithDescription("Runs of which a part lies in the period, each with the sums of all its attempts.");
         reports.MapGet("/calls", ([AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
             reader.CallsAsync(query.ToFilter(), query.Page().Skip, query.Page().Take, ct))
-            .ProducesValidationProblem().WithSummary("Calls that the filter finds, newest first")
+            .ProducesValidationProblem().WithName("reportCalls")
+            .WithSummary("Calls that the filter finds, newest first")
             .WithDescription("Attempts as they stand in the ledger. For all of them at once take calls.csv.");
-        reports.MapGet("/calls/{hopperId:int}", StoryAsync)
+        reports.MapGet("/calls/{hopperId:int}", StoryAsync).WithName("reportCall").PathExample("hopperId", 1001)
             .WithSummary("One call with all its evidence and its story")
             .WithDescription("Every event in its order, in words of the language that Accept-Language prefers.");
     }
@@ -78,7 +82,8 @@ internal static class ReportApi
         reports.MapGet($"/{name}", (
             [AsParameters] ReportQuery query, ReportReader reader, TimeProvider clock, CancellationToken ct) =>
             read(reader, query.ToFilter(), query.ZoneOr(clock.LocalTimeZone), ct))
-            .ProducesValidationProblem().WithSummary(summary)
+            .ProducesValidationProblem().WithName($"report{char.ToUpperInvariant(name[0])}{name[1..]}")
+            .WithSummary(summary)
             .WithDescription(Counted + "Times are in seconds; hours and days are those of the zone.");
 
     private static async Task<Results<Ok<CallReport>, NotFound>> StoryAsync(

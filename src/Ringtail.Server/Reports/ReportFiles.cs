@@ -49,7 +49,9 @@ internal static class ReportFiles
                     await ReportTables.WriteAsync(
                         rows(reader, filter, zone, http.RequestAborted), columns, zone, table, http.RequestAborted);
                 }, TableWriter.ContentType(format), $"{name}.{ending}");
-            }).Produces(200, contentType: TableWriter.ContentType(format).Split(';')[0]).ProducesValidationProblem()
+            }).Produces<string>(200, TableWriter.ContentType(format).Split(';')[0]).ProducesValidationProblem()
+                .WithName($"report{char.ToUpperInvariant(name[0])}{name[1..]}"
+                    + (format == TableFormat.Xlsx ? "Xlsx" : "Csv"))
                 .WithSummary($"{summary}, as {ending.ToUpperInvariant()}")
                 .WithDescription("A file of all rows, written as they are read. Times are on the clock of the zone.");
         }

@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Reports;
+using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Reports;
 
@@ -57,8 +60,12 @@ public record ReportQuery
     [Description("IANA zone of hours, days and times; without it the server's.")]
     public string? Zone { get; init; }
 
+    /// <summary>Who asks: only calls of campaigns whose keys they hold are there.</summary>
+    public ClaimsPrincipal? User { get; init; }
+
     public ReportFilter ToFilter() => new()
     {
+        Ring = User?.Ring() ?? KeyRing.All,
         From = From,
         Until = Until,
         Runs = [.. Run ?? []],

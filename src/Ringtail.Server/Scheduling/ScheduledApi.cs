@@ -9,23 +9,24 @@ namespace Ringtail.Server.Scheduling;
 /// <summary><c>/api/v1/scheduled-calls</c>: calls that wait for their time.</summary>
 internal static class ScheduledApi
 {
-    public static void Map(RouteGroupBuilder api)
+    public static void Map(RouteGroupBuilder calls)
     {
-        var calls = api.MapGroup("/scheduled-calls").WithTags("Calls");
-        calls.MapGet("", ListAsync).ProducesValidationProblem()
+        calls.MapGet("", ListAsync).ProducesValidationProblem().WithName("listScheduledCalls")
             .WithSummary("Calls that wait for their time, the earliest first: of a run, or of an agent");
         calls.MapPut("/{hopperId:int}", async (
             int hopperId, ScheduledInput input, ScheduledCalls scheduled, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await scheduled.MoveAsync(hopperId, input.Due, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).WithSummary("Put it on another time");
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("moveScheduledCall").PathExample("hopperId", 1001)
+            .AnswersIn(409).Example("""{"due":"2099-01-01T10:00:00Z"}""").WithSummary("Put it on another time");
         calls.MapDelete("/{hopperId:int}", async (
             int hopperId, ScheduledCalls scheduled, ClaimsPrincipal user, CancellationToken ct) =>
         {
             await scheduled.CancelAsync(hopperId, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).WithSummary("Cancel it; the ledger keeps a line");
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("cancelScheduledCall").PathExample("hopperId", 1001)
+            .AnswersIn(409).WithSummary("Cancel it; the ledger keeps a line");
     }
 
     private static async Task<Page<ScheduledCall>> ListAsync(

@@ -39,6 +39,7 @@ public static class PageHosting
         services.AddScoped(p => new Viewer(p.GetRequiredService<AuthenticationStateProvider>(),
             p.GetRequiredService<IJSRuntime>(), RuntimeRegistration.DialerClock(p)));
         services.AddScoped<Asking>();
+        services.AddScoped<Access.RightfulControl>();
         services.AddSingleton<Agents.AgentDesk>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();

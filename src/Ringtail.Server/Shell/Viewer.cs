@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Shell;
 
@@ -9,19 +11,22 @@ namespace Ringtail.Server.Shell;
 public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntime script, TimeProvider clock)
 {
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private ClaimsPrincipal _user = new();
 
     /// <summary>"system", "light" or "dark".</summary>
     public string Appearance { get; private set; } = "system";
     public string Name { get; private set; } = "-";
     public bool Known { get; private set; }
-    /// <summary>Administrators change the configuration; others look, and control runs and lists.</summary>
-    public bool MayConfigure { get; private set; }
+    /// <summary>By the role's rights.</summary>
+    public bool MayConfigure => May(Right.Settings);
+
+    public bool May(Right right) => _user.May(right);
 
     public async Task LearnAsync()
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         Name = user.FindFirst("realname")?.Value ?? user.Identity?.Name ?? "-";
-        MayConfigure = user.IsInRole("Administrator");
+        _user = user;
         var facts = await script.InvokeAsync<BrowserFacts>("ringtail.facts");
         Appearance = facts.Appearance;
         var chosen = user.FindFirst("zone")?.Value ?? facts.Zone;

@@ -13,5 +13,8 @@ internal sealed record WombatCall(
     WombatParameters Parameters, RingtailDb Db, ConfigurationEditor Editor, IDialerControl Control, LiveView Live,
     string By, TimeZoneInfo Zone, CancellationToken Ct)
 {
+    /// <summary>The security keys of who calls; <see cref="Db"/> and <see cref="Live"/> show no more already.</summary>
+    public KeyRing Ring { get; init; } = KeyRing.All;
+
     public LenientJson? Record { get; } = LenientJson.Parse(Parameters["data"]);
 }

@@ -27,7 +27,7 @@ internal static partial class WombatEndpoints
         MapObject(app, "sysup/jmx", (_, http, _) =>
             Task.FromResult(ProgramInformation.Runtime(Clock(http).GetUtcNow())));
         MapObject(app, "addkey", (call, _, time) =>
-            Task.FromResult(Envelope.Ok(ProgramInformation.Keys(call), time())));
+            Task.FromResult(Envelope.Ok(ProgramInformation.Keys(call), time())), Right.Settings);
         app.MapMethods("/wombat/api/sysup", Looking, (HttpContext http) => WriteAsync(http, ProgramInformation.Up()))
             .AllowAnonymous().ExcludeFromDescription();
         // Old monitors ask for WombatDialer's start page and only look whether it answers 200.
@@ -39,12 +39,13 @@ internal static partial class WombatEndpoints
     private static void MapReports(WebApplication app)
     {
         MapObject(app, "reports/stats", async (call, http, time) =>
-            Envelope.Result(await PastReports.StatsAsync(call, Reader(http)), time()));
+            Envelope.Result(await PastReports.StatsAsync(call, Reader(http)), time()), Right.Reports);
         MapObject(app, "reports/runs", async (call, http, time) =>
-            Envelope.Result(await PastReports.RunsAsync(call, Reader(http)), time()));
+            Envelope.Result(await PastReports.RunsAsync(call, Reader(http)), time()), Right.Reports);
         MapObject(app, "reports/logs", async (call, http, time) =>
-            Envelope.Ok(await PastReports.LogsAsync(call, Reader(http)), time()));
+            Envelope.Ok(await PastReports.LogsAsync(call, Reader(http)), time()), Right.Reports);
         app.MapMethods("/wombat/api/runs/export.jsp", Methods, ExportAsync).RequireAuthorization(Policies.SignedIn)
+            .Needs(Right.Reports)
             .ExcludeFromDescription();
     }
 
@@ -72,7 +73,8 @@ internal static partial class WombatEndpoints
             $"attachment; filename=\"runs.{(format == TableFormat.Csv ? "csv" : "xlsx")}\"";
         await using var table = TableWriter.Create(format, http.Response.Body, "calls");
         await ReportTables.WriteAsync(
-            Reader(http).StreamCallsAsync(filter, http.RequestAborted), ReportTables.WombatCalls,
+            Reader(http).StreamCallsAsync(filter with { Ring = http.User.Ring() }, http.RequestAborted),
+            ReportTables.WombatCalls,
             Clock(http).LocalTimeZone, table, http.RequestAborted);
     }
 

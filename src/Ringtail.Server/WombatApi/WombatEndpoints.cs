@@ -31,13 +31,14 @@ internal static partial class WombatEndpoints
 
     public static void MapWombatApi(this WebApplication app)
     {
-        MapEdit(app, "asterisk", new AsteriskEdit());
-        MapEdit(app, "trunk", new TrunkEdit());
-        MapEdit(app, "ep", new EndPointEdit());
-        MapEdit(app, "list", new ListEdit());
-        MapEdit(app, "list/record", new RecordEdit(app.Services.GetRequiredService<ContactEditor>()));
-        MapEdit(app, "list/logs", new ListLogEdit(app.Services.GetRequiredService<ReportReader>()));
-        MapEdit(app, "oh", new OpeningHoursEdit());
+        MapEdit(app, "asterisk", new AsteriskEdit(), Right.Settings);
+        MapEdit(app, "trunk", new TrunkEdit(), Right.Settings);
+        MapEdit(app, "ep", new EndPointEdit(), Right.Settings);
+        MapEdit(app, "list", new ListEdit(), Right.Lists);
+        MapEdit(
+            app, "list/record", new RecordEdit(app.Services.GetRequiredService<ContactEditor>()), Right.Contacts);
+        MapEdit(app, "list/logs", new ListLogEdit(app.Services.GetRequiredService<ReportReader>()), Right.Lists);
+        MapEdit(app, "oh", new OpeningHoursEdit(), Right.Hours);
         MapEdit(app, "campaign", new CampaignEdit());
         MapEdit(app, "campaign/trunk", new CampaignTrunkEdit());
         MapEdit(app, "campaign/ep", new CampaignEndPointEdit());
@@ -55,32 +56,48 @@ internal static partial class WombatEndpoints
     {
         MapText(app, "campaigns", (call, http) =>
             CampaignVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
-        MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call));
-        MapText(app, "reserve", (call, _) => ReserveVerbs.AnswerAsync(call), Policies.SignedIn);
+        MapText(app, "calls", (call, _) => CallVerbs.AnswerAsync(call), Right.Calls);
+        MapText(app, "reserve", (call, _) => ReserveVerbs.AnswerAsync(call), Right.Desk, Policies.SignedIn);
         MapText(app, "lists", (call, http) =>
-            ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()));
+            ListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<ListImporter>()), Right.Contacts);
         MapText(app, "runlists", (call, http) =>
             RunListVerbs.AnswerAsync(call, http.RequestServices.GetRequiredService<RunLists>()));
         MapText(app, "dialer", (call, http) => EngineVerbs.DialerAsync(call, Feed(http), Clock(http)));
     }
 
     private static void MapObjects(WebApplication app) =>
-        MapObject(app, "engine", (call, http, _) => EngineVerbs.EngineAsync(call, Feed(http), Clock(http)));
+        MapObject(app, "engine", (call, http, _) =>
+        {
+            var looks = call.Parameters["op"].Trim().Equals("STATE", StringComparison.OrdinalIgnoreCase);
+            if (!looks && !http.User.May(Right.Control)) throw new ControlException(RightsGate.Words(Right.Control));
+            return EngineVerbs.EngineAsync(call, Feed(http), Clock(http));
+        }, Right.Look, Right.Control);
 
-    private static void MapEdit(WebApplication app, string path, EditResource resource) => MapObject(
+    private static void MapEdit(
+        WebApplication app, string path, EditResource resource, Right write = Right.Campaigns) => MapObject(
         app, $"edit/{path}", async (call, http, time) =>
         {
             var writes = call.Parameters["mode"].Trim() is not ("" or "L" or "l");
-            if (writes && !http.User.IsInRole(Roles.Administrator))
+            if (writes && !http.User.May(write))
             {
                 http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Envelope.Error("Only an administrator may change the configuration.", time());
+                return Envelope.Error(RightsGate.Words(write), time());
             }
+            if (path.StartsWith("campaign/", StringComparison.Ordinal)) await RefuseHiddenAsync(call);
             return Envelope.Ok(await resource.AnswerAsync(call), time());
-        });
+        }, Right.Look, write);
+
+    /// <summary>What belongs to a campaign whose key is not held is as little there as the campaign.</summary>
+    private static async Task RefuseHiddenAsync(WombatCall call)
+    {
+        if (call.Ring.Master || call.Parameters.Integer("parent", 1) is not { } parent) return;
+        if (!await call.Db.Campaigns.AnyAsync(c => c.Id == parent, call.Ct))
+            throw new WombatProblem("parent", $"names no campaign: {parent}.");
+    }
 
     private static void MapObject(
-        WebApplication app, string path, Func<WombatCall, HttpContext, Func<long>, Task<JsonObject>> answer) =>
+        WebApplication app, string path, Func<WombatCall, HttpContext, Func<long>, Task<JsonObject>> answer,
+        Right right = Right.Look, Right? toWrite = null) =>
         app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
         {
             var started = Stopwatch.GetTimestamp();
@@ -90,19 +107,19 @@ internal static partial class WombatEndpoints
                     await answer(await read.CallAsync(), http, Time), error => Envelope.Error(error, Time())));
 
             long Time() => (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        }).RequireAuthorization(Policies.SignedIn).Needs(right, toWrite).ExcludeFromDescription();
 
     /// <summary>The control family: no size limit, because a whole list comes in one request.</summary>
     private static void MapText(
         WebApplication app, string path, Func<WombatCall, HttpContext, Task<string>> answer,
-        string policy = Policies.Control) =>
+        Right right = Right.Control, string policy = Policies.Control) =>
         app.MapMethods($"/wombat/api/{path}", Methods, async (HttpContext http) =>
         {
             await using var read = new ReadCall(http);
             var text = await OrErrorAsync(
                 http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
             await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
-        }).RequireAuthorization(policy).WithMetadata(new DisableRequestSizeLimitAttribute())
+        }).RequireAuthorization(policy).Needs(right).WithMetadata(new DisableRequestSizeLimitAttribute())
             .ExcludeFromDescription();
 
     /// <summary>What is refused is said; what is broken is logged, and said without its inside.</summary>
@@ -157,11 +174,16 @@ internal static partial class WombatEndpoints
             var services = http.RequestServices;
             _parameters = await ParameterReader.ReadAsync(
                 http.Request, services.GetRequiredService<DataFolder>().Temporary, http.RequestAborted);
+            var db = services.GetRequiredService<RingtailDb>();
             return new WombatCall(
-                _parameters, services.GetRequiredService<RingtailDb>(),
+                _parameters, db,
                 services.GetRequiredService<ConfigurationEditor>(),
-                services.GetRequiredService<IDialerControl>(), services.GetRequiredService<LiveFeed>().Current,
-                http.User.By(), services.GetRequiredService<TimeProvider>().LocalTimeZone, http.RequestAborted);
+                services.GetRequiredService<IDialerControl>(),
+                await db.SeenAsync(services.GetRequiredService<LiveFeed>().Current, http.RequestAborted),
+                http.User.By(), services.GetRequiredService<TimeProvider>().LocalTimeZone, http.RequestAborted)
+            {
+                Ring = http.User.Ring(),
+            };
         }
 
         public ValueTask DisposeAsync() => _parameters?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -134,7 +134,7 @@ public sealed partial class AccessOverHttp
         using var change = new FormUrlEncodedContent([new("data", """{"name":"l"}""")]);
         using var refused = await bea.PostAsync(new Uri("/wombat/api/edit/list/?mode=E", UriKind.Relative), change, Ct);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
-        Assert.Contains("administrator", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Contains("Administrator", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         using var pbx = await bea.PostAsync(new Uri("/api/v1/pbxs", UriKind.Relative),
             new StringContent("{}", MediaTypeHeaderValue.Parse("application/json")), Ct);
         Assert.Equal(HttpStatusCode.Forbidden, pbx.StatusCode);

@@ -94,7 +94,11 @@ internal sealed class ClientWriter(JsonElement description)
         if (at < 0) at = arguments.Count;
         if (json.Value.ValueKind == JsonValueKind.Object)
         {
-            arguments.Insert(at, $"{TypeOf(json.Value.GetProperty("schema"))} input");
+            // Of a change only the named fields are sent: an input's defaults would overwrite the others.
+            var type = call.Method == "patch"
+                ? "IReadOnlyDictionary<string, object?>"
+                : TypeOf(json.Value.GetProperty("schema"));
+            arguments.Insert(at, $"{type} input");
             return "JsonBody(input)";
         }
         arguments.Insert(at, "Stream content");

@@ -33,6 +33,8 @@ internal static class ExampleWorld
             await PostAsync(server, "lists", new { name = $"List {i}" });
         }
         await PostAsync(server, "lists", new { name = "List 3" });
+        await PostAsync(server, "lists", new { name = "List 4" });
+        await LoadAsync(server, 4, "030771,NAME:Ann\n030772,NAME:Bob\n");
         for (var i = 1; i <= 3; i++)
         {
             await PostAsync(server, "trunks", new { pbxId = 1, name = $"Trunk {i}", dialString = "SIP/t/${num}" });
@@ -41,6 +43,8 @@ internal static class ExampleWorld
                 pbxId = 1, type = "PHONE", name = $"Phone {i}", extension = "100", context = "wombat",
             });
             await PostAsync(server, "campaigns", new { name = $"Campaign {i}" });
+            await PostAsync(server, "opening-hours", new { name = $"Hours {i}" });
+            await PostAsync(server, "webhooks", new { url = $"http://127.0.0.1:1/{i}", events = "alarm.raised" });
         }
         await PostAsync(server, "campaigns", new { name = "Campaign 4" });
         foreach (var campaign in new[] { 1, 2, 4 })
@@ -71,7 +75,27 @@ internal static class ExampleWorld
             EndedAt = at.AddSeconds(65), Outcome = "TERMINATED", Settled = true, ContactId = 1,
             Attributes = """[["NAME","Ann"]]""",
         });
+        db.Add(new RecordingRow
+        {
+            HopperId = Call, PbxId = 1, RunId = 1, CampaignId = 1, File = "rt-1001", State = "ENDED",
+            ConsentBy = "API Ann", ConsentAt = at, EndedAt = at.AddSeconds(65),
+        });
+        db.Add(new OutboxRow
+        {
+            Kind = "Webhook", Event = "attempt.ended", SourceId = 1, RunId = 1, CampaignId = 1, HopperId = Call,
+            Target = "http://127.0.0.1:1/1", StateCode = "TERMINATED", CreatedAt = at, Due = at, State = "Done",
+            DoneAt = at,
+        });
         await db.SaveChangesAsync(Ct);
+    }
+
+    private static async Task LoadAsync(RunningServer server, int list, string contacts)
+    {
+        using var body = new StringContent(contacts, System.Text.Encoding.UTF8, "text/plain");
+        using var answer = await server.Administrator.PostAsync(
+            new Uri($"/api/v1/lists/{list}/contacts", UriKind.Relative), body, Ct);
+        Assert.True(answer.IsSuccessStatusCode);
+        await answer.Content.ReadAsStringAsync(Ct);
     }
 
     private static async Task PostAsync(RunningServer server, string path, object? body)

@@ -22,6 +22,11 @@ public sealed class Records
     [InlineData(typeof(ContactListRow), typeof(ListFields), "Id,ContactCount")]
     [InlineData(typeof(CampaignRow), typeof(CampaignFields), "Id")]
     [InlineData(typeof(RescheduleRuleRow), typeof(RescheduleRule), "Id,CampaignId,Position")]
+    [InlineData(typeof(DispositionRuleRow), typeof(DispositionRule), "Id,CampaignId,Position")]
+    [InlineData(typeof(CallerIdRow), typeof(PooledCallerId), "Id,CampaignId,Position")]
+    [InlineData(typeof(OpeningHoursRow), typeof(OpeningHoursFields), "Id")]
+    [InlineData(typeof(OpeningRuleRow), typeof(OpeningHoursRule), "Id,OpeningHoursId,Position")]
+    [InlineData(typeof(WebhookRow), typeof(WebhookFields), "Id,ProtectedSecret")]
     public void Every_column_is_a_field_of_the_same_name_type_and_default(Type row, Type fields, string but)
     {
         string[] audit = ["CreatedAt", "CreatedBy", "ModifiedAt", "ModifiedBy"];

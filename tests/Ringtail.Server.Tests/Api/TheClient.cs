@@ -62,4 +62,33 @@ public sealed class TheClient
         var forbidden = await Assert.ThrowsAsync<RingtailException>(() => reader.StartDialerAsync(Ct));
         Assert.Equal((403, "It needs the scope 'control'."), (forbidden.Status, forbidden.Message));
     }
+    [Fact]
+    public async Task Sets_hours_rules_and_webhooks_and_changes_only_what_it_names()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var client = new RingtailClient(server.Address, RunningServer.Admin, RunningServer.Password);
+        var hours = await client.AddOpeningHoursSetAsync(
+            new OpeningHoursInput { Name = "Office", DefaultMode = "DEF_CLOSED" }, Ct);
+        await client.SetOpeningHoursRulesAsync(hours.Id, [new OpeningHoursRule { Days = "23456" }], Ct);
+        var campaign = await client.AddCampaignAsync(new CampaignInput { Name = "Spring", Priority = 3 }, Ct);
+        await client.SetCampaignOpeningHoursAsync(campaign.Id, [hours.Id], Ct);
+        await client.SetCampaignCallerIdsAsync(campaign.Id, [new PooledCallerId { Number = "+4930111" }], Ct);
+        await client.SetCampaignDispositionRulesAsync(campaign.Id,
+            [new DispositionRule { Status = "RS_BUSY", Verb = "EMAIL", Destination = "a@example.org" }], Ct);
+        Assert.Equal("EMAIL", Assert.Single(await client.GetCampaignDispositionRulesAsync(campaign.Id, Ct)).Verb);
+        Assert.Equal([hours.Id], await client.GetCampaignOpeningHoursAsync(campaign.Id, Ct));
+
+        var changed = await client.ChangeCampaignAsync(
+            campaign.Id, new Dictionary<string, object?> { ["ringTimeMs"] = 20_000 }, Ct);
+        Assert.Equal((3, 20_000), (changed.Priority, changed.RingTimeMs));
+
+        var hook = await client.AddWebhookAsync(
+            new WebhookInput { Url = "http://127.0.0.1:1/", Events = "run.started" }, Ct);
+        Assert.Equal(64, hook.Secret.Length);
+        Assert.Empty((await client.ListWebhookDeliveriesAsync(hook.Webhook.Id, ct: Ct)).Items);
+        Assert.Contains((await client.ListChangesAsync(ct: Ct)).Items, c => c is { Kind: "Webhook", Action: "Added" });
+        Assert.Contains("Users", (await client.GetOwnAccountAsync(Ct)).Rights);
+        Assert.Equal("DE", (await client.GetSettingsAsync(Ct)).DefaultCountry);
+        Assert.Empty((await client.ReportRunsAsync(campaign: [campaign.Id], ct: Ct)).Rows);
+    }
 }

@@ -16,6 +16,7 @@ public sealed class RunningServer : IAsyncDisposable
     public const string Password = "correct horse";
 
     private readonly (string Key, string Value)[] _settings;
+    private string? _postgres;
     private DataFolder _folder;
     private WebApplication _app;
 
@@ -40,11 +41,17 @@ public sealed class RunningServer : IAsyncDisposable
     public HttpClient Anonymous { get; private set; }
     public HttpClient Administrator { get; private set; }
 
+    /// <summary>
+    /// Makes a new PostgreSQL database for each program that is started within this test; null: SQLite.
+    /// </summary>
+    internal static AsyncLocal<Func<Task<string>>?> Databases { get; } = new();
+
     public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
     {
+        var postgres = Databases.Value is { } make ? await make() : null;
         var (folder, app, printed) = await BuildAsync(
-            Path.Combine(TempFolders.Root, Path.GetRandomFileName()), settings);
-        return new RunningServer(folder, app, printed, settings);
+            Path.Combine(TempFolders.Root, Path.GetRandomFileName()), postgres, settings);
+        return new RunningServer(folder, app, printed, settings) { _postgres = postgres };
     }
 
     /// <summary>Stops the program cleanly and starts it again on the same data, at another port.</summary>
@@ -56,7 +63,7 @@ public sealed class RunningServer : IAsyncDisposable
         _folder.Dispose();
         Anonymous.Dispose();
         Administrator.Dispose();
-        (_folder, _app, _) = await BuildAsync(path, _settings);
+        (_folder, _app, _) = await BuildAsync(path, _postgres, _settings);
         Address = new Uri(RingtailHost.PublicAddress(_app));
         Anonymous = new HttpClient(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
@@ -64,14 +71,17 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     private static async Task<(DataFolder, WebApplication, List<string>)> BuildAsync(
-        string path, (string Key, string Value)[] settings)
+        string path, string? postgres, (string Key, string Value)[] settings)
     {
         var folder = DataFolder.Open(path);
         var all =
             new Dictionary<string, string?> { ["RINGTAIL_ADMIN_USER"] = Admin, ["RINGTAIL_ADMIN_PASSWORD"] = Password };
         foreach (var (key, value) in settings) all[key] = value;
         var app = RingtailHost.Build(
-            new ServeOptions { Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all }, folder);
+            new ServeOptions
+            {
+                Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all, Postgres = postgres,
+            }, folder);
         var printed = new List<string>();
         await RingtailHost.StartAsync(app, printed.Add, TestContext.Current.CancellationToken);
         return (folder, app, printed);

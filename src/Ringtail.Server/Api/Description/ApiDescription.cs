@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Ringtail.Server.Access;
@@ -24,6 +23,7 @@ internal static class ApiDescription
         options.AddDocumentTransformer(DescribeDocument);
         options.AddOperationTransformer(DescribeOperation);
         options.AddSchemaTransformer(DescribeSchema);
+        options.CreateSchemaReferenceId = SchemaNames.Of;
     }
 
     private static Task DescribeDocument(
@@ -74,6 +74,18 @@ internal static class ApiDescription
         ["System log"] = "What happened and who did it.",
         ["Events"] = "Changes as they happen.",
         ["Configuration"] = "The whole configuration as one file.",
+        ["Opening hours"] = "Sets of opening hours, with exceptions and holidays.",
+        ["Webhooks"] = "Programs that are told of events, and what they were told.",
+        ["Agents"] = "Agents' pauses.",
+        ["Account"] = "One's own account.",
+        ["Change log"] = "Who changed what of the configuration.",
+        ["Settings"] = "What holds for the whole installation.",
+        ["Column mappings"] = "How columns of uploaded files become contacts.",
+        ["Reports"] = "Runs, outcomes, calls, agents and the abandon account; as JSON and as files.",
+        ["Contacts"] = "Contacts one by one.",
+        ["Privacy"] = "Forgetting a person.",
+        ["Recordings"] = "Recordings of calls, which lie on their PBX.",
+        ["Why"] = "Why something is, or is not, being dialed.",
     };
 
     private static Task DescribeOperation(
@@ -82,8 +94,8 @@ internal static class ApiDescription
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var method = context.Description.HttpMethod ?? "GET";
         var scope = metadata.OfType<NeedsScope>().LastOrDefault()?.Scope ?? TokenScopes.Read;
-        var administrator = metadata.OfType<IAuthorizeData>().Any(a => a.Policy == Policies.Administrator);
-        var who = administrator ? " For administrators." : "";
+        var right = metadata.OfType<NeedsRight>().LastOrDefault()?.Right;
+        var who = right is { } needed ? $" Roles: {string.Join(", ", Rights.RolesWith(needed))}." : "";
         operation.Description = $"{operation.Description} Token scope: `{scope}`.{who}".Trim();
         operation.OperationId ??= NameOf(method, context.Description.RelativePath ?? "");
         operation.Security =
@@ -91,7 +103,7 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Basic, context.Document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
         ];
-        Refusals(operation, administrator || method != "GET");
+        Refusals(operation);
         Parameters(operation, metadata);
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } example) Body(operation, example);
         if (metadata.OfType<ExampleStatus>().LastOrDefault() is { } status)
@@ -101,12 +113,11 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static void Refusals(OpenApiOperation operation, bool mayBeForbidden)
+    private static void Refusals(OpenApiOperation operation)
     {
         operation.Responses ??= new OpenApiResponses();
         operation.Responses.TryAdd("401", Refusal("Neither a user nor a valid token."));
-        if (mayBeForbidden)
-            operation.Responses.TryAdd("403", Refusal("Not for this user, or the token has no such scope."));
+        operation.Responses.TryAdd("403", Refusal("Not for this user, or the token has no such scope."));
         operation.Responses.TryAdd("429", Refusal("Too many requests, or failed tries; wait as Retry-After says."));
         foreach (var (code, response) in operation.Responses)
         {
@@ -141,7 +152,7 @@ internal static class ApiDescription
                 double number => JsonValue.Create(number),
                 _ => JsonValue.Create(given.ToString()),
             };
-            parameter.Description ??= parameter.Name is "id" or "hopperId" ? "Its id." : "Its name.";
+            parameter.Description ??= parameter.Name is "id" or "hopperId" or "listId" ? "Its id." : "Its name.";
         }
     }
 

@@ -3,8 +3,11 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api.Events;
 
@@ -49,15 +52,16 @@ internal static class EventApi
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Stream).WithTags("Events")
         .ProducesValidationProblem()
         .WithSummary("Runs, attempts, agents and alarms as server-sent events, resumable by Last-Event-ID")
-        .WithName("streamEvents").WithMetadata(new StreamsForEver());
+        .WithName("streamEvents").Needs(Right.Look).WithMetadata(new StreamsForEver());
 
     private static ServerSentEventsResult<object> Stream(
         [AsParameters] EventQuery query, EventHub hub, LiveFeed feed, IHostApplicationLifetime life, TimeProvider clock,
-        HttpContext http)
+        IRingtailDbFactory databases, HttpContext http)
     {
         var last = http.Request.Headers["Last-Event-ID"] is { Count: > 0 } header ? header.ToString()
             : query.LastEventId;
-        var reading = new Reading(query.Read(), query.RunId, hub, feed, clock);
+        var reading = new Reading(
+            query.Read(), query.RunId, hub, feed, clock, new SeenRuns(databases, http.User.Ring()));
         return TypedResults.ServerSentEvents(
             EndingAsync(reading, last, life.ApplicationStopping, http.RequestAborted));
     }
@@ -84,7 +88,7 @@ internal static class EventApi
     }
 
     private sealed class Reading(
-        HashSet<EventTopic> topics, int? run, EventHub hub, LiveFeed feed, TimeProvider clock)
+        HashSet<EventTopic> topics, int? run, EventHub hub, LiveFeed feed, TimeProvider clock, SeenRuns seen)
     {
         public async IAsyncEnumerable<SseItem<object>> ReadAsync(
             string? last, [EnumeratorCancellation] CancellationToken ct)
@@ -98,7 +102,7 @@ internal static class EventApi
                 if (last is not null) yield return Gap(memory, at.Value, "The id is too old, or of another server.");
                 // Also when nothing stands: the answer's head goes out with the first item.
                 yield return Item("ready", new { }, memory.IdOf(at.Value));
-                foreach (var item in Present(memory, at.Value)) yield return item;
+                foreach (var item in await PresentAsync(memory, at.Value, ct)) yield return item;
             }
             while (!ct.IsCancellationRequested)
             {
@@ -110,13 +114,14 @@ internal static class EventApi
                     memory = hub.Memory;
                     at = memory.Last;
                     yield return Gap(memory, at.Value, "Events came faster than they were read.");
-                    foreach (var item in Present(memory, at.Value)) yield return item;
+                    foreach (var item in await PresentAsync(memory, at.Value, ct)) yield return item;
                     continue;
                 }
                 foreach (var one in events)
                 {
                     at = one.Number;
-                    if (Fits(one)) yield return Item(one.Name, one.Data, memory.IdOf(one.Number));
+                    if (Fits(one) && await seen.HasAsync(one.RunId, ct))
+                        yield return Item(one.Name, one.Data, memory.IdOf(one.Number));
                 }
                 if (events.Count == 0 && !await MoreAsync(more, ct))
                     yield return Item("idle", new { }, memory.IdOf(at.Value));
@@ -137,9 +142,10 @@ internal static class EventApi
         }
 
         /// <summary>What stands now, as if it had just changed.</summary>
-        private IEnumerable<SseItem<object>> Present(EventMemory memory, long number)
+        private async Task<IEnumerable<SseItem<object>>> PresentAsync(
+            EventMemory memory, long number, CancellationToken ct)
         {
-            var view = feed.Current;
+            var view = await seen.OfAsync(feed.Current, ct);
             var campaigns = view.Runs.ToDictionary(r => r.RunId, r => r.CampaignId);
             var calls = view.Calls.Select(c => (EventTopic.Attempt, "attempt.changed", (int?)c.RunId, (object)
                 new AttemptEvent(c.HopperId, c.RunId, campaigns.GetValueOrDefault(c.RunId), c.Number, c.State, null,
@@ -156,6 +162,35 @@ internal static class EventApi
             Item("gap", new GapEvent(reason), memory.IdOf(number));
 
         private static SseItem<object> Item(string name, object data, string id) => new(data, name) { EventId = id };
+    }
+}
+
+/// <summary>Which runs a reader may hear of, asked once for each.</summary>
+internal sealed class SeenRuns(IRingtailDbFactory databases, KeyRing ring)
+{
+    private readonly Dictionary<int, bool> _known = [];
+
+    /// <param name="run">Null: about no run, for all.</param>
+    public async ValueTask<bool> HasAsync(int? run, CancellationToken ct)
+    {
+        if (ring.Master || run is not { } id) return true;
+        if (_known.TryGetValue(id, out var seen)) return seen;
+        await using var db = Create();
+        return _known[id] = await db.Runs.AnyAsync(r => r.Id == id, ct);
+    }
+
+    public async Task<LiveView> OfAsync(LiveView view, CancellationToken ct)
+    {
+        if (ring.Master) return view;
+        await using var db = Create();
+        return await db.SeenAsync(view, ct);
+    }
+
+    private RingtailDb Create()
+    {
+        var db = databases.Create();
+        db.SeeAs(ring);
+        return db;
     }
 }
 

@@ -135,3 +135,35 @@ public sealed record LinkedList
     [Description("CALL_LIST or BLACK_LIST."), OneOf("CALL_LIST", "BLACK_LIST")]
     public string Type { get; set; } = "CALL_LIST";
 }
+
+/// <summary>What to do when an attempt ended so. Every rule that fits is done, in their order.</summary>
+public sealed record DispositionRule
+{
+    [Description("Outcome that it is for, such as RS_BUSY.")]
+    public string Status { get; set; } = "";
+    [Description("Extended status that it is for; empty: none was set; *: any.")]
+    public string StatusExt { get; set; } = "";
+    [Description("Also when the contact is to be tried again.")]
+    public bool WithRetriesPending { get; set; }
+    [Description("What to do.")]
+    [OneOf("NONE", "HTTP_GET", "HTTP_POST", "ADD_LIST", "ADD_BLACKLIST", "EMAIL", "RESCHEDULE")]
+    public string Verb { get; set; } = "NONE";
+    [Description("Address, list or campaign by name, or mail addresses, as the verb needs it.")]
+    public string Destination { get; set; } = "";
+    [Description("Body or message; ${NAME} becomes an attribute's value.")]
+    public string Text { get; set; } = "";
+    [Description("Wait before it is done, seconds.")]
+    public int DeferS { get; set; }
+    [Description("Which attributes go along: ALL, INPUT, OUTPUT or NONE.")]
+    public string VariableMode { get; set; } = "ALL";
+    [Description("More attributes, NAME=value, one a line.")]
+    public string Variables { get; set; } = "";
+}
+
+/// <summary>One of the caller ids that a campaign shows in turn.</summary>
+public sealed record PooledCallerId
+{
+    public string Number { get; set; } = "";
+    [Description("Launches in a day of the campaign's zone; 0 sets no limit.")]
+    public int DailyLimit { get; set; }
+}

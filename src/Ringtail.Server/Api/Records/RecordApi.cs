@@ -35,21 +35,25 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     public required string Example { get; init; }
     public string PatchExample { get; init; } = """{"securityKey":"north"}""";
     public string WriteScope { get; init; } = TokenScopes.Configuration;
+    /// <summary>Who may write; looking needs <see cref="Right.Look"/>.</summary>
+    public Right WriteRight { get; init; } = Right.Settings;
+    /// <summary>Off where adding answers more than the record.</summary>
+    public bool MapsAdd { get; init; } = true;
 
     public void Map(RouteGroupBuilder group)
     {
         group.MapGet("", ListAsync).ProducesValidationProblem()
-            .WithSummary($"The {One}s, a page at a time").WithName($"list{Word}s");
-        group.MapGet("/{id:int}", GetAsync).WithSummary($"One {One}").WithName($"get{Word}");
-        group.MapPost("", AddAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+            .Needs(Right.Look).WithSummary($"The {One}s, a page at a time").WithName($"list{Word}s");
+        group.MapGet("/{id:int}", GetAsync).Needs(Right.Look).WithSummary($"One {One}").WithName($"get{Word}");
+        if (MapsAdd) group.MapPost("", AddAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .ProducesValidationProblem().Example(Example).WithSummary($"Add {A} {One}").WithName($"add{Word}");
-        group.MapPut("/{id:int}", ReplaceAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+        group.MapPut("/{id:int}", ReplaceAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .ProducesValidationProblem().Example(Renamed(Example)).PathExample("id", 2)
             .WithSummary($"Replace {A} {One}: what is left out gets its default").WithName($"replace{Word}");
-        group.MapPatch("/{id:int}", ChangeAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+        group.MapPatch("/{id:int}", ChangeAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .Accepts<TInput>("application/json").ProducesValidationProblem().Example(PatchExample)
             .WithSummary($"Change some fields of {A} {One}; the others stay").WithName($"change{Word}");
-        group.MapDelete("/{id:int}", DeleteAsync).RequireAuthorization(Policies.Administrator).NeedsScope(WriteScope)
+        group.MapDelete("/{id:int}", DeleteAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .PathExample("id", 3).WithSummary($"Delete {A} {One} that nothing refers to").WithName($"delete{Word}");
     }
 
@@ -62,7 +66,7 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
         return record.ToJsonString();
     }
 
-    private string A => One[0] is 'a' or 'A' or 'e' ? "an" : "a";
+    private string A => One[0] is 'a' or 'A' or 'e' or 'o' ? "an" : "a";
 
     private string Word => string.Concat(One.Split(' ', '-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 

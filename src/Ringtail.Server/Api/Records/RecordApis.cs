@@ -63,7 +63,29 @@ internal static class RecordApis
         Delete = (editor, id, by, ct) => editor.DeleteListAsync(id, by, ct),
         Example = """{"name":"March renewals"}""",
         PatchExample = """{"hidden":true}""",
-        WriteScope = TokenScopes.Lists,
+        WriteScope = TokenScopes.Lists, WriteRight = Right.Lists,
+    };
+
+    public static RecordApi<OpeningHoursRow, OpeningHoursRecord, OpeningHoursInput, HideableQuery> OpeningHours
+    { get; } = new()
+    {
+        Path = "/opening-hours", One = "opening-hours set", Name = nameof(OpeningHoursRow.Name), IdOf = r => r.Id,
+        Show = (r, _) => Fields.Copy(r, new OpeningHoursRecord { Id = r.Id, Audit = Audit.Of(r) }),
+        Filter = (rows, q) => q.Hidden is { } hidden ? rows.Where(r => r.Hidden == hidden) : rows,
+        Save = (editor, row, _, by, ct) => editor.SaveOpeningHoursAsync(row, null, by, ct),
+        Delete = (editor, id, by, ct) => editor.DeleteOpeningHoursAsync(id, by, ct),
+        Example = """{"name":"Office","defaultMode":"DEF_CLOSED"}""",
+        PatchExample = """{"comment":"Mondays to Fridays"}""", WriteRight = Right.Hours,
+    };
+
+    public static RecordApi<WebhookRow, WebhookRecord, WebhookInput, RecordQuery> Webhooks { get; } = new()
+    {
+        Path = "/webhooks", One = "webhook", Name = nameof(WebhookRow.Url), IdOf = r => r.Id,
+        Show = (r, _) => Fields.Copy(r, new WebhookRecord { Id = r.Id, Audit = Audit.Of(r) }),
+        Save = (editor, row, input, by, ct) => editor.SaveWebhookAsync(row, input.Secret, by, ct),
+        Delete = (editor, id, by, ct) => editor.DeleteWebhookAsync(id, by, ct),
+        Example = """{"url":"https://crm.example/hook","events":"attempt.ended","description":"CRM"}""",
+        PatchExample = """{"enabled":false}""", MapsAdd = false,
     };
 
     public static RecordApi<CampaignRow, CampaignRecord, CampaignInput, HideableQuery> Campaigns { get; } = new()
@@ -78,6 +100,6 @@ internal static class RecordApis
              "timeZone":"Europe/Berlin","ringTimeMs":25000,"callerId":"+4930123456","predictiveModel":"ADAPTIVE",
              "abandonProfile":"Germany"}
             """,
-        PatchExample = """{"priority":5}""",
+        PatchExample = """{"priority":5}""", WriteRight = Right.Campaigns,
     };
 }

@@ -32,7 +32,8 @@ internal static class CallInformation
             return answer;
         }
         answer["isLive"] = false;
-        if (await reader.CallAsync(id, call.Ct) is { } story) AddEnded(answer, story.Call, call.Zone);
+        if ((call.Ring.Master || await call.Db.Attempts.AnyAsync(a => a.HopperId == id, call.Ct))
+            && await reader.CallAsync(id, call.Ct) is { } story) AddEnded(answer, story.Call, call.Zone);
         else if (!await AddWaitingAsync(answer, id, call)) answer["state"] = "UNKNOWN";
         return answer;
     }

@@ -19,7 +19,7 @@ internal static class PastReports
 
     public static async Task<JsonObject> StatsAsync(WombatCall call, ReportReader reader)
     {
-        var filter = new ReportFilter { Runs = [.. RunIds(call, "id")] };
+        var filter = new ReportFilter { Runs = [.. RunIds(call, "id")], Ring = call.Ring };
         var runs = await RunsAsync(reader, filter, call.Ct);
         var sums = await reader.OutcomesAsync(filter, call.Ct);
         return new JsonObject
@@ -42,6 +42,7 @@ internal static class PastReports
         {
             From = Time(call, "from"),
             Until = Time(call, "to")?.AddSeconds(1),
+            Ring = call.Ring,
         };
         var runs = await RunsAsync(reader, filter, call.Ct);
         return new JsonObject
@@ -63,7 +64,7 @@ internal static class PastReports
     {
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
-        var page = await reader.CallsAsync(filter, from, items, newestFirst: false, call.Ct);
+        var page = await reader.CallsAsync(filter with { Ring = call.Ring }, from, items, newestFirst: false, call.Ct);
         return new Rows([.. page.Rows.Select(c => Log(c, call.Zone))], page.Total, from);
     }
 

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Storage;
+
+namespace Ringtail.Server.Api;
+
+/// <param name="Kind">What was changed, such as Campaign, Trunk, User.</param>
+/// <param name="CampaignId">The campaign that the record is or belongs to.</param>
+/// <param name="Action">Added, Changed or Deleted.</param>
+/// <param name="Fields">Field by field; a secret is said to have changed, and nothing more.</param>
+public sealed record ChangeEntry(
+    long Id, DateTimeOffset At, string By, string Kind, int RecordId, int? CampaignId, string Name, string Action,
+    IReadOnlyList<ChangedField> Fields);
+
+public sealed class ChangeQuery
+{
+    [FromQuery(Name = "kind"), Description("Only changes of this, such as Campaign.")]
+    public string? Kind { get; init; }
+
+    [FromQuery(Name = "by"), Description("Only by this person.")]
+    public string? By { get; init; }
+
+    [FromQuery(Name = "campaignId"), Description("Only of this campaign and what belongs to it.")]
+    public int? CampaignId { get; init; }
+
+    [FromQuery(Name = "from"), Description("Not before this instant.")]
+    public DateTimeOffset? From { get; init; }
+
+    [FromQuery(Name = "until"), Description("Before this instant.")]
+    public DateTimeOffset? Until { get; init; }
+
+    [FromQuery(Name = "after"), Description("The next of the former answer, to read on.")]
+    public string? After { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Entries in the answer, 1 to 1000; else 100.")]
+    public int? Limit { get; init; }
+}
+
+/// <summary><c>/api/v1/change-log</c>: who changed what of the configuration, newest first.</summary>
+internal static class ChangeLogApi
+{
+    public static void Map(RouteGroupBuilder log) => log.MapGet("", ListAsync).ProducesValidationProblem()
+        .WithSummary("Who changed what of the configuration, field by field, newest first").WithName("listChanges");
+
+    private static async Task<Ok<Slice<ChangeEntry>>> ListAsync(
+        [AsParameters] ChangeQuery query, RingtailDb db, CancellationToken ct)
+    {
+        if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        var rows = db.ChangeLog.AsNoTracking();
+        // Of campaigns whose key is not held nothing is told, and of records without a campaign only with all keys.
+        if (!db.SeesAll) rows = rows.Where(r => db.Campaigns.Any(c => c.Id == r.CampaignId));
+        if (query.Kind is { Length: > 0 } kind) rows = rows.Where(r => r.Kind == kind);
+        if (query.By is { Length: > 0 } by) rows = rows.Where(r => r.By == by);
+        if (query.CampaignId is { } campaign) rows = rows.Where(r => r.CampaignId == campaign);
+        if (query.From is { } from) rows = rows.Where(r => r.At >= from);
+        if (query.Until is { } until) rows = rows.Where(r => r.At < until);
+        if (query.After is { } after)
+        {
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                throw new InvalidFieldsException(
+                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
+            rows = rows.Where(r => r.Id < id);
+        }
+        var take = query.Limit ?? Paging.LimitDefault;
+        var page = await rows.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
+        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
+        return TypedResults.Ok(new Slice<ChangeEntry>([.. page.Take(take).Select(r => new ChangeEntry(
+            r.Id, r.At, r.By, r.Kind, r.RecordId, r.CampaignId, r.Name, r.Action,
+            ChangedField.Read(r.Fields)))], next));
+    }
+}
