@@ -6,12 +6,24 @@ using Ringtail.Pacing.Bench;
 
 // The goal table of the predictive pacing and the cost of its decisions, with the simulator in the box.
 //   --teams 5,20   only these   --answers 60000   live answers per cell   --seed 7   --json
+//   --cap 0.03   the account's cap   --let-go 15   seconds of ringing before a call is let go; 0 never
+//   --scenario FILE --seeds 8   instead of the table: this scenario (see simulate) with so many seeds from --seed on
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? Option(string name) => Array.IndexOf(args, name) is var i and >= 0 && i + 1 < args.Length ? args[i + 1] : null;
 var teams = Option("--teams")?.Split(',').Select(int.Parse).ToHashSet();
 var answers = double.Parse(Option("--answers") ?? "60000", CultureInfo.InvariantCulture);
 var seed = ulong.Parse(Option("--seed") ?? "7", CultureInfo.InvariantCulture);
 var json = args.Contains("--json");
+var letGo = Option("--let-go") is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : (double?)null;
+var cap = double.Parse(Option("--cap") ?? "0.03", CultureInfo.InvariantCulture);
+if (Option("--scenario") is { } file)
+{
+    var scenario = ScenarioReader.Read(File.ReadAllText(file));
+    scenario = scenario with { Pacing = scenario.Pacing with { LetGoAfterS = letGo ?? scenario.Pacing.LetGoAfterS } };
+    for (var i = 0UL; i < ulong.Parse(Option("--seeds") ?? "1", CultureInfo.InvariantCulture); i++)
+        Console.WriteLine(Simulator.Run(scenario with { Seed = seed + i }).ToJson());
+    return;
+}
 if (!json) Console.WriteLine(
     "| N | handle s | p | busy % | must | goal | abandoned % | windows over | worst % | µs p50 / p99 |");
 if (!json) Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
@@ -44,7 +56,10 @@ Scenario ScenarioOf(Goal goal)
         AnswerProbability = goal.P,
         Talk = new Law(0, goal.HandleS == 180 ? 150 : 45, 0.9),
         WrapUp = new Law(0, goal.HandleS == 180 ? 30 : 15, 0.5),
-        Pacing = new PacingChoice { Mode = PacingMode.Predictive },
+        Pacing = new PacingChoice
+        {
+            Mode = PacingMode.Predictive, AbandonCap = cap, LetGoAfterS = letGo ?? new PacingChoice().LetGoAfterS,
+        },
     };
 }
 

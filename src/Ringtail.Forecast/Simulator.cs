@@ -22,7 +22,8 @@ public static class Simulator
         var decisions = new DecisionTimes();
         TeamDialer dialer = scenario.Pacing.Mode switch
         {
-            PacingMode.Predictive => new PacerDialer(PacingOf(scenario), decisions, scenario.Agents, log),
+            PacingMode.Predictive => new PacerDialer(
+                PacingOf(scenario), scenario.Pacing.LetGoAfterS, decisions, scenario.Agents, log),
             PacingMode.Ratio => new RuleDialer(scenario.Pacing, decisions),
             _ => BySwitchboard(scenario, decisions),
         };
@@ -130,6 +131,7 @@ public static class Simulator
         Pacing = scenario.Pacing.Mode != PacingMode.Predictive ? new() : new()
         {
             Model = PacingModel.Adaptive,
+            LetGoAfter = TimeSpan.FromSeconds(scenario.Pacing.LetGoAfterS),
             Profile = AbandonProfile.Own with
             {
                 Cap = scenario.Pacing.AbandonCap,

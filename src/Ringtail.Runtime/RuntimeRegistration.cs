@@ -56,6 +56,7 @@ public static class RuntimeRegistration
         services.AddSingleton<GrainPost>();
         services.AddSingleton(Loops);
         services.AddSingleton<IDialerControl, DialerControl>();
+        services.AddSingleton<ScheduledCalls>();
         services.AddSingleton(p => new RunLists(
             p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
             p.GetRequiredService<LoopClock>()));

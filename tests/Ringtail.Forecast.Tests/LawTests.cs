@@ -26,6 +26,30 @@ public sealed class LawTests
     }
 
     [Fact]
+    public void Calls_that_were_let_go_do_not_bend_the_answer_law()
+    {
+        var (all, cut) = (new AnswerLaw(new PacingOptions()), new AnswerLaw(new PacingOptions()));
+        var chance = new Chance(5);
+        for (var i = 0; i < 6000; i++)
+        {
+            var answered = chance.Is(0.3);
+            var age = answered ? 2 + chance.LogNormal(9, 0.55) : 25;
+            var now = i * 0.5;
+            all.Score(answered, age, now);
+            // Every other one is let go at 12 s, whatever would have become of it.
+            if (i % 2 == 0 && age > 12) cut.ScoreLetGo(12, now);
+            else cut.Score(answered, age, now);
+            if (i % 20 != 0) continue;
+            all.Refresh(now);
+            cut.Refresh(now);
+        }
+
+        Assert.InRange(cut.P - all.P, -0.02, 0.02);
+        Assert.InRange(cut.RingQuantile(0.9) - all.RingQuantile(0.9), -1, 1);
+        Assert.InRange(cut.Hazard(14) / all.Hazard(14), 0.7, 1.4);
+    }
+
+    [Fact]
     public void Survival_follows_the_durations_that_were_seen()
     {
         var chance = new Chance(3);

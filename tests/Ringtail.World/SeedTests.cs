@@ -30,6 +30,8 @@ public sealed class SeedTests(ITestOutputHelper output)
             1 + SeedsMin, SeedsMax - SeedsMin, threads, () => watch.Elapsed.TotalSeconds < seconds);
         output.WriteLine($"{sums}");
         output.WriteLine($"{more}");
+        // Every way on which a call can come was walked, and each call of it asked about by the gatekeeper.
+        Assert.All(Ledger.Gatekeeper.Ways, way => Assert.True(sums.Ways.GetValueOrDefault(way) > 20, way));
         var failed = sums.Failed.Concat(more.Failed).ToArray();
         Assert.True(failed.Length == 0, string.Join('\n', failed.Take(5).Select(SeedWalk.Tell)));
     }

@@ -245,6 +245,9 @@ public sealed record CampaignInput
     public bool AbandonFalsePositives { get; init; } = true;
     /// <summary>A message is demanded for people who find no agent.</summary>
     public bool AbandonMessage { get; init; } = false;
+    /// <summary>A call that rang so long may be let go when no agent would be free, milliseconds; 0 is
+    /// never.</summary>
+    public int LetGoAfterMs { get; init; } = 15000;
     /// <summary>Answering machine detection.</summary>
     public string AmdTracking { get; init; } = "OFF";
     public string AmdParams { get; init; } = "";
@@ -345,6 +348,9 @@ public sealed record CampaignRecord
     public bool AbandonFalsePositives { get; init; } = true;
     /// <summary>A message is demanded for people who find no agent.</summary>
     public bool AbandonMessage { get; init; } = false;
+    /// <summary>A call that rang so long may be let go when no agent would be free, milliseconds; 0 is
+    /// never.</summary>
+    public int LetGoAfterMs { get; init; } = 15000;
     /// <summary>Answering machine detection.</summary>
     public string AmdTracking { get; init; } = "OFF";
     public string AmdParams { get; init; } = "";

@@ -1,6 +1,7 @@
 using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
@@ -17,6 +18,8 @@ internal enum HangUpReason
     Agent,
     /// <summary>A rule of the gate changed while the agent's phone rang.</summary>
     Gate,
+    /// <summary>It rang, and an answer would too likely have found no agent.</summary>
+    LetGo,
 }
 
 /// <summary>A live attempt: identity and what was heard of it. The switchboard is its one owner.</summary>
@@ -49,6 +52,7 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool LegSeen { get; set; }
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
+    public TimeSpan? RangAt { get; set; }
     public int? Cause { get; set; }
     public int? Reason { get; set; }
     public bool? Succeeded { get; set; }
@@ -57,6 +61,9 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool? EndedByCustomer { get; set; }
     public string? Note { get; set; }
     public HangUpReason HangUp { get; set; }
+    /// <summary>When we let it go, and why.</summary>
+    public TimeSpan LetGoAt { get; set; }
+    public LetGoCall LetGo { get; set; }
     /// <summary>What was last asked of its recording; null when nothing was, as after a restart.</summary>
     public RecordingWish? Recording { get; set; }
 
@@ -66,6 +73,14 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool AgentLegSeen { get; set; }
     public bool AgentUp { get; set; }
     public bool AgentLegGone { get; set; }
+    /// <summary>The link was down or overrun since its launch: events may be missing.</summary>
+    public bool Unwatched { get; set; }
+    /// <summary>When the store was last asked about the number, while the agent's phone rings.</summary>
+    public TimeSpan NumberAskedAt { get; set; }
+    /// <summary>Restored while its agent's phone rang; what the run allows is not known yet.</summary>
+    public bool AwaitsRun { get; set; }
+    /// <summary>What it said against it.</summary>
+    public GateRefusal? NumberRefusal { get; set; }
     /// <summary>Reserved, and its agent said "dial": the commit before the Originate is under way.</summary>
     public bool Recommitted { get; set; }
     /// <summary>Somebody waits to hear what came of a request for this attempt.</summary>

@@ -26,6 +26,8 @@ public static class DialingGate
         if (ForbiddenNumbers.Refusal(offer.Number, offer.E164) is { } plain)
             return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, plain);
         if (offer.Forbidden is { } plan) return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, plan);
+        if (run.PausedLists.Contains(offer.List))
+            return new GateRefusal(GateRule.ListPaused, Passing: true, $"the list '{offer.ListName}' is paused");
         if (run.HidesNumber)
             return new GateRefusal(GateRule.NumberHidden, Passing: true,
                 $"profile {run.Pacing.Profile.Name} forbids to hide the number") { RetryAfter = WaitMax };

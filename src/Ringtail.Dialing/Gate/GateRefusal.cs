@@ -8,6 +8,8 @@ public enum GateRule
     DialerStopped,
     RunNotRunning,
     OutsideHours,
+    /// <summary>The contact's list is paused in this run.</summary>
+    ListPaused,
     BlackListed,
     ForbiddenNumber,
     NumberLive,

@@ -10,11 +10,8 @@ internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
     private enum Phase : byte { Gone, Ready, Talking, WrappingUp }
 
     private const int Lanes = AnswerLaw.Slices;
-    private const int Parts = 8;
-    private readonly float[] _talkBusy = new float[LogGrid.Cells * Lanes];
-    private readonly float[] _wrapBusy = new float[LogGrid.Cells * Lanes];
-    private readonly double[] _horizons = new double[Lanes];
-    private readonly float[] _wrapsUpInTime = new float[Lanes * Parts];
+    private readonly BusyTable _ahead = new(Lanes);
+    private readonly BusyTable _soon = new(1);
     private Phase[] _phase = new Phase[64];
     private bool[] _leaving = new bool[64];
     private double[] _since = new double[64];
@@ -106,10 +103,10 @@ internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
             switch (_phase[agent])
             {
                 case Phase.Talking:
-                    risk.Add((Row(_talkBusy, now - _since[agent]) * keep) + add);
+                    risk.Add((Risk.Load(_ahead.Talking(now - _since[agent])) * keep) + add);
                     break;
                 case Phase.WrappingUp when double.IsNaN(_until[agent]):
-                    risk.Add((Row(_wrapBusy, now - _since[agent]) * keep) + add);
+                    risk.Add((Risk.Load(_ahead.WrappingUp(now - _since[agent])) * keep) + add);
                     break;
                 case Phase.WrappingUp:
                     risk.Add(Until(_until[agent] - now));
@@ -118,19 +115,39 @@ internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
         }
     }
 
-    private static Vector256<float> Row(float[] table, double elapsed) =>
-        Risk.Load(table.AsSpan(LogGrid.CellOf(elapsed) * Lanes, Lanes));
+    /// <summary>Adds "not free for who is answered in the next moment" of all who come back.</summary>
+    public void AddSoonTo(Risk risk, double now)
+    {
+        for (var agent = 0; agent < _top; agent++)
+        {
+            if (_leaving[agent]) continue;
+            var elapsed = now - _since[agent];
+            switch (_phase[agent])
+            {
+                case Phase.Talking:
+                    risk.Add(Vector256.Create(_soon.Talking(elapsed)[0]));
+                    break;
+                case Phase.WrappingUp when double.IsNaN(_until[agent]):
+                    risk.Add(Vector256.Create(_soon.WrappingUp(elapsed)[0]));
+                    break;
+                case Phase.WrappingUp:
+                    risk.Add(Vector256.Create(_until[agent] - now > _soon.Horizons[0] ? 1f : 0f));
+                    break;
+            }
+        }
+    }
 
     private Vector256<float> Until(double left)
     {
         var busy = Vector256<float>.Zero;
-        for (var i = 0; i < Lanes; i++) busy = busy.WithElement(i, left > _horizons[i] ? 1 : 0);
+        for (var i = 0; i < Lanes; i++) busy = busy.WithElement(i, left > _ahead.Horizons[i] ? 1 : 0);
         return busy;
     }
 
     /// <summary>Rebuilds the laws with those that run as exposure, and the tables for these horizons.</summary>
+    /// <param name="soon">The next moment, in seconds.</param>
     /// <param name="grace">What an answered person waits, counted from the horizon.</param>
-    public void Renew(double now, double[] horizons, double grace)
+    public void Renew(double now, double[] horizons, double soon, double grace)
     {
         talk.ForgetRunning();
         wrapUp.ForgetRunning();
@@ -141,34 +158,9 @@ internal sealed class AgentTable(DurationLaw talk, DurationLaw wrapUp)
         }
         talk.Rebuild();
         wrapUp.Rebuild();
-        for (var i = 0; i < Lanes; i++) _horizons[i] = horizons[i] + grace;
-        for (var i = 0; i < Lanes; i++)
-        {
-            for (var part = 0; part < Parts; part++)
-            {
-                _wrapsUpInTime[(i * Parts) + part] = 1 - wrapUp.Survival(_horizons[i] * (1 - ((part + 0.5) / Parts)));
-            }
-        }
-        for (var cell = 0; cell < LogGrid.Cells; cell++) FillRow(cell);
-    }
-
-    private void FillRow(int cell)
-    {
-        var elapsed = LogGrid.Edge(cell) + (LogGrid.Width(cell) / 2);
-        var talks = Math.Max(1e-30f, talk.Survival(elapsed));
-        var wraps = Math.Max(1e-30f, wrapUp.Survival(elapsed));
-        for (var i = 0; i < Lanes; i++)
-        {
-            // The talk ends in some part of the horizon, and the wrap-up within what is left of it.
-            float free = 0, before = talks;
-            for (var part = 0; part < Parts; part++)
-            {
-                var after = talk.Survival(elapsed + (_horizons[i] * (part + 1) / Parts));
-                free += (before - after) * _wrapsUpInTime[(i * Parts) + part];
-                before = after;
-            }
-            _talkBusy[(cell * Lanes) + i] = Math.Clamp(1 - (free / talks), 0, 1);
-            _wrapBusy[(cell * Lanes) + i] = Math.Clamp(wrapUp.Survival(elapsed + _horizons[i]) / wraps, 0, 1);
-        }
+        for (var i = 0; i < Lanes; i++) _ahead.Horizons[i] = horizons[i] + grace;
+        _ahead.Fill(talk, wrapUp);
+        _soon.Horizons[0] = soon + grace;
+        _soon.Fill(talk, wrapUp);
     }
 }

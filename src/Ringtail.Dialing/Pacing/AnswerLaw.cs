@@ -50,17 +50,43 @@ internal sealed class AnswerLaw
     /// <summary>A scored attempt, in launch order. <paramref name="age"/>: at its answer or its failure.</summary>
     public void Score(bool answered, double age, double now)
     {
-        _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
-        _recentAt = now;
-        var keep = 1 - (1 / Math.Clamp(_recent, 200, 3000));
-        _yes = (_yes * keep) + (answered ? 1 : 0);
-        _all = (_all * keep) + 1;
+        Fade(answered ? 1 : 0, now);
         var cell = Math.Min((int)(age / Grid), Ages - 1);
         var law = answered ? _answered : _failed;
-        _weight /= 1 - (1 / RingMemory);
         // A kernel of one second keeps a young law smooth.
         for (var i = Math.Max(0, cell - 2); i <= Math.Min(Ages - 1, cell + 2); i++) law[i] += 0.2 * _weight;
         if (_weight > 1e9) Rescale();
+    }
+
+    /// <summary>
+    /// A scored attempt that we let go at this age, so that nobody knows its end: it counts as what it would have been,
+    /// answered or failed at later ages, by what is known now.
+    /// </summary>
+    public void ScoreLetGo(double age, double now)
+    {
+        var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
+        double answers = _builtP * _answerBeyond[cell], fails = (1 - _builtP) * _failBeyond[cell];
+        var share = answers + fails > 1e-12 ? answers / (answers + fails) : 0;
+        Fade(share, now);
+        for (var i = cell; i < Ages; i++)
+        {
+            if (answers > 1e-12)
+                _answered[i] += _weight * share * (_answerBeyond[i] - _answerBeyond[i + 1]) / _answerBeyond[cell];
+            if (fails > 1e-12)
+                _failed[i] += _weight * (1 - share) * (_failBeyond[i] - _failBeyond[i + 1]) / _failBeyond[cell];
+        }
+        if (_weight > 1e9) Rescale();
+    }
+
+    // One attempt more, and all former ones a little less.
+    private void Fade(double answered, double now)
+    {
+        _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
+        _recentAt = now;
+        var keep = 1 - (1 / Math.Clamp(_recent, 200, 3000));
+        _yes = (_yes * keep) + answered;
+        _all = (_all * keep) + 1;
+        _weight /= 1 - (1 / RingMemory);
     }
 
     /// <summary>What was learned before, with the weight of so many attempts at most.</summary>

@@ -16,10 +16,10 @@ internal sealed class CallTable(AnswerLaw law)
 
     internal sealed class Line
     {
-        public double LaunchedAt, EndedAt, Risk;
-        public int Place = -1, Owners;
+        public double LaunchedAt, RingsSince, EndedAt, Risk;
+        public int Call, Place = -1, Owners;
         public Stage Stage;
-        public bool WasAnswered, WasJudged, Counts;
+        public bool WasAnswered, WasJudged, WasLetGo, Counts;
     }
 
     /// <summary>Launched and neither answered nor ended.</summary>
@@ -41,10 +41,11 @@ internal sealed class CallTable(AnswerLaw law)
     public void Launched(int call, double now, double risk)
     {
         var line = _spare.TryPop(out var spare) ? spare : new Line();
+        line.Call = call;
         line.LaunchedAt = now;
-        line.EndedAt = double.NaN;
+        line.RingsSince = line.EndedAt = double.NaN;
         line.Risk = risk;
-        line.WasAnswered = line.WasJudged = false;
+        line.WasAnswered = line.WasJudged = line.WasLetGo = false;
         line.Stage = Stage.Ringing;
         line.Counts = true;
         line.Owners = 2;
@@ -53,6 +54,18 @@ internal sealed class CallTable(AnswerLaw law)
         _ringing.Add(line);
         _lines[call] = line;
         _unscored.Enqueue(line);
+    }
+
+    /// <summary>The called phone rings: from here counts how long we let it.</summary>
+    public void Rings(int call, double now)
+    {
+        if (_lines.TryGetValue(call, out var line) && double.IsNaN(line.RingsSince)) line.RingsSince = now;
+    }
+
+    /// <summary>We hang it up. Until that is done it may still be answered.</summary>
+    public void LetGo(int call)
+    {
+        if (_lines.TryGetValue(call, out var line)) line.WasLetGo = true;
     }
 
     public void Answered(int call, double now, bool detecting)
@@ -129,12 +142,14 @@ internal sealed class CallTable(AnswerLaw law)
     {
         while (_unscored.TryPeek(out var line))
         {
-            var age = now - line.LaunchedAt;
-            if (age < law.LongestRing || (double.IsNaN(line.EndedAt) && age < ScoreAtTheLatest)) return;
+            var since = now - line.LaunchedAt;
+            if (since < law.LongestRing || (double.IsNaN(line.EndedAt) && since < ScoreAtTheLatest)) return;
             _unscored.Dequeue();
             if (line.Counts && line.LaunchedAt >= _ignoreBefore)
             {
-                law.Score(line.WasAnswered, (double.IsNaN(line.EndedAt) ? now : line.EndedAt) - line.LaunchedAt, now);
+                var age = (double.IsNaN(line.EndedAt) ? now : line.EndedAt) - line.LaunchedAt;
+                if (line.WasLetGo && !line.WasAnswered) law.ScoreLetGo(age, now);
+                else law.Score(line.WasAnswered, age, now);
             }
             Release(line);
         }
@@ -153,6 +168,29 @@ internal sealed class CallTable(AnswerLaw law)
             risk.Add(Vector256.Min(Risk.Load(law.Within(now - line.LaunchedAt)) * factor, Vector256<float>.One));
         }
     }
+
+    /// <summary>Whether one rings since then or longer, and was not let go.</summary>
+    public bool AnyRingsSince(double then)
+    {
+        foreach (var line in _ringing) if (line.RingsSince <= then && !line.WasLetGo) return true;
+        return false;
+    }
+
+    /// <summary>Adds "answered in the next moment" of all that ring.</summary>
+    /// <param name="soon">The next moment, in seconds.</param>
+    /// <param name="then">Those that ring since then or longer are left out and listed instead.</param>
+    public void AddSoonTo(Risk risk, double now, double soon, float scale, double then, List<Old> old)
+    {
+        foreach (var line in _ringing)
+        {
+            var q = Vector256.Create((float)Math.Min(1, law.Hazard(now - line.LaunchedAt) * soon * scale));
+            if (line.RingsSince <= then && !line.WasLetGo) old.Add(new Old(line.Call, now - line.RingsSince, q));
+            else risk.Add(q);
+        }
+    }
+
+    /// <summary>A call that may be let go, how long it rings, and that it is answered in the next moment.</summary>
+    internal readonly record struct Old(int Call, double RingsFor, Vector256<float> AnsweredSoon);
 
     /// <summary>
     /// Answers to expect since the last look, of all that rang since; null when it is too early to look.

@@ -18,4 +18,9 @@ public sealed record PacingSettings
     public PacingModel Model { get; init; }
     /// <summary>By which law the run's account is kept, in both models.</summary>
     public AbandonProfile Profile { get; init; } = AbandonProfile.Own;
+    /// <summary>
+    /// A call that has rung this long may be let go when its answer would too likely find no agent; zero: never. Never
+    /// before the profile's least ring, and only in a run that looks ahead.
+    /// </summary>
+    public TimeSpan LetGoAfter { get; init; }
 }

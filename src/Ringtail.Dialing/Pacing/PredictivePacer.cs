@@ -18,6 +18,7 @@ public sealed class PredictivePacer
     private readonly PacerRun? _single;
     private PacerRun? _lead;
     private readonly Risk _risk = new();
+    private readonly Recourse _recourse = new();
     private readonly float[] _fresh = new float[AnswerLaw.Slices];
     private Vector256<float> _extraVariance, _freshRow;
     private double _expectedAnswers, _expectedReleases, _patience;
@@ -128,6 +129,26 @@ public sealed class PredictivePacer
 
     internal static void Launched(PacerRun run, int call, double now) =>
         run.Calls.Launched(call, now, run.LaunchRisks.TryDequeue(out var risk) ? risk : 0);
+
+    /// <summary>The called phone rings.</summary>
+    public void Rings(int call, double now) => Single.Calls.Rings(call, now);
+
+    /// <summary>
+    /// Calls that ring at least <paramref name="ringMin"/> seconds and whose answer would too likely find nobody: the
+    /// caller hangs them up now, and says <see cref="Ended(int, double, bool, bool)"/> when that is done. The list
+    /// holds until the next question.
+    /// </summary>
+    public IReadOnlyList<LetGoCall> LetGo(double ringMin, double now)
+    {
+        var hopeless = Hopeless(Single, ringMin, now);
+        for (var i = 0; i < hopeless.Count; i++) Single.Calls.LetGo(hopeless[i].Call);
+        return hopeless;
+    }
+
+    /// <summary>Without marking them as let go.</summary>
+    internal IReadOnlyList<LetGoCall> Hopeless(PacerRun run, double ringMin, double now) => _recourse.Find(
+        run, _runs, _agents, _agents.Idle - Waiting - Others + _agents.Returning,
+        _agents.Present <= _options.ExactAgents, ringMin, now);
 
     /// <summary>
     /// Answered by somebody; it waits for an agent until <see cref="Delivered"/> or <see cref="Ended"/>.
@@ -394,7 +415,7 @@ public sealed class PredictivePacer
         var every = age < 300 ? 5 : age < 1800 ? 30 : 120;
         if (now - _tablesAt < every) return;
         _tablesAt = now;
-        _agents.Renew(now, _lead.Answers.Horizons, Math.Max(0.95 * _patience, _options.DetectionS));
+        _agents.Renew(now, _lead.Answers.Horizons, Recourse.Soon, Math.Max(0.95 * _patience, _options.DetectionS));
     }
 
     private struct Turn

@@ -202,7 +202,9 @@ public sealed partial class Switchboard
         attempt.RangAgentAt ??= now.Monotonic;
         var profile = ProfileOf(attempt);
         var stopped = profile.ClockStops == ClockStop.AgentRings ? attempt.RangAgentAt.Value : now.Monotonic;
-        var late = stopped - attempt.AnsweredAtMonotonic > profile.Limit || attempt.Entry == AccountEntry.Abandoned;
+        var late = stopped - attempt.AnsweredAtMonotonic > profile.Limit || attempt.Entry == AccountEntry.Abandoned
+            // We cut it, whoever picked it up: no conversation.
+            || attempt.HangUp == HangUpReason.LetGo;
         Enter(attempt, late ? AccountEntry.Late : AccountEntry.Served, now);
         ForecastDelivery(attempt, inTime: !late, now);
         if (attempt.FoundFreeAgent) Measure(attempt, endPoint, profile);
@@ -245,7 +247,8 @@ public sealed partial class Switchboard
             || attempt.EndPoint is not { IsQueue: true }) return;
         var waited = now.Monotonic - attempt.AnsweredAtMonotonic;
         var left = attempt.EndedByCustomer == true || attempt.HungUpWaiting;
-        if (left && !attempt.Lost && !attempt.LeftQueueUnserved && waited <= ProfileOf(attempt).Limit) return;
+        var cutByUs = attempt.Lost || attempt.LeftQueueUnserved || attempt.HangUp == HangUpReason.LetGo;
+        if (left && !cutByUs && waited <= ProfileOf(attempt).Limit) return;
         Enter(attempt, AccountEntry.Abandoned, now);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class Switchboard
         if (_lastTick is { } last && now.Monotonic - last > TickGapMax) _irregularUntil = now.Monotonic + RegularFor;
         _lastTick = now.Monotonic;
         if (now.Monotonic >= _jumpedUntil) Clear("clock");
-        _tickDue = true;
+        _tickDue = _letGoTick = true;
         if (_tidiedAt != TimeSpan.MinValue && now.Monotonic - _tidiedAt < TidyEvery) return;
         _tidiedAt = now.Monotonic;
         foreach (var team in _teams) team.Tidy(now.Monotonic);

@@ -190,7 +190,7 @@ public sealed partial class Switchboard
             attempt.Probe = false;
             attempt.Trunk!.Breaker.ProbeOut = false;
         }
-        _paceDue = _decisionDue = true;
+        _paceDue = _decisionDue = _letGoDue = true;
         if (outcome.IsOutcome() && IsRefusal(attempt) && FailedWithTrunk(attempt))
             outcome = AttemptOutcome.RouteFailure;
         if (HoldBack(attempt, outcome, now)) return;
@@ -259,6 +259,8 @@ public sealed partial class Switchboard
         }
         if (!_refusedContacts.Refused(run, contact, id, trunk.Carried)) return outcome;
         attempt.Note = "refused again and again while the trunk carried other calls";
+        // Behind an agent the cause is that of the agent's own leg.
+        if (attempt is { AgentFirst: true, LegSeen: false }) return AttemptOutcome.Error;
         var named = OutcomeTable.OfUnanswered(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null,
             attempt.LegSeen, attempt.Rang, hungUpByUs: false);
         return named == AttemptOutcome.RouteFailure ? AttemptOutcome.Error : named;
@@ -285,6 +287,7 @@ public sealed partial class Switchboard
             HangUpReason.Operator => "hung up by an operator",
             HangUpReason.CallLength => "ended by the campaign's longest call length",
             HangUpReason.Agent => "the agent hung up before the customer answered",
+            HangUpReason.LetGo => NoteOfLetGo(attempt),
             HangUpReason.Gate => "called off while the agent's phone rang",
             _ => null,
         },

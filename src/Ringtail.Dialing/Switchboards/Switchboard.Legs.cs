@@ -112,6 +112,8 @@ public sealed partial class Switchboard
     {
         if (Launched(hopper) is not { Rang: false } attempt) return;
         attempt.Rang = true;
+        attempt.RangAt = now.Monotonic;
+        ForecastRinging(attempt, now);
         if (attempt.Trunk is { } trunk) trunk.Rung++;
         if (attempt.LaunchedAtMonotonic is { } launchedAt) attempt.Trunk?.SetUp.Add(now.Monotonic - launchedAt);
         if (attempt.Probe) Carried(attempt, now);
@@ -125,6 +127,7 @@ public sealed partial class Switchboard
     private void Answer(Attempt attempt, Moment now)
     {
         if (attempt.IsAnswered || attempt.LegIsGone) return;
+        if (attempt.HangUp == HangUpReason.LetGo) MeetCrossing(attempt, now);
         attempt.AnsweredAt = now.Wall;
         attempt.AnsweredAtMonotonic = now.Monotonic;
         attempt.MissingDue = null;

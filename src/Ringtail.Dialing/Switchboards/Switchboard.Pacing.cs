@@ -59,6 +59,7 @@ public sealed partial class Switchboard
     private void Pace(Moment now)
     {
         SyncTeams(now);
+        LetHopelessGo(now);
         var open = PbxLimit is null;
         if (open && _commit is null && _slots > 0 && now.Monotonic >= _commitAllowedAt) Draft(now);
         foreach (var desk in _runs.Values) AskForOffers(desk, open, now);
@@ -317,7 +318,7 @@ public sealed partial class Switchboard
         Require(trunk.Device.Total <= trunk.Ceiling, trunk, "launched above its capacity");
         Move(attempt, AttemptTrigger.Launched, now);
         var order = LaunchOrders.Of(attempt.Draft, attempt.Run.Settings!, trunk, attempt.EndPoint!.Settings);
-        if (attempt.AgentFirst) order = CallAgentFirst(attempt, order);
+        if (attempt.AgentFirst) order = CallAgentFirst(attempt, order, now);
         attempt.SilenceDue = now.Monotonic + order.Timeout + (order.Agent?.RingTime ?? TimeSpan.Zero)
             + Limits.SilenceMax;
         Schedule(attempt, attempt.SilenceDue);

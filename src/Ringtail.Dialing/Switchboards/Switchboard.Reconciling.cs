@@ -80,6 +80,7 @@ public sealed partial class Switchboard
         _snapshotOut = false;
         _snapshotAllowedAt = TimeSpan.MinValue;
         _refusesUntil = null;
+        foreach (var attempt in _attempts.Values) attempt.Unwatched = true;
         Clear("pbx-link");
         RequestSnapshot("the link came up");
         _paceDue = true;
@@ -164,6 +165,7 @@ public sealed partial class Switchboard
         {
             attempt.AgentLegSeen = true;
             Move(attempt, AttemptTrigger.FoundCallingAgent, now);
+            WatchAgain(attempt, now);
             return;
         }
         attempt.LegSeen = true;

@@ -165,11 +165,12 @@ public sealed partial class Switchboard
             : new GateRefusal(GateRule.NoFreeAgent, Passing: true) { RetryAfter = NamedFullWait };
     }
 
-    private LaunchOrder CallAgentFirst(Attempt attempt, LaunchOrder order)
+    private LaunchOrder CallAgentFirst(Attempt attempt, LaunchOrder order, Moment now)
     {
         var settings = attempt.EndPoint!.Settings;
         var shown = attempt.Run.Settings!.AgentCallerId;
         _callingAgents.Add(attempt);
+        attempt.NumberAskedAt = now.Monotonic;
         Reply(attempt, attempt.Hopper, AgentRefusal.None, null);
         return order with
         {
@@ -177,24 +178,6 @@ public sealed partial class Switchboard
                 DialStrings.OfAgent(InterfaceOf(attempt.FirstAgent), settings.DialFind, settings.DialReplace),
                 settings.AgentRingMax, shown.Length > 0 ? shown : order.CustomerNumber),
         };
-    }
-
-    /// <summary>
-    /// While the agent's phone rings nobody has called the customer: a rule that changes meanwhile (master stop, pause,
-    /// the end of the hours) calls it off.
-    /// </summary>
-    private void WatchCallingAgents(Moment now)
-    {
-        for (var i = _callingAgents.Count - 1; i >= 0; i--)
-        {
-            var attempt = _callingAgents[i];
-            if (attempt.LegSeen || attempt.LegIsGone || attempt.AgentLegGone) _callingAgents.RemoveAt(i);
-            else if (attempt.HangUp == HangUpReason.None && (!_on || attempt.Run.OwnLimit(now) is not null))
-            {
-                attempt.HangUp = HangUpReason.Gate;
-                Emit(new SwitchboardEffect.HangUp(attempt.Hopper, attempt.Channel ?? ""));
-            }
-        }
     }
 
     /// <summary>A run is stopped at once: everything of it that nobody answered yet ends.</summary>
@@ -231,11 +214,12 @@ public sealed partial class Switchboard
         if (attempt.HangUp != HangUpReason.None) Emit(new SwitchboardEffect.HangUp(attempt.Hopper, created.Channel));
     }
 
-    private void OnAgentLegAnswered(HopperId hopper)
+    private void OnAgentLegAnswered(HopperId hopper, Moment now)
     {
         if (Launched(hopper) is not { AgentFirst: true } attempt) return;
         attempt.AgentUp = true;
         Reached(attempt);
+        AskNumber(attempt, now);
     }
 
     private void OnAgentHungUp(HopperId hopper)
@@ -301,7 +285,10 @@ public sealed partial class Switchboard
     private AttemptOutcome? OfAgentLeg(Attempt attempt, Moment now)
     {
         if (attempt.IsAnswered) return null;
+        if (attempt.NumberRefusal is { Passing: false }) return AttemptOutcome.BlackListed;
         if (attempt.LegSeen) return attempt.HangUp == HangUpReason.Agent ? AttemptOutcome.AgentFailed : null;
+        // Picked up while nobody watched: whether the customer was called and spoken to is not known.
+        if (attempt is { AgentUp: true, Unwatched: true }) return AttemptOutcome.Lost;
         if (attempt.HangUp == HangUpReason.Gate) return AttemptOutcome.Withdrawn;
         if (attempt.HangUp != HangUpReason.None) return AttemptOutcome.AgentFailed;
         if (attempt.AgentUp)

@@ -109,6 +109,8 @@ public sealed partial class Switchboard
         var call = attempt.Hopper.Value;
         run.LaunchRisks.Clear();
         PredictivePacer.Launched(run, call, (attempt.LaunchedAtMonotonic ?? now.Monotonic).TotalSeconds);
+        if (attempt.RangAt is { } rang) run.Calls.Rings(call, rang.TotalSeconds);
+        if (attempt.HangUp == HangUpReason.LetGo) run.Calls.LetGo(call);
         if (attempt.IsAnswered)
             PredictivePacer.Answered(run, call, now.Monotonic.TotalSeconds, detecting: !attempt.Joined);
     }
@@ -118,6 +120,12 @@ public sealed partial class Switchboard
     {
         if (attempt.Paced is not { } paced) return;
         foreach (var (_, run) in paced) run.Calls.Restamp(attempt.Hopper.Value, now.Monotonic.TotalSeconds);
+    }
+
+    private static void ForecastRinging(Attempt attempt, Moment now)
+    {
+        if (attempt.Paced is not { } paced) return;
+        foreach (var (_, run) in paced) run.Calls.Rings(attempt.Hopper.Value, now.Monotonic.TotalSeconds);
     }
 
     private static void ForecastAnswer(Attempt attempt, Moment now)
@@ -133,12 +141,13 @@ public sealed partial class Switchboard
         foreach (var (_, run) in paced) PredictivePacer.Heard(run, attempt.Hopper.Value);
     }
 
-    private static void ForecastDelivery(Attempt attempt, bool inTime, Moment now)
+    private void ForecastDelivery(Attempt attempt, bool inTime, Moment now)
     {
         if (attempt.Paced is not { } paced) return;
         foreach (var (team, run) in paced)
             team.Pacer.Delivered(run, attempt.Hopper.Value, now.Monotonic.TotalSeconds, inTime);
         attempt.Paced = null;
+        _letGoDue = true;
     }
 
     /// <param name="says">It says something about the number: a failure of the route or the link does not.</param>
@@ -149,7 +158,7 @@ public sealed partial class Switchboard
         foreach (var (team, run) in paced)
             team.Pacer.Ended(run, attempt.Hopper.Value, now.Monotonic.TotalSeconds, abandoned, says, out _);
         attempt.Paced = null;
-        _decisionDue = true;
+        _decisionDue = _letGoDue = true;
     }
 
     /// <summary>The run is gone from here, with all its calls.</summary>

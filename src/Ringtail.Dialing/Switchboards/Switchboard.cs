@@ -89,6 +89,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.AttemptsCommitted committed: OnCommitted(committed, now); break;
             case SwitchboardInput.CommitFailed failed: OnCommitFailed(failed, now); break;
             case SwitchboardInput.AttemptsRestored restored: OnRestored(restored, now); break;
+            case SwitchboardInput.NumberAsked asked: OnNumberAsked(asked); break;
             case SwitchboardInput.OwnershipChanged ownership: OnOwnershipChanged(ownership.Owned, now); break;
             case SwitchboardInput.AccountRestored account: OnAccountRestored(account, now); break;
             case SwitchboardInput.AccountShared share: OnAccountShared(share, now); break;
@@ -128,7 +129,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.OriginateConcluded concluded: OnOriginateConcluded(concluded, now); break;
             case SwitchboardInput.LegGone gone: OnLegGone(gone, now); break;
             case SwitchboardInput.AgentLegCreated leg: OnAgentLegCreated(leg, now); break;
-            case SwitchboardInput.AgentLegAnswered leg: OnAgentLegAnswered(leg.Hopper); break;
+            case SwitchboardInput.AgentLegAnswered leg: OnAgentLegAnswered(leg.Hopper, now); break;
             case SwitchboardInput.AgentHungUp leg: OnAgentHungUp(leg.Hopper); break;
             case SwitchboardInput.AgentLegGone leg: OnAgentLegGone(leg, now); break;
             case SwitchboardInput.LegServed served: OnLegServed(served.Hopper); break;

@@ -19,6 +19,15 @@ public abstract record SwitchboardEffect
     /// Write the drafts to the ledger in one transaction; answer with AttemptsCommitted or CommitFailed.
     /// </summary>
     public sealed record CommitAttempts(long Batch, ImmutableArray<AttemptDraft> Drafts) : SwitchboardEffect;
+    /// <summary>
+    /// The agent's phone rings: ask the store once more whether the number is on a black list; answer with NumberAsked.
+    /// A store that cannot say is a refusal that passes.
+    /// </summary>
+    public sealed record AskNumber(HopperId Hopper, RunId Run, string Number, string? E164) : SwitchboardEffect
+    {
+        /// <summary>What black lists compare.</summary>
+        public string NumberKey => E164 ?? Number;
+    }
     /// <summary>Write one Originate now, at most once.</summary>
     public sealed record Originate(LaunchOrder Order) : SwitchboardEffect;
     /// <summary>

@@ -50,6 +50,8 @@ public abstract record SwitchboardInput
     /// </summary>
     public sealed record AttemptsCommitted(long Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardInput;
     public sealed record CommitFailed(long Batch, string Reason) : SwitchboardInput;
+    /// <summary>Answer to AskNumber: what forbids the number by now, or null.</summary>
+    public sealed record NumberAsked(HopperId Hopper, GateRefusal? Refusal) : SwitchboardInput;
     /// <summary>After a restart: the attempts of this PBX that the ledger knows and that have no end.</summary>
     public sealed record AttemptsRestored(ImmutableArray<RestoredAttempt> Attempts) : SwitchboardInput;
     /// <summary>Our right to dial at this PBX (the ownership lease) was renewed or lost.</summary>

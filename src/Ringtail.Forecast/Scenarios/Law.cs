@@ -44,6 +44,8 @@ public sealed record PacingChoice
     public double AbandonCap { get; init; } = 0.03;
     /// <summary>Length of one legal window in seconds; "day" is 8 hours.</summary>
     public double WindowS { get; init; } = 28_800;
+    /// <summary>Seconds of ringing after which the predictive pacing may let a call go; 0: never.</summary>
+    public double LetGoAfterS { get; init; } = 15;
 }
 
 /// <summary>A what-if: a team, its calls and its pacing. Times in seconds.</summary>

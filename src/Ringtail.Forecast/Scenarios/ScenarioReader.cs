@@ -114,6 +114,7 @@ public static class ScenarioReader
             Boost = child.Number("boost", 0, 1000) ?? 1,
             AbandonCap = child.Number("abandon_cap", 0, 1) ?? 0.03,
             WindowS = child.Window("window") ?? 28_800,
+            LetGoAfterS = child.Number("let_go_after_s", 0, 1000) ?? 15,
         };
         child.RefuseOthers();
         return pacing;

@@ -167,6 +167,9 @@ internal sealed class SwitchboardDialer(
             case SwitchboardEffect.Originate(var order):
                 Launch(order.Hopper);
                 break;
+            case SwitchboardEffect.HangUp(var hopper, _):
+                _world.LetGo(_calls[hopper]);
+                break;
             case SwitchboardEffect.TakeSnapshot:
                 // The world never loses an event, so there is nothing to find out.
                 break;

@@ -13,7 +13,7 @@ internal sealed class TeamMeter(Scenario scenario)
     private double _now, _blockFrom = scenario.WarmUpS, _waitSum;
     private int _talking, _wrapping, _loggedIn;
     private double _talkTime, _wrapTime, _loggedTime, _blockBusy, _blockLogged;
-    private long _live, _abandoned, _connected, _attempts, _waits, _blockLive, _blockAbandoned, _windowLive,
+    private long _live, _abandoned, _connected, _attempts, _letGo, _waits, _blockLive, _blockAbandoned, _windowLive,
         _windowAbandoned;
     private double _windowEnd = scenario.Pacing.WindowS;
 
@@ -31,6 +31,11 @@ internal sealed class TeamMeter(Scenario scenario)
     public void Attempt()
     {
         if (Warm) _attempts++;
+    }
+
+    public void LetGo()
+    {
+        if (Warm) _letGo++;
     }
 
     public void LiveAnswer()
@@ -114,6 +119,7 @@ internal sealed class TeamMeter(Scenario scenario)
             LiveAnswers = _live,
             Connected = _connected,
             Attempts = _attempts,
+            LetGo = _letGo,
             MeanAgentWaitS = Share(_waitSum, _waits),
             Windows = rates.Length,
             WindowsOverCap = rates.Count(r => r > scenario.Pacing.AbandonCap + 1e-12),

@@ -110,6 +110,13 @@ internal sealed class TeamWorld
         return _scenario.Unanswered[^1].After.Draw(_ring);
     }
 
+    /// <summary>The dialer hangs up a call that rings.</summary>
+    public void LetGo(TeamCall call)
+    {
+        Meter.LetGo();
+        End(call, TeamCallEnd.NotAnswered);
+    }
+
     private void Book(double wait, EventKind kind, TeamCall call, bool flag = false)
     {
         call.Booked++;
@@ -123,8 +130,12 @@ internal sealed class TeamWorld
             case EventKind.Ring:
                 if (!e.Call!.Over && e.Call.AnsweredAt <= e.Call.LaunchedAt) _dialer.Ringing(e.Call);
                 break;
-            case EventKind.Answer: Answer(e.Call!); break;
-            case EventKind.NoAnswer: End(e.Call!, TeamCallEnd.NotAnswered); break;
+            case EventKind.Answer:
+                if (!e.Call!.Over) Answer(e.Call);
+                break;
+            case EventKind.NoAnswer:
+                if (!e.Call!.Over) End(e.Call, TeamCallEnd.NotAnswered);
+                break;
             case EventKind.Detected: Detected(e.Call!, asMachine: e.Flag); break;
             case EventKind.Patience:
                 if (e.Call!.Waiting) RunOutOfPatience(e.Call);

@@ -19,6 +19,9 @@ public static class AbandonSettings
     public const int DaysMax = 366;
     /// <summary>An account has few windows, each of which is asked at every decision.</summary>
     public const int WindowsMax = 4;
+    /// <summary>What the laws take for long enough, and what no phone outlasts; milliseconds.</summary>
+    public const int LetGoMinMs = 15_000;
+    public const int LetGoMaxMs = 120_000;
 
     public static IReadOnlyList<string> Models { get; } = [Off, Adaptive];
     public static IReadOnlyList<string> Profiles { get; } = [.. AbandonProfile.BuiltIn.Select(p => p.Name)];

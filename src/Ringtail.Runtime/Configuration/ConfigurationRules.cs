@@ -236,6 +236,10 @@ public static class ConfigurationRules
         check.OneOf(nameof(row.AbandonClock), row.AbandonClock, AbandonSettings.Clocks, "AbandonClock");
         check.Range(nameof(row.AbandonRingMinMs), row.AbandonRingMinMs, 0, 60_000, "AbandonRingMinMs");
         check.Range(nameof(row.AbandonRetryBanS), row.AbandonRetryBanS, 0, 31_536_000, "AbandonRetryBanS");
+        check.That(
+            row.LetGoAfterMs is 0 or (>= AbandonSettings.LetGoMinMs and <= AbandonSettings.LetGoMaxMs),
+            nameof(row.LetGoAfterMs), "LetGoAfter", string.Create(CultureInfo.InvariantCulture,
+                $"must be 0 (never) or from 15000 to 120000 milliseconds; it is {row.LetGoAfterMs}."));
         var profile = AbandonSettings.ProfileOf(row, TimeZoneInfo.Utc);
         check.That(
             row.RingTimeMs >= profile.RingMin.TotalMilliseconds, nameof(row.RingTimeMs), "RingTimeBelowProfile",

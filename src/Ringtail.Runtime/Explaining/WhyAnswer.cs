@@ -10,10 +10,27 @@ namespace Ringtail.Runtime.Explaining;
 public sealed record WhyAnswer(
     string About, bool Dials, ImmutableArray<WhyRule> Rules, ImmutableArray<string> Facts)
 {
+    /// <summary>What holds a part of it back while the rest is dialed.</summary>
+    public ImmutableArray<WhyRule> Held { get; init; } = [];
+
     public static WhyAnswer Of(string about, IEnumerable<WhyRule> rules, IEnumerable<string> facts)
     {
         ImmutableArray<WhyRule> found = [.. rules];
         return new(about, found.IsEmpty, found, [.. facts]);
+    }
+
+    /// <summary>
+    /// Of several ways by which it may be dialed, such as the runs that have a list: one that is open is enough, and
+    /// what blocks the others is held back.
+    /// </summary>
+    public static WhyAnswer OfWays(
+        string about, IReadOnlyCollection<IReadOnlyList<WhyRule>> ways, IEnumerable<WhyRule> held,
+        IEnumerable<string> facts)
+    {
+        var blocked = ways.SelectMany(w => w).DistinctBy(r => (r.Rule, r.Says)).ToList();
+        return ways.Any(w => w.Count == 0)
+            ? Of(about, [], facts) with { Held = [.. blocked.Concat(held)] }
+            : Of(about, blocked, facts) with { Held = [.. held] };
     }
 }
 

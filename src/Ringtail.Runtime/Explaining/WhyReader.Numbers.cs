@@ -32,46 +32,61 @@ public sealed partial class WhyReader
             .Where(c => (lists.Contains(c.ListId) || c.ListId == 0) && c.NumberKey == key).Take(100).ToListAsync(ct);
         var about = $"number {text}" + (e164 is null || e164 == text ? "" : $" ({e164})");
         var runs = await RunsOfAsync(db, contacts, ct);
-        List<WhyRule> rules = [];
+        List<IReadOnlyList<WhyRule>> ways = [];
         List<string> facts = [];
         foreach (var (run, campaign, contact) in runs)
         {
             var facing = await RunOfAsync(campaign, ct);
+            List<WhyRule> rules = [];
             if (facing.Settings is { } settings)
-                rules.AddRange(await GateOfAsync(contact, run, settings, plan, ct));
+                rules.AddRange(await GateOfAsync(db, contact, run, settings, plan, ct));
             var (place, words) = await PlaceOfAsync(db, run, contact, ct);
             if (place is not null) rules.Add(place);
             facts.Add($"Campaign \"{campaign.Name}\": {words}");
             rules.AddRange(WhyRules.OfRun(_feed.Current.Dialer.State, facing, Now));
+            ways.Add(rules);
         }
-        if (runs.Count == 0)
-        {
-            var known = await _store.ReadNumberAsync(key, null, null, Now, ct);
-            if (plan.Forbidden(text, e164) is { } forbidden)
-                rules.Add(new(nameof(GateRule.ForbiddenNumber), forbidden,
-                    WhyRules.LiftOf(nameof(GateRule.ForbiddenNumber))));
-            if (NumberRules.Refusal(text, known, default, agentKept: false, Now) is { } refusal)
-                rules.Add(WhyRules.Of(refusal, Now));
-            rules.Add(new("NumberNotRunning", contacts.Count == 0 ? "No list has this number."
-                : "No running campaign has this number.", "Add it to a list of a running campaign."));
-        }
+        if (runs.Count == 0) ways.Add(await OfStrangerAsync(text, key, e164, plan, contacts.Count, ct));
         facts.AddRange(await LastAsync(db, key, ct));
-        return WhyAnswer.Of(about, rules.DistinctBy(r => (r.Rule, r.Says)), facts);
+        return WhyAnswer.OfWays(about, ways, [], facts);
+    }
+
+    /// <summary>No run has the number: what would be said of it if one had.</summary>
+    private async Task<IReadOnlyList<WhyRule>> OfStrangerAsync(
+        string number, string key, string? e164, NumberPlan plan, int contacts, CancellationToken ct)
+    {
+        List<WhyRule> rules = [];
+        var known = await _store.ReadNumberAsync(key, null, null, Now, ct);
+        if (plan.Forbidden(number, e164) is { } forbidden)
+            rules.Add(new(nameof(GateRule.ForbiddenNumber), forbidden,
+                WhyRules.LiftOf(nameof(GateRule.ForbiddenNumber))));
+        if (NumberRules.Refusal(number, known, default, agentKept: false, Now) is { } refusal)
+            rules.Add(WhyRules.Of(refusal, Now));
+        rules.Add(new("NumberNotRunning", contacts == 0 ? "No list has this number."
+            : "No running campaign has this number.", "Add it to a list of a running campaign."));
+        return rules;
     }
 
     /// <summary>The gate's own functions, with what the store knows now.</summary>
     private async Task<IEnumerable<WhyRule>> GateOfAsync(
-        ContactRow contact, RunRow run, RunSettings settings, NumberPlan plan, CancellationToken ct)
+        RingtailDb db, ContactRow contact, RunRow run, RunSettings settings, NumberPlan plan, CancellationToken ct)
     {
         var known = await _store.ReadNumberAsync(
             contact.NumberKey, new CampaignId(run.CampaignId), new RunId(run.Id), Now, ct);
+        // The call that is live is this one: it is being dialed.
+        if (known.IsLive && await db.Attempts.AnyAsync(
+            a => a.Live && a.RunId == run.Id && a.ContactId == contact.Id, ct)) known = known with { IsLive = false };
+        var list = await db.Lists.Where(l => l.Id == contact.ListId).Select(l => l.Name).FirstOrDefaultAsync(ct);
+        var zones = await db.ZoneGroups.Where(z => z.Id == contact.ZoneGroup).Select(z => z.Zones)
+            .FirstOrDefaultAsync(ct);
         var offer = plan.Know(new Offer
         {
             Hopper = default,
             Run = new RunId(run.Id),
             Contact = new ContactId(contact.Id),
             List = new ListId(contact.ListId),
-            ListName = "",
+            ListName = list ?? "",
+            Zones = zones ?? "",
             Number = contact.Number,
             MainNumber = contact.Number,
             E164 = contact.E164,
@@ -127,6 +142,7 @@ public sealed partial class WhyReader
         var before = await db.Contacts.Where(c => c.ListId == contact.ListId && c.Id > mark && c.Id < contact.Id)
             .Take(CountMax).CountAsync(ct);
         var many = before == CountMax ? $"at least {CountMax}" : before.ToString(CultureInfo.InvariantCulture);
+        if (before == 0) return (null, "the next of its list.");
         return (new("InItsTurn", $"{many} contacts of its list come before it.", "It comes in its turn.")
         {
             Contacts = before,

@@ -44,10 +44,11 @@ public sealed partial class WhyReader
         var row = await db.Campaigns.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id || c.Name == campaign, ct)
             ?? throw new ControlException($"There is no campaign '{campaign}'.");
         var run = await RunOfAsync(row, ct);
-        var rules = WhyRules.OfRun(_feed.Current.Dialer.State, run, Now).ToList();
-        if (run is { View: { State: "RUNNING" or "WRONG_TIME" } view, Settings: { } settings })
-            rules.AddRange(await ClosedZonesAsync(db, view.RunId, settings, ct));
-        return WhyAnswer.Of($"campaign \"{row.Name}\"", rules, run.View is { } seen ? [WhyRules.Counts(seen)] : []);
+        var rules = WhyRules.OfRun(_feed.Current.Dialer.State, run, Now);
+        var held = run is { View: { State: "RUNNING" or "WRONG_TIME" } view, Settings: { } settings }
+            ? await ClosedZonesAsync(db, view.RunId, settings, ct) : [];
+        return WhyAnswer.Of($"campaign \"{row.Name}\"", rules, run.View is { } seen ? [WhyRules.Counts(seen)] : [])
+            with { Held = [.. held] };
     }
 
     /// <exception cref="ControlException">There is no such run.</exception>
@@ -80,19 +81,24 @@ public sealed partial class WhyReader
         if (links.Count == 0)
             return WhyAnswer.Of(about, [new("ListNotRunning", "No running campaign calls this list.",
                 "Link it to a campaign and start that, or add it to a running one.")], []);
-        List<WhyRule> rules = [];
+        List<IReadOnlyList<WhyRule>> ways = [];
+        List<WhyRule> held = [];
         List<string> facts = [];
         foreach (var found in links)
         {
-            rules.AddRange(OfLink(found.link, row));
             var run = await RunOfAsync(found.campaign, ct);
-            rules.AddRange(WhyRules.OfRun(_feed.Current.Dialer.State, run, Now));
-            if (run.Settings is { } settings)
-                rules.AddRange(await ClosedZonesAsync(db, found.link.RunId, settings, ct, row.Id));
+            var rules = OfLink(found.link, row).Concat(WhyRules.OfRun(_feed.Current.Dialer.State, run, Now)).ToList();
+            var zones = run.Settings is { } settings
+                ? await ClosedZonesAsync(db, found.link.RunId, settings, ct, row.Id) : [];
+            // All that is left of the list is where it is closed.
+            if (zones.Count > 0 && zones.Sum(z => z.Contacts) >= row.ContactCount - found.link.Reached)
+                rules.AddRange(zones);
+            else held.AddRange(zones);
+            ways.Add(rules);
             facts.Add(string.Create(CultureInfo.InvariantCulture,
                 $"Campaign \"{found.campaign.Name}\" has taken {found.link.Reached} of {row.ContactCount} contacts."));
         }
-        return WhyAnswer.Of(about, rules, facts);
+        return WhyAnswer.OfWays(about, ways, held, facts);
     }
 
     /// <exception cref="ControlException">There is no such trunk.</exception>

@@ -71,6 +71,7 @@ internal static class WhyRules
     public static string LiftOf(string rule) => rule switch
     {
         nameof(GateRule.OutsideHours) => "The hours open by themselves; or change the campaign's hours.",
+        nameof(GateRule.ListPaused) => "Continue the list.",
         nameof(GateRule.BlackListed) => "Take the number off that black list.",
         nameof(GateRule.ForbiddenNumber) => "Nothing: the gate never calls such numbers. Mend the number in its list.",
         nameof(GateRule.NumberLive) => "It ends with the call that is in progress.",

@@ -47,6 +47,8 @@ public static class SettingsBuilder
             {
                 Model = campaign.PredictiveModel == AbandonSettings.Adaptive ? PacingModel.Adaptive : PacingModel.Off,
                 Profile = profile,
+                LetGoAfter = TimeSpan.FromMilliseconds(
+                    campaign.LetGoAfterMs <= 0 ? 0 : Math.Max(campaign.LetGoAfterMs, AbandonSettings.LetGoMinMs)),
             },
             Run = new(run.Id),
             Campaign = new(campaign.Id),

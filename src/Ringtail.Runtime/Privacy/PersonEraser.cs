@@ -3,6 +3,7 @@ using Ringtail.Dialing.Contacts;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Runtime.Storage.Sqlite;
 
 namespace Ringtail.Runtime.Privacy;
 
@@ -18,7 +19,7 @@ public sealed record ErasedPerson(
 /// Forgets a person: every place that holds the number becomes anonymous and stays where it is, so that no sum changes.
 /// A contact that is still to be called is done then: the launch refuses it, and its run ends it.
 /// </summary>
-public sealed class PersonEraser(IRingtailDbFactory databases, TimeProvider clock)
+public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore store, TimeProvider clock)
 {
     private const int ContactsPerSlice = 500;
 
@@ -38,6 +39,10 @@ public sealed class PersonEraser(IRingtailDbFactory databases, TimeProvider cloc
         var black = await BlackListsAsync(db, ct);
         var people = contacts.Where(c => !black.Contains(c.ListId)).Select(c => c.Id).ToList();
         var blocked = contacts.Where(c => black.Contains(c.ListId)).Select(c => c.Id).ToList();
+        var calls = await AttemptsAsync(db, keys, [.. people], ct);
+        var traces = await PersonTraces.FindAsync(db, keys, contacts, calls, ct);
+        // A black list that a rule has promised is filled before the number is gone.
+        await new PromisedBlackLists(store, clock).KeepAsync(db, traces.Hoppers, ct);
         var anonymous = 0;
         // Contacts first: from here on nothing new is launched to them.
         foreach (var slice in people.Chunk(ContactsPerSlice))
@@ -47,15 +52,34 @@ public sealed class PersonEraser(IRingtailDbFactory databases, TimeProvider cloc
                 s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct);
         var attempts = await AttemptsAsync(db, keys, people, ct);
         var recordings = await Anonymity.OfAttemptsAsync(db, attempts, ct);
+        await traces.RemoveAsync(db, clock.GetUtcNow(), ct);
         db.SystemLog.Add(new SystemLogRow
         {
             At = clock.GetUtcNow(), Severity = "Notice", Code = "PersonErased", By = by,
             Detail = $"{anonymous} contacts, {attempts.Count} calls",
         });
         await db.SaveChangesAsync(CancellationToken.None);
+        await EmptyLogAsync(db, ct);
         // A launch that was under way when the contacts were written has its call now.
         await RefuseLiveAsync(db, keys, people, ct, "it began while the rest was erased: erase the number again then");
         return new ErasedPerson(anonymous, blocked.Count, attempts.Count, recordings);
+    }
+
+    /// <summary>SQLite keeps the pages as they were in its log until a checkpoint has emptied it.</summary>
+    private static async Task EmptyLogAsync(RingtailDb db, CancellationToken ct)
+    {
+        if (db is not SqliteRingtailDb) return;
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private static async Task<string[]> KeysAsync(RingtailDb db, string given, CancellationToken ct)

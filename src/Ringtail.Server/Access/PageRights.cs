@@ -11,6 +11,7 @@ using Ringtail.Server.Live;
 using Ringtail.Server.Pbxs;
 using Ringtail.Server.People;
 using Ringtail.Server.Reports;
+using Ringtail.Server.Scheduling;
 using Ringtail.Server.Start;
 
 namespace Ringtail.Server.Access;
@@ -29,6 +30,7 @@ internal static class PageRights
         [typeof(ForecastPage)] = Right.Look,
         [typeof(ListsPage)] = Right.Look,
         [typeof(ListPage)] = Right.Look,
+        [typeof(ScheduledPage)] = Right.Look,
         [typeof(HoursPage)] = Right.Look,
         [typeof(HoursSetPage)] = Right.Look,
         [typeof(PbxesPage)] = Right.Look,

@@ -8,6 +8,7 @@ using Ringtail.Server.ConfigFiles;
 using Ringtail.Server.Explaining;
 using Ringtail.Server.Forecasts;
 using Ringtail.Server.Reports;
+using Ringtail.Server.Scheduling;
 using Scalar.AspNetCore;
 
 namespace Ringtail.Server.Api;
@@ -69,6 +70,8 @@ internal static class TypedApi
         PrivacyApi.Map(Tagged(api, "/erase", "Privacy", Right.Lists));
         RecordingApi.Map(api);
         WhyApi.Map(Tagged(api, "/why", "Why", Right.Look));
+        // Its description and example come when the client is written anew.
+        ScheduledApi.Map(api.MapGroup("").ExcludeFromDescription());
     }
 
     private static void MapRecords(RouteGroupBuilder api)

@@ -32,6 +32,7 @@ internal static class SimulateReport
         Row("abandoned of live answers", $"{Percent(r.AbandonRate)}  ({r.Abandoned} of {r.LiveAnswers})");
         Row("connected", Number(r.Connected));
         Row("attempts", Number(r.Attempts));
+        if (r.LetGo > 0) Row("of these let go while ringing", Number(r.LetGo));
         Row("mean wait of an agent", Text($"{r.MeanAgentWaitS:F1} s"));
         Row("windows over the cap", Text($"{r.WindowsOverCap} of {r.Windows}  (worst {Percent(r.WorstWindow)})"));
         Row("simulated", Text($"{r.SimulatedS / 3600:F1} h in {r.WallS:F1} s"));

@@ -43,7 +43,19 @@ internal static class WhyCommand
     internal static string Text(WhyAnswer answer)
     {
         var lines = new List<string> { $"{answer.About}: {(answer.Dials ? "nothing blocks it" : "not dialed now")}" };
-        foreach (var rule in answer.Rules)
+        AddRules(lines, answer.Rules);
+        if (!answer.Held.IsDefaultOrEmpty)
+        {
+            lines.Add("  Held back:");
+            AddRules(lines, answer.Held);
+        }
+        lines.AddRange(answer.Facts.Select(f => $"  {f}"));
+        return string.Join("\n", lines) + "\n";
+    }
+
+    private static void AddRules(List<string> lines, IEnumerable<WhyRule> rules)
+    {
+        foreach (var rule in rules)
         {
             var until = rule.Until is { } at ? string.Create(
                 CultureInfo.InvariantCulture, $" (until {at.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC)") : "";
@@ -52,7 +64,5 @@ internal static class WhyCommand
             lines.Add($"  {rule.Rule}: {rule.Says}{until}{held}");
             lines.Add($"      {rule.Lift}");
         }
-        lines.AddRange(answer.Facts.Select(f => $"  {f}"));
-        return string.Join("\n", lines) + "\n";
     }
 }

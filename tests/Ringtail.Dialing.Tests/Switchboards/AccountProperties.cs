@@ -36,7 +36,7 @@ public sealed class AccountProperties
         var world = new AccountWorld(cap, 8, kind);
         var random = new Random(1);
         for (var i = 0; i < 1500; i++) world.Do((uint)random.Next());
-        Assert.True(world.Launched > 100 && world.Beyond >= ahead && world.Overdrawn >= overdrawn,
-            $"{world.Launched} launched, {world.Beyond} ahead, {world.Overdrawn} while overdrawn");
+        Assert.True(world.Launched > 100 && world.Beyond >= ahead && world.Overdrawn >= overdrawn && world.LetGo > 5,
+            $"{world.Launched} launched, {world.Beyond} ahead, {world.Overdrawn} overdrawn, {world.LetGo} let go");
     }
 }

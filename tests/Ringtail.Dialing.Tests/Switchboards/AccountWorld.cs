@@ -65,6 +65,8 @@ internal sealed class AccountWorld
 
     public int Launched { get; private set; }
     public int Beyond { get; private set; }
+    /// <summary>Calls that were hung up at the dialer's wish.</summary>
+    public int LetGo { get; private set; }
     /// <summary>Launches for free agents while the answers so far cover no more.</summary>
     public int Overdrawn { get; private set; }
 
@@ -72,6 +74,8 @@ internal sealed class AccountWorld
     {
         _now = _now.Plus(TimeSpan.FromMilliseconds(word / 64 % 8 * 70));
         var rest = (int)(word / 512);
+        // Every other hang-up arrives only after what happens next: an answer may cross it.
+        if (word % 2 == 0) HangUpTheHopeless();
         switch (word % 64)
         {
             case < 20: Step(new Tick(rest % 30)); break;
@@ -135,7 +139,8 @@ internal sealed class AccountWorld
         });
         Step(new AttemptsRestored([.. _open.Values.Select(Restored)]));
         Step(new OwnershipChanged(true));
-        Step(new RunAttached(Ahead.RunOf(profile: _profile), true));
+        var run = Ahead.RunOf(profile: _profile);
+        Step(new RunAttached(run with { Pacing = run.Pacing with { LetGoAfter = TimeSpan.FromSeconds(2) } }, true));
         Step(new DialingSwitched(true));
         _linked = false;
         Link();
@@ -252,6 +257,24 @@ internal sealed class AccountWorld
         Tell(new MemberChanged(Member(agent)));
     }
 
+    /// <summary>The PBX does what it was asked: who has answered meanwhile is cut, not by an own will.</summary>
+    private void HangUpTheHopeless()
+    {
+        var asked = _hangUps.ToArray();
+        _hangUps.Clear();
+        foreach (var hopper in asked)
+        {
+            if (!_calls.Remove(hopper, out var call)) continue;
+            LetGo++;
+            if (call.State == Is.Waiting && !call.Counted && call.WasTold) Count(call, true);
+            Tell(new LegGone(hopper, 16, null));
+            if (call.State == Is.Ringing) Tell(new OriginateConcluded(hopper, false, 0));
+            if (call.Agent >= 0) Tell(new MemberChanged(Member(call.Agent)));
+        }
+    }
+
+    private readonly List<HopperId> _hangUps = [];
+
     private void Fail(int rest)
     {
         if (Pick(Is.Ringing, rest) is not { } call) return;
@@ -305,11 +328,14 @@ internal sealed class AccountWorld
                 Check();
                 _calls[known.Hopper] = new Call(known.Offer, _now.Monotonic);
                 Launched++;
+                Tell(new LegCreated(known.Hopper, $"{Make.TrunkDevice}-{known.Hopper.Value:x8}"));
+                Tell(new LegRinging(known.Hopper));
                 break;
             case RecordProgress { Progress: var progress }:
                 _progress[progress.Hopper] = progress;
                 if (progress.State == AttemptState.Answered) _answered.TryAdd(progress.Hopper, progress.At);
                 break;
+            case HangUp hangUp when _linked: _hangUps.Add(hangUp.Hopper); break;
             case RecordEnd { End: var end }: _unwritten.Add(end); break;
         }
     }

@@ -2,6 +2,7 @@ using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using static Ringtail.Dialing.Switchboards.SwitchboardEffect;
@@ -136,6 +137,21 @@ public sealed class AgentFirstTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void Who_may_have_been_spoken_to_while_nobody_watched_keeps_no_place(bool calledOff)
+    {
+        var desk = Team(1);
+        var call = desk.Launch();
+        desk.Step(new AgentLegCreated(call, "SIP/101-1")).Step(new LinkDown("cut")).Step(new LinkUp(new("16", [])));
+        // From the new link, before its snapshot.
+        if (calledOff) desk.Step(new DialingSwitched(false));
+        desk.Step(new AgentLegAnswered(call)).Step(new AgentLegGone(call, 16)).Pass(3);
+        desk.Step(new SnapshotTaken(Desk.Agents(1))).Pass(3);
+        Assert.Equal(AttemptOutcome.Lost, desk.EndOf(call).Outcome);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void A_stop_while_the_agents_phone_rings_calls_it_off_and_nobody_was_called(bool master)
     {
         var desk = Team(1);
@@ -145,6 +161,92 @@ public sealed class AgentFirstTests
         Assert.Contains(new HangUp(call, "SIP/101-1"), desk.All);
         desk.Step(new OriginateConcluded(call, false, 0)).Step(new AgentLegGone(call, 16));
         Assert.Equal(AttemptOutcome.Withdrawn, desk.EndOf(call).Outcome);
+    }
+
+    [Fact]
+    public void A_number_that_is_black_listed_while_the_agents_phone_rings_is_not_called()
+    {
+        var desk = Team(1);
+        var call = desk.Launch();
+        desk.Step(new AgentLegCreated(call, "SIP/101-1")).Pass(0.6);
+        var asked = Assert.Single(desk.All.OfType<AskNumber>());
+        Assert.Equal((call, Make.Run, desk.Offers[call].Number), (asked.Hopper, asked.Run, asked.NumberKey));
+        desk.Step(new NumberAsked(call, null));
+        Assert.DoesNotContain(desk.All, e => e is HangUp);
+        desk.Pass(0.6).Step(new NumberAsked(call, NumberRules.BlackListed(asked.Number, "no calls")));
+        Assert.Contains(new HangUp(call, "SIP/101-1"), desk.All);
+        desk.Step(new OriginateConcluded(call, false, 0)).Step(new AgentLegGone(call, 16));
+        var end = desk.EndOf(call);
+        Assert.Equal(AttemptOutcome.BlackListed, end.Outcome);
+        Assert.Contains("no calls", end.Evidence.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_is_asked_about_when_the_agent_picks_up_and_the_customers_leg_is_cut_if_it_may_not_be()
+    {
+        var desk = Team(1);
+        var call = desk.Launch();
+        desk.Step(new AgentLegCreated(call, "SIP/101-1")).Step(new AgentLegAnswered(call))
+            .Step(new OriginateConcluded(call, true, 4));
+        Assert.Single(desk.All.OfType<AskNumber>());
+        desk.Dial(call, "SIP/carrier-1").Step(new NumberAsked(call, NumberRules.BlackListed("1", "no calls")));
+        Assert.Single(desk.All.OfType<HangUp>());
+        desk.Gone(call, 127).Step(new AgentLegGone(call, 16));
+        Assert.Equal(AttemptOutcome.BlackListed, desk.EndOf(call).Outcome);
+    }
+
+    [Fact]
+    public void A_store_that_cannot_say_calls_the_agents_phone_off_and_leaves_a_customer_who_rings()
+    {
+        var unknown = new GateRefusal(GateRule.PbxUnhealthy, Passing: true, "the store fails");
+        var desk = Team(2);
+        var customer = CallingCustomer(desk);
+        var agent = desk.Launch();
+        desk.Step(new AgentLegCreated(agent, "SIP/102-1"));
+        desk.Step(new NumberAsked(customer, unknown)).Step(new NumberAsked(agent, unknown));
+        Assert.Equal([agent], desk.All.OfType<HangUp>().Select(h => h.Hopper));
+        desk.Step(new OriginateConcluded(agent, false, 0)).Step(new AgentLegGone(agent, 16));
+        Assert.Equal(AttemptOutcome.Withdrawn, desk.EndOf(agent).Outcome);
+    }
+
+    [Fact]
+    public void A_contact_whose_zone_closes_or_whose_list_is_paused_while_the_phone_rings_is_not_called()
+    {
+        foreach (var closed in new[]
+        {
+            Make.RunOf() with { PausedLists = [new(1)] },
+            Make.RunOf() with
+            {
+                HoursIn = HoursZone.Contact,
+                Hours = CallingHours.Always with { Start = new(13, 0), Zone = TimeZoneInfo.Utc },
+            },
+        })
+        {
+            var desk = Team(1);
+            var call = desk.Launch();
+            desk.Step(new AgentLegCreated(call, "SIP/101-1")).Step(new RunAttached(closed, true));
+            Assert.Contains(new HangUp(call, "SIP/101-1"), desk.All);
+        }
+    }
+
+    [Fact]
+    public void An_agents_phone_that_is_found_ringing_after_a_restart_is_watched_as_before()
+    {
+        var desk = Team(1);
+        var call = desk.Launch();
+        var draft = desk.All.OfType<CommitAttempts>().Single().Drafts.Single();
+        var next = new Desk(Make.Board(endPoints: [Reverse]));
+        next.Step(new AttemptsRestored([new(draft, AttemptState.CallingAgent, desk.Now.Wall, null, null, "")]))
+            .Step(new OwnershipChanged(true)).Step(new LinkUp(new("16", []))).Step(new DialingSwitched(true));
+        next.Step(new SnapshotTaken(Desk.Agents(1) with
+        {
+            Legs = [new LiveLeg(call, "SIP/101-1", false, null, null) { AgentAlone = true }],
+        })).Pass(2);
+        Assert.DoesNotContain(next.All, e => e is HangUp);
+        next.Step(new RunAttached(Make.RunOf(), true));
+        Assert.Equal(call, Assert.Single(next.All.OfType<AskNumber>()).Hopper);
+        next.Step(new RunAttached(Make.RunOf(), false));
+        Assert.Contains(new HangUp(call, "SIP/101-1"), next.All);
     }
 
     [Fact]

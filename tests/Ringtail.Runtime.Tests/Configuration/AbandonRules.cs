@@ -106,6 +106,9 @@ public sealed class AbandonRules
         Assert.Equal("AbandonCapRange", Code(new CampaignRow { Name = "c", AbandonCap = double.NaN }));
         Assert.Equal("AbandonLimitMsRange", Code(new CampaignRow { Name = "c", AbandonLimitMs = 499 }));
         Assert.Equal("AbandonClock", Code(new CampaignRow { Name = "c", AbandonClock = "" }));
+        Assert.Equal("LetGoAfter", Code(new CampaignRow { Name = "c", LetGoAfterMs = 14_999 }));
+        Assert.Equal("LetGoAfter", Code(new CampaignRow { Name = "c", LetGoAfterMs = 120_001 }));
+        Assert.Equal("LetGoAfter", Code(new CampaignRow { Name = "c", LetGoAfterMs = -1 }));
         Assert.Equal("AbandonRetryBanSRange", Code(new CampaignRow { Name = "c", AbandonRetryBanS = -1 }));
         var ring = Assert.Single(ConfigurationRules.Problems(
             new CampaignRow { Name = "c", AbandonProfile = "Ofcom", RingTimeMs = 14_999 }));

@@ -2,10 +2,12 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Rules;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Runtime.Tests.Configuration;
 using Ringtail.Runtime.Tests.Storage;
 
@@ -18,6 +20,35 @@ public sealed class SqliteForgetting : Forgetting
         var harness = await SqliteHarness.NewAsync(Ct);
         return (harness, harness.Database);
     }
+
+    [Fact]
+    public async Task The_number_is_nowhere_in_the_database_files()
+    {
+        await using var harness = await SqliteHarness.NewAsync(Ct);
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l",
+            [.. Enumerable.Range(0, 400).Select(i => ($"0301{i:000000}", (string?)$"+49301{i:000000}"))]);
+        var run = await harness.AddRunAsync((list, false));
+        foreach (var offer in (await script.ClaimAsync(run, 300)).Offers)
+        {
+            await script.CommitAsync(new Ringtail.Dialing.PbxId(1), offer);
+            await script.EndAsync(new Ringtail.Dialing.PbxId(1), offer, AttemptOutcome.Busy);
+            await script.SettleAsync(offer, AttemptOutcome.Busy);
+        }
+        const string part = "301000077";
+        Assert.True(Holds(harness, part));
+        await new PersonEraser(harness.Database, harness.Store, new SteppedClock()).EraseAsync("0301000077", "Bea", Ct);
+        Assert.False(Holds(harness, part));
+        Assert.True(Holds(harness, "301000078"));
+    }
+
+    private static bool Holds(SqliteHarness harness, string part) => Directory.GetFiles(harness.Folder).Any(file =>
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(part)) >= 0;
+    });
 }
 
 public sealed class PostgresForgetting(PostgresCluster cluster) : Forgetting
@@ -37,6 +68,57 @@ public abstract class Forgetting
     private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private protected abstract Task<(StoreHarness, IRingtailDbFactory)> NewAsync();
+
+    [Fact]
+    public async Task What_was_told_changed_and_asked_for_forgets_too_and_a_promised_black_list_is_kept()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var campaign = await harness.AddCampaignAsync("c");
+        var list = await harness.AddListAsync("l", ("030 7654321", "+49307654321"), ("2", null));
+        var run = await harness.AddRunAsync(campaign, (list, false));
+        var offer = (await script.ClaimAsync(run, 1)).Offers[0];
+        await script.CommitAsync(Pbx, offer);
+        await script.EndAsync(Pbx, offer, AttemptOutcome.Busy);
+        await script.SettleAsync(run, StoreScript.Settle(offer, AttemptOutcome.Busy) with
+        {
+            FollowUps =
+            [
+                new(FollowUpKind.AddBlackList, ToldEvents.Disposition, 1, "no calls") { Defer = TimeSpan.FromDays(3) },
+                new(FollowUpKind.Notify, ToldEvents.AttemptEnded, 0, "http://192.0.2.1/n"),
+            ],
+        });
+        await using (var db = databases.Create())
+        {
+            await db.Outbox.Where(o => o.Kind == "Notify").ExecuteUpdateAsync(
+                s => s.SetProperty(o => o.LastError, "GET http://192.0.2.1/n?num=030+7654321 failed"), Ct);
+            db.Add(new ChangeLogRow { Kind = "Campaign", Fields = """[["CallerId","030 7654321","1"]]""" });
+            db.Add(new SystemLogRow { Code = "CallMoved", Subject = "1", Detail = "to +49307654321" });
+            db.Add(new IdempotencyRow
+            {
+                Owner = "bea", Key = "k1", Fingerprint = "f", Location = $"/api/v1/calls/{offer.Hopper.Value}",
+            });
+            db.Add(new IdempotencyRow { Owner = "bea", Key = "call 030 7654321", Fingerprint = "g" });
+            db.Add(new IdempotencyRow { Owner = "bea", Key = "other", Fingerprint = "h" });
+            await db.SaveChangesAsync(Ct);
+        }
+        var before = await SumsAsync(databases);
+        await Eraser(databases, harness).EraseAsync("0307654321", "Bea", Ct);
+
+        await using var after = databases.Create();
+        var black = await after.Lists.SingleAsync(l => l.Name == "no calls", Ct);
+        Assert.Equal("+49307654321", (await after.Contacts.SingleAsync(c => c.ListId == black.Id, Ct)).E164);
+        Assert.Equal(["Done", "Cancelled"], await after.Outbox.OrderBy(o => o.Id).Select(o => o.State).ToListAsync(Ct));
+        Assert.All(await after.Outbox.ToListAsync(Ct), o => Assert.Equal("", o.LastError));
+        Assert.Equal("""[["CallerId","-","1"]]""", (await after.ChangeLog.SingleAsync(Ct)).Fields);
+        Assert.Equal("to -", (await after.SystemLog.SingleAsync(l => l.Code == "CallMoved", Ct)).Detail);
+        Assert.Equal(["other"], await after.IdempotentRequests.Select(r => r.Key).ToListAsync(Ct));
+        // The black list is one more, and nothing else is counted otherwise.
+        await after.Contacts.Where(c => c.ListId == black.Id).ExecuteDeleteAsync(Ct);
+        await after.Lists.Where(l => l.Id == black.Id).ExecuteDeleteAsync(Ct);
+        Assert.Equal(before, await SumsAsync(databases));
+    }
 
     [Fact]
     public async Task Erasing_a_number_changes_no_sum_and_leaves_no_trace_but_on_the_black_list()
@@ -59,7 +141,7 @@ public abstract class Forgetting
         var before = await SumsAsync(databases);
         var counts = await script.CheckCountsAsync(other);
 
-        var erased = await Eraser(databases).EraseAsync("+49 30 1234567", "Bea", Ct);
+        var erased = await Eraser(databases, harness).EraseAsync("+49 30 1234567", "Bea", Ct);
         Assert.Equal((2, 1, 1), (erased.Contacts, erased.BlackListed, erased.Attempts));
         Assert.Equal(before, await SumsAsync(databases));
         Assert.Equal(counts, await script.CheckCountsAsync(other));
@@ -71,7 +153,7 @@ public abstract class Forgetting
         }
 
         // A second time there is nothing left to do.
-        var again = await Eraser(databases).EraseAsync("0301234567", "Bea", Ct);
+        var again = await Eraser(databases, harness).EraseAsync("0301234567", "Bea", Ct);
         Assert.Equal((0, 1, 0), (again.Contacts, again.BlackListed, again.Attempts));
 
         // What was still to be called is done without a call, now and in another run.
@@ -91,11 +173,11 @@ public abstract class Forgetting
         var offer = (await script.ClaimAsync(run, 1)).Offers[0];
         await script.CommitAsync(Pbx, offer);
         var refused = await Assert.ThrowsAsync<ControlException>(
-            () => Eraser(databases).EraseAsync("030111", "Bea", Ct));
+            () => Eraser(databases, harness).EraseAsync("030111", "Bea", Ct));
         Assert.Contains("live", refused.Message, StringComparison.Ordinal);
         await script.EndAsync(Pbx, offer, AttemptOutcome.NoAnswer);
-        Assert.Equal(1, (await Eraser(databases).EraseAsync("030111", "Bea", Ct)).Contacts);
-        await Assert.ThrowsAsync<ControlException>(() => Eraser(databases).EraseAsync("nobody", "Bea", Ct));
+        Assert.Equal(1, (await Eraser(databases, harness).EraseAsync("030111", "Bea", Ct)).Contacts);
+        await Assert.ThrowsAsync<ControlException>(() => Eraser(databases, harness).EraseAsync("nobody", "Bea", Ct));
     }
 
     [Fact]
@@ -171,7 +253,8 @@ public abstract class Forgetting
             () => editor.SaveAsync(second, "1", [new("a b", "c")], Ct));
     }
 
-    private static PersonEraser Eraser(IRingtailDbFactory databases) => new(databases, new SteppedClock());
+    private static PersonEraser Eraser(IRingtailDbFactory databases, StoreHarness harness) =>
+        new(databases, harness.Store, new SteppedClock());
 
     /// <summary>Everything that is counted anywhere.</summary>
     private static async Task<string> SumsAsync(IRingtailDbFactory databases)

@@ -331,6 +331,7 @@ internal sealed class SqliteHarness : DatabaseHarness
     }
 
     public SqliteDatabase Database { get; }
+    public string Folder => _folder.Path;
     public SqliteWriter Writer { get; }
     public override IDialingStore Store { get; }
 

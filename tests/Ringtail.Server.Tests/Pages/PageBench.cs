@@ -6,6 +6,7 @@ using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Forecasts;
@@ -36,6 +37,8 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<TimeProvider>());
         services.AddSingleton(From<GroundReader>());
         services.AddSingleton(From<ForecastDesk>());
+        services.AddSingleton(From<WhyReader>());
+        services.AddSingleton(From<ScheduledCalls>());
         _context.Render<MudPopoverProvider>();
         Dialogs = _context.Render<MudDialogProvider>();
     }
@@ -48,6 +51,9 @@ public sealed class PageBench : IAsyncDisposable
 
     /// <summary>The words of the pages, in the culture of the caller.</summary>
     internal IStringLocalizer<Texts> Texts => _context.Services.GetRequiredService<IStringLocalizer<Texts>>();
+
+    /// <summary>What the address bar shows: pages take their query from there.</summary>
+    public void GoTo(string address) => _context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
 
     public T From<T>() where T : notnull => Program.Services.GetRequiredService<T>();
 

@@ -35,5 +35,14 @@ internal sealed class Site
     /// <summary>The switchboard took a snapshot in.</summary>
     public Action? Reconciled { get; set; }
 
+    /// <summary>What came of an agent's request, by its ticket.</summary>
+    public Action<SwitchboardEffect.AgentAnswered>? Answered { get; set; }
+
+    /// <summary>Neither the store nor the link has been in trouble within the last while.</summary>
+    public bool IsFair => Agenda.Now - FoulUntil > TimeSpan.FromSeconds(20);
+
+    /// <summary>When the store or the link were last in trouble; MaxValue while they are.</summary>
+    public TimeSpan FoulUntil { get; set; } = TimeSpan.FromDays(-1);
+
     public Agenda Agenda => Pbx.Agenda;
 }

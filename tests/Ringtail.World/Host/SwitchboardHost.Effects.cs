@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
@@ -19,6 +20,8 @@ internal sealed partial class SwitchboardHost
     /// <summary>Effects, and runs whose account is read when everything before is written.</summary>
     private readonly Writer<object> _records;
     private readonly HashSet<RunId> _accountsAsked = [];
+    /// <summary>Of the batch under way: in the ledger already, and written once more.</summary>
+    private readonly HashSet<HopperId> _inLedger = [];
 
     private void Step(SwitchboardInput input)
     {
@@ -40,12 +43,15 @@ internal sealed partial class SwitchboardHost
                 if (!_returnsAreDropped) Tell(e.Run, new RunInput.OffersReturned(Pbx, e.Offers));
                 break;
             case SwitchboardEffect.CommitAttempts e:
+                _inLedger.UnionWith(e.Drafts.Select(d => d.Hopper).Where(_drafts.ContainsKey));
                 foreach (var draft in e.Drafts) _drafts[draft.Hopper] = draft;
                 _commits.Add(e);
                 break;
             case SwitchboardEffect.Originate e: Launch(e.Order); break;
             case SwitchboardEffect.HangUp e: HangUp(e); break;
             case SwitchboardEffect.Record: break;
+            case SwitchboardEffect.AgentAnswered e: _site.Answered?.Invoke(e); break;
+            case SwitchboardEffect.AskNumber e: AskNumber(e); break;
             case SwitchboardEffect.Redirect e:
                 _link.Send(ActionWriter.Redirect(e.Channel, e.Extension, e.Context),
                     result => When(() => Step(RedirectResultOf(e.Hopper, result))));
@@ -155,11 +161,23 @@ internal sealed partial class SwitchboardHost
         }, over);
     }
 
+    private void AskNumber(SwitchboardEffect.AskNumber ask)
+    {
+        void Answer(GateRefusal? refusal) =>
+            When(() => Step(new SwitchboardInput.NumberAsked(ask.Hopper, refusal)));
+        Ask("ask number",
+            store => store.ReadNumberAsync(ask.NumberKey, null, ask.Run, _process.Now.Wall, default),
+            known => Answer(known.BlackList is { } list ? NumberRules.BlackListed(ask.Number, list) : null),
+            failure => Answer(failure is null ? null : new GateRefusal(GateRule.PbxUnhealthy, true, failure.Message)));
+    }
+
     private void Committed(SwitchboardEffect.CommitAttempts batch, ImmutableArray<RefusedAttempt> refusedOfAll)
     {
         var ours = batch.Drafts.Select(d => d.Hopper).ToHashSet();
         ImmutableArray<RefusedAttempt> refused = [.. refusedOfAll.Where(r => ours.Contains(r.Hopper))];
-        foreach (var one in refused) _drafts.Remove(one.Hopper);
+        foreach (var one in refused)
+            if (!_inLedger.Contains(one.Hopper)) _drafts.Remove(one.Hopper);
+        _inLedger.Clear();
         foreach (var run in batch.Drafts.Where(d => _drafts.ContainsKey(d.Hopper)).GroupBy(d => d.Offer.Run))
             Tell(run.Key, new RunInput.AttemptsLaunched(Pbx, [.. run.Select(d => d.Hopper)]));
         Step(new SwitchboardInput.AttemptsCommitted(batch.Batch, refused));

@@ -1,5 +1,6 @@
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
@@ -61,8 +62,12 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             return;
         }
         if (call.EndedAt is null && call.Accepted) rules.Break("nothing outlives its run", $"{call} still lives");
-        if (end.Outcome == AttemptOutcome.Withdrawn && !call.RefusedGoingDown)
+        if (end.Outcome == AttemptOutcome.Withdrawn && !call.RefusedGoingDown && (!call.AgentFirst || call.LegMade)
+            && !(call.AgentFirst && scenario.Features.Contains("lost events", StringComparison.Ordinal)))
             rules.Break("withdrawn means never on the wire", $"{call} is {end.Outcome}: {end.Evidence.Note}");
+        if (call is { AgentFirst: true, AnsweredAt: not null } && end.Outcome == AttemptOutcome.RouteFailure
+            && !scenario.Features.Contains("lost events", StringComparison.Ordinal))
+            rules.Break("who was spoken to is no failure of the route", $"{call} is {end.Outcome}");
         if (row.ConnectedAt is not null && end.Outcome == AttemptOutcome.Lost)
             rules.Break("who was served is not lost", $"{call} is {end.Outcome}: {end.Evidence.Note}");
         if (call.Touched || WasGivenUp(call) || (call.EndedAt is null && call.Accepted)) return;
@@ -88,6 +93,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (!row.Settled) rules.Break("every end is settled", $"{row.Draft.Hopper} ({end.Outcome}) is not");
         if (!IsAttempt(row) || end.Outcome == AttemptOutcome.Withdrawn) return;
         if (witness.Calls.ContainsKey(row.Draft.Hopper.Value)) return;
+        // Looked at and not called.
+        if (row.Draft.Reserved && end.Outcome is AttemptOutcome.AgentSkipped or AttemptOutcome.BlackListed) return;
         var blind = WasBlind(row.Draft.DecidedAt - WorldTime.Begin, end.EndedAt - WorldTime.Begin);
         if (end.Outcome != AttemptOutcome.Lost || !blind)
             rules.Break("an outcome needs a call", $"{row.Draft.Hopper} is {end.Outcome} and the PBX was never asked");
@@ -130,7 +137,10 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         {
             if (rows[i].End is not { } end) continue;
             var next = i + 1 < rows.Length ? rows[i + 1] : null;
-            if (next is not null && end.Outcome is AttemptOutcome.BlackListed)
+            // Of several numbers in one round the others come after it.
+            var round = IsAttempt(rows[i]) && plan.Settings.NumberOrder == NumberOrder.OneRound
+                && contact.Further.Count > 0;
+            if (next is not null && end.Outcome is AttemptOutcome.BlackListed && !round)
                 rules.Break(AsAllowed, $"{contact.Number} is dialed after {end.Outcome}");
             if (!IsAttempt(rows[i])) continue;
             CheckNext(plan.Settings, contact, rows[i], end, next);
@@ -145,6 +155,15 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         var goesBack = !end.Outcome.IsOutcome();
         var rule = goesBack ? null : settings.RescheduleRules.FirstOrDefault(
             r => r.Status == end.Outcome.Code() && r.ExtendedStatus == row.ExtendedStatus);
+        goesBack |= rule is null && end.Outcome is AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent;
+        // The rest of a round of numbers, as long as one of them may be called.
+        if (InRound(settings, row, end))
+        {
+            if (next is null && rule is null) return;
+            if (next is null || next.Draft.Offer.Retry != retry && next.Draft.Offer.Retry != retry + 1)
+                rules.Break(AsAllowed, $"{contact.Number}: retry {retry} was {end.Outcome}, and its round does not go on");
+            return;
+        }
         var again = goesBack || rule is not null && retry < rule.MaxAttempts;
         var told = $"{contact.Number}: retry {retry} was {end.Outcome} ({row.ExtendedStatus})";
         if (again != next is not null)
@@ -153,7 +172,11 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             return;
         }
         if (next is null) return;
+        CheckTurn(settings, contact, row, next, goesBack);
         var expected = goesBack ? retry : retry + 1;
+        // A round in which no number may be called uses up its retry.
+        if (settings.NumberOrder == NumberOrder.OneRound && contact.Further.Count > 0
+            && rules.MayBeRefused(row.Draft.Offer.Run, contact)) expected = next.Draft.Offer.Retry;
         if (next.Draft.Offer.Retry != expected)
             rules.Break(AsAllowed, $"{told}, the next is retry {next.Draft.Offer.Retry}");
         if (rule is null || ClockJumped) return;
@@ -162,5 +185,24 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             rules.Break(AsAllowed,
                 $"{told} at {end.EndedAt:HH:mm:ss.fff}, tried again at {next.Draft.DecidedAt:HH:mm:ss.fff}, "
                 + $"before {wait}");
+    }
+
+    private static bool InRound(RunSettings settings, MemoryAttempt row, AttemptEnd end) =>
+        settings.NumberOrder == NumberOrder.OneRound && row.AnsweredAt is null && end.Outcome.IsOutcome()
+        && end.Outcome is not (AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent)
+        && row.Draft.Offer.Turn < row.Draft.Offer.Further.Count;
+
+    /// <summary>Which of several numbers comes next; one that may not be called gives way to the one after it.</summary>
+    private void CheckTurn(
+        RunSettings settings, MemoryContact contact, MemoryAttempt row, MemoryAttempt next, bool goesBack)
+    {
+        var (turn, count) = (row.Draft.Offer.Turn, row.Draft.Offer.Further.Count + 1);
+        if (count == 1 || !IsAttempt(next) || rules.MayBeRefused(row.Draft.Offer.Run, contact)) return;
+        var expected = settings.NumberOrder == NumberOrder.MainOnly ? 0
+            : goesBack ? turn
+            : settings.NumberOrder == NumberOrder.InTurn ? (turn + 1) % count : 0;
+        if (next.Draft.Offer.Turn != expected)
+            rules.Break("several numbers are dialed in their order",
+                $"{contact.Number}: after number {turn} of {count} comes number {next.Draft.Offer.Turn}");
     }
 }

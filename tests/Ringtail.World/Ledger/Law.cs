@@ -37,6 +37,11 @@ internal sealed class Law(Scenario scenario, Witness witness, Func<int, RunId?> 
         return (live, against);
     }
 
+    /// <summary>It ended without an agent, and counts against the cap for sure.</summary>
+    public bool WasAbandoned(RunId run, SeenCall call) =>
+        LooksAhead(run) && call is { AnsweredAt: not null, ConnectedAt: null, EndPoint.Kind: EndPointKind.Queue }
+        && IsAgainst(call, call.AnsweredAt.Value + ProfileOf(run).Limit + Doubt);
+
     /// <summary>Nothing of it was hidden, and no agent was there by then, nor had the customer left.</summary>
     private static bool IsAgainst(SeenCall call, TimeSpan limit)
     {

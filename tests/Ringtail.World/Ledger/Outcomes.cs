@@ -15,13 +15,14 @@ internal static class Outcomes
     {
         if (call.RefusedGoingDown) return [AttemptOutcome.Withdrawn];
         if (!call.Accepted) return [AttemptOutcome.Error];
+        if (call is { AgentFirst: true, AnsweredAt: null }) return OfAgentFirst(call);
         return call.AnsweredAt is { } answered ? OfAnswered(call, call.EndedAt!.Value - answered, lengthMax)
             : OfUnanswered(call);
     }
 
     private static AttemptOutcome[] OfAnswered(SeenCall call, TimeSpan lasted, TimeSpan lengthMax)
     {
-        var reached = call.Joined || call.ConnectedAt is not null || call.EndPoint is { Kind: EndPointKind.Phone };
+        var reached = call.Joined || call.AgentFirst || call.ConnectedAt is not null || call.EndPoint is { Kind: EndPointKind.Phone };
         var mayBeCut = lengthMax > TimeSpan.Zero && lasted >= lengthMax - TimeSpan.FromSeconds(0.5) - call.HeardLateBy;
         if (mayBeCut)
             return call is { HangUpAsked: true, OperatorAsked: false, CustomerAsked: not true } && reached
@@ -29,6 +30,21 @@ internal static class Outcomes
         if (reached || call.CustomerAsked == true || call.HangUpAsked) return [AttemptOutcome.Terminated];
         // The PBX cut it in the instant in which an operator asked for its end.
         return call.OperatorAsked ? [AttemptOutcome.Lost, AttemptOutcome.Terminated] : [AttemptOutcome.Lost];
+    }
+
+    /// <summary>The agent was called first, and no customer answered.</summary>
+    private static AttemptOutcome[] OfAgentFirst(SeenCall call)
+    {
+        if (!call.AgentLegMade) return [AttemptOutcome.NoAgent];
+        // An operator, or the gate because something was forbidden meanwhile.
+        if (call.HangUpAsked)
+            return [AttemptOutcome.Withdrawn, AttemptOutcome.AgentFailed, AttemptOutcome.BlackListed,
+                .. call.LegMade ? OfUnanswered(call) : []];
+        if (call.AgentAsked) return [AttemptOutcome.AgentFailed];
+        if (call.LegMade) return OfUnanswered(call);
+        return call.AgentUp
+            ? [AttemptOutcome.RouteFailure, AttemptOutcome.Error, AttemptOutcome.Rejected, AttemptOutcome.BlackListed]
+            : [AttemptOutcome.AgentFailed];
     }
 
     private static AttemptOutcome[] OfUnanswered(SeenCall call)

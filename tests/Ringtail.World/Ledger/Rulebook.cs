@@ -20,10 +20,15 @@ internal sealed record Excess(
 /// What must hold at every instant, asked when an Originate is written and when it reaches the PBX. Against the world:
 /// the PBX's own events, the store's rows, and what people forbade and since when.
 /// </summary>
-internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Teams teams)
+internal sealed class Rulebook(
+    Scenario scenario, Site site, Witness witness, Teams teams, Law law, Gatekeeper gate)
 {
     /// <summary>The switchboard knows of the master switch at once; only the throttle lies behind its gate.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>An agent's phone that rings is watched this closely, over a sound store and link.</summary>
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1.5);
+    private const string Forbidden = "nothing is dialed while it is forbidden";
 
     private readonly Dictionary<string, TimeSpan> _forbidden = [];
     private readonly List<(TimeSpan At, string Trunk, int Capacity)> _capacities =
@@ -42,11 +47,6 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     /// <summary>Whether the dialer hears everything now and heard everything lately.</summary>
     public bool IsCalm { get; set; }
-
-    public TimeSpan LastJump { get; set; } = TimeSpan.MinValue;
-
-    /// <summary>Every run may dial at any hour now.</summary>
-    public bool HoursAreOver { get; set; }
 
     private TimeSpan Now => site.Agenda.Now;
 
@@ -71,27 +71,31 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
             Break("in the ledger before the wire", $"attempt {hopper} is written and ended as {end.Outcome}");
         Ask(row, "dialer", AtOnce, "the master switch is off");
         Ask(row, row.Draft.Offer.Run.ToString(), Patience, "its run is paused");
-        Ask(row, $"{row.Draft.Offer.Run}/{row.Key}", Patience, "its number is black-listed");
-        AskHours(row);
+        if (gate.Objection(row, Patience) is { } objection)
+            Break(Forbidden, $"{row.Draft.Hopper} ({row.Draft.Offer.Number}) is written: {objection}");
+        if (gate.ForeignAgent(row, action.Fields.FirstOrDefault(f => f.Key == "Channel").Value ?? "") is { } foreign)
+            Break("a call of an agent's own is that agent's", $"{row.Draft.Hopper} is written: {foreign}");
+        gate.Count(row);
+    }
+
+    /// <summary>
+    /// A customer's channel was made. Behind an agent that is later than the Originate: what was forbidden meanwhile
+    /// holds too.
+    /// </summary>
+    public void Called(SeenCall call)
+    {
+        if (!call.AgentFirst || call.Touched || call.GivenUp || call.HeardLateBy > TimeSpan.Zero) return;
+        if (!site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)) return;
+        var patience = site.IsFair ? LastMoment : Patience;
+        if (gate.Objection(row, patience) is { } objection)
+            Break(Forbidden, $"{call} calls its customer: {objection}");
+        Ask(row, row.Draft.Offer.Run.ToString(), Patience, "its run is paused, and its customer is called");
     }
 
     private void Ask(MemoryAttempt row, string subject, TimeSpan patience, string words)
     {
         if (!_forbidden.TryGetValue(subject, out var since) || Now - since <= patience) return;
-        Break("nothing is dialed while it is forbidden",
-            $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
-    }
-
-    /// <summary>Every window of these worlds begins and ends on one day, in UTC; the end belongs to it.</summary>
-    private void AskHours(MemoryAttempt row)
-    {
-        var hours = scenario.Runs.First(r => r.Settings.Run == row.Draft.Offer.Run).Settings.Hours;
-        if (HoursAreOver || (LastJump != TimeSpan.MinValue && LastJump > Now - TimeSpan.FromSeconds(3))) return;
-        var now = site.Time.Wall;
-        bool IsOpen(DateTimeOffset at) => at.TimeOfDay >= hours.Start.ToTimeSpan()
-            && at.TimeOfDay < hours.End.ToTimeSpan() + TimeSpan.FromSeconds(1);
-        if (!IsOpen(now) && !IsOpen(now - TimeSpan.FromSeconds(2)))
-            Break("nothing is dialed while it is forbidden", $"{row.Draft.Hopper} is written outside the hours");
+        Break(Forbidden, $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {words}");
     }
 
     /// <summary>The Originate is at the PBX.</summary>
@@ -105,6 +109,9 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
             && row.End is not null)
             call.Touched = call.GivenUp = true;
         if (call is not { Accepted: true }) return;
+        foreach (var other in witness.Live)
+            if (other != call && call.AgentFirst && other.Agent == call.Agent && !call.Touched && !other.Touched)
+                Break("an agent is called for one call at a time", $"{call} while {other} lives");
         foreach (var other in witness.Live)
             if (other != call && other.Key == call.Key) Break("a number is live once", $"{call} while {other} lives");
         if (call.GivenUp) return;
@@ -138,7 +145,7 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
     /// <summary>Beside free agents, calls of a run that looks ahead are launched on its account alone.</summary>
     private void AskAccount(SeenCall call, RunId run, string[] queues, SeenCall[] inFlight, int able)
     {
-        if (inFlight.Length <= able || Law.Overdrawn(run, Now - Heard) is not { } overdrawn) return;
+        if (inFlight.Length <= able || law.Overdrawn(run, Now - Heard) is not { } overdrawn) return;
         Excesses.Add(new("nobody is called ahead on an overdrawn account", call, inFlight, able, Heard,
             $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able; "
             + $"{run}: {overdrawn}"));
@@ -146,8 +153,6 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
 
     private RunId? RunOf(int hopper) =>
         site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row) ? row.Draft.Offer.Run : null;
-
-    private Law Law => field ??= new(scenario, witness, RunOf);
 
     private void AskTeam(SeenCall call, string[] queues)
     {
@@ -158,12 +163,14 @@ internal sealed class Rulebook(Scenario scenario, Site site, Witness witness, Te
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
         SeenCall[] inFlight =
             [.. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name))];
-        if (RunOf(call.Hopper) is { } run && Law.LooksAhead(run)) AskAccount(call, run, queues, inFlight, able);
+        if (RunOf(call.Hopper) is { } run && law.LooksAhead(run)) AskAccount(call, run, queues, inFlight, able);
         else if (inFlight.Length > allowed)
             Excesses.Add(new("calls in flight are covered by free agents", call, inFlight, allowed, Heard,
                 $"{call} is call {inFlight.Length} in flight at {string.Join("+", queues)}, with {able} people able "
                 + $"and boost {boost.ToString(CultureInfo.InvariantCulture)}"));
     }
+
+    public bool MayBeRefused(RunId run, MemoryContact contact) => gate.MayBeRefused(run, contact);
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
 }

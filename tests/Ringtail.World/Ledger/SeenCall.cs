@@ -43,11 +43,23 @@ internal sealed class SeenCall(
     /// <summary>The network brought it to the PBX after the dialer had given it up.</summary>
     public bool GivenUp { get; set; }
 
+    // The agent is called first
+    /// <summary>The agent's device; empty when the customer is called.</summary>
+    public string Agent { get; init; } = "";
+    public bool AgentFirst => Agent.Length > 0;
+    public bool AgentLegMade { get; set; }
+    public bool AgentLegLives { get; set; }
+    public bool AgentUp { get; set; }
+    /// <summary>The agent asked for the end, before the customer answered.</summary>
+    public bool AgentAsked { get; set; }
+    public bool CustomerLegLives { get; set; }
+
     public bool IsLive => Accepted && EndedAt is null;
     public bool InFlight => IsLive && ConnectedAt is null;
 
     public override string ToString() =>
         $"attempt {Hopper} ({Number} over {Trunk} to {EndPoint?.Name}, at {At:hh\\:mm\\:ss\\.fff}"
+        + (AgentFirst ? $", first {Agent}{(AgentUp ? " who is there" : "")}" : "")
         + (AnsweredAt is null ? "" : $", answered at {AnsweredAt:hh\\:mm\\:ss\\.fff}")
         + (Joined ? ", joined" : "") + (ConnectedAt is null ? "" : ", connected")
         + (EndedAt is null ? "" : $", ended at {EndedAt:hh\\:mm\\:ss\\.fff} with cause {Cause}")

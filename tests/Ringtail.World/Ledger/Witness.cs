@@ -12,6 +12,7 @@ namespace Ringtail.World.Ledger;
 internal sealed class Witness
 {
     private const string Prefix = "rt-memory00-";
+    private const string AgentSuffix = "-agent";
     private readonly SimPbx _pbx;
     private readonly Dictionary<string, string> _keys;
     private readonly Dictionary<string, EndPointSettings> _endPoints;
@@ -36,13 +37,19 @@ internal sealed class Witness
     /// <summary>Originates that the PBX was asked for twice.</summary>
     public List<string> Repeated { get; } = [];
 
+    /// <summary>A customer's channel was made: from here on the carrier sees the call.</summary>
+    public Action<SeenCall>? Called { get; set; }
+
     /// <summary>The attempt that an id of ours names, or null.</summary>
     public static int? HopperOf(string? id)
     {
         if (id is null || !id.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        return int.TryParse(id.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var hopper)
-            ? hopper : null;
+        var digits = id.AsSpan(Prefix.Length);
+        if (IsAgents(id)) digits = digits[..^AgentSuffix.Length];
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hopper) ? hopper : null;
     }
+
+    private static bool IsAgents(string? id) => id?.EndsWith(AgentSuffix, StringComparison.Ordinal) == true;
 
     public SeenCall? CallOf(AmiMessage message) =>
         (HopperOf(message["Uniqueid"]) ?? HopperOf(message.ActionId) ?? HopperOf(message["Linkedid"])) is { } hopper
@@ -67,7 +74,8 @@ internal sealed class Witness
     {
         var accepted = response.Response == "Success";
         var hopper = HopperOf(action.ActionId) ?? 0;
-        var (trunk, number) = Parse(action["Channel"] ?? "");
+        var agentFirst = action["Application"] == "Dial";
+        var (trunk, number) = Parse((agentFirst ? action["Data"]?.Split(',')[0] : action["Channel"]) ?? "");
         if (Calls.TryGetValue(hopper, out var former))
         {
             Repeated.Add($"{former} was asked for again");
@@ -80,6 +88,7 @@ internal sealed class Witness
             RefusedGoingDown = !accepted
                 && response["Message"]?.Contains("shutting down", StringComparison.Ordinal) == true,
             Touched = Blind,
+            Agent = agentFirst ? action["Channel"]! : "",
         };
         Calls.Add(hopper, call);
         if (accepted) Live.Add(call);
@@ -96,10 +105,15 @@ internal sealed class Witness
 
     private void Hear(AmiMessage message, string kind)
     {
+        if (IsAgents(message["Uniqueid"]) && message.Event != "OriginateResponse")
+        {
+            if (CallOf(message) is { } call) HearAgent(call, message);
+            return;
+        }
         switch (message.Event)
         {
             case "OriginateResponse": Conclude(message); break;
-            case "Newchannel": Own(message)?.LegMade = true; break;
+            case "Newchannel": Newchannel(message); break;
             case "Newstate": Newstate(message); break;
             case "HangupRequest": Asked(message, true); break;
             case "SoftHangupRequest": Asked(message, false); break;
@@ -113,9 +127,37 @@ internal sealed class Witness
         }
     }
 
-    /// <summary>The call whose customer leg the event names.</summary>
-    private SeenCall? Own(AmiMessage message) =>
-        HopperOf(message["Uniqueid"]) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
+    /// <summary>The leg of an agent who is called first.</summary>
+    private void HearAgent(SeenCall call, AmiMessage message)
+    {
+        switch (message.Event)
+        {
+            case "Newchannel": call.AgentLegMade = call.AgentLegLives = true; break;
+            case "Newstate" when message["ChannelState"] == "6": call.AgentUp = true; break;
+            case "HangupRequest" when call.AnsweredAt is null: call.AgentAsked = true; break;
+            case "Hangup":
+                call.AgentLegLives = false;
+                if (!call.CustomerLegLives) End(call);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The call whose customer leg the event names: by its own id, or behind an agent by that one as its Linkedid.
+    /// </summary>
+    private SeenCall? Own(AmiMessage message)
+    {
+        if (HopperOf(message["Uniqueid"]) is { } hopper) return Calls.GetValueOrDefault(hopper);
+        return IsAgents(message["Linkedid"]) && HopperOf(message["Linkedid"]) is { } behind
+            ? Calls.GetValueOrDefault(behind) : null;
+    }
+
+    private void Newchannel(AmiMessage message)
+    {
+        if (Own(message) is not { LegMade: false } call) return;
+        call.LegMade = call.CustomerLegLives = true;
+        Called?.Invoke(call);
+    }
 
     private void Connected(AmiMessage message)
     {
@@ -138,14 +180,15 @@ internal sealed class Witness
     {
         if (CallOf(message) is not { } call || message.Response == "Success") return;
         call.FailedFor = int.Parse(message["Reason"] ?? "0", CultureInfo.InvariantCulture);
-        if (!call.LegMade) End(call);
+        if (!call.LegMade && !call.AgentLegLives) End(call);
     }
 
     private void HungUp(AmiMessage message)
     {
         if (Own(message) is not { } call) return;
         call.Cause = int.Parse(message["Cause"] ?? "0", CultureInfo.InvariantCulture);
-        End(call);
+        call.CustomerLegLives = false;
+        if (!call.AgentLegLives) End(call);
     }
 
     /// <summary>The PBX is off: nothing lives there any more, whether it was said or not.</summary>

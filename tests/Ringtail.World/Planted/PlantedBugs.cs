@@ -95,5 +95,42 @@ internal static class PlantedBugs
             "handlers[\"HangupRequest\"] = (evt, _) => _tracker.OnHangupRequest(evt);", "", 7),
         new("Agents' events of a queue are not read", "Ringtail.Telephony/PbxTranslator.cs",
             "handlers[\"AgentConnect\"] = (evt, _) => _queues.OnConnect(evt);", "", 1),
+        .. AroundTheGate(),
+        new("A black list is not heard of while the agent's phone rings", Switchboards + "Switchboard.LastMoment.cs",
+            "        attempt.NumberRefusal = refusal;", "        return;\n        attempt.NumberRefusal = refusal;", 1),
+        new("A zone that closes is not heard of while the agent's phone rings",
+            Switchboards + "Switchboard.LastMoment.cs",
+            " || AskGate(attempt.Run, attempt.Offer, now) is not null)", ")", 1),
+        new("A number that was looked at is dialed without asking again", Switchboards + "Switchboard.Pacing.cs",
+            "if (AskGate(attempt.Run, attempt.Offer, now) is { } gate)",
+            "if (!attempt.Recommitted && AskGate(attempt.Run, attempt.Offer, now) is { } gate)", 1),
+        new("A call of an agent's own goes to anybody", Switchboards + "RunDesk.cs",
+            "if (offer.Agent.Length > 0) Named.Add(offer);", "if (offer.Agent.Length > 999) Named.Add(offer);", 1),
+        new("The limit of attempts is one too high", "Ringtail.Dialing/Gate/NumberRules.cs",
+            "history.InAll >= limits.InAll", "history.InAll > limits.InAll", 1),
+        new("The limit of a day is one too high", "Ringtail.Dialing/Gate/NumberRules.cs",
+            "recent.Length < limit", "recent.Length <= limit", 1),
+        new("Who was abandoned is called again at once", "Ringtail.Dialing/Gate/NumberRules.cs",
+            "if (!agentKept && facts.BannedUntil", "if (agentKept && facts.BannedUntil", 1),
+        new("The second number is the first again", "Ringtail.Dialing/Contacts/ContactNumbers.cs",
+            "(Index + 1) % Count : 0", "Index : 0", 1),
+        new("An agent who is called first counts as free", "Ringtail.Dialing/Agents/Agent.cs",
+            "LoggedIn && KeptFor is null && now", "LoggedIn && now", 1),
     ];
+
+    /// <summary>One for each way on which a call can come: the gate lets it pass without a question.</summary>
+    private static IEnumerable<PlantedBug> AroundTheGate()
+    {
+        (string Way, string Condition)[] ways =
+        [
+            ("list", "offer is { Retry: 0, List.Value: > 0 }"),
+            ("retry", "offer.Retry > 0"),
+            .. ((string[])["api", "schedule", "manual", "call back", "rule"]).Select(way =>
+                (way, $"offer.Attributes.Any(a => a is {{ Key: \"CAME_BY\", Value: \"{way}\" }})")),
+        ];
+        return ways.Select(w => new PlantedBug(
+            $"The gate is not asked: {w.Way}", "Ringtail.Dialing/Gate/DialingGate.cs",
+            "        if (offer.BlackList is { } list)",
+            $"        if ({w.Condition}) return null;\n        if (offer.BlackList is {{ }} list)", 1));
+    }
 }

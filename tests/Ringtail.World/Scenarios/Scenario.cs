@@ -8,7 +8,14 @@ using Ringtail.World.Trials;
 namespace Ringtail.World.Scenarios;
 
 /// <summary>A number on a list, as uploaded, with the person behind it.</summary>
-internal sealed record Listed(string Number, string? E164, Callee Callee);
+internal sealed record Listed(string Number, string? E164, Callee Callee)
+{
+    /// <summary>0 or 1: of the run's first or second list.</summary>
+    public int List { get; init; }
+    public string Zones { get; init; } = "";
+    /// <summary>Numbers after the first, as uploaded.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+}
 
 /// <summary>One run with its lists.</summary>
 internal sealed record RunPlan(RunSettings Settings, IReadOnlyList<Listed> Contacts, IReadOnlyList<string> Black);

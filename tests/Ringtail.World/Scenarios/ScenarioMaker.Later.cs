@@ -1,6 +1,7 @@
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
 using Ringtail.PbxSim.Pbx;
+using Ringtail.PbxSim.World;
 
 namespace Ringtail.World.Scenarios;
 
@@ -18,6 +19,9 @@ internal sealed partial class ScenarioMaker
     {
         if (!HasLater("adaptive", 0.3)) return;
         var ban = HasLater("retry ban", 0.3);
+        var letGo = new Chance(_seed).Fork("let go");
+        var after = letGo.Is(0.6) ? letGo.Between(2, 10) : 0;
+        if (after > 0) _features.Add("let go");
         for (var i = 0; i < _runs.Count; i++)
         {
             if (i > 0 && !_later.Is(0.7)) continue;
@@ -25,7 +29,12 @@ internal sealed partial class ScenarioMaker
             {
                 Settings = _runs[i].Settings with
                 {
-                    Pacing = new() { Model = PacingModel.Adaptive, Profile = Profile(ban) },
+                    Pacing = new()
+                    {
+                        Model = PacingModel.Adaptive,
+                        Profile = Profile(ban),
+                        LetGoAfter = TimeSpan.FromSeconds(after),
+                    },
                 },
             };
         }

@@ -26,6 +26,7 @@ internal sealed partial class ScenarioMaker
     private readonly Chance _chance;
     /// <summary>For what came later: the other seeds stay the worlds that they were.</summary>
     private readonly Chance _later;
+    private readonly Chance _campaign;
     private readonly List<string> _features = [];
     private readonly List<Move> _moves = [];
     private readonly List<SimAgentOptions> _agents = [];
@@ -45,6 +46,7 @@ internal sealed partial class ScenarioMaker
         _seed = seed;
         _chance = new Chance(seed).Fork("scenario");
         _later = new Chance(seed).Fork("later");
+        _campaign = new Chance(seed).Fork("campaign");
         _v22 = Has("v22", 0.5);
         _turbulence = _chance.Between(60, 240);
     }
@@ -57,10 +59,13 @@ internal sealed partial class ScenarioMaker
         maker.AddRuns();
         maker.AddPeoplesMoves();
         maker.AddOperatorsMoves();
-        if (maker._chance.Is(0.85)) maker.AddFaults();
+        var rich = maker._campaign.Is(0.4);
+        var calm = rich && maker._campaign.Is(0.3);
+        if (maker._chance.Is(0.85) && !calm) maker.AddFaults();
         maker.AddAhead();
         maker.AddTransfers();
         if (!maker._faultless) maker.AddRestarts();
+        if (rich) maker.AddCampaigns();
         return maker.Finish();
     }
 
@@ -271,13 +276,16 @@ internal sealed partial class ScenarioMaker
         return contacts;
     }
 
-    private Callee Sort(double answers, double bad)
+    private Callee Sort(double answers, double bad) => Sort(answers, bad, _chance);
+
+    private static Callee Sort(double answers, double bad, Chance chance)
     {
-        if (_chance.Is(answers))
-            return _chance.Is(0.7) ? Callee.Answers : OneOf(Callee.LeavesEarly, Callee.Impatient, Callee.Changeable);
-        return _chance.Is(bad)
-            ? OneOf(Callee.Congested, Callee.OutOfOrder, Callee.Declines, Callee.NoRoute, Callee.Changed)
-            : OneOf(Callee.Busy, Callee.NeverAnswers, Callee.Unknown, Callee.Changeable);
+        Callee Of(params Callee[] sorts) => sorts[chance.Below(sorts.Length)];
+        if (chance.Is(answers))
+            return chance.Is(0.7) ? Callee.Answers : Of(Callee.LeavesEarly, Callee.Impatient, Callee.Changeable);
+        return chance.Is(bad)
+            ? Of(Callee.Congested, Callee.OutOfOrder, Callee.Declines, Callee.NoRoute, Callee.Changed)
+            : Of(Callee.Busy, Callee.NeverAnswers, Callee.Unknown, Callee.Changeable);
     }
 
     /// <summary>A window that closes, or opens, while we look.</summary>

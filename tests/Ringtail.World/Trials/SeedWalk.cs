@@ -103,6 +103,8 @@ internal sealed class SeedSums
     public long Calls { get; private set; }
     public long Processes { get; private set; }
     public TimeSpan Wall { get; set; }
+    /// <summary>Calls by the way they came.</summary>
+    public SortedDictionary<string, long> Ways { get; } = new(StringComparer.Ordinal);
     public List<TrialResult> Failed { get; } = [];
 
     public void Add(TrialResult result)
@@ -112,10 +114,13 @@ internal sealed class SeedSums
         Attempts += result.Attempts;
         Calls += result.Calls;
         Processes += result.Processes;
+        foreach (var (way, count) in result.Ways) Ways[way] = Ways.GetValueOrDefault(way) + count;
         if (result.Violations.Count > 0) Failed.Add(result);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+    public override string ToString() => Sums() + "; " + string.Join(", ", Ways.Select(w => $"{w.Value} {w.Key}"));
+
+    private string Sums() => string.Create(CultureInfo.InvariantCulture,
         $"{Seeds} seeds, {Failed.Count} failed, {Simulated.TotalHours:F1} simulated hours, {Attempts} attempts, "
         + $"{Calls} calls, {Processes} processes, {Wall.TotalSeconds:F1} s");
 }

@@ -113,10 +113,10 @@ internal sealed partial class Trial
     {
         var at = _site.Time.Wall;
         // Beside the loops, as programs do it; the store answers at once.
-        var hopper = _site.Store.AddCallAsync(run, contact.Number, contact.E164, [], at + due, null, at, default)
-            .GetAwaiter().GetResult();
-        var claim = _site.Store.State.Runs[run.Value].Claims.Values.First(c => c.Hopper == hopper.Value);
-        _added.Add((run, new ContactId(claim.Contact.Id)));
+        var hopper = _site.Store.AddCallAsync(
+            run, contact.Number, contact.E164, Came(due > TimeSpan.Zero ? "schedule" : "api"), at + due, null, at,
+            default).GetAwaiter().GetResult();
+        _gate.Due(Register(run, hopper), at + due);
         _process.Ask(run, new RunInput.ContactsAdded());
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class Trial
     {
         var black = _site.Store.State.Runs[run.Value].Lists.First(l => l.Type == "BLACK_LIST").List.Id;
         _site.Store.AddContact(black, contact.Number, contact.E164);
-        _rules.Forbid($"{run}/{KeyOf(contact)}");
+        _gate.Black(run, KeyOf(contact));
     }
 
     // The process
@@ -151,7 +151,7 @@ internal sealed partial class Trial
     {
         _jumped = true;
         _site.Time.Jump(by);
-        _rules.LastJump = _site.Agenda.Now;
+        _gate.LastJump = _site.Agenda.Now;
     }
 
     // The link
@@ -293,11 +293,23 @@ internal sealed partial class Trial
 
     // Store and mail
 
-    public void SlowStore(double? seconds) => _site.StoreWeather.Latency = seconds ?? _scenario.StoreLatency;
+    public void SlowStore(double? seconds)
+    {
+        _site.StoreWeather.Latency = seconds ?? _scenario.StoreLatency;
+        StoreIsFoul(seconds is not null);
+    }
 
-    public void FailStore(double share) => _site.StoreWeather.Failing = share;
+    public void FailStore(double share)
+    {
+        _site.StoreWeather.Failing = share;
+        StoreIsFoul(share > 0);
+    }
 
-    public void LoseCommits(double share) => _site.StoreWeather.Losing = share;
+    public void LoseCommits(double share)
+    {
+        _site.StoreWeather.Losing = share;
+        StoreIsFoul(share > 0);
+    }
 
     public void LoseMail(double share) => _site.MailWeather.Losing = share;
 
@@ -310,7 +322,8 @@ internal sealed partial class Trial
     private void Heal()
     {
         _trace?.Invoke("HEAL     nothing goes wrong any more");
-        _healed = _rules.HoursAreOver = true;
+        _healed = true;
+        LiftLimits();
         _site.StoreWeather.Latency = _scenario.StoreLatency;
         _site.StoreWeather.Failing = _site.StoreWeather.Losing = 0;
         _site.MailWeather.Losing = _site.MailWeather.Repeating = _site.MailWeather.Late = 0;
@@ -327,11 +340,7 @@ internal sealed partial class Trial
             LogIn(agent.Number);
             Pause(agent.Number, false);
         }
-        foreach (var run in _site.Runs.Keys.ToArray())
-        {
-            _site.Runs[run] = _site.Runs[run] with { Hours = Ringtail.Dialing.Rules.CallingHours.Always };
-            PauseRun(run, false);
-        }
+        foreach (var run in _site.Runs.Keys.ToArray()) PauseRun(run, false);
         if (!_scenario.Faultless) CutLink("the account was changed");
         PressPlay();
     }
@@ -346,6 +355,7 @@ internal sealed partial class Trial
             SwitchDialing(false);
             SwitchDialing(true);
             foreach (var run in _site.Runs.Keys) _process.Ask(run, new RunInput.SettingsChanged(_site.Runs[run]));
+            BringForward();
         }
         if (!IsOver()) _site.Agenda.In(60, PressPlay);
     }

@@ -16,7 +16,11 @@ namespace Ringtail.World.Trials;
 /// <summary>What became of one seed.</summary>
 internal sealed record TrialResult(
     ulong Seed, IReadOnlyList<Violation> Violations, TimeSpan Simulated, int Attempts, int Calls, int Processes,
-    int CrashPoints);
+    int CrashPoints)
+{
+    /// <summary>Calls by the way they came.</summary>
+    public IReadOnlyDictionary<string, int> Ways { get; init; } = new Dictionary<string, int>();
+}
 
 /// <summary>
 /// One scenario from its beginning to its audit: a turbulent phase in which people act and things go wrong, a healing,
@@ -36,6 +40,7 @@ internal sealed partial class Trial
     private readonly Witness _witness;
     private readonly Teams _teams;
     private readonly Rulebook _rules;
+    private readonly Gatekeeper _gate;
     private readonly Action<string>? _trace;
     private readonly SortedDictionary<string, Alarm> _alarms = new(StringComparer.Ordinal);
     private DialerProcess _process;
@@ -68,7 +73,13 @@ internal sealed partial class Trial
         _witness = new Witness(pbx, Everybody(scenario).Select(c => (Plain(c.Number), KeyOf(c))),
             scenario.Settings.EndPoints);
         _teams = new Teams(pbx);
-        _rules = new Rulebook(scenario, _site, _witness, _teams) { IsCalm = scenario.Faultless };
+        var law = new Law(scenario, _witness, hopper =>
+            _site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row) ? row.Draft.Offer.Run : null);
+        _gate = new Gatekeeper(scenario, _site, _witness, law);
+        ForbidAtFirst();
+        _rules = new Rulebook(scenario, _site, _witness, _teams, law, _gate) { IsCalm = scenario.Faultless };
+        _witness.Called = _rules.Called;
+        _site.Answered = Answered;
         if (!scenario.Faultless) _rules.Patience = TimeSpan.FromSeconds(30);
         _site.LinkMade = Watch;
         pbx.Switched += Switched;
@@ -97,11 +108,15 @@ internal sealed partial class Trial
         foreach (var broken in trial._rules.Violations) trial._trace?.Invoke($"BROKEN   {broken.Rule}: {broken.What}");
         return new TrialResult(
             scenario.Seed, trial._rules.Violations, trial._site.Agenda.Now, trial._site.Store.State.Attempts.Count,
-            trial._witness.Calls.Count, trial._processes, trial._site.Points.Passed);
+            trial._witness.Calls.Count, trial._processes, trial._site.Points.Passed)
+        {
+            Ways = trial._gate.Calls,
+        };
     }
 
     private static IEnumerable<Listed> Everybody(Scenario scenario) =>
-        scenario.Runs.SelectMany(r => r.Contacts).Concat(scenario.Callers);
+        scenario.Runs.SelectMany(r => r.Contacts).Concat(scenario.Callers)
+            .SelectMany(c => c.Further.Select(n => c with { Number = n, E164 = "+49" + n[1..], Further = [] }).Prepend(c));
 
     private static Dictionary<string, Callee> Sorts(Scenario scenario) => Everybody(scenario)
         .DistinctBy(c => Plain(c.Number)).ToDictionary(c => Plain(c.Number), c => c.Callee, StringComparer.Ordinal);
@@ -112,22 +127,38 @@ internal sealed partial class Trial
 
     private void AddLists()
     {
+        var everywhere = _site.Store.AddList("black list of the installation");
+        _site.Store.BlockEverywhere(everywhere, true);
         foreach (var plan in _scenario.Runs)
         {
-            var list = _site.Store.AddList($"list of {plan.Settings.Run}");
-            foreach (var contact in plan.Contacts) _site.Store.AddContact(list, contact.Number, contact.E164);
-            var black = _site.Store.AddList($"black list of {plan.Settings.Run}");
+            var run = plan.Settings.Run;
+            int[] lists = [.. plan.Contacts.Select(c => c.List).Append(0).Distinct().Order()
+                .Select(n => _site.Store.AddList($"list {n} of {run}"))];
+            foreach (var contact in plan.Contacts)
+                _site.Store.AddContact(lists[contact.List == 0 ? 0 : ^1], contact.Number, contact.E164,
+                    [.. contact.Further.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n))], contact.Zones);
+            var black = _site.Store.AddList($"black list of {run}");
             foreach (var contact in plan.Contacts.Where(c => plan.Black.Contains(c.Number)))
                 _site.Store.AddContact(black, contact.Number, contact.E164);
-            _site.Store.AddRun([(list, false), (black, true)]);
-            _site.Runs[plan.Settings.Run] = plan.Settings;
+            _site.Store.AddRun([.. lists.Select(l => (l, false)), (black, true)], plan.Settings.Campaign.Value);
+            _site.Store.NameCampaign(plan.Settings.Campaign.Value, plan.Settings.Name);
+            _site.Runs[run] = plan.Settings;
         }
+    }
+
+    private void ForbidAtFirst()
+    {
+        foreach (var plan in _scenario.Runs)
+            foreach (var contact in plan.Contacts.Where(c => plan.Black.Contains(c.Number)))
+                _gate.Black(plan.Settings.Run, KeyOf(contact));
     }
 
     private void Live()
     {
         _trace?.Invoke($"seed {_scenario.Seed}: {_scenario.Features}");
         _process.Start();
+        SeatAgents();
+        if (_scenario.Runs.Any(r => !r.Settings.DispositionRules.IsEmpty)) WorkOutbox();
         foreach (var move in _scenario.Moves.OrderBy(m => m.At))
         {
             _site.Agenda.In(move.At, () =>
@@ -186,7 +217,8 @@ internal sealed partial class Trial
             if (alarm.Code == "InvariantBroken") _rules.Break("no invariant of the core breaks", alarm.Detail);
     }
 
-    private bool IsOver() => _process.Alive && _site.Runs.Keys.All(IsOver) && _witness.Live.Count == 0;
+    private bool IsOver() => _process.Alive && _site.Runs.Keys.All(IsOver) && _witness.Live.Count == 0
+        && !_site.Store.State.Outbox.Exists(o => o.State == "Pending");
 
     private bool IsOver(RunId run) =>
         _site.Store.State.Runs[run.Value] is { Claims.Count: 0, State: RunState.Completed or RunState.Idle } row

@@ -1,5 +1,7 @@
 using Ringtail.Ami;
+using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Storage;
 using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Loops.Switchboards;
@@ -27,6 +29,23 @@ internal sealed partial class SwitchboardLife
     {
         foreach (var waiting in _asking.Values) waiting.TrySetResult(null);
         _asking.Clear();
+    }
+
+    private async Task AskNumberAsync(SwitchboardEffect.AskNumber ask, CancellationToken ct)
+    {
+        GateRefusal? refusal = null;
+        try
+        {
+            var known = await _services.Store.ReadNumberAsync(
+                ask.NumberKey, null, ask.Run, _services.Clock.Now.Wall, ct);
+            if (known.BlackList is { } list) refusal = NumberRules.BlackListed(ask.Number, list);
+        }
+        catch (StoreException e)
+        {
+            refusal = new GateRefusal(GateRule.PbxUnhealthy, Passing: true, e.Message);
+        }
+        await _inbox.Writer.WriteAsync(
+            new SwitchboardMessage.Input(new SwitchboardInput.NumberAsked(ask.Hopper, refusal)), ct);
     }
 
     private void PauseAgent(SwitchboardMessage.AgentPause pause) => _crew.Add(async ct =>

@@ -10,6 +10,8 @@ namespace Ringtail.Runtime.Loops.Switchboards;
 internal sealed partial class SwitchboardLife
 {
     private PbxFacts _facts = new("", []);
+    /// <summary>Of the batch under way: in the ledger already, and written once more.</summary>
+    private readonly HashSet<HopperId> _inLedger = [];
     private bool _snapshotRuns;
     private bool _snapshotWanted;
 
@@ -35,6 +37,7 @@ internal sealed partial class SwitchboardLife
             case SwitchboardEffect.TakeSnapshot: RequestSnapshot(); break;
             case SwitchboardEffect.Redirect e: Redirect(e); break;
             case SwitchboardEffect.AgentAnswered e: Answered(e); break;
+            case SwitchboardEffect.AskNumber e: _crew.Add(ct => AskNumberAsync(e, ct)); break;
             case SwitchboardEffect.ShowPacing e: _standings = e.Standings; break;
             case SwitchboardEffect.RecordProgress or SwitchboardEffect.RecordEnd or SwitchboardEffect.RecordLateStatus
                 or SwitchboardEffect.KeepKnowledge:
@@ -82,6 +85,7 @@ internal sealed partial class SwitchboardLife
         var now = _services.Clock.MachineElapsed;
         foreach (var draft in batch.Drafts)
         {
+            if (_drafts.ContainsKey(draft.Hopper)) _inLedger.Add(draft.Hopper);
             _drafts[draft.Hopper] = draft;
             _decided[draft.Hopper] = now;
         }

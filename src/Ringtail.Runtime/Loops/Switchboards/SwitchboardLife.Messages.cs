@@ -147,7 +147,10 @@ internal sealed partial class SwitchboardLife
     private void Committed(SwitchboardMessage.Committed message)
     {
         _unwritten--;
-        foreach (var refused in message.Refused) Forget(refused.Hopper);
+        // A reserved number that is refused when it is to be dialed is in the ledger: its end follows, for the run.
+        foreach (var refused in message.Refused)
+            if (!_inLedger.Contains(refused.Hopper)) Forget(refused.Hopper);
+        _inLedger.Clear();
         var launched = message.Batch.Drafts.Where(d => _drafts.ContainsKey(d.Hopper)).GroupBy(d => d.Offer.Run);
         foreach (var run in launched)
             Tell(run.Key, new RunInput.AttemptsLaunched(_pbx, [.. run.Select(d => d.Hopper)]));

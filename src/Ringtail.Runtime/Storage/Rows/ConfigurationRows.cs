@@ -165,6 +165,10 @@ public sealed class CampaignRow : AuditedRow
     public int AbandonRetryBanS { get; set; }
     public bool AbandonFalsePositives { get; set; } = true;
     public bool AbandonMessage { get; set; }
+    /// <summary>
+    /// Ringing after which a run that looks ahead may let a call go whose answer would find no agent; 0 never does.
+    /// </summary>
+    public int LetGoAfterMs { get; set; } = 15_000;
 
     public string AmdTracking { get; set; } = "OFF";
     public string AmdParams { get; set; } = "";

@@ -60,7 +60,9 @@ public sealed class SqliteDatabase : IRingtailDbFactory
     internal static void Prepare(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;";
+        // What is deleted is overwritten: an erased person is not to be found in the file.
+        command.CommandText = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; "
+            + "PRAGMA secure_delete=ON;";
         command.ExecuteNonQuery();
     }
 

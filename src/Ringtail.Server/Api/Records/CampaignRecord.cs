@@ -61,6 +61,8 @@ public record CampaignFields
     public bool AbandonFalsePositives { get; set; } = true;
     [Description("A message is demanded for people who find no agent.")]
     public bool AbandonMessage { get; set; }
+    [Description("A call that rang so long may be let go when no agent would be free, milliseconds; 0 is never.")]
+    public int LetGoAfterMs { get; set; } = 15_000;
     [Description("Answering machine detection.")]
     public string AmdTracking { get; set; } = "OFF";
     public string AmdParams { get; set; } = "";

@@ -173,12 +173,29 @@ internal sealed class CampaignListEdit() : CampaignLinkEdit("list")
     {
         var run = await call.Db.Runs.Where(r => r.CampaignId == campaignId).MaxAsync(r => (int?)r.Id, call.Ct);
         if (run is null) return [];
-        return await call.Db.RunLists.Where(r => r.RunId == run).Select(r => new
+        var lists = await call.Db.RunLists.AsNoTracking().Where(r => r.RunId == run).ToListAsync(call.Ct);
+        var reached = new Dictionary<int, Reached>();
+        foreach (var list in lists) reached[list.ListId] = await ReachedAsync(call, list);
+        return reached;
+    }
+
+    /// <summary>
+    /// Where it was closed contacts are passed over: beside the list's bookmark each group of zones has one of its own.
+    /// </summary>
+    private static async Task<Reached> ReachedAsync(WombatCall call, RunListRow list)
+    {
+        var groups = await call.Db.ListZones.Where(z => z.ListId == list.ListId).Select(z => z.ZoneGroup)
+            .ToListAsync(call.Ct);
+        var zones = await call.Db.RunListZones.Where(z => z.RunId == list.RunId && z.ListId == list.ListId)
+            .ToDictionaryAsync(z => z.ZoneGroup, z => z.Bookmark, call.Ct);
+        foreach (var group in groups.Append(0).Distinct())
         {
-            r.ListId,
-            r.Bookmark,
-            More = call.Db.Contacts.Any(c => c.ListId == r.ListId && c.Id > r.Bookmark),
-        }).ToDictionaryAsync(r => r.ListId, r => new Reached(r.Bookmark, !r.More), call.Ct);
+            var mark = Math.Max(list.Bookmark, zones.GetValueOrDefault(group));
+            if (await call.Db.Contacts.AnyAsync(
+                c => c.ListId == list.ListId && c.ZoneGroup == group && c.Id > mark, call.Ct))
+                return new Reached(zones.Values.Append(list.Bookmark).Max(), false);
+        }
+        return new Reached(zones.Values.Append(list.Bookmark).Max(), true);
     }
 
     private static JsonObject Shape(CampaignListRow link, ContactListRow list, Reached reached, WombatCall call) =>

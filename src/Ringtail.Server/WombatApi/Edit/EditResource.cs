@@ -33,8 +33,21 @@ internal abstract class EditResource
         catch (InvalidFieldsException refused)
         {
             throw new WombatRefusal(string.Join(" ", refused.Problems.Select(
-                p => $"{Keys.GetValueOrDefault(p.Field, p.Field)}: {p.Message}")));
+                p => $"{KeyOf(p.Field)}: {p.Message}")));
         }
+    }
+
+    /// <summary>
+    /// What a field is called in the record; <c>Rules[2].Days</c> of a record within it by both of its parts.
+    /// </summary>
+    private string KeyOf(string field)
+    {
+        if (Keys.TryGetValue(field, out var key)) return key;
+        var (open, dot) = (field.IndexOf('[', StringComparison.Ordinal), field.IndexOf('.', StringComparison.Ordinal));
+        if (open <= 0 || dot < open) return field;
+        var (outer, inner) = (field[..open], field[(dot + 1)..]);
+        return Keys.GetValueOrDefault(outer, outer) + field[open..(dot + 1)]
+            + Keys.GetValueOrDefault($"{outer}.{inner}", inner);
     }
 
     protected abstract Task<Rows> ListAsync(WombatCall call);

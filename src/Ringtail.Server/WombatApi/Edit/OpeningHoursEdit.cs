@@ -16,6 +16,14 @@ internal sealed class OpeningHoursEdit : EditResource
         [nameof(OpeningHoursRow.Comment)] = "comment",
         [nameof(OpeningHoursRow.SecurityKey)] = "securityKey",
         ["Rules"] = "rules",
+        [$"Rules.{nameof(OpeningRuleRow.Mode)}"] = "mode",
+        [$"Rules.{nameof(OpeningRuleRow.Days)}"] = "onDow",
+        [$"Rules.{nameof(OpeningRuleRow.TimeStart)}"] = "timeStartHr",
+        [$"Rules.{nameof(OpeningRuleRow.TimeEnd)}"] = "timeEndHr",
+        [$"Rules.{nameof(OpeningRuleRow.DateFrom)}"] = "dateFrom",
+        [$"Rules.{nameof(OpeningRuleRow.DateTo)}"] = "dateTo",
+        [$"Rules.{nameof(OpeningRuleRow.EveryYear)}"] = "everyYear",
+        [$"Rules.{nameof(OpeningRuleRow.Comment)}"] = "comment",
     };
 
     public static JsonObject Shape(OpeningHoursRow row, IEnumerable<OpeningRuleRow> rules, TimeZoneInfo zone)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Reports;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Reports;
@@ -84,13 +85,18 @@ internal static class CallInformation
             join contact in call.Db.Contacts on claim.ContactId equals contact.Id
             join run in call.Db.Runs on claim.RunId equals run.Id
             where claim.HopperId == id
-            select new { claim, contact.Number, run.CampaignName }).FirstOrDefaultAsync(call.Ct);
+            select new
+            {
+                claim, contact.Number, run.CampaignName,
+                Reverse = call.Db.CampaignEndPoints.Any(l => l.CampaignId == run.CampaignId
+                    && call.Db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)),
+            }).FirstOrDefaultAsync(call.Ct);
         if (waiting is null) return false;
         answer["campaignRun"] = waiting.CampaignName;
         answer["hoppercampId"] = waiting.claim.RunId;
         answer["wombatid"] = id;
         answer["number"] = waiting.Number;
-        answer["state"] = waiting.claim.Due is null ? "IN_HOPPER" : "SCHEDULED";
+        answer["state"] = ScheduledCalls.StateOf(waiting.claim.Due, waiting.claim.Agent, waiting.Reverse);
         answer["retry"] = waiting.claim.Retry;
         answer["due"] = WombatTime.Text(waiting.claim.Due, call.Zone);
         return true;

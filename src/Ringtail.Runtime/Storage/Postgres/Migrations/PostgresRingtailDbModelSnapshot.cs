@@ -1130,6 +1130,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("http_notify");
 
+                    b.Property<int>("LetGoAfterMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("let_go_after_ms");
+
                     b.Property<string>("LoggingAlias")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1099,6 +1099,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("http_notify");
 
+                    b.Property<int>("LetGoAfterMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("let_go_after_ms");
+
                     b.Property<string>("LoggingAlias")
                         .IsRequired()
                         .HasColumnType("TEXT")

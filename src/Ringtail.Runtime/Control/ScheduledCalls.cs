@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
+
+namespace Ringtail.Runtime.Control;
+
+/// <summary>A call that waits for its time.</summary>
+/// <param name="State">SCHEDULED, or RD_SCHEDULED when an agent is called first.</param>
+/// <param name="Agent">Interface of the agent whose call it is; empty for anybody.</param>
+/// <param name="AgentUntil">From then on anybody may have it; null: only the agent.</param>
+/// <param name="IsRetry">By a reschedule rule; else it was put on this time.</param>
+public sealed record ScheduledCall(
+    int HopperId, int RunId, string CampaignName, string Number, string ListName, string State, DateTimeOffset Due,
+    string Agent, DateTimeOffset? AgentUntil, int Retry, bool IsRetry);
+
+/// <summary>Which of them, the earliest first.</summary>
+/// <param name="Planned">Only those that somebody put on a time; retries are left out.</param>
+public sealed record ScheduledQuery(
+    int? RunId = null, string? Agent = null, bool Planned = false, string? Search = null);
+
+/// <summary>Calls at a date and time, for a run or one of its agents: read, moved, cancelled.</summary>
+public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl control)
+{
+    public async Task<(IReadOnlyList<ScheduledCall> Rows, long Total)> ReadAsync(
+        ScheduledQuery query, int skip, int take, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var db = databases.Create();
+        var rows = from claim in db.Claims.AsNoTracking()
+                   join run in db.Runs on claim.RunId equals run.Id
+                   join contact in db.Contacts on claim.ContactId equals contact.Id
+                   where claim.Due != null && !run.Removed
+                   select new { claim, run, contact };
+        if (query.RunId is { } id) rows = rows.Where(r => r.claim.RunId == id);
+        if (query.Agent is { Length: > 0 } agent) rows = rows.Where(r => r.claim.Agent == agent);
+        if (query.Planned) rows = rows.Where(r => r.claim.Added && !r.claim.IsRetry);
+        if (query.Search is { Length: > 0 } text) rows = rows.Where(r => r.contact.Number.Contains(text));
+        var total = await rows.LongCountAsync(ct);
+        var page = await rows.OrderBy(r => r.claim.Due).ThenBy(r => r.claim.HopperId).Skip(skip).Take(take)
+            .Select(r => new
+            {
+                r.claim, r.run, r.contact.Number,
+                List = db.Lists.Where(l => l.Id == r.contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
+                Reverse = db.CampaignEndPoints.Any(l => l.CampaignId == r.run.CampaignId
+                    && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)),
+            }).ToListAsync(ct);
+        return ([.. page.Select(r => Of(r.claim, r.run, r.Number, r.List, r.Reverse))], total);
+    }
+
+    /// <summary>The state of a claim as WombatDialer names it; null due is in the hopper.</summary>
+    public static string StateOf(DateTimeOffset? due, string agent, bool reverse) =>
+        due is null ? "IN_HOPPER" : reverse || !string.IsNullOrEmpty(agent) ? "RD_SCHEDULED" : "SCHEDULED";
+
+    /// <exception cref="ControlException">It does not wait, or the time is past.</exception>
+    public async Task MoveAsync(int hopperId, DateTimeOffset due, string by, CancellationToken ct) =>
+        await control.MoveCallAsync(await RunOfAsync(hopperId, ct), hopperId, due, by, ct);
+
+    /// <exception cref="ControlException">It does not wait.</exception>
+    public async Task CancelAsync(int hopperId, string by, CancellationToken ct) =>
+        await control.CancelCallAsync(await RunOfAsync(hopperId, ct), hopperId, by, ct);
+
+    private async Task<int> RunOfAsync(int hopperId, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return await db.Claims.Where(c => c.HopperId == hopperId && c.Due != null).Select(c => (int?)c.RunId)
+            .FirstOrDefaultAsync(ct) ?? throw new ControlException(string.Create(CultureInfo.InvariantCulture,
+                $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended."));
+    }
+
+    private static ScheduledCall Of(ClaimRow claim, RunRow run, string number, string list, bool reverse) => new(
+        claim.HopperId, claim.RunId, run.CampaignName, number, list, StateOf(claim.Due, claim.Agent, reverse),
+        claim.Due!.Value, claim.Agent, claim.AgentUntil, claim.Retry, claim.IsRetry);
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bunit;
+using Ringtail.Runtime.Explaining;
+using Ringtail.Server.Commands;
+using Ringtail.Server.Explaining;
+using Ringtail.Server.Tests.Api;
+using Ringtail.Server.Tests.Pages;
+using TestContext = Xunit.TestContext;
+
+namespace Ringtail.Server.Tests.Explaining;
+
+/// <summary>The API, the command line and the page say the same of the same.</summary>
+public sealed class WhyIsSaid
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("campaign=1", "DialerStopped")]
+    [InlineData("run=1", "DialerStopped")]
+    [InlineData("list=List 3", "ListNotRunning")]
+    [InlineData("number=030 5559999", "NumberNotRunning")]
+    [InlineData("number=112", "ForbiddenNumber")]
+    [InlineData("trunk=Trunk 3", "")]
+    public async Task The_first_rule_and_its_words_are_the_same_everywhere(string query, string rule)
+    {
+        await using var bench = await PageBench.StartAsync();
+        await ExampleWorld.MakeAsync(bench.Program);
+        var answer = (await bench.Program.Administrator.GetFromJsonAsync<WhyAnswer>($"/api/v1/why?{query}",
+            JsonSerializerOptions.Web, Ct))!;
+        if (rule.Length == 0) rule = answer.Rules[0].Rule;
+        Assert.Equal((false, rule), (answer.Dials, answer.Rules[0].Rule));
+        Assert.All(answer.Rules, r => Assert.False(string.IsNullOrWhiteSpace(r.Lift), r.Rule));
+
+        var lines = WhyCommand.Text(answer).Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal($"{answer.About}: not dialed now", lines[0]);
+        Assert.StartsWith($"{rule}: {answer.Rules[0].Says}", lines[1], StringComparison.Ordinal);
+
+        if (query.StartsWith("run=", StringComparison.Ordinal)) return;
+        bench.GoTo($"/why?{Uri.EscapeDataString(query).Replace("%3D", "=", StringComparison.Ordinal)}");
+        var page = bench.Render<WhyPage>(_ => { });
+        page.WaitForElement("[data-testid='why-answer']");
+        Assert.Equal(answer.Rules.Select(r => WhyWords.Says(r, bench.Texts)),
+            page.FindAll("[data-testid='why-rule'] .link-name").Select(r => r.FirstChild!.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_nothing_or_for_two_things_is_told()
+    {
+        await using var bench = await PageBench.StartAsync();
+        foreach (var query in new[] { "", "?campaign=1&list=2" })
+        {
+            using var answer = await bench.Program.Administrator.GetAsync(
+                new Uri($"/api/v1/why{query}", UriKind.Relative), Ct);
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Contains("Ask for one of campaign", await answer.Content.ReadAsStringAsync(Ct),
+                StringComparison.Ordinal);
+        }
+    }
+}
