@@ -25,6 +25,10 @@ internal static class KeyGate
     {
         var parts = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
         if (parts is ["reports", "calls", ..]) parts.RemoveAt(0);
+        // The list of all runs' calls is for who sees all runs.
+        if (parts is ["scheduled-calls"])
+            return int.TryParse(request.Query["runId"], NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+                && await db.Runs.AnyAsync(r => r.Id == run, ct);
         if (parts.Count < 2 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return true;
         return parts[0] switch
@@ -38,6 +42,8 @@ internal static class KeyGate
             "campaigns" => await db.Campaigns.AnyAsync(c => c.Id == id, ct),
             "runs" => await db.Runs.AnyAsync(r => r.Id == id, ct),
             "calls" => await db.Attempts.AnyAsync(a => a.HopperId == id, ct),
+            "scheduled-calls" => await db.Claims.AnyAsync(
+                c => c.HopperId == id && db.Runs.Any(r => r.Id == c.RunId), ct),
             "contacts" => await db.Contacts.AnyAsync(c => c.Id == id && db.Lists.Any(l => l.Id == c.ListId), ct),
             "deliveries" => await db.Outbox.AnyAsync(
                 o => o.Id == id && (o.CampaignId == 0 || db.Campaigns.Any(c => c.Id == o.CampaignId)), ct),

@@ -43,5 +43,5 @@ public sealed class RightfulControl(IDialerControl control, Viewer viewer)
         May(Right.Control).ReleaseEndPointAsync(endPointId, by, ct);
 
     private IDialerControl May(Right right) =>
-        viewer.May(right) ? control : throw new ControlException("NotAllowed", RightsGate.Words(right));
+        viewer.May(right) ? control : throw RightsGate.Refusal(right);
 }

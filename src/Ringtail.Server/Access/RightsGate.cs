@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Mvc;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Shell;
 
@@ -64,6 +65,11 @@ internal static class RightsGate
         });
     }
 
-    public static string Words(Right right) =>
-        $"It needs the right '{right}', which have: {string.Join(", ", Rights.RolesWith(right))}.";
+    public static string Words(Right right) => Refusal(right).Message;
+
+    public static ControlException Refusal(Right right)
+    {
+        var roles = string.Join(", ", Rights.RolesWith(right));
+        return new ControlException("NotAllowed", $"It needs the right '{right}', which have: {roles}.");
+    }
 }

@@ -42,7 +42,7 @@ internal static class WhyApi
     {
         var question = new WhyQuestion(campaign, list, number, agent, trunk, run);
         if (!db.SeesAll && !await SeesAsync(question, db, ct))
-            throw new ControlException("There is no such record, or it needs a security key.");
+            throw new ControlException("NoRecordOrKey", $"There is no such record, or it needs a security key.");
         return await question.AskAsync(reader, ct);
     }).WithName("askWhy").PathExample("campaign", "Campaign 1").WithSummary(
             "Why something is, or is not, being dialed: campaign, list, number, agent, trunk (id or name) or run");

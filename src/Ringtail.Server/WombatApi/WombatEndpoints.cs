@@ -69,7 +69,7 @@ internal static partial class WombatEndpoints
         MapObject(app, "engine", (call, http, _) =>
         {
             var looks = call.Parameters["op"].Trim().Equals("STATE", StringComparison.OrdinalIgnoreCase);
-            if (!looks && !http.User.May(Right.Control)) throw new ControlException(RightsGate.Words(Right.Control));
+            if (!looks && !http.User.May(Right.Control)) throw RightsGate.Refusal(Right.Control);
             return EngineVerbs.EngineAsync(call, Feed(http), Clock(http));
         }, Right.Look, Right.Control);
 

@@ -72,7 +72,7 @@ internal sealed class FakeSession : IAsyncDisposable
     }
 
     /// <summary>Waits until this server ends the connection.</summary>
-    public Task WaitForEndAsync() => Task.Delay(Timeout.Infinite, _stop.Token);
+    public Task WaitForEndAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token);
 
     /// <summary>Ends the connection from the server's side.</summary>
     public async Task CloseAsync()
