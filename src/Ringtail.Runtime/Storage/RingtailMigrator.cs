@@ -32,8 +32,8 @@ public sealed class RingtailMigrator
         warnings.Ignore(RelationalEventId.PendingModelChangesWarning);
 
     /// <summary>
-    /// SQLite builds a table anew outside of a transaction; such a step is a migration of its own, which may be repeated
-    /// (a test kills it in between), so there is nothing to warn an operator of.
+    /// SQLite builds a table anew outside of a transaction; such a step is a migration of its own, which may be
+    /// repeated (a test kills it in between), so there is nothing to warn an operator of.
     /// </summary>
     internal static void ForSqlite(WarningsConfigurationBuilder warnings)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
@@ -25,13 +26,17 @@ internal static class ScheduledApi
         {
             await scheduled.CancelAsync(hopperId, user.By(), ct);
             return TypedResults.NoContent();
-        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("cancelScheduledCall").PathExample("hopperId", 1001)
-            .AnswersIn(409).WithSummary("Cancel it; the ledger keeps a line");
+        }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("cancelScheduledCall")
+            .PathExample("hopperId", 1001).AnswersIn(409).WithSummary("Cancel it; the ledger keeps a line");
     }
 
     private static async Task<Page<ScheduledCall>> ListAsync(
-        int? runId, string? agent, bool? planned, int? offset, int? limit, ScheduledCalls scheduled,
-        CancellationToken ct)
+        [Description("Calls of this run.")] int? runId,
+        [Description("Calls that are promised to this agent, such as SIP/101.")] string? agent,
+        [Description("true leaves out retries: only what somebody put on a time.")] bool? planned,
+        [Description("Calls to pass over.")] int? offset,
+        [Description("How many at most, 1 to 1,000.")] int? limit,
+        ScheduledCalls scheduled, CancellationToken ct)
     {
         if (Paging.LimitProblem(limit) is { } problem) throw new InvalidFieldsException([problem]);
         var (rows, total) = await scheduled.ReadAsync(
@@ -41,4 +46,5 @@ internal static class ScheduledApi
 }
 
 /// <param name="Due">Not past.</param>
-internal sealed record ScheduledInput(DateTimeOffset Due);
+internal sealed record ScheduledInput(
+    [property: Description("When to call, with an offset; not past.")] DateTimeOffset Due);

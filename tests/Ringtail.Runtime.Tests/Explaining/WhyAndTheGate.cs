@@ -15,7 +15,7 @@ using Ringtail.Runtime.Tests.Storage;
 
 namespace Ringtail.Runtime.Tests.Explaining;
 
-/// <summary>What is said must be what dials: <c>why</c> beside the claim, the gate and the launch transaction.</summary>
+/// <summary>What is said must be what dials: <c>why</c> beside claim, gate and launch transaction.</summary>
 public sealed class WhyAndTheGate
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -36,7 +36,8 @@ public sealed class WhyAndTheGate
             var said = await why.NumberAsync(world.Number, Ct);
             var refusal = await world.RefusalAsync(harness, feed);
             Assert.True(said.Dials == (refusal is null),
-                $"{i}: {world.Told}: said {string.Join(", ", said.Rules.Select(r => r.Rule))}, but {refusal ?? "taken"}");
+                $"{i}: {world.Told}: said {string.Join(", ", said.Rules.Select(r => r.Rule))}, "
+                + $"but {refusal ?? "taken"}");
             if (refusal is null) dials++;
             else blocked.Add(refusal);
         }
@@ -93,7 +94,10 @@ public sealed class WhyAndTheGate
         db.Add(new CampaignRow { Name = "spring" });
         await db.SaveChangesAsync(Ct);
         db.Add(new TrunkRow { PbxId = 1, Name = "carrier", Capacity = 2 });
-        db.Add(new EndPointRow { PbxId = 1, Type = "QUEUE", QueueName = "team", Extension = "200", Context = "wombat" });
+        db.Add(new EndPointRow
+        {
+            PbxId = 1, Type = "QUEUE", QueueName = "team", Extension = "200", Context = "wombat",
+        });
         db.Add(new RunRow { CampaignId = 1, CampaignName = "spring" });
         await db.SaveChangesAsync(Ct);
         var why = Reader(harness, feed);
@@ -200,7 +204,7 @@ public sealed class WhyAndTheGate
             return world;
         }
 
-        /// <summary>What the run, the claim, the gate and the launch transaction do; null when it is launched.</summary>
+        /// <summary>What run, claim, gate and launch transaction do; null when it is launched.</summary>
         public async Task<string?> RefusalAsync(SqliteHarness harness, LiveFeed feed)
         {
             if (feed.Current.Dialer.State != "READY") return "stopped";
@@ -208,7 +212,8 @@ public sealed class WhyAndTheGate
             var settings = (await new SettingsReader(harness.Database).ReadRunAsync(new RunId(_run), Ct))!.Settings;
             var script = new StoreScript(harness, Ct);
             var book = new HoursBook();
-            var claim = await harness.Store.ClaimAsync(new RunId(_run), await script.OwnerAsync(new RunId(_run)), 1, Now,
+            var claim = await harness.Store.ClaimAsync(
+                new RunId(_run), await script.OwnerAsync(new RunId(_run)), 1, Now,
                 zones => book.ClosedUntil(settings, zones, Now), Ct);
             if (claim.Offers.FirstOrDefault(o => o.Number == Number) is not { } offer)
                 return claim.OpensAt is null ? settings.PausedLists.IsEmpty ? "not claimed" : "ListPaused"

@@ -42,7 +42,8 @@ public sealed class SqliteForgetting : Forgetting
         Assert.True(Holds(harness, "301000078"));
     }
 
-    private static bool Holds(SqliteHarness harness, string part) => Directory.GetFiles(harness.Folder, "*.db*").Any(file =>
+    private static bool Holds(SqliteHarness harness, string part) =>
+        Directory.GetFiles(harness.Folder, "*.db*").Any(file =>
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];

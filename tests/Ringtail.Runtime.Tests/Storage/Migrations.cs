@@ -89,7 +89,8 @@ public sealed class Migrations(PostgresCluster postgres)
             var commands = generator.Generate(migration.UpOperations, initializer.Initialize(migration.TargetModel));
             if (!commands.Any(c => c.TransactionSuppressed)) continue;
             Assert.All(migration.UpOperations, o => Assert.True(
-                o is DropCheckConstraintOperation or AddCheckConstraintOperation, $"{id} does {o.GetType().Name} beside"));
+                o is DropCheckConstraintOperation or AddCheckConstraintOperation,
+                $"{id} does {o.GetType().Name} beside"));
             found.Add(id);
         }
         Assert.NotEmpty(found);

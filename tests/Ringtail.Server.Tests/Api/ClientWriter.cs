@@ -22,7 +22,7 @@ internal sealed class ClientWriter(JsonElement description)
             files[$"RingtailClient.{Pascal(tag.Key)}.cs"] = Operations(tag.Key, tag);
         foreach (var half in _schemas.EnumerateObject().Where(s => s.Value.TryGetProperty("properties", out _))
             .Select(s => s.Name).Where(n => !n.EndsWith("ProblemDetails", StringComparison.Ordinal))
-            .GroupBy(n => n[0] < 'D' ? "AtoC" : n[0] < 'P' ? "DtoO" : "PtoZ"))
+            .GroupBy(n => n[0] < 'D' ? "AtoC" : n[0] < 'P' ? "DtoO" : n[0] < 'T' ? "PtoS" : "TtoZ"))
             files[$"Records{half.Key}.cs"] = Records(half);
         return files;
     }

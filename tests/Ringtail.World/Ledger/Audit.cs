@@ -161,7 +161,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         {
             if (next is null && rule is null) return;
             if (next is null || next.Draft.Offer.Retry != retry && next.Draft.Offer.Retry != retry + 1)
-                rules.Break(AsAllowed, $"{contact.Number}: retry {retry} was {end.Outcome}, and its round does not go on");
+                rules.Break(
+                    AsAllowed, $"{contact.Number}: retry {retry} was {end.Outcome}, and its round does not go on");
             return;
         }
         var again = goesBack || rule is not null && retry < rule.MaxAttempts;
@@ -192,7 +193,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         && end.Outcome is not (AttemptOutcome.AgentFailed or AttemptOutcome.NoAgent)
         && row.Draft.Offer.Turn < row.Draft.Offer.Further.Count;
 
-    /// <summary>Which of several numbers comes next; one that may not be called gives way to the one after it.</summary>
+    /// <summary>Which of several numbers comes next; one that may not be called gives way to the next.</summary>
     private void CheckTurn(
         RunSettings settings, MemoryContact contact, MemoryAttempt row, MemoryAttempt next, bool goesBack)
     {

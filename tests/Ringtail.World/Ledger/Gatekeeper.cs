@@ -120,11 +120,12 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
         if (plan.HoursIn != HoursZone.Contact || clocks.Count == 0) clocks.Add(plan.Hours.Zone);
         var wall = site.Time.Wall;
         foreach (var zone in clocks)
-            if (!IsOpen(plan, zone, wall) && !IsOpen(plan, zone, wall - Doubt)) return $"outside the hours in {zone.Id}";
+            if (!IsOpen(plan, zone, wall) && !IsOpen(plan, zone, wall - Doubt))
+                return $"outside the hours in {zone.Id}";
         return null;
     }
 
-    /// <summary>Every window of these worlds begins and ends on one day, and every set only closes for a while.</summary>
+    /// <summary>Every window of these worlds is within one day, and every set only closes for a while.</summary>
     private static bool IsOpen(RunSettings plan, TimeZoneInfo zone, DateTimeOffset at)
     {
         var time = TimeZoneInfo.ConvertTime(at, zone).TimeOfDay;

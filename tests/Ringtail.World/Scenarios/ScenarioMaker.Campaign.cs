@@ -178,7 +178,7 @@ internal sealed partial class ScenarioMaker
         });
     }
 
-    /// <summary>A call in the last run for those that the first one served; black lists that fill by themselves.</summary>
+    /// <summary>A call in the last run for those that the first served; black lists that fill by themselves.</summary>
     private void AddRules()
     {
         var id = 0;

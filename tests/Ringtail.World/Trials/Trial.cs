@@ -116,7 +116,8 @@ internal sealed partial class Trial
 
     private static IEnumerable<Listed> Everybody(Scenario scenario) =>
         scenario.Runs.SelectMany(r => r.Contacts).Concat(scenario.Callers)
-            .SelectMany(c => c.Further.Select(n => c with { Number = n, E164 = "+49" + n[1..], Further = [] }).Prepend(c));
+            .SelectMany(c => c.Further
+                .Select(n => c with { Number = n, E164 = "+49" + n[1..], Further = [] }).Prepend(c));
 
     private static Dictionary<string, Callee> Sorts(Scenario scenario) => Everybody(scenario)
         .DistinctBy(c => Plain(c.Number)).ToDictionary(c => Plain(c.Number), c => c.Callee, StringComparer.Ordinal);
