@@ -161,7 +161,10 @@ public sealed partial class Run
         {
             card.EndedAt = now.Wall;
             Settle(card, new Settlement(card.Offer.Hopper, card.Offer.Contact, AttemptOutcome.Withdrawn, "",
-                now.Wall + wait, card.Offer.Retry, IsRetry: card.Offer.Retry > 0));
+                now.Wall + wait, card.Offer.Retry, IsRetry: card.Offer.Retry > 0)
+            {
+                NextTurn = card.Offer.Turn,
+            });
             return;
         }
         card.RestUntil = now.Monotonic + wait;

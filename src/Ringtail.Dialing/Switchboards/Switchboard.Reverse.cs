@@ -286,7 +286,8 @@ public sealed partial class Switchboard
     {
         if (attempt.IsAnswered) return null;
         if (attempt.NumberRefusal is { Passing: false }) return AttemptOutcome.BlackListed;
-        if (attempt.LegSeen) return attempt.HangUp == HangUpReason.Agent ? AttemptOutcome.AgentFailed : null;
+        // The customer's phone was called: an attempt like others, else an impatient agent would have it ring for ever.
+        if (attempt.LegSeen) return attempt.HangUp == HangUpReason.Agent ? AttemptOutcome.NoAnswer : null;
         // Picked up while nobody watched: whether the customer was called and spoken to is not known.
         if (attempt is { AgentUp: true, Unwatched: true }) return AttemptOutcome.Lost;
         if (attempt.HangUp == HangUpReason.Gate) return AttemptOutcome.Withdrawn;

@@ -114,13 +114,13 @@ public sealed class AgentFirstTests
     }
 
     [Fact]
-    public void An_agent_who_hangs_up_while_the_customer_rings_is_no_answer_of_the_customer()
+    public void An_agent_who_hangs_up_while_the_customer_rings_leaves_a_call_without_answer_that_counts()
     {
         var desk = Team(1);
         var call = CallingCustomer(desk);
         desk.Step(new LegRinging(call)).Step(new AgentHungUp(call));
         desk.Gone(call, 127).Step(new AgentLegGone(call, 16));
-        Assert.Equal(AttemptOutcome.AgentFailed, desk.EndOf(call).Outcome);
+        Assert.Equal(AttemptOutcome.NoAnswer, desk.EndOf(call).Outcome);
         Assert.Equal("the agent hung up before the customer answered", desk.EndOf(call).Evidence.Note);
     }
 

@@ -41,7 +41,8 @@ internal static class Outcomes
         if (call.HangUpAsked)
             return [AttemptOutcome.Withdrawn, AttemptOutcome.AgentFailed, AttemptOutcome.BlackListed,
                 .. call.LegMade ? OfUnanswered(call) : []];
-        if (call.AgentAsked) return [AttemptOutcome.AgentFailed];
+        if (call.AgentAsked)
+            return call.LegMade ? [AttemptOutcome.NoAnswer, AttemptOutcome.AgentFailed] : [AttemptOutcome.AgentFailed];
         if (call.LegMade) return OfUnanswered(call);
         return call.AgentUp
             ? [AttemptOutcome.RouteFailure, AttemptOutcome.Error, AttemptOutcome.Rejected, AttemptOutcome.BlackListed]
