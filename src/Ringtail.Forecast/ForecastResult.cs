@@ -15,7 +15,8 @@ public sealed record ForecastResult
     public long LiveAnswers { get; init; }
     public long Connected { get; init; }
     public long Attempts { get; init; }
-    /// <summary>Attempts that the predictive pacing hung up while they rang.</summary>
+    /// <summary>Attempts that the predictive pacing hung up while they rang; not in the JSON.</summary>
+    [JsonIgnore]
     public long LetGo { get; init; }
     /// <summary>Mean time from ready to the next call.</summary>
     public double MeanAgentWaitS { get; init; }

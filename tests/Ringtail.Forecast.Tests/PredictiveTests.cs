@@ -67,6 +67,16 @@ public sealed class PredictiveTests
         Assert.True(blocks.Average() < 0.1);
     }
 
+    [Theory]
+    [InlineData(290, true)]
+    [InlineData(310, false)]
+    public void Large_teams_let_nothing_go(int agents, bool expected)
+    {
+        var result = Simulator.Run(Build.Day(agents, 0.25, 45, 15, days: 0.15, seed: 7), explain: false, Ct);
+
+        Assert.Equal(expected, result.LetGo > 0);
+    }
+
     /// <summary>What letting ringing calls go buys: measured 2.6 and 0.7 points (docs/pacing.md).</summary>
     [Theory]
     [InlineData(5, 0.1, 45, 15, 6, 0.01)]
