@@ -47,7 +47,8 @@ public sealed class EveryColumn
         [typeof(PacingKnowledgeRow)] = "learned", [typeof(RetryBanRow)] = "of calls",
         [typeof(AgentTimeRow)] = "counts", [typeof(OwnershipRow)] = "of processes",
         [typeof(ChangeLogRow)] = "a log", [typeof(SystemLogRow)] = "a log",
-        [typeof(AccessTokenRow)] = "accounts and tokens stay where they are", [typeof(IdempotencyRow)] = "requests",
+        [typeof(AccessTokenRow)] = "accounts and tokens stay where they are", [typeof(SessionRow)] = "of accounts",
+        [typeof(IdempotencyRow)] = "requests",
     };
 
     private static readonly string[] Audit = ["Id", "CreatedAt", "CreatedBy", "ModifiedAt", "ModifiedBy"];
