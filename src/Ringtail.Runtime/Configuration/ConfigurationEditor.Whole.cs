@@ -69,6 +69,20 @@ public sealed partial class ConfigurationEditor
         }, ct);
     }
 
+    /// <summary>The wanted take the places of the stored, row by row; what is left over goes.</summary>
+    private static void PutInOrder<T>(
+        RingtailDb db, List<T> stored, IReadOnlyList<T> wanted, Action<T, int, int> place, Func<T, int> idOf)
+        where T : class
+    {
+        db.RemoveRange(stored.Skip(wanted.Count));
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            place(wanted[i], i < stored.Count ? idOf(stored[i]) : 0, i + 1);
+            if (i < stored.Count) db.Entry(stored[i]).CurrentValues.SetValues(wanted[i]);
+            else db.Add(wanted[i]);
+        }
+    }
+
     /// <param name="rules">Without ids and positions: the order counts.</param>
     public async Task SetRescheduleRulesAsync(
         int campaignId, IReadOnlyList<RescheduleRuleRow> rules, string by, CancellationToken ct)
@@ -83,14 +97,7 @@ public sealed partial class ConfigurationEditor
             await TouchAsync(db, campaignId, by, ct);
             var stored = await db.RescheduleRules.Where(r => r.CampaignId == campaignId)
                 .OrderBy(r => r.Position).ToListAsync(ct);
-            db.RemoveRange(stored.Skip(rules.Count));
-            for (var i = 0; i < rules.Count; i++)
-            {
-                var (rule, place) = (rules[i], i < stored.Count ? stored[i] : null);
-                (rule.Id, rule.Position) = (place?.Id ?? 0, i + 1);
-                if (place is null) db.Add(rule);
-                else db.Entry(place).CurrentValues.SetValues(rule);
-            }
+            PutInOrder(db, stored, rules, (rule, id, position) => (rule.Id, rule.Position) = (id, position), r => r.Id);
             await db.SaveChangesAsync(ct);
         }, ct);
     }
@@ -109,14 +116,7 @@ public sealed partial class ConfigurationEditor
             await TouchAsync(db, campaignId, by, ct);
             var stored = await db.DispositionRules.Where(r => r.CampaignId == campaignId)
                 .OrderBy(r => r.Position).ToListAsync(ct);
-            db.RemoveRange(stored.Skip(rules.Count));
-            for (var i = 0; i < rules.Count; i++)
-            {
-                var (rule, place) = (rules[i], i < stored.Count ? stored[i] : null);
-                (rule.Id, rule.Position) = (place?.Id ?? 0, i + 1);
-                if (place is null) db.Add(rule);
-                else db.Entry(place).CurrentValues.SetValues(rule);
-            }
+            PutInOrder(db, stored, rules, (rule, id, position) => (rule.Id, rule.Position) = (id, position), r => r.Id);
             await db.SaveChangesAsync(ct);
         }, ct);
     }

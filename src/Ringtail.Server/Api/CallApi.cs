@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -207,17 +206,8 @@ internal static class CallApi
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
         var rows = Filter(db.Attempts.AsNoTracking(), query);
-        if (query.After is { } after)
-        {
-            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                throw new InvalidFieldsException(
-                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
-            rows = rows.Where(a => a.Id < id);
-        }
-        var take = query.Limit ?? Paging.LimitDefault;
-        var page = await rows.OrderByDescending(a => a.Id).Take(take + 1).ToListAsync(ct);
-        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new Slice<CallRecord>([.. page.Take(take).Select(CallRecord.Of)], next));
+        return TypedResults.Ok(await Paging.SliceAsync(
+            rows, query.After, query.Limit, r => r.Id, CallRecord.Of, ct));
     }
 
     private static IQueryable<AttemptRow> Filter(IQueryable<AttemptRow> rows, CallQuery query)

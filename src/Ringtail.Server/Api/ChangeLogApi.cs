@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -58,18 +57,9 @@ internal static class ChangeLogApi
         if (query.CampaignId is { } campaign) rows = rows.Where(r => r.CampaignId == campaign);
         if (query.From is { } from) rows = rows.Where(r => r.At >= from);
         if (query.Until is { } until) rows = rows.Where(r => r.At < until);
-        if (query.After is { } after)
-        {
-            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                throw new InvalidFieldsException(
-                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
-            rows = rows.Where(r => r.Id < id);
-        }
-        var take = query.Limit ?? Paging.LimitDefault;
-        var page = await rows.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
-        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new Slice<ChangeEntry>([.. page.Take(take).Select(r => new ChangeEntry(
-            r.Id, r.At, r.By, r.Kind, r.RecordId, r.CampaignId, r.Name, r.Action,
-            ChangedField.Read(r.Fields)))], next));
+        return TypedResults.Ok(await Paging.SliceAsync(
+            rows, query.After, query.Limit, r => r.Id, r => new ChangeEntry(
+                r.Id, r.At, r.By, r.Kind, r.RecordId, r.CampaignId, r.Name, r.Action,
+                ChangedField.Read(r.Fields)), ct));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,24 @@ internal static class Paging
     public static FieldProblem? LimitProblem(int? limit) => limit is null or (>= 1 and <= LimitMax)
         ? null
         : new FieldProblem("Limit", "LimitRange", $"must be from 1 to {LimitMax}; it is {limit}.");
+
+    /// <summary>Rows with a growing Id, the newest first, from behind the <c>next</c> of the former answer.</summary>
+    public static async Task<Slice<TShown>> SliceAsync<TRow, TShown>(
+        IQueryable<TRow> rows, string? after, int? limit, Func<TRow, long> idOf, Func<TRow, TShown> show,
+        CancellationToken ct) where TRow : class
+    {
+        if (after is not null)
+        {
+            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
+                throw new InvalidFieldsException(
+                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
+            rows = rows.Where(r => EF.Property<long>(r, "Id") < before);
+        }
+        var take = limit ?? LimitDefault;
+        var page = await rows.OrderByDescending(r => EF.Property<long>(r, "Id")).Take(take + 1).ToListAsync(ct);
+        var next = page.Count > take ? idOf(page[take - 1]).ToString(CultureInfo.InvariantCulture) : null;
+        return new Slice<TShown>([.. page.Take(take).Select(show)], next);
+    }
 
     /// <param name="shown">What people see: its fields can be sorted by when the row has them.</param>
     public static IQueryable<TRow> Sorted<TRow>(IQueryable<TRow> rows, string? sort, Type shown)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -49,17 +48,8 @@ internal static class SystemLogApi
         if (query.Severity is { Length: > 0 } severity) rows = rows.Where(r => r.Severity == severity);
         if (query.From is { } from) rows = rows.Where(r => r.At >= from);
         if (query.Until is { } until) rows = rows.Where(r => r.At < until);
-        if (query.After is { } after)
-        {
-            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                throw new InvalidFieldsException(
-                    [new FieldProblem("After", "After", "must be the 'next' of an earlier answer.")]);
-            rows = rows.Where(r => r.Id < id);
-        }
-        var take = query.Limit ?? Paging.LimitDefault;
-        var page = await rows.OrderByDescending(r => r.Id).Take(take + 1).ToListAsync(ct);
-        var next = page.Count > take ? page[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new Slice<LogEntry>([.. page.Take(take).Select(r => new LogEntry(
-            r.Id, r.At, r.Severity, r.Code, r.Subject, r.Detail, r.By))], next));
+        return TypedResults.Ok(await Paging.SliceAsync(
+            rows, query.After, query.Limit, r => r.Id, r => new LogEntry(
+                r.Id, r.At, r.Severity, r.Code, r.Subject, r.Detail, r.By), ct));
     }
 }
