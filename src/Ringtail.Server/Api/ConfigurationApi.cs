@@ -41,14 +41,14 @@ internal static class ConfigurationApi
         configuration.MapPost("/plan", async Task<Ok<ConfigPlan>> (
             [AsParameters] ConfigurationQuery query, HttpContext http, ConfigService service, CancellationToken ct) =>
             TypedResults.Ok(await service.PlanAsync(await ReadAsync(query, http.Request, ct), ct)))
-            .NeedsScope(TokenScopes.Configuration).Accepts<string>(YamlType).ProducesValidationProblem()
+            .NeedsScope(TokenScopes.Configuration).Accepts<string>(YamlType, "*/*").ProducesValidationProblem()
             .Example(Example, YamlType).WithName("planConfiguration")
             .WithSummary("What applying a file would change; nothing is changed");
         configuration.MapPost("/apply", async Task<Ok<ConfigPlan>> (
             [AsParameters] ConfigurationQuery query, HttpContext http, ConfigService service, ClaimsPrincipal user,
             CancellationToken ct) =>
             TypedResults.Ok(await service.ApplyAsync(await ReadAsync(query, http.Request, ct), user.By(), ct)))
-            .NeedsScope(TokenScopes.Configuration).Accepts<string>(YamlType).ProducesValidationProblem()
+            .NeedsScope(TokenScopes.Configuration).Accepts<string>(YamlType, "*/*").ProducesValidationProblem()
             .Example(Example, YamlType).WithName("applyConfiguration")
             .WithSummary("Make the configuration as the file says, all of it or nothing");
     }

@@ -35,13 +35,17 @@ public sealed class ContactQuery
 /// </summary>
 internal static class ListApi
 {
+    private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static void Map(RouteGroupBuilder lists)
     {
         lists.MapGet("/{id:int}/contacts", ContactsAsync).ProducesValidationProblem()
             .WithSummary("The contacts of a list, in the order of loading").WithName("listContacts");
         lists.MapPost("/{id:int}/contacts", ImportAsync).NeedsScope(TokenScopes.Lists).Needs(Right.Contacts)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
-            .Accepts<string>("text/plain", "text/csv").Produces<string>(contentType: "application/x-ndjson")
+            // And whatever else a program names: curl says form-urlencoded of any file.
+            .Accepts<string>("text/plain", "text/csv", WorkbookType, "*/*")
+            .Produces<string>(contentType: "application/x-ndjson")
             .Example("+4930123456,NAME:Ann\n+4930123457,NAME:Bob\n", "text/plain").WithName("addContacts")
             .WithSummary("Add contacts: the body is text (number,NAME:value,… one a line) or CSV; "
                 + "the answer is one JSON object a line: progress, and the report as the last one");
@@ -120,9 +124,7 @@ internal static class ListApi
     private static ImportOptions Options(
         HttpRequest request, string? format, string? numberColumn, string? delimiter, bool? removeDuplicates)
     {
-        var csv = request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) == true;
-        var chosen = ImportFormat.Text;
-        if (format is null && csv) chosen = ImportFormat.Csv;
+        var chosen = Is("text/csv") ? ImportFormat.Csv : Is(WorkbookType) ? ImportFormat.Xlsx : ImportFormat.Text;
         if (format is not null && (!Enum.TryParse(format, ignoreCase: true, out chosen) || !Enum.IsDefined(chosen)))
             throw new InvalidFieldsException(
                 [new FieldProblem("Format", "ImportFormat", "must be text, pipe, csv or xlsx.")]);
@@ -130,6 +132,8 @@ internal static class ListApi
             throw new InvalidFieldsException(
                 [new FieldProblem("Delimiter", "ImportDelimiter", "must be one character.")]);
         return new ImportOptions(chosen, numberColumn ?? "", delimiter?[0], removeDuplicates ?? false);
+
+        bool Is(string type) => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;
     }
 
     private sealed class Relay(ChannelWriter<ImportLine> lines) : IProgress<ImportProgress>

@@ -18,9 +18,9 @@ internal sealed class SqliteSession : IDisposable
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
         SqliteDatabase.Prepare(_connection);
-        // 64 MiB, filled only as needed: an import touches index pages everywhere, and SQLite's 2 MiB would read and
+        // 16 MiB, filled only as needed: an import touches index pages everywhere, and SQLite's 2 MiB would read and
         // spill them again and again.
-        Execute("PRAGMA cache_size=-65536");
+        Execute("PRAGMA cache_size=-16384");
     }
 
     /// <summary>False after SQLite itself has rolled the transaction back (disk full, I/O error).</summary>
