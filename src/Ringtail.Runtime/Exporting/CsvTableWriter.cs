@@ -7,14 +7,17 @@ namespace Ringtail.Runtime.Exporting;
 /// CSV (RFC 4180) in UTF-8. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers with
 /// a plus sign stay as they are.
 /// </summary>
-internal sealed class CsvTableWriter(Stream to) : TableWriter
+internal sealed class CsvTableWriter(Stream to, bool mark = false) : TableWriter
 {
     /// <summary>What may follow a sign in a telephone number or an amount.</summary>
     private static readonly SearchValues<char> Numeric = SearchValues.Create("0123456789 .,-/()");
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n;\t");
 
-    public override ValueTask WriteHeaderAsync(IReadOnlyList<string> names, CancellationToken ct) =>
-        WriteRowAsync(names, ct);
+    public override ValueTask WriteHeaderAsync(IReadOnlyList<string> names, CancellationToken ct)
+    {
+        if (mark) Put("\uFEFF");
+        return WriteRowAsync(names, ct);
+    }
 
     public override ValueTask WriteRowAsync(IReadOnlyList<object?> cells, CancellationToken ct)
     {
@@ -44,13 +47,15 @@ internal sealed class CsvTableWriter(Stream to) : TableWriter
         _ => Number(cell) ?? Quoted(Harmless(cell.ToString() ?? "")),
     };
 
-    private static string Harmless(string text)
-    {
-        if (text.Length == 0) return text;
-        var formula = text[0] is '=' or '@' or '\t' or '\r'
-            || (text[0] is '+' or '-' && text.AsSpan(1).ContainsAnyExcept(Numeric));
-        return formula ? $"'{text}" : text;
-    }
+    /// <summary>A cell of a file that this wrote, as it was before.</summary>
+    internal static ReadOnlySpan<char> Unguarded(ReadOnlySpan<char> cell) =>
+        cell.Length > 1 && cell[0] == '\'' && IsFormula(cell[1..]) ? cell[1..] : cell;
+
+    private static string Harmless(string text) => IsFormula(text) ? $"'{text}" : text;
+
+    private static bool IsFormula(ReadOnlySpan<char> text) =>
+        text.Length > 0 && (text[0] is '=' or '@' or '\t' or '\r'
+            || (text[0] is '+' or '-' && text[1..].ContainsAnyExcept(Numeric)));
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(NeedQuotes)
         ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""

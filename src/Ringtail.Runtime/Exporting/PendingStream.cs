@@ -32,6 +32,20 @@ internal sealed class PendingStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer) => _pending.Write(buffer);
 
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        _pending.Write(buffer.AsSpan(offset, count));
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _pending.Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override void Flush()
     {
         // What is pending is sent by SendAsync.

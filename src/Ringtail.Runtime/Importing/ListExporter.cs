@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Runtime.Exporting;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
-using SpreadCheetah;
 
 namespace Ringtail.Runtime.Importing;
 
@@ -29,8 +28,9 @@ public sealed class ListExporter(IRingtailDbFactory databases)
         int listId, ImportFormat format, TimeZoneInfo zone, Stream target, CancellationToken ct)
     {
         var names = await NamesAsync(listId, ct);
-        await using var sheet = await Sheet.OpenAsync(target, format, ct);
-        await sheet.AddAsync(["NUMBER", .. names, .. OwnColumns.Select(c => ImportOptions.OwnPrefix + c)], ct);
+        await using var table = TableWriter.Create(
+            format == ImportFormat.Xlsx ? TableFormat.Xlsx : TableFormat.Csv, target, "Contacts", mark: true);
+        await table.WriteHeaderAsync(["NUMBER", .. names, .. OwnColumns.Select(c => ImportOptions.OwnPrefix + c)], ct);
         var places = names.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i + 1);
         await foreach (var slice in SlicesAsync(listId, ct))
         {
@@ -45,9 +45,10 @@ public sealed class ListExporter(IRingtailDbFactory databases)
                     if (places.TryGetValue(name, out var place)) cells[place] = value;
                 }
                 FillOwn(cells.AsSpan(1 + names.Count), contact, ends[contact.Id], zone);
-                await sheet.AddAsync(cells, ct);
+                await table.WriteRowAsync(cells, ct);
             }
         }
+        await table.CompleteAsync(ct);
     }
 
     private static void FillOwn(
@@ -112,34 +113,4 @@ public sealed class ListExporter(IRingtailDbFactory databases)
     }
 
     private sealed record AttemptEndLine(long Contact, string Outcome, string StatusExt, DateTimeOffset EndedAt);
-
-    private sealed class Sheet(StreamWriter? csv, Spreadsheet? xlsx) : IAsyncDisposable
-    {
-        public static async Task<Sheet> OpenAsync(Stream target, ImportFormat format, CancellationToken ct)
-        {
-            if (format != ImportFormat.Xlsx)
-                return new Sheet(new StreamWriter(target, new UTF8Encoding(true), 64 * 1024, leaveOpen: true), null);
-            var xlsx = await Spreadsheet.CreateNewAsync(target, cancellationToken: ct);
-            await xlsx.StartWorksheetAsync("Contacts", token: ct);
-            return new Sheet(null, xlsx);
-        }
-
-        public async Task AddAsync(string[] cells, CancellationToken ct)
-        {
-            if (csv is not null)
-            {
-                var line = string.Join(',', cells.Select(c => CsvText.Field(c, ','))) + "\r\n";
-                await csv.WriteAsync(line.AsMemory(), ct);
-            }
-            if (xlsx is not null) await xlsx.AddRowAsync(Array.ConvertAll(cells, c => new DataCell(c)), ct);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (csv is not null) await csv.DisposeAsync();
-            if (xlsx is null) return;
-            await xlsx.FinishAsync();
-            await xlsx.DisposeAsync();
-        }
-    }
 }

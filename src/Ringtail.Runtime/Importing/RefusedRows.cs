@@ -1,5 +1,5 @@
 using System.Text;
-using SpreadCheetah;
+using Ringtail.Runtime.Exporting;
 
 namespace Ringtail.Runtime.Importing;
 
@@ -73,36 +73,31 @@ internal abstract class RefusedRows : IAsyncDisposable
         public override ValueTask DisposeAsync() => _text.DisposeAsync();
     }
 
-    private sealed class XlsxFile(Spreadsheet sheet, ITableSource table) : RefusedRows
+    private sealed class XlsxFile(TableWriter writer, ITableSource table) : RefusedRows
     {
         public static async Task<XlsxFile> OpenAsync(Stream target, ITableSource table, CancellationToken ct)
         {
-            var sheet = await Spreadsheet.CreateNewAsync(target, cancellationToken: ct);
-            await sheet.StartWorksheetAsync("Refused", token: ct);
-            DataCell[] head =
-            [
-                .. table.Header.Where(n => !ColumnPlan.IsOwn(n)).Prepend(ImportOptions.RefusedBecause)
-                    .Select(n => new DataCell(n)),
-            ];
-            await sheet.AddRowAsync(head, ct);
-            return new XlsxFile(sheet, table);
+            var writer = TableWriter.Create(TableFormat.Xlsx, target, "Refused");
+            await writer.WriteHeaderAsync(
+                [.. table.Header.Where(n => !ColumnPlan.IsOwn(n)).Prepend(ImportOptions.RefusedBecause)], ct);
+            return new XlsxFile(writer, table);
         }
 
         public override async ValueTask AddAsync(ImportedRow row, CancellationToken ct)
         {
-            var cells = new List<DataCell> { new(row.Refusal) };
+            var cells = new List<object?> { row.Refusal };
             for (var i = 0; i < table.FieldCount; i++)
             {
                 if (i < table.Header.Count && ColumnPlan.IsOwn(table.Header[i])) continue;
-                cells.Add(new DataCell(table.Field(i).ToString()));
+                cells.Add(table.Field(i).ToString());
             }
-            await sheet.AddRowAsync(cells, ct);
+            await writer.WriteRowAsync(cells, ct);
         }
 
         public override async ValueTask DisposeAsync()
         {
-            await sheet.FinishAsync();
-            await sheet.DisposeAsync();
+            await writer.CompleteAsync(CancellationToken.None);
+            await writer.DisposeAsync();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ringtail.Runtime.Exporting;
 
 namespace Ringtail.Runtime.Importing;
 
@@ -8,6 +9,8 @@ namespace Ringtail.Runtime.Importing;
 internal sealed class TableRows(ITableSource source, ColumnPlan plan, ContactRules rules)
 {
     private readonly List<KeyValuePair<string, string>> _attributes = [];
+    /// <summary>A CSV that we wrote: an apostrophe there keeps a spreadsheet from running a text as a formula.</summary>
+    private readonly bool _guarded = source is CsvSource && source.Header.Any(ColumnPlan.IsOwn);
 
     public async IAsyncEnumerable<ImportedRow> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -60,6 +63,7 @@ internal sealed class TableRows(ITableSource source, ColumnPlan plan, ContactRul
         {
             if (column == plan.Number) continue;
             var value = source.Field(column).Trim();
+            if (_guarded) value = CsvTableWriter.Unguarded(value);
             if (value.IsEmpty) continue;
             if (column >= plan.Names.Count)
                 return $"The row has {source.FieldCount} columns, the header {plan.Names.Count}.";

@@ -2,6 +2,7 @@ using System.Text;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Runtime.Tests.Reports;
 using SpreadCheetah;
 
 namespace Ringtail.Runtime.Tests.Importing;
@@ -91,11 +92,12 @@ public sealed class Workbooks
     public async Task A_list_goes_out_and_comes_back_the_same(ImportFormat format)
     {
         await using var harness = await ImportHarness.NewAsync(Ct);
-        var csv = "number,name,MULTINUM1\n+49 30 1,\"a, \"\"b\"\"\nc\",\n030/2,Ä,0303\n=1+1,x,\n";
+        var csv = "number,name,MULTINUM1\n+49 30 1,\"a, \"\"b\"\"\nc\",\n030/2,Ä,0303\n=1+1,x,\n0304,=1+1,\n0305,'a',\n";
         await harness.ImportAsync(new(ImportFormat.Csv), csv.Replace("\nc", "", StringComparison.Ordinal), Ct);
         await AddCallAsync(harness);
         var file = new MemoryStream();
-        await new ListExporter(harness.Database).ExportAsync(harness.List, format, TimeZoneInfo.Utc, file, Ct);
+        await new ListExporter(harness.Database).ExportAsync(
+            harness.List, format, TimeZoneInfo.Utc, new ForwardOnly(file), Ct);
         var before = await harness.ContactsAsync(Ct);
         await harness.ImportAsync(new(format), file.ToArray(), Ct);
         var after = (await harness.ContactsAsync(Ct))[before.Count..];
@@ -108,6 +110,8 @@ public sealed class Workbooks
             preview.Columns.Select(c => c.Name));
         Assert.Equal(["RS_BUSY", "X", "2026-11-23 08:01:00", "1"], preview.Rows[0].Cells.Skip(5));
         Assert.Equal("0", preview.Rows[1].Cells[^1]);
+        if (format == ImportFormat.Csv)
+            Assert.Contains("\r\n0304,'=1+1,", Encoding.UTF8.GetString(file.ToArray()), StringComparison.Ordinal);
     }
 
     private static async Task AddCallAsync(ImportHarness harness)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -112,6 +113,10 @@ public sealed class ListsOverHttp
         Assert.Contains("L.csv", export.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
         var csv = await export.Content.ReadAsStringAsync(Ct);
         Assert.Contains("030 1234567,Ann,+49301234567,", csv, StringComparison.Ordinal);
+
+        using var book = new ZipArchive(await server.Administrator.GetStreamAsync(
+            new Uri("/api/v1/lists/1/export?format=xlsx", UriKind.Relative), Ct));
+        Assert.NotNull(book.GetEntry("xl/workbook.xml"));
 
         var erased = await server.Administrator.PostAsJsonAsync("/api/v1/erase", new { number = "0301234567" }, Ct);
         Assert.Equal(1, (await erased.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("contacts").GetInt32());
