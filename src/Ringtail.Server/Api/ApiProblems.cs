@@ -27,9 +27,28 @@ internal static class ApiProblems
         }
         catch (ControlException refused)
         {
-            return TypedResults.Problem(
-                refused.Message, statusCode: StatusCodes.Status409Conflict, title: "The request cannot be done.");
+            return Refused(refused);
         }
+    }
+
+    /// <summary>The word of the refusal is in <c>code</c>, for programs.</summary>
+    private static ProblemHttpResult Refused(ControlException refused)
+    {
+        var (status, title) = refused.Code switch
+        {
+            "NoAgentNamed" or "NoCall" or "NoCampaign" or "NoCampaignNamed" or "NoContact" or "NoDispositionRule"
+                or "NoEndPoint" or "NoList" or "NoListNamed" or "NoRecording" or "NoRecordOrKey"
+                or "NoRescheduleRule" or "NoRow" or "NoRun" or "NoRunOfCampaign" or "NoSession" or "NoToken"
+                or "NoTrunkNamed" or "NoUser" or "NoWebhook" or "RunWithoutList"
+                => (StatusCodes.Status404NotFound, "It is not there."),
+            "NotAllowed" => (StatusCodes.Status403Forbidden, "It is not allowed."),
+            "AttributeName" or "AttributeWrong" or "BoostRange" or "CallNumber" or "EraseNumber" or "LinkKind"
+                or "ListType" or "NoRole" or "NumberWrong" or "PasswordShort" or "PauseReason" or "UserName" or "WhyOne"
+                => (StatusCodes.Status400BadRequest, "The request is wrong."),
+            _ => (StatusCodes.Status409Conflict, "The request cannot be done."),
+        };
+        return TypedResults.Problem(refused.Message, statusCode: status, title: title,
+            extensions: refused.Code.Length > 0 ? [new("code", refused.Code)] : null);
     }
 
     private static ValidationProblem Fields(InvalidFieldsException refused) => TypedResults.ValidationProblem(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Playwright;
 using Ringtail.Browser.Program;
@@ -10,47 +11,94 @@ namespace Ringtail.Browser.Journeys;
 /// </summary>
 public sealed class LivePageCost(Chromium chromium)
 {
-    private const int Agents = 1_000, Viewers = 5;
+    private const int Agents = 1_000, Viewers = 5, Many = 50;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90), Span = TimeSpan.FromSeconds(40);
+    private long _bytes;
 
     [Fact(Explicit = true, Timeout = 900_000)]
-    public async Task The_live_page_at_1000_agents()
+    public async Task At_1000_agents()
     {
         var ct = TestContext.Current.CancellationToken;
         await using var program = await RunningProgram.StartDemoAsync(1, ct, Agents);
         await Task.Delay(WarmUp, TimeProvider.System, ct);
+        await MeasureAsync(program, "2 runs", ct);
+    }
+
+    [Fact(Explicit = true, Timeout = 1_800_000)]
+    public async Task At_200_runs_and_5000_calls_and_with_50_viewers()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var program = await RunningProgram.StartDemoAsync(1, ct, Agents);
+        using var crowd = new LiveCrowd(program);
+        await crowd.GatherAsync(198, 4_500, ct);
+        await Task.Delay(WarmUp, TimeProvider.System, ct);
+        var live = await crowd.LiveCallsAsync(ct);
+        Say(string.Create(CultureInfo.InvariantCulture, $"| live calls before the first viewer: {live:N0} |"));
+        var alone = await crowd.DelaysAsync(ct);
+        await MeasureAsync(program, "200 runs", ct);
+        await SayDelaysAsync(crowd, alone, "few viewers", ct);
+
+        var visits = new List<Visit>();
+        for (var i = 0; i < Many; i++) visits.Add((await OpenAsync(program, "/live")).Visit);
+        var before = await crowd.DelaysAsync(ct);
+        var used = await SharedAsync(program, ct);
+        await SayDelaysAsync(crowd, before, $"{Many} viewers of /live, the program at {100 * used:0} % of a core", ct);
+        foreach (var visit in visits) await visit.DisposeAsync();
+    }
+
+    private async Task MeasureAsync(RunningProgram program, string size, CancellationToken ct)
+    {
         var alone = await SharedAsync(program, ct);
         foreach (var path in new[] { "/live", "/live/calls", "/live/agents" })
         {
             var visits = new List<Visit>();
-            long bytes = 0;
             var opened = TimeSpan.Zero;
             for (var i = 0; i < Viewers; i++)
             {
-                var visit = await chromium.VisitAsync(program, Viewpoint.Desktop);
-                visit.Page.WebSocket += (_, socket) =>
-                    socket.FrameReceived += (_, frame) => Interlocked.Add(ref bytes, Length(frame));
-                await visit.SignInAsync("demoadmin", "demo");
-                var began = System.Diagnostics.Stopwatch.GetTimestamp();
-                await visit.OpenAsync(path);
-                opened = System.Diagnostics.Stopwatch.GetElapsedTime(began);
+                (var visit, opened) = await OpenAsync(program, path);
                 visits.Add(visit);
             }
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, ct);
-            Interlocked.Exchange(ref bytes, 0);
+            Interlocked.Exchange(ref _bytes, 0);
             var frames = visits[0].Page.EvaluateAsync<double[]>(FramesScript, Span.TotalMilliseconds);
             var together = await SharedAsync(program, ct);
             var times = (await frames).Order().ToArray();
             var calls = await visits[0].Page.GetByTestId("tab-calls").InnerTextAsync();
-            TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture,
-                $"| `{path}` | {calls.Replace('\n', ' ')} | {100 * (together - alone) / Viewers:0.0} % | "
-                + $"{bytes / Span.TotalSeconds / Viewers / 1000:0.0} kB/s | {times[times.Length / 2]:0} / "
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"| `{path}`, {size} | {calls.Replace('\n', ' ')} | {100 * (together - alone) / Viewers:0.0} % | "
+                + $"{_bytes / Span.TotalSeconds / Viewers / 1000:0.0} kB/s | {times[times.Length / 2]:0} / "
                 + $"{times[times.Length * 99 / 100]:0} ms | {opened.TotalMilliseconds:0} ms |"));
             foreach (var visit in visits) await visit.DisposeAsync();
         }
-        TestContext.Current.SendDiagnosticMessage(string.Create(
-            CultureInfo.InvariantCulture, $"| nobody looks | | {100 * alone:0.0} % in all | | | |"));
+        Say(string.Create(
+            CultureInfo.InvariantCulture, $"| nobody looks, {size} | | {100 * alone:0.0} % in all | | | |"));
     }
+
+    private async Task<(Visit Visit, TimeSpan Opened)> OpenAsync(RunningProgram program, string path)
+    {
+        var visit = await chromium.VisitAsync(program, Viewpoint.Desktop);
+        visit.Page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) => Interlocked.Add(ref _bytes, Length(frame));
+        await visit.SignInAsync("demoadmin", "demo");
+        var began = Stopwatch.GetTimestamp();
+        await visit.OpenAsync(path);
+        return (visit, Stopwatch.GetElapsedTime(began));
+    }
+
+    /// <summary>The buckets that hold the 50th and 99th percentile from the decision to the Originate.</summary>
+    private static async Task SayDelaysAsync(
+        LiveCrowd crowd, IReadOnlyList<(double Edge, long Launches)> before, string when, CancellationToken ct)
+    {
+        var now = await crowd.DelaysAsync(ct);
+        var counts = now.Select((n, i) => (n.Edge, Launches: n.Launches - before[i].Launches)).ToArray();
+        var all = counts[^1].Launches;
+        double Edge(double share) => counts.First(c => c.Launches >= share * all).Edge;
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"| decision to Originate, {when} | {all:N0} launches | p50 at most {1000 * Edge(0.5):0} ms | "
+            + $"p99 at most {1000 * Edge(0.99):0} ms |"));
+    }
+
+    private static void Say(string row) => TestContext.Current.SendDiagnosticMessage(row);
 
     private const string FramesScript = """
         span => new Promise(done => {

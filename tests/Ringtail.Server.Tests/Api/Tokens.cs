@@ -60,7 +60,7 @@ public sealed class Tokens
         Assert.Equal("bea", Assert.Single(own.EnumerateArray()).GetProperty("userName").GetString());
         using var adminsToken = await WithTokenAsync(server, "read");
         using var others = await hers.DeleteAsync(new Uri("/api/v1/tokens/2", UriKind.Relative), Ct);
-        Assert.Equal(HttpStatusCode.Conflict, others.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
         Assert.Equal(HttpStatusCode.OK, await GetAsync(adminsToken, "/api/v1/campaigns"));
     }
 

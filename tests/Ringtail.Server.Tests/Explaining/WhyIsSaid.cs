@@ -53,7 +53,7 @@ public sealed class WhyIsSaid
         {
             using var answer = await bench.Program.Administrator.GetAsync(
                 new Uri($"/api/v1/why{query}", UriKind.Relative), Ct);
-            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains("Ask for one of campaign", await answer.Content.ReadAsStringAsync(Ct),
                 StringComparison.Ordinal);
         }

@@ -45,10 +45,10 @@ public sealed class ForecastOverHttp
         var path = $"/api/v1/campaigns/{campaign}/forecast";
         Assert.Contains("\"talkS\"", await RefusedAsync(server, path + "?talkS=0", HttpStatusCode.BadRequest),
             StringComparison.Ordinal);
-        Assert.Contains("no run 9", await RefusedAsync(server, path + "?run=9", HttpStatusCode.Conflict),
+        Assert.Contains("no run 9", await RefusedAsync(server, path + "?run=9", HttpStatusCode.NotFound),
             StringComparison.Ordinal);
         Assert.Contains("no campaign 77", await RefusedAsync(
-            server, "/api/v1/campaigns/77/forecast", HttpStatusCode.Conflict), StringComparison.Ordinal);
+            server, "/api/v1/campaigns/77/forecast", HttpStatusCode.NotFound), StringComparison.Ordinal);
         using var anonymous = await server.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
 

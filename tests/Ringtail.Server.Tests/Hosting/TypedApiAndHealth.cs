@@ -30,7 +30,9 @@ public sealed partial class TypedApiAndHealth
 
         using var none = await server.Administrator.PostAsync(
             new Uri("/api/v1/campaigns/9/start", UriKind.Relative), null, Ct);
-        Assert.Equal(HttpStatusCode.Conflict, none.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal("NoCampaign",
+            (await none.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("code").GetString());
     }
 
     [Fact]

@@ -52,9 +52,9 @@ public sealed class ListsOverHttp
         Assert.Equal(2, lists[0].GetProperty("contacts").GetInt32());
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(server, "/api/v1/runs/1/lists/1/pause", new { }));
         Assert.True((await JsonAsync(server, "/api/v1/runs/1/lists"))[0].GetProperty("paused").GetBoolean());
-        Assert.Equal(HttpStatusCode.Conflict, await PostAsync(server, "/api/v1/runs/1/lists/9/pause", new { }));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(server, "/api/v1/runs/1/lists/9/pause", new { }));
         Assert.Equal(
-            HttpStatusCode.Conflict, await PostAsync(server, "/api/v1/runs/1/lists", new { listId = 1, type = "X" }));
+            HttpStatusCode.BadRequest, await PostAsync(server, "/api/v1/runs/1/lists", new { listId = 1, type = "X" }));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ListsOverHttp
         var erased = await server.Administrator.PostAsJsonAsync("/api/v1/erase", new { number = "0301234567" }, Ct);
         Assert.Equal(1, (await erased.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("contacts").GetInt32());
         Assert.Equal(["+49 30 1239999"], await FoundAsync(server, "03012"));
-        Assert.Equal(HttpStatusCode.Conflict, await PostAsync(server, "/api/v1/erase", new { number = "x" }));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "/api/v1/erase", new { number = "x" }));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Basic, context.Document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
         ];
-        Refusals(operation);
+        Refusals(operation, context.Description.RelativePath ?? "");
         Parameters(operation, metadata);
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } example) Body(operation, example);
         if (metadata.OfType<ExampleStatus>().LastOrDefault() is { } status)
@@ -113,11 +113,13 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static void Refusals(OpenApiOperation operation)
+    private static void Refusals(OpenApiOperation operation, string path)
     {
         operation.Responses ??= new OpenApiResponses();
         operation.Responses.TryAdd("401", Refusal("Neither a user nor a valid token."));
         operation.Responses.TryAdd("403", Refusal("Not for this user, or the token has no such scope."));
+        if (path.Contains('{', StringComparison.Ordinal))
+            operation.Responses.TryAdd("404", Refusal("There is no such record, or a security key hides it."));
         operation.Responses.TryAdd("429", Refusal("Too many requests, or failed tries; wait as Retry-After says."));
         foreach (var (code, response) in operation.Responses)
         {
