@@ -10,6 +10,7 @@ public sealed record AccountDay
     public long Abandoned { get; init; }
     public long Late { get; init; }
     public long FalsePositives { get; init; }
+    public long Machines { get; init; }
 }
 
 public sealed record AgentSum

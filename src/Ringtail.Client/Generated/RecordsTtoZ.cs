@@ -178,6 +178,7 @@ public sealed record WindowView
     public long Abandoned { get; init; }
     public long Late { get; init; }
     public long FalsePositives { get; init; }
+    public long Machines { get; init; }
     public double Cap { get; init; }
     public double Rate { get; init; }
     public double Slack { get; init; }

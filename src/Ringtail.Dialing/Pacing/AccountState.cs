@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Ringtail.Dialing.Numerics;
 
 namespace Ringtail.Dialing.Pacing;
 
@@ -16,14 +17,39 @@ public enum AccountEntry
     Abandoned,
     /// <summary>Live, and with an agent after the limit by the profile's clock. Counts against the cap.</summary>
     Late,
-    /// <summary>Live, and dropped as a machine. Counts against the cap when the profile says so.</summary>
+    /// <summary>
+    /// Live, and dropped as a machine: known, because somebody said so during the call. Counts against the cap when the
+    /// profile says so.
+    /// </summary>
     FalsePositive,
+    /// <summary>
+    /// Dropped as a machine: no live answer, but for the share of such calls that are people after all
+    /// (<see cref="AccountCounts.With(AbandonProfile, double)"/>).
+    /// </summary>
+    Machine,
 }
 
 /// <summary>Sums of account entries.</summary>
-/// <param name="Live">All entries but None.</param>
-public readonly record struct AccountCounts(long Live, long Abandoned, long Late, long FalsePositives)
+/// <param name="Live">All entries but None and Machine.</param>
+/// <param name="FalsePositives">Known ones, and after <c>With(profile, share)</c> the expected ones.</param>
+/// <param name="Machines">Calls that a detection dropped as machines.</param>
+public readonly record struct AccountCounts(
+    long Live, long Abandoned, long Late, long FalsePositives, long Machines = 0)
 {
+    /// <summary>
+    /// With the people to expect among the machines: live answers, and false positives. Rounded up, so that the rate
+    /// is never lower than by the exact number. None for a profile that does not count them: machines then are in no
+    /// sum.
+    /// </summary>
+    /// <param name="share">People among the calls that were dropped as machines, at most; 0 to 1.</param>
+    public AccountCounts With(AbandonProfile profile, double share)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        if (!profile.FalsePositivesCount || Machines <= 0) return this;
+        var people = (long)Math.Ceiling((Math.Clamp(share, 0, 1) * Machines) - 1e-9);
+        return this with { Live = Live + people, FalsePositives = FalsePositives + people };
+    }
+
     /// <summary>What the cap is compared with, as a share of <see cref="Live"/>.</summary>
     public long Against(AbandonProfile profile)
     {
@@ -39,11 +65,13 @@ public readonly record struct AccountCounts(long Live, long Abandoned, long Late
         AccountEntry.Abandoned => this with { Live = Live + 1, Abandoned = Abandoned + 1 },
         AccountEntry.Late => this with { Live = Live + 1, Late = Late + 1 },
         AccountEntry.FalsePositive => this with { Live = Live + 1, FalsePositives = FalsePositives + 1 },
+        AccountEntry.Machine => this with { Machines = Machines + 1 },
         _ => throw new UnreachableException(),
     };
 
     public static AccountCounts operator +(AccountCounts a, AccountCounts b) => new(
-        a.Live + b.Live, a.Abandoned + b.Abandoned, a.Late + b.Late, a.FalsePositives + b.FalsePositives);
+        a.Live + b.Live, a.Abandoned + b.Abandoned, a.Late + b.Late, a.FalsePositives + b.FalsePositives,
+        a.Machines + b.Machines);
 }
 
 /// <summary>
@@ -77,6 +105,14 @@ public sealed record AccountState
     /// until <c>AccountShared</c> says which part of the slack is ours.
     /// </summary>
     public bool Shared { get; init; }
+    /// <summary>
+    /// People among the calls that a detection drops as machines: the share is at most this, with 95 % probability, by
+    /// what was said of such calls afterwards; 0 to 1.
+    /// </summary>
+    public double PeopleMarked { get; init; } = PeopleMarkedUnknown;
+
+    /// <summary>Nothing was said of any: anything is possible, and nearly all of it is assumed.</summary>
+    public static double PeopleMarkedUnknown { get; } = BetaBound.Upper(0, 0);
     /// <summary>What was learned of this campaign before, here; null when nothing was.</summary>
     public PacingKnowledge? Knowledge { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class CampaignAccount
     private readonly List<AccountBucket> _buckets = [];
     private readonly LegalClock _clock;
     /// <summary>Ended lately, against the cap: when answered, and since when on the monotonic clock.</summary>
-    private readonly Queue<(DateTimeOffset AnsweredAt, TimeSpan EndedAt)> _ended = new();
+    private readonly Queue<(AccountEntry Entry, DateTimeOffset AnsweredAt, TimeSpan EndedAt)> _ended = new();
     private DateTimeOffset? _lastWall, _lastLegal;
     private DateTimeOffset _startedAt, _minute = DateTimeOffset.MinValue, _shareEnds;
     private bool _shared;
@@ -47,9 +47,13 @@ internal sealed class CampaignAccount
     /// <summary>The ledger's account has come.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>Takes the ledger's minutes, beside what was booked here meanwhile. Only the first one counts.</summary>
+    /// <summary>
+    /// Takes the ledger's minutes, beside what was booked here meanwhile. Only the first ones count; what was learned
+    /// of the detection is always the newest.
+    /// </summary>
     public void Restore(AccountState state, Moment now)
     {
+        Learn(state.PeopleMarked);
         if (IsKnown) return;
         var booked = _buckets.ToArray();
         _buckets.Clear();
@@ -64,6 +68,14 @@ internal sealed class CampaignAccount
         Anew(wall);
     }
 
+    /// <param name="peopleMarked">
+    /// The share of people among the calls that were dropped as machines is at most this, 0 to 1.
+    /// </param>
+    public void Learn(double peopleMarked)
+    {
+        foreach (var window in _windows) window.PeopleMarked = peopleMarked;
+    }
+
     /// <summary>Takes another account's minutes: the settings changed, the facts did not.</summary>
     public void Continue(CampaignAccount former, Moment now)
     {
@@ -73,6 +85,7 @@ internal sealed class CampaignAccount
         IsKnown = former.IsKnown;
         // A clock that was set forward is believed no sooner because the settings change.
         _clock.Continue(former._clock);
+        Learn(former._windows[0].PeopleMarked);
         foreach (var window in _windows)
             foreach (var before in former._windows) window.KeepAs(before, now);
         foreach (var ended in former._ended) _ended.Enqueue(ended);
@@ -93,10 +106,10 @@ internal sealed class CampaignAccount
         for (var i = 0; i < _windows.Length; i++)
         {
             var window = _windows[i];
-            long whole = _ended.Count(e => e.AnsweredAt >= window.From);
-            foreach (var (entry, answeredAt) in open)
-                if (answeredAt >= window.From) whole += default(AccountCounts).With(entry).Against(_profile);
-            window.Share(_share, i < others.Length ? others[i] : default, Math.Min(whole, window.Against));
+            var whole = default(AccountCounts);
+            foreach (var (entry, answeredAt, _) in _ended) if (answeredAt >= window.From) whole = whole.With(entry);
+            foreach (var (entry, answeredAt) in open) if (answeredAt >= window.From) whole = whole.With(entry);
+            window.Share(_share, i < others.Length ? others[i] : default, whole);
         }
     }
 
@@ -106,8 +119,8 @@ internal sealed class CampaignAccount
     /// <summary>The call of a booked entry is over: from now on the ledger counts it, after a while.</summary>
     public void Ended(AccountEntry entry, DateTimeOffset answeredAt, Moment now)
     {
-        if (!_shared || default(AccountCounts).With(entry).Against(_profile) == 0) return;
-        _ended.Enqueue((answeredAt, now.Monotonic));
+        if (!_shared || entry is AccountEntry.None or AccountEntry.Served) return;
+        _ended.Enqueue((entry, answeredAt, now.Monotonic));
         while (now.Monotonic - _ended.Peek().EndedAt > LedgerLag) _ended.Dequeue();
     }
 
@@ -132,7 +145,8 @@ internal sealed class CampaignAccount
         foreach (var window in _windows) window.Book(change, answeredAt);
     }
 
-    private static AccountCounts Minus(AccountCounts c) => new(-c.Live, -c.Abandoned, -c.Late, -c.FalsePositives);
+    private static AccountCounts Minus(AccountCounts c) =>
+        new(-c.Live, -c.Abandoned, -c.Late, -c.FalsePositives, -c.Machines);
 
     private void Add(DateTimeOffset from, AccountCounts counts)
     {
@@ -175,7 +189,7 @@ internal sealed class CampaignAccount
         Advance(now);
         return [.. _windows.Select(window =>
         {
-            var counts = window.Counts + window.Others;
+            var counts = (window.Counts + window.Others).With(_profile, window.PeopleMarked);
             var against = counts.Against(_profile);
             return new WindowStanding(window.Kind, window.Span, counts, _profile.Cap,
                 counts.Live > 0 ? (double)against / counts.Live : 0, (_profile.Cap * counts.Live) - against);
@@ -186,6 +200,7 @@ internal sealed class CampaignAccount
     public AccountState State(CampaignId campaign) => new()
     {
         Campaign = campaign, StartedAt = _startedAt, Buckets = [.. _buckets], Shared = _shared,
+        PeopleMarked = _windows[0].PeopleMarked,
     };
 
     /// <summary>Once a minute, when a window has ended, and when the clock was set back.</summary>
@@ -249,7 +264,7 @@ internal sealed class CampaignAccount
             if (then - wall > LegalWindow.LengthOf(window.Kind)) continue;
             var span = window.Kind.At(then, _startedAt, _profile.Zone);
             if (window.Kind.Kind != WindowKind.Rolling && span.From <= wall) continue;
-            var counts = Sum(AccountBucket.FromOf(span.From));
+            var counts = Sum(AccountBucket.FromOf(span.From)).With(_profile, window.PeopleMarked);
             window.Keep(counts.Live, counts.Against(_profile), UntilOf(window.Kind, span), now);
         }
         Distrust(wall);
@@ -287,9 +302,7 @@ internal sealed class CampaignAccount
         var isSame = span == window.Span;
         window.Span = span;
         window.From = window.Kind.CountsFrom(span, _startedAt);
-        window.Counts = Sum(AccountBucket.FromOf(window.From));
-        window.Live = window.Counts.Live;
-        window.Against = window.Counts.Against(_profile);
+        window.Counts = window.Covering = Sum(AccountBucket.FromOf(window.From));
         // What was shared was of the window before.
         if (!isSame) window.ForgetShare();
     }
@@ -301,8 +314,7 @@ internal sealed class CampaignAccount
         window.From = window.Span.From;
         // A minute counts as long as any of it may lie within the window.
         window.Counts = Sum(wall - length - AccountBucket.Width);
-        window.Against = window.Counts.Against(_profile);
-        window.Live = Sum(wall - length + (length / RollingMargin)).Live;
+        window.Covering = Sum(wall - length + (length / RollingMargin));
     }
 
     private AccountCounts Sum(DateTimeOffset from)

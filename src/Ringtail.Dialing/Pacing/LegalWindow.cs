@@ -16,17 +16,18 @@ internal sealed class LegalWindow(AccountWindow kind, AbandonProfile profile, Pa
     public WindowSpan Span { get; set; }
     /// <summary>Answers since then count.</summary>
     public DateTimeOffset From { get; set; }
-    /// <summary>Ours within <see cref="Span"/>.</summary>
+    /// <summary>Ours within <see cref="Span"/>, as booked.</summary>
     public AccountCounts Counts { get; set; }
-    public long Live { get; set; }
-    public long Against { get; set; }
+    /// <summary>Those of them whose live answers count: of a rolling window the older ones do not.</summary>
+    public AccountCounts Covering { get; set; }
+    /// <summary>People to expect among the calls that were dropped as machines, 0 to 1.</summary>
+    public double PeopleMarked { get; set; } = AccountState.PeopleMarkedUnknown;
+    public long Live => LiveOf(Covering);
+    public long Against => AgainstOf(Counts);
 
     // Of all PBXs when the share was given, and ours of that instant.
-    public AccountCounts Others { get; set; }
-    public long SharedLive { get; set; }
-    public long SharedAgainst { get; set; }
-    public long OwnLiveThen { get; set; }
-    public long OwnAgainstThen { get; set; }
+    public AccountCounts Others { get; private set; }
+    private (double Share, AccountCounts Counts, AccountCounts Covering, AccountCounts Open)? _shared;
 
     /// <summary>The window that a clock which was set back has left, and all that was booked since.</summary>
     private (long Live, long Against, DateTimeOffset Until, TimeSpan Lapses)? _left;
@@ -43,6 +44,10 @@ internal sealed class LegalWindow(AccountWindow kind, AbandonProfile profile, Pa
     /// <summary>Which of two sums the cap is nearer to.</summary>
     private (long Live, long Against) Tighter((long Live, long Against) a, (long Live, long Against) b) =>
         (profile.Cap * a.Live) - a.Against <= (profile.Cap * b.Live) - b.Against ? a : b;
+
+    private long LiveOf(AccountCounts counts) => counts.With(profile, PeopleMarked).Live;
+
+    private long AgainstOf(AccountCounts counts) => counts.With(profile, PeopleMarked).Against(profile);
 
     /// <summary>The clock was set back: what was reached stays a bound until its window is over for sure.</summary>
     public void Keep(long live, long against, DateTimeOffset until, Moment now)
@@ -70,38 +75,49 @@ internal sealed class LegalWindow(AccountWindow kind, AbandonProfile profile, Pa
 
     public void Book(AccountCounts change, DateTimeOffset answeredAt)
     {
-        var against = change.Against(profile);
         if (_left is { } left)
-            _left = left with { Live = left.Live + change.Live, Against = left.Against + against };
+        {
+            // By the whole: of each alone, rounded up, would be a person.
+            var (live, against) = answeredAt < From
+                ? (LiveOf(change), AgainstOf(change))
+                : (LiveOf(Covering + change) - Live, AgainstOf(Counts + change) - Against);
+            _left = left with { Live = left.Live + live, Against = left.Against + against };
+        }
         if (answeredAt < From) return;
         Counts += change;
-        Live += change.Live;
-        Against += against;
+        Covering += change;
     }
 
     /// <summary>What the account decides from: the tighter of the window and of the one that was left.</summary>
     public (long Live, long Against) Sums(bool shared)
     {
-        var sums = shared ? (SharedLive + Live - OwnLiveThen, SharedAgainst + Against - OwnAgainstThen)
-            : (Live, Against);
+        var sums = shared ? SharedSums() : (Live, Against);
         return _left is { } left ? Tighter(sums, (left.Live, left.Against)) : sums;
     }
 
     /// <param name="open">
     /// Ours against the cap whose end the ledger may not have shown to the others yet: whole, not by their share.
     /// </param>
-    public void Share(double share, AccountCounts others, long open)
+    public void Share(double share, AccountCounts others, AccountCounts open)
     {
         Others = others;
-        SharedLive = (long)Math.Floor(share * (Live + others.Live));
-        SharedAgainst = (long)Math.Ceiling(share * (Against - open + others.Against(profile))) + open;
-        OwnLiveThen = Live;
-        OwnAgainstThen = Against;
+        _shared = (share, Counts, Covering, open);
+    }
+
+    /// <summary>Our part of what all had booked when the share was given, and what is ours since, whole.</summary>
+    private (long Live, long Against) SharedSums()
+    {
+        if (_shared is not var (share, counts, covering, ofOpen)) return (Live, Against);
+        var (liveThen, againstThen) = (LiveOf(covering), AgainstOf(counts));
+        var open = Math.Min(AgainstOf(ofOpen), againstThen);
+        var live = (long)Math.Floor(share * (liveThen + LiveOf(Others)));
+        var against = (long)Math.Ceiling(share * (againstThen - open + AgainstOf(Others))) + open;
+        return (live + Live - liveThen, against + Against - againstThen);
     }
 
     public void ForgetShare()
     {
         Others = default;
-        SharedLive = SharedAgainst = OwnLiveThen = OwnAgainstThen = 0;
+        _shared = null;
     }
 }

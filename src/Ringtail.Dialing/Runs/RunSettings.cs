@@ -28,6 +28,8 @@ public sealed record RunSettings
     /// <summary>Multiplies every end point's boost factor; above 0.</summary>
     public double Boost { get; init; } = 1;
     public PacingSettings Pacing { get; init; } = new();
+    /// <summary>Extended statuses that say "a machine", of the dial plan or of agents; case does not matter.</summary>
+    public ImmutableArray<string> MachineStatuses { get; init; } = [];
     public ImmutableArray<TrunkId> Trunks { get; init; } = [];
     public ImmutableArray<EndPointId> EndPoints { get; init; } = [];
     /// <summary>Ring time before an attempt is given up.</summary>
@@ -71,6 +73,9 @@ public sealed record RunSettings
     public bool IdleWhenFinished { get; init; }
     /// <summary>When the lists are used up: pause; what is added then waits until somebody continues the run.</summary>
     public bool AutoPause { get; init; }
+
+    public bool SaysMachine(string extendedStatus) =>
+        extendedStatus.Length > 0 && MachineStatuses.Contains(extendedStatus, StringComparer.OrdinalIgnoreCase);
 
     public CallingTimes Times() => new(Hours, OpeningHours, HoursIn);
 

@@ -34,6 +34,13 @@ public sealed partial class Switchboard
         _paceDue = true;
     }
 
+    private void OnPeopleMarkedLearned(SwitchboardInput.PeopleMarkedLearned learned)
+    {
+        if (!_runs.TryGetValue(learned.Run, out var desk) || desk.Account is not { } account) return;
+        account.Learn(learned.Share);
+        _paceDue = true;
+    }
+
     /// <summary>The account of the run's campaign, by the profile that holds now.</summary>
     private void OpenAccount(RunDesk desk, Moment now)
     {
@@ -243,6 +250,7 @@ public sealed partial class Switchboard
     private void EnterEnd(Attempt attempt, Moment now)
     {
         attempt.LimitDue = null;
+        EnterStatus(attempt, now);
         if (!attempt.IsAnswered || attempt.WasWithAgent || attempt.Entry != AccountEntry.None
             || attempt.EndPoint is not { IsQueue: true }) return;
         var waited = now.Monotonic - attempt.AnsweredAtMonotonic;
@@ -272,6 +280,7 @@ public sealed partial class Switchboard
         }
         else if (now.Wall - answered > ProfileOf(attempt).Limit) Enter(attempt, AccountEntry.Abandoned, now);
         else StartLimit(attempt);
+        EnterStatus(attempt, now);
     }
 
     /// <summary>False when it is not the moment for it.</summary>
@@ -328,7 +337,8 @@ public sealed partial class Switchboard
     {
         var ban = ProfileOf(attempt).RetryBan;
         if (ban <= TimeSpan.Zero) return null;
-        if (attempt.Entry is not (AccountEntry.Abandoned or AccountEntry.FalsePositive)) return null;
+        if (attempt.Entry is not (AccountEntry.Abandoned or AccountEntry.FalsePositive or AccountEntry.Machine))
+            return null;
         return attempt.OverAt!.Value + ban;
     }
 }

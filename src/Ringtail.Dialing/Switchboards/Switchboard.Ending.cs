@@ -31,6 +31,8 @@ public sealed partial class Switchboard
     {
         if (attempt.Joined || attempt.WasWithAgent || attempt.Lost) return;
         if (attempt.EndedByCustomer == true || attempt.HangUp != HangUpReason.None) return;
+        // The dial plan hung up a machine: that is what it is for.
+        if (SaysMachine(attempt)) return;
         Lose(attempt, endPoint, now);
     }
 

@@ -246,7 +246,7 @@ public sealed partial class Switchboard
         if (attempt.EndPoint is { IsQueue: false } endPoint && attempt.IsAnswered) Prove(endPoint);
     }
 
-    private void OnExtendedStatus(SwitchboardInput.ExtendedStatusSet status)
+    private void OnExtendedStatus(SwitchboardInput.ExtendedStatusSet status, Moment now)
     {
         if (!_attempts.TryGetValue(status.Hopper, out var attempt))
         {
@@ -255,6 +255,7 @@ public sealed partial class Switchboard
         }
         attempt.SetStatus(status.Value);
         attempt.StatusSet = true;
+        EnterStatus(attempt, now);
     }
 
     private void OnAttribute(SwitchboardInput.AttributeSet attribute)

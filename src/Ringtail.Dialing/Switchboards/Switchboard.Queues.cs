@@ -29,6 +29,7 @@ public sealed partial class Switchboard
             attempt.FoundFreeAgent = known.Free > known.Claims && known.Callers.Count <= known.Free;
         attempt.Joined = true;
         attempt.JoinDue = null;
+        UnmarkMachine(attempt, now);
         // A script longer than its setting: late, and yet delivered.
         attempt.Lost = false;
         Prove(endPoint);

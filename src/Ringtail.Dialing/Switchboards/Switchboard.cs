@@ -93,6 +93,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.OwnershipChanged ownership: OnOwnershipChanged(ownership.Owned, now); break;
             case SwitchboardInput.AccountRestored account: OnAccountRestored(account, now); break;
             case SwitchboardInput.AccountShared share: OnAccountShared(share, now); break;
+            case SwitchboardInput.PeopleMarkedLearned learned: OnPeopleMarkedLearned(learned); break;
             default: return false;
         }
         return true;
@@ -133,7 +134,7 @@ public sealed partial class Switchboard
             case SwitchboardInput.AgentHungUp leg: OnAgentHungUp(leg.Hopper); break;
             case SwitchboardInput.AgentLegGone leg: OnAgentLegGone(leg, now); break;
             case SwitchboardInput.LegServed served: OnLegServed(served.Hopper); break;
-            case SwitchboardInput.ExtendedStatusSet status: OnExtendedStatus(status); break;
+            case SwitchboardInput.ExtendedStatusSet status: OnExtendedStatus(status, now); break;
             case SwitchboardInput.AttributeSet attribute: OnAttribute(attribute); break;
             default: return false;
         }

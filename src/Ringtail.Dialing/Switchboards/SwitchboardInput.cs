@@ -61,7 +61,7 @@ public abstract record SwitchboardInput
     /// <summary>
     /// After <see cref="RunAttached"/>, and again after each change of owner: what the ledger holds for the run's
     /// campaign through this PBX. Until it comes the run launches one call per free agent at most. Coming again for a
-    /// run whose account is known it changes nothing: what was booked here is newer.
+    /// run whose account is known it changes no sum: what was booked here is newer.
     /// </summary>
     public sealed record AccountRestored(RunId Run, AccountState State) : SwitchboardInput;
     /// <summary>
@@ -78,6 +78,11 @@ public abstract record SwitchboardInput
     /// <param name="Expires">Then there is no slack for us until the next message.</param>
     public sealed record AccountShared(
         RunId Run, double Share, ImmutableArray<AccountCounts> Others, DateTimeOffset Expires) : SwitchboardInput;
+    /// <summary>
+    /// What was said afterwards of the calls that a detection had dropped as machines: the share of people among them
+    /// is at most this, 0 to 1, with 95 % probability.
+    /// </summary>
+    public sealed record PeopleMarkedLearned(RunId Run, double Share) : SwitchboardInput;
 
     // Link
     /// <summary>

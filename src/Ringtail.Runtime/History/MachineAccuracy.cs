@@ -25,13 +25,22 @@ public sealed record MachineFigures(long MachinesChecked, long PeopleMarked, lon
 /// </summary>
 public sealed class MachineAccuracy(IRingtailDbFactory databases)
 {
+    /// <summary>Words of <c>CampaignRow.AmdStatuses</c>.</summary>
+    internal static IEnumerable<string> StatusesOf(string words) =>
+        words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     public async Task<MachineFigures> ReadAsync(int campaignId, CancellationToken ct)
     {
         await using var db = databases.Create();
+        return await ReadAsync(db, campaignId, ct);
+    }
+
+    public static async Task<MachineFigures> ReadAsync(RingtailDb db, int campaignId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(db);
         var words = await db.Campaigns.Where(c => c.Id == campaignId).Select(c => c.AmdStatuses)
             .SingleOrDefaultAsync(ct) ?? "";
-        var machine = words.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var machine = StatusesOf(words).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var calls = await db.Attempts.AsNoTracking()
             .Where(a => a.CampaignId == campaignId && a.StatusExt != "" && (a.ConnectedAt != null || a.FirstStatus != ""
                 || a.Evidence.Contains("\"FirstStatus\"")))

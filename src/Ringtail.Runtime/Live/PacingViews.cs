@@ -75,7 +75,10 @@ public sealed record WindowView
     public long LiveAnswers { get; init; }
     public long Abandoned { get; init; }
     public long Late { get; init; }
+    /// <summary>People to expect among the <see cref="Machines"/>, and those who are known.</summary>
     public long FalsePositives { get; init; }
+    /// <summary>Calls that a detection dropped as machines; no live answers but for the false positives.</summary>
+    public long Machines { get; init; }
     /// <summary>Shares of the live answers, 0 to 1.</summary>
     public double Cap { get; init; }
     public double Rate { get; init; }
@@ -94,6 +97,7 @@ public sealed record WindowView
             Abandoned = counts.Abandoned,
             Late = counts.Late,
             FalsePositives = counts.FalsePositives,
+            Machines = counts.Machines,
             Cap = cap,
             Rate = rate,
             Slack = slack,

@@ -29,6 +29,9 @@ internal static class AccountReader
             StartedAt = started,
             Buckets = [.. minutes.Where(m => m.Pbx == pbx).Select(m => m.Bucket)],
             Shared = minutes.Any(m => m.Pbx != pbx) || await HasSeveralPbxsAsync(run.Run, services, ct),
+            PeopleMarked = minutes.Any(m => m.Bucket.Counts.Machines > 0)
+                ? await PeopleMarkedAsync(run.Campaign, services, ct)
+                : AccountState.PeopleMarkedUnknown,
             Knowledge = await store.ReadKnowledgeAsync(run.Campaign, pbx, ct),
         };
         await store.ShrinkAccountAsync(
@@ -50,11 +53,17 @@ internal static class AccountReader
         return now - (longest + TimeSpan.FromDays(1) > MergeAfter ? longest + TimeSpan.FromDays(1) : MergeAfter);
     }
 
-    private static async Task<bool> HasSeveralPbxsAsync(RunId run, LoopServices services, CancellationToken ct)
+    private static Task<bool> HasSeveralPbxsAsync(RunId run, LoopServices services, CancellationToken ct) =>
+        ReadAsync(async () => await services.Settings.ReadRunAsync(run, ct) is { Pbxs.Length: > 1 });
+
+    private static Task<double> PeopleMarkedAsync(CampaignId campaign, LoopServices services, CancellationToken ct) =>
+        ReadAsync(() => services.Settings.ReadPeopleMarkedAsync(campaign, ct));
+
+    private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return await services.Settings.ReadRunAsync(run, ct) is { Pbxs.Length: > 1 };
+            return await read();
         }
         catch (DbException e)
         {

@@ -9,6 +9,7 @@ using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.History;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -50,6 +51,7 @@ public static class SettingsBuilder
                 LetGoAfter = TimeSpan.FromMilliseconds(
                     campaign.LetGoAfterMs <= 0 ? 0 : Math.Max(campaign.LetGoAfterMs, AbandonSettings.LetGoMinMs)),
             },
+            MachineStatuses = [.. MachineAccuracy.StatusesOf(campaign.AmdStatuses)],
             Run = new(run.Id),
             Campaign = new(campaign.Id),
             Name = campaign.Name,

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.History;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 
@@ -102,6 +104,13 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         return await db.Attempts.AsNoTracking().Where(a => a.Live && a.CampaignId == campaign.Value)
             .GroupBy(a => a.PbxId).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
+    /// <summary>As <see cref="AccountState.PeopleMarked"/>, from what was said by now.</summary>
+    public async Task<double> ReadPeopleMarkedAsync(CampaignId campaign, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        return (await MachineAccuracy.ReadAsync(db, campaign.Value, ct)).PeopleMarkedAtMost;
     }
 
     public async Task<RunTotals> ReadTotalsAsync(RunId run, CancellationToken ct)

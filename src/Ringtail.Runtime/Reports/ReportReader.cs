@@ -99,13 +99,14 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
         await foreach (var minute in minutes.OrderBy(m => m.StartsAt).AsAsyncEnumerable().WithCancellation(ct))
         {
             var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(minute.StartsAt, zone).DateTime);
-            var sum = days.GetValueOrDefault(day, new AccountDay(day, 0, 0, 0, 0));
+            var sum = days.GetValueOrDefault(day, new AccountDay(day, 0, 0, 0, 0, 0));
             days[day] = sum with
             {
                 Live = sum.Live + minute.Live,
                 Abandoned = sum.Abandoned + minute.Abandoned,
                 Late = sum.Late + minute.Late,
                 FalsePositives = sum.FalsePositives + minute.FalsePositives,
+                Machines = sum.Machines + minute.Machines,
             };
         }
         return [.. days.Values];

@@ -49,7 +49,7 @@ public sealed record DaySum(DateOnly Day, ReportSums Sums);
 public sealed record RetrySum(int Retry, ReportSums Sums);
 
 /// <summary>One day of the abandon account, by the minute of the answers.</summary>
-public sealed record AccountDay(DateOnly Day, long Live, long Abandoned, long Late, long FalsePositives);
+public sealed record AccountDay(DateOnly Day, long Live, long Abandoned, long Late, long FalsePositives, long Machines);
 
 /// <param name="Name">As the PBX has it; empty when unknown.</param>
 /// <param name="Agent">Interface, by which the call log names the agent.</param>

@@ -92,6 +92,7 @@ public static class ReportTables
         new("abandoned", (d, _) => d.Abandoned),
         new("late", (d, _) => d.Late),
         new("falsePositives", (d, _) => d.FalsePositives),
+        new("machines", (d, _) => d.Machines),
     ];
 
     /// <summary>Writes rows as they come, and the end of the file when all have come.</summary>

@@ -16,7 +16,7 @@ internal static class AccountMerge
     public const string Query =
         """
         SELECT pbx_id, min(starts_at), CAST(sum(live) AS bigint), CAST(sum(abandoned) AS bigint),
-            CAST(sum(late) AS bigint), CAST(sum(false_positives) AS bigint)
+            CAST(sum(late) AS bigint), CAST(sum(false_positives) AS bigint), CAST(sum(machines) AS bigint)
         FROM account_minutes WHERE campaign_id = $1 AND starts_at < $2
         GROUP BY pbx_id, starts_at / 900000000 HAVING count(*) > 1
         ORDER BY pbx_id, min(starts_at) LIMIT $3
@@ -24,8 +24,8 @@ internal static class AccountMerge
 
     public const string Insert =
         """
-        INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives, machines)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
     public const string Forget =

@@ -89,6 +89,7 @@ internal static class DialingModel
                 "abandoned >= 0 AND late >= 0 AND false_positives >= 0 "
                 + "AND live >= abandoned + late + false_positives"));
             minute.HasKey(m => new { m.CampaignId, m.PbxId, m.StartsAt });
+            minute.Property(m => m.Machines).HasDefaultValue(0L);
         });
         builder.Entity<CampaignAccountRow>(account =>
         {

@@ -169,11 +169,11 @@ internal static class StoredRows
     };
 
     /// <summary>Of <c>account_minutes</c>.</summary>
-    public const string MinuteColumns = "pbx_id, starts_at, live, abandoned, late, false_positives";
+    public const string MinuteColumns = "pbx_id, starts_at, live, abandoned, late, false_positives, machines";
 
     public static BookedMinute Minute(DbDataReader row) => new(
         new PbxId(row.GetInt32(0)), new AccountBucket(UtcMicroseconds.ToInstant(row.GetInt64(1)),
-            new AccountCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5))));
+            new AccountCounts(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))));
 
     /// <summary>Late statuses that a run has not decided on.</summary>
     public const string LateQuery =

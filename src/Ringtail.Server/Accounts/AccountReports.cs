@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.History;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -45,6 +46,9 @@ internal static class AccountReports
         var from = AccountBucket.FromOf(spans.SelectMany(s => s.Spans).Min(s => s.From));
         var minutes = await db.AccountMinutes.AsNoTracking()
             .Where(m => m.CampaignId == campaignId && m.StartsAt >= from).ToListAsync(ct);
+        var peopleMarked = minutes.Any(m => m.Machines > 0)
+            ? (await MachineAccuracy.ReadAsync(db, campaignId, ct)).PeopleMarkedAtMost
+            : 0;
         return new()
         {
             CampaignId = campaignId,
@@ -54,7 +58,7 @@ internal static class AccountReports
             LimitS = profile.Limit.TotalSeconds,
             ClockStops = profile.ClockStops.ToString(),
             StartedAt = start?.StartedAt,
-            Windows = [.. spans.SelectMany(s => Windows(s.Window, s.Spans, profile, minutes))],
+            Windows = [.. spans.SelectMany(s => Windows(s.Window, s.Spans, profile, minutes, peopleMarked))],
         };
     }
 
@@ -75,15 +79,17 @@ internal static class AccountReports
     }
 
     private static IEnumerable<WindowView> Windows(
-        AccountWindow window, List<WindowSpan> spans, AbandonProfile profile, List<AccountMinuteRow> minutes)
+        AccountWindow window, List<WindowSpan> spans, AbandonProfile profile, List<AccountMinuteRow> minutes,
+        double peopleMarked)
     {
         for (var i = 0; i < spans.Count; i++)
         {
             var from = AccountBucket.FromOf(spans[i].From);
             var counts = minutes.Where(m => m.StartsAt >= from && m.StartsAt < spans[i].Until)
                 .Aggregate(default(AccountCounts), (sum, m) =>
-                    sum + new AccountCounts(m.Live, m.Abandoned, m.Late, m.FalsePositives));
-            if (i > 0 && counts.Live == 0) continue;
+                    sum + new AccountCounts(m.Live, m.Abandoned, m.Late, m.FalsePositives, m.Machines))
+                .With(profile, peopleMarked);
+            if (i > 0 && counts is { Live: 0, Machines: 0 }) continue;
             var against = counts.Against(profile);
             yield return WindowView.Of(window, spans[i], counts, profile.Cap,
                 counts.Live == 0 ? 0 : (double)against / counts.Live, (profile.Cap * counts.Live) - against);

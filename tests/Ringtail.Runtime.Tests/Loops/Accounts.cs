@@ -1,9 +1,12 @@
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Numerics;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Loops;
+using Ringtail.Runtime.Loops.Runs;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Runtime.Tests.Storage;
@@ -69,6 +72,45 @@ public sealed class Accounts : IDisposable
     }
 
     [Fact]
+    public async Task What_was_said_of_dropped_machines_comes_with_the_account_and_again_while_the_run_goes_on()
+    {
+        await using var house = await House.OpenAsync(_folder.Path);
+        var (run, pbx) = await AddRunAsync(house, 40);
+        var store = house.Store;
+        var owner = await store.AcquireAsync($"pbx/{pbx.Value}", "test", TimeSpan.FromMinutes(1), Ct);
+        var leader = await store.AcquireAsync($"run/{run.Run.Value}", "test", TimeSpan.FromMinutes(1), Ct);
+        var answered = TimeProvider.System.GetUtcNow();
+        var offers = (await store.ClaimAsync(run.Run, leader, 40, answered, Ct)).Offers;
+        await store.CommitAttemptsAsync(pbx, owner, [.. offers.Select(o => StoreScript.Draft(pbx, o))], Ct);
+        await store.RecordEndsAsync(pbx, owner, [.. offers.Select(o => StoreScript.End(o, AttemptOutcome.Terminated)
+            with { AnsweredAt = answered, AccountEntry = AccountEntry.Machine, ExtendedStatus = "AMD" })], Ct);
+
+        var unheard = (await AccountReader.ReadAsync(run, pbx, house.Services, Ct)).State;
+        Assert.Equal(40, Assert.Single(unheard.Buckets).Counts.Machines);
+        Assert.Equal(AccountState.PeopleMarkedUnknown, unheard.PeopleMarked);
+
+        // Somebody listened to thirty recordings, and one of them was a person.
+        foreach (var offer in offers[..30])
+        {
+            var said = offer == offers[7] ? "SALE" : "CONTESTADOR";
+            await store.RecordLateStatusAsync(offer.Hopper, said, null, null, Ct);
+        }
+        var share = BetaBound.Upper(1, 30);
+        Assert.Equal(share, (await AccountReader.ReadAsync(run, pbx, house.Services, Ct)).State.PeopleMarked);
+
+        await using (var db = house.Db())
+            await db.Campaigns.ExecuteUpdateAsync(c => c.SetProperty(r => r.PredictiveModel, "ADAPTIVE"), Ct);
+        var configuration = await house.Services.Settings.ReadRunAsync(run.Run, Ct);
+        Assert.True(configuration!.Settings.SaysMachine("contestador"));
+        var inbox = Channel.CreateUnbounded<RunMessage>();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var watch = new AccountWatch(house.Services, inbox.Writer).RunAsync(() => configuration, ends.Token);
+        Assert.Equal(new RunMessage.PeopleMarked(share), await inbox.Reader.ReadAsync(Ct));
+        await ends.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
+    [Fact]
     public void An_account_is_read_back_two_months_or_as_far_as_its_windows_reach()
     {
         var now = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -105,11 +147,12 @@ public sealed class Accounts : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<(RunSettings Run, PbxId Pbx)> AddRunAsync(House house)
+    private static async Task<(RunSettings Run, PbxId Pbx)> AddRunAsync(House house, int contacts = 2)
     {
         await using var pbx = new CorpusPbx();
         var site = await house.AddSiteAsync(pbx);
-        var id = await house.AddRunAsync(site, ["01005000001", "01005000002"]);
+        var id = await house.AddRunAsync(
+            site, [.. Enumerable.Range(1, contacts).Select(i => $"010050{i:00000}")]);
         return ((await house.Services.Settings.ReadRunAsync(new RunId(id), Ct))!.Settings, new PbxId(site.Pbx));
     }
 

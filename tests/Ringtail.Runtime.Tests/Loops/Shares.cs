@@ -80,10 +80,17 @@ public sealed class Shares
     public void A_share_travels_between_machines()
     {
         var shared = new SwitchboardInput.AccountShared(
-            new RunId(7), 0.25, [new(100, 3, 1, 0), new(2000, 40, 0, 2)], Begin);
+            new RunId(7), 0.25, [new(100, 3, 1, 0), new(2000, 40, 0, 2, 90)], Begin);
         var arrived = (SwitchboardInput.AccountShared)MailCodec.ReadSwitchboardInput(MailCodec.Write(shared));
         Assert.Equal(shared with { Others = arrived.Others }, arrived);
         Assert.Equal(shared.Others.AsEnumerable(), arrived.Others);
+    }
+
+    [Fact]
+    public void What_was_learned_of_the_detection_travels_between_machines()
+    {
+        var learned = new SwitchboardInput.PeopleMarkedLearned(new RunId(7), 0.043);
+        Assert.Equal(learned, MailCodec.ReadSwitchboardInput(MailCodec.Write(learned)));
     }
 
     private static IReadOnlySet<int> All { get; } = new HashSet<int> { 1, 2, 3 };

@@ -16,8 +16,8 @@ public abstract partial class DialingStoreConformance
     {
         await using var harness = await NewAsync();
         var script = new StoreScript(harness, Ct);
-        var run = await RunOfAsync(harness, "1", "2", "3", "4", "5", "6");
-        var offers = (await script.ClaimAsync(run, 6)).Offers;
+        var run = await RunOfAsync(harness, "1", "2", "3", "4", "5", "6", "7", "8");
+        var offers = (await script.ClaimAsync(run, 8)).Offers;
         await script.CommitAsync(One, offers[..4]);
         await script.CommitAsync(Two, offers[4..]);
         AttemptEnd[] ends =
@@ -29,18 +29,20 @@ public abstract partial class DialingStoreConformance
         await script.EndAsync(One, ends);
         await script.EndAsync(One, ends[0] with { AccountEntry = AccountEntry.Abandoned });
         await script.EndAsync(Two, ends[1], Booked(offers[4], AccountEntry.FalsePositive, 1),
-            Booked(offers[5], AccountEntry.Served, 3));
+            Booked(offers[5], AccountEntry.Served, 3), Booked(offers[6], AccountEntry.Machine, 2),
+            Booked(offers[7], AccountEntry.Machine, 120));
 
         var booked = await harness.Store.ReadAccountAsync(Campaign, Noon, Ct);
         Assert.Equal(
             [
                 new(One, new(Noon, new(2, 1, 0, 0))),
-                new(Two, new(Noon, new(2, 0, 0, 1))),
+                new(Two, new(Noon, new(2, 0, 0, 1, 1))),
                 new(One, new(Noon.AddMinutes(1), new(1, 0, 1, 0))),
+                new(Two, new(Noon.AddMinutes(2), new(0, 0, 0, 0, 1))),
             ], booked);
         Assert.Equal(await harness.RecountAccountAsync(), booked);
         Assert.Equal(Noon.AddMinutes(1),
-            Assert.Single(await harness.Store.ReadAccountAsync(Campaign, Noon.AddSeconds(119), Ct)).Bucket.From);
+            (await harness.Store.ReadAccountAsync(Campaign, Noon.AddSeconds(119), Ct))[0].Bucket.From);
         Assert.Empty(await harness.Store.ReadAccountAsync(new CampaignId(2), Noon, Ct));
     }
 
@@ -140,6 +142,9 @@ public abstract partial class DialingStoreConformance
         // 12:01, 12:08, … 13:18.
         await script.EndAsync(One,
             [.. offers.Select((o, i) => Booked(o, AccountEntry.Abandoned, 60 + (i * 7 * 60)))]);
+        var machines = (await script.ClaimAsync(await RunOfAsync(harness, "21", "22"), 2)).Offers;
+        await script.CommitAsync(One, machines);
+        await script.EndAsync(One, [.. machines.Select((o, i) => Booked(o, AccountEntry.Machine, 60 + (i * 7 * 60)))]);
         var before = await harness.Store.ReadAccountAsync(Campaign, Noon, Ct);
         Assert.Equal(12, before.Length);
 
@@ -152,6 +157,7 @@ public abstract partial class DialingStoreConformance
             after[..3].Select(m => new KeyValuePair<DateTimeOffset, long>(m.Bucket.From, m.Bucket.Counts.Abandoned)));
         Assert.Equal(before.Where(m => m.Bucket.From >= Noon.AddMinutes(45)), after[3..]);
         Assert.Equal(12, after.Sum(m => m.Bucket.Counts.Live));
+        Assert.Equal(2, after[0].Bucket.Counts.Machines);
         Assert.False(await harness.Store.ShrinkAccountAsync(Campaign, Noon.AddMinutes(50), Noon, 1, Ct));
     }
 

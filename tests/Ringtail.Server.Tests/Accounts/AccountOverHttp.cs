@@ -34,6 +34,30 @@ public sealed class AccountOverHttp
     }
 
     [Fact]
+    public async Task Machines_are_shown_with_the_people_to_expect_among_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await BookAsync(server);
+        await using (var db = server.Services.GetRequiredService<IRingtailDbFactory>().Create())
+        {
+            db.AccountMinutes.Add(Minute(3, Now.AddMinutes(-5), new(0, 0, 0, 0, Machines: 100)));
+            // Sixty were listened to, and no person was among them: at most 4.8 %.
+            for (var i = 0; i < 60; i++)
+            {
+                var call = Attempt(100 + i, $"+4931 {i}", "Machine", Now);
+                (call.FirstStatus, call.StatusExt) = ("AMD", "MACHINE");
+                db.Attempts.Add(call);
+            }
+            await db.SaveChangesAsync(Ct);
+        }
+        var account = await server.Administrator.GetFromJsonAsync<JsonElement>("/api/v1/campaigns/1/account", Ct);
+        var window = Assert.Single(account.GetProperty("windows").EnumerateArray());
+        Assert.Equal((205, 6, 100), (window.GetProperty("liveAnswers").GetInt32(),
+            window.GetProperty("falsePositives").GetInt32(), window.GetProperty("machines").GetInt32()));
+        Assert.Equal(10 / 205.0, window.GetProperty("rate").GetDouble(), 9);
+    }
+
+    [Fact]
     public async Task The_days_before_are_shown_as_far_as_anybody_answered()
     {
         await using var server = await RunningServer.StartAsync();
@@ -127,6 +151,7 @@ public sealed class AccountOverHttp
     {
         CampaignId = 1, PbxId = pbx, StartsAt = AccountBucket.FromOf(at), Live = counts.Live,
         Abandoned = counts.Abandoned, Late = counts.Late, FalsePositives = counts.FalsePositives,
+        Machines = counts.Machines,
     };
 
     private static AttemptRow Attempt(int hopper, string number, string entry, DateTimeOffset answered) => new()

@@ -38,6 +38,7 @@ internal static class MailCodec
         SwitchboardInput.RunAttached m => Write(m, MailJson.Default.RunAttached),
         SwitchboardInput.RunDetached m => Write(m, MailJson.Default.RunDetached),
         SwitchboardInput.AccountShared m => Write(m, MailJson.Default.AccountShared),
+        SwitchboardInput.PeopleMarkedLearned m => Write(m, MailJson.Default.PeopleMarkedLearned),
         _ => throw new UnreachableException($"{input.GetType().Name} is no message to a switchboard."),
     };
 
@@ -58,6 +59,7 @@ internal static class MailCodec
         nameof(SwitchboardInput.RunAttached) => Read(letter, MailJson.Default.RunAttached),
         nameof(SwitchboardInput.RunDetached) => Read(letter, MailJson.Default.RunDetached),
         nameof(SwitchboardInput.AccountShared) => Read(letter, MailJson.Default.AccountShared),
+        nameof(SwitchboardInput.PeopleMarkedLearned) => Read(letter, MailJson.Default.PeopleMarkedLearned),
         _ => throw new JsonException($"{letter.Kind} is no message to a switchboard."),
     };
 
@@ -86,6 +88,7 @@ internal static class MailCodec
 [JsonSerializable(typeof(SwitchboardInput.RunAttached))]
 [JsonSerializable(typeof(SwitchboardInput.RunDetached))]
 [JsonSerializable(typeof(SwitchboardInput.AccountShared))]
+[JsonSerializable(typeof(SwitchboardInput.PeopleMarkedLearned))]
 [JsonSerializable(typeof(CallingHoursText))]
 internal sealed partial class MailJson : JsonSerializerContext;
 

@@ -14,7 +14,8 @@ internal sealed record AccountSeen(
 
 /// <summary>
 /// Reads the account of a campaign that several PBXs feed, again and again: everything now and then, and in between the
-/// hours in which calls may still end. A store that does not answer gives no shares: they expire.
+/// hours in which calls may still end. A store that does not answer gives no shares: they expire. Where a detection
+/// drops calls, it also reads what was said of them since.
 /// </summary>
 internal sealed class AccountWatch(LoopServices services, ChannelWriter<RunMessage> inbox)
 {
@@ -22,7 +23,7 @@ internal sealed class AccountWatch(LoopServices services, ChannelWriter<RunMessa
     private static readonly TimeSpan AllAgainEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan CallsMax = TimeSpan.FromHours(3);
     private readonly SortedDictionary<(DateTimeOffset From, int Pbx), AccountCounts> _minutes = [];
-    private DateTimeOffset _allReadAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _allReadAt = DateTimeOffset.MinValue, _learnedAt = DateTimeOffset.MinValue;
 
     public async Task RunAsync(Func<RunConfiguration> configuration, CancellationToken ct)
     {
@@ -36,6 +37,7 @@ internal sealed class AccountWatch(LoopServices services, ChannelWriter<RunMessa
                 var seen = await ReadAsync(now, ct);
                 if (now.Pbxs.Length > 1 || seen.Minutes.Any(m => !now.Pbxs.Contains(m.Pbx)))
                     await inbox.WriteAsync(new RunMessage.Account(seen), ct);
+                await LearnAsync(now, ct);
             }
             catch (Exception e) when (e is StoreException or DbException)
             {
@@ -43,6 +45,16 @@ internal sealed class AccountWatch(LoopServices services, ChannelWriter<RunMessa
                 _allReadAt = DateTimeOffset.MinValue;
             }
         }
+    }
+
+    /// <summary>Nothing is asked for a campaign without a detection: the question reads all its calls.</summary>
+    private async Task LearnAsync(RunConfiguration run, CancellationToken ct)
+    {
+        var now = services.Clock.Now.Wall;
+        if (now - _learnedAt < AllAgainEvery || !_minutes.Values.Any(m => m.Machines > 0)) return;
+        _learnedAt = now;
+        var share = await services.Settings.ReadPeopleMarkedAsync(run.Settings.Campaign, ct);
+        await inbox.WriteAsync(new RunMessage.PeopleMarked(share), ct);
     }
 
     private async Task<AccountSeen> ReadAsync(RunConfiguration run, CancellationToken ct)

@@ -140,6 +140,10 @@ internal sealed partial class RunLife
                 break;
             case RunMessage.StateWritten: _unwritten--; break;
             case RunMessage.Account m: ShareOut(m.Seen); break;
+            case RunMessage.PeopleMarked m:
+                foreach (var pbx in _configuration.Pbxs)
+                    TellPbx(pbx, new SwitchboardInput.PeopleMarkedLearned(_run, m.Share));
+                break;
             case RunMessage.Stop: _stopping = true; break;
             default: throw new UnreachableException();
         }

@@ -21,5 +21,7 @@ internal abstract record RunMessage
     public sealed record StateWritten : RunMessage;
     /// <summary>The campaign's account, which several PBXs feed.</summary>
     public sealed record Account(AccountSeen Seen) : RunMessage;
+    /// <summary>People among the calls that a detection dropped as machines, at most; 0 to 1.</summary>
+    public sealed record PeopleMarked(double Share) : RunMessage;
     public sealed record Stop : RunMessage;
 }

@@ -8,7 +8,7 @@ namespace Ringtail.Runtime.Storage.Postgres;
 internal sealed class PostgresAccounts(PostgresSession session, CancellationToken ct)
 {
     /// <summary>
-    /// Follows <c>WITH ended AS (UPDATE attempts … RETURNING campaign_id, at, key)</c>: books $22 to $25 through
+    /// Follows <c>WITH ended AS (UPDATE attempts … RETURNING campaign_id, at, key)</c>: books $22 to $26 through
     /// PBX $2 and bans the number until $19, when the update found the attempt live.
     /// </summary>
     public const string BookEnded =
@@ -18,12 +18,14 @@ internal sealed class PostgresAccounts(PostgresSession session, CancellationToke
             WHERE $3 IN ('WITHDRAWN', 'ROUTE_FAILURE') AND d.caller_id = ended.caller AND d.day = ended.day
                 AND d.used > 0)
         , booked AS (
-            INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives)
-            SELECT campaign_id, $2, at - at % 60000000, $22, $23, $24, $25 FROM ended WHERE $22 > 0
+            INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives,
+                machines)
+            SELECT campaign_id, $2, at - at % 60000000, $22, $23, $24, $25, $26 FROM ended WHERE $22 > 0 OR $26 > 0
             ON CONFLICT (campaign_id, pbx_id, starts_at) DO UPDATE SET live = account_minutes.live + excluded.live,
                 abandoned = account_minutes.abandoned + excluded.abandoned,
                 late = account_minutes.late + excluded.late,
-                false_positives = account_minutes.false_positives + excluded.false_positives)
+                false_positives = account_minutes.false_positives + excluded.false_positives,
+                machines = account_minutes.machines + excluded.machines)
         INSERT INTO retry_bans (number_key, until) SELECT key, $19 FROM ended WHERE $19 IS NOT NULL
         ON CONFLICT (number_key) DO UPDATE SET until = greatest(retry_bans.until, excluded.until)
         """;
@@ -51,6 +53,7 @@ internal sealed class PostgresAccounts(PostgresSession session, CancellationToke
         {
             campaign.Value, m.Pbx, m.Minute.Bucket.From, m.Minute.Bucket.Counts.Live,
             m.Minute.Bucket.Counts.Abandoned, m.Minute.Bucket.Counts.Late, m.Minute.Bucket.Counts.FalsePositives,
+            m.Minute.Bucket.Counts.Machines,
         }), ct);
         var forgotten = await session.ExecuteAsync(AccountMerge.Forget, ct, bansBefore, max);
         return merged.Count == max || forgotten == max;

@@ -85,7 +85,7 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
     private static object?[] Booked(AttemptEnd end)
     {
         var one = default(AccountCounts).With(end.AccountEntry);
-        return [one.Live, one.Abandoned, one.Late, one.FalsePositives];
+        return [one.Live, one.Abandoned, one.Late, one.FalsePositives, one.Machines];
     }
 
     public async Task<ImmutableArray<RestoredAttempt>> RestoreAsync(PbxId pbx) =>

@@ -204,7 +204,10 @@ public sealed class AccountMinuteRow
     public long Live { get; set; }
     public long Abandoned { get; set; }
     public long Late { get; set; }
+    /// <summary>Known ones only.</summary>
     public long FalsePositives { get; set; }
+    /// <summary>Dropped by a detection; none of them is in <see cref="Live"/>.</summary>
+    public long Machines { get; set; }
 }
 
 /// <summary>Start of a campaign's account. Written once; successive windows count from it.</summary>

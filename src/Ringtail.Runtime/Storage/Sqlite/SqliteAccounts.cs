@@ -13,13 +13,15 @@ internal sealed class SqliteAccounts(SqliteSession session)
         var one = default(AccountCounts).With(entry);
         session.Execute(
             """
-            INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO account_minutes (campaign_id, pbx_id, starts_at, live, abandoned, late, false_positives,
+                machines)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (campaign_id, pbx_id, starts_at) DO UPDATE SET live = live + excluded.live,
                 abandoned = abandoned + excluded.abandoned, late = late + excluded.late,
-                false_positives = false_positives + excluded.false_positives
+                false_positives = false_positives + excluded.false_positives,
+                machines = machines + excluded.machines
             """, campaign.Value, pbx.Value, AccountBucket.FromOf(answered), one.Live, one.Abandoned, one.Late,
-            one.FalsePositives);
+            one.FalsePositives, one.Machines);
     }
 
     public void Ban(string numberKey, DateTimeOffset until, DateTimeOffset now)
@@ -59,7 +61,8 @@ internal sealed class SqliteAccounts(SqliteSession session)
                 "DELETE FROM account_minutes WHERE campaign_id = $1 AND pbx_id = $2 AND starts_at >= $3 "
                 + "AND starts_at < $4", campaign.Value, pbx, quarter, quarter + AccountMerge.Width);
             session.Execute(AccountMerge.Insert, campaign.Value, pbx, minute.Bucket.From, minute.Bucket.Counts.Live,
-                minute.Bucket.Counts.Abandoned, minute.Bucket.Counts.Late, minute.Bucket.Counts.FalsePositives);
+                minute.Bucket.Counts.Abandoned, minute.Bucket.Counts.Late, minute.Bucket.Counts.FalsePositives,
+                minute.Bucket.Counts.Machines);
         }
         var forgotten = session.Execute(AccountMerge.Forget, bansBefore, max);
         return merged.Count == max || forgotten == max;

@@ -427,6 +427,12 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("live");
 
+                    b.Property<long>("Machines")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("machines");
+
                     b.HasKey("CampaignId", "PbxId", "StartsAt")
                         .HasName("pk_account_minutes");
 

@@ -408,6 +408,12 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("live");
 
+                    b.Property<long>("Machines")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("machines");
+
                     b.HasKey("CampaignId", "PbxId", "StartsAt")
                         .HasName("pk_account_minutes");
 
