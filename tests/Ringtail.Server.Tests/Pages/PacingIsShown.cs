@@ -77,6 +77,19 @@ public sealed class PacingIsShown
     }
 
     [Fact]
+    public async Task A_detection_that_nobody_checked_is_named_when_it_alone_uses_the_account_up()
+    {
+        await using var bench = await PageBench.StartAsync();
+        var held = Held("AbandonAccount", "AccountOverdrawn");
+        PacingView With(long people, double slack) => held with
+        {
+            Windows = [held.Windows[0] with { Machines = 40, FalsePositives = people, Slack = slack }],
+        };
+        Assert.Contains("let agents check", PacingWords.Sentence(bench.Texts, With(38, -20)), StringComparison.Ordinal);
+        Assert.Contains("used up", PacingWords.Sentence(bench.Texts, With(2, -20)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_end_at_the_right_edge_and_stay_within_the_picture()
     {
         var lines = PacingLines.Of(
