@@ -51,7 +51,9 @@ public sealed class Phrase(int literalLength, int formattedCount) : IEquatable<P
 
 /// <summary>A word of our own in a blank of a <see cref="Phrase"/>: the page says it in the viewer's language, unlike a
 /// name that somebody typed.</summary>
-public readonly record struct Word(string Text)
+/// <param name="Text">In English; of several, comma and blank between.</param>
+/// <param name="Kind">Begins the keys of the page's texts.</param>
+public readonly record struct Word(string Text, string Kind = "Word")
 {
     public override string ToString() => Text;
 }

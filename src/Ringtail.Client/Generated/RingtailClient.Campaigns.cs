@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace a campaign: what is left out gets its default.</summary>
     public Task<CampaignRecord> ReplaceCampaignAsync(
-        int id, CampaignInput input, CancellationToken ct = default) =>
+        int id, CampaignInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<CampaignRecord>(
             HttpMethod.Put, $"api/v1/campaigns/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of a campaign; the others stay.</summary>
     public Task<CampaignRecord> ChangeCampaignAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<CampaignRecord>(
             HttpMethod.Patch, $"api/v1/campaigns/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete a campaign that nothing refers to.</summary>
     public Task DeleteCampaignAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/campaigns/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>The campaign's trunks in their order.</summary>
     public Task<IReadOnlyList<int>> GetCampaignTrunksAsync(

@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace an end point: what is left out gets its default.</summary>
     public Task<EndPointRecord> ReplaceEndPointAsync(
-        int id, EndPointInput input, CancellationToken ct = default) =>
+        int id, EndPointInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<EndPointRecord>(
             HttpMethod.Put, $"api/v1/end-points/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of an end point; the others stay.</summary>
     public Task<EndPointRecord> ChangeEndPointAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<EndPointRecord>(
             HttpMethod.Patch, $"api/v1/end-points/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete an end point that nothing refers to.</summary>
     public Task DeleteEndPointAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/end-points/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>Ask the PBX whether the end point's queue and extension are there.</summary>
     public Task<EndPointCheck> CheckEndPointAsync(

@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace a list: what is left out gets its default.</summary>
     public Task<ListRecord> ReplaceListAsync(
-        int id, ListInput input, CancellationToken ct = default) =>
+        int id, ListInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<ListRecord>(
             HttpMethod.Put, $"api/v1/lists/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of a list; the others stay.</summary>
     public Task<ListRecord> ChangeListAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<ListRecord>(
             HttpMethod.Patch, $"api/v1/lists/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete a list that nothing refers to.</summary>
     public Task DeleteListAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/lists/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>The contacts of a list, in the order of loading.</summary>
     public Task<SliceOfContactRecord> ListContactsAsync(

@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace an opening-hours set: what is left out gets its default.</summary>
     public Task<OpeningHoursRecord> ReplaceOpeningHoursSetAsync(
-        int id, OpeningHoursInput input, CancellationToken ct = default) =>
+        int id, OpeningHoursInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<OpeningHoursRecord>(
             HttpMethod.Put, $"api/v1/opening-hours/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of an opening-hours set; the others stay.</summary>
     public Task<OpeningHoursRecord> ChangeOpeningHoursSetAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<OpeningHoursRecord>(
             HttpMethod.Patch, $"api/v1/opening-hours/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete an opening-hours set that nothing refers to.</summary>
     public Task DeleteOpeningHoursSetAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/opening-hours/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>The rules of a set of opening hours in their order.</summary>
     public Task<IReadOnlyList<OpeningHoursRule>> GetOpeningHoursRulesAsync(

@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace an Asterisk server: what is left out gets its default.</summary>
     public Task<PbxRecord> ReplaceAsteriskServerAsync(
-        int id, PbxInput input, CancellationToken ct = default) =>
+        int id, PbxInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<PbxRecord>(
             HttpMethod.Put, $"api/v1/pbxs/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of an Asterisk server; the others stay.</summary>
     public Task<PbxRecord> ChangeAsteriskServerAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<PbxRecord>(
             HttpMethod.Patch, $"api/v1/pbxs/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete an Asterisk server that nothing refers to.</summary>
     public Task DeleteAsteriskServerAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/pbxs/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>Connect to it, and say what was found (trunks, queues, contexts) and what is missing.</summary>
     public Task<PbxReport> InspectPbxAsync(

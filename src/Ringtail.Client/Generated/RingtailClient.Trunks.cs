@@ -35,25 +35,26 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace a trunk: what is left out gets its default.</summary>
     public Task<TrunkRecord> ReplaceTrunkAsync(
-        int id, TrunkInput input, CancellationToken ct = default) =>
+        int id, TrunkInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<TrunkRecord>(
             HttpMethod.Put, $"api/v1/trunks/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of a trunk; the others stay.</summary>
     public Task<TrunkRecord> ChangeTrunkAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<TrunkRecord>(
             HttpMethod.Patch, $"api/v1/trunks/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete a trunk that nothing refers to.</summary>
     public Task DeleteTrunkAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/trunks/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 }

@@ -35,27 +35,28 @@ public sealed partial class RingtailClient
 
     /// <summary>Replace a webhook: what is left out gets its default.</summary>
     public Task<WebhookRecord> ReplaceWebhookAsync(
-        int id, WebhookInput input, CancellationToken ct = default) =>
+        int id, WebhookInput input, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync<WebhookRecord>(
             HttpMethod.Put, $"api/v1/webhooks/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Change some fields of a webhook; the others stay.</summary>
     public Task<WebhookRecord> ChangeWebhookAsync(
-        int id, IReadOnlyDictionary<string, object?> input, CancellationToken ct = default) =>
+        int id, IReadOnlyDictionary<string, object?> input, string? ifMatch = null,
+        CancellationToken ct = default) =>
         SendAsync<WebhookRecord>(
             HttpMethod.Patch, $"api/v1/webhooks/{Text(id)}",
             [],
-            [], JsonBody(input), ct);
+            [("If-Match", ifMatch)], JsonBody(input), ct);
 
     /// <summary>Delete a webhook that nothing refers to.</summary>
     public Task DeleteWebhookAsync(
-        int id, CancellationToken ct = default) =>
+        int id, string? ifMatch = null, CancellationToken ct = default) =>
         SendAsync(
             HttpMethod.Delete, $"api/v1/webhooks/{Text(id)}",
             [],
-            [], null, ct);
+            [("If-Match", ifMatch)], null, ct);
 
     /// <summary>What a webhook was sent, newest first.</summary>
     public Task<PageOfDelivery> ListWebhookDeliveriesAsync(

@@ -40,4 +40,25 @@ public sealed partial class ConfigurationEditor
         }
         if (kept && control is not null) await control.ConfigurationChangedAsync(CancellationToken.None);
     }
+
+    /// <summary>Asked in the transaction of the next change, before it: see <see cref="WhenAsync"/>.</summary>
+    private readonly AsyncLocal<Func<RingtailDb, Task>?> _condition = new();
+
+    /// <summary>
+    /// Makes a change only when <paramref name="condition"/>, which throws otherwise, holds in the change's own
+    /// transaction: nothing comes between.
+    /// </summary>
+    public async Task WhenAsync(Func<RingtailDb, Task> condition, Func<Task> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        _condition.Value = condition;
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _condition.Value = null;
+        }
+    }
 }

@@ -169,6 +169,7 @@ public sealed partial class ConfigurationEditor(
             await using var db = databases.Create();
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             using var trail = new ChangeTrail(db, clock.GetUtcNow());
+            if (_condition.Value is { } condition) await condition(db);
             await change(db);
             await trail.WriteAsync(ct);
             await transaction.CommitAsync(ct);

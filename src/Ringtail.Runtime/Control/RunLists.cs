@@ -39,7 +39,12 @@ public sealed class RunLists
     public async Task<IReadOnlyList<RunListView>> ListAsync(int runId, CancellationToken ct)
     {
         await using var db = _databases.Create();
-        return await (
+        return await ListAsync(db, runId, ct);
+    }
+
+    /// <summary>Those that the reader of <paramref name="db"/> may see.</summary>
+    public static async Task<IReadOnlyList<RunListView>> ListAsync(RingtailDb db, int runId, CancellationToken ct) =>
+        await (
             from link in db.RunLists.AsNoTracking()
             join list in db.Lists on link.ListId equals list.Id
             where link.RunId == runId
@@ -47,7 +52,6 @@ public sealed class RunLists
             select new RunListView(
                 list.Id, list.Name, link.Position, link.Type, link.Paused, list.Hidden, list.ContactCount,
                 link.Reached, link.Bookmark)).ToListAsync(ct);
-    }
 
     /// <summary>Adds a list behind the others; one that is there already and paused goes on.</summary>
     public async Task AddAsync(int runId, int listId, string type, string by, CancellationToken ct)

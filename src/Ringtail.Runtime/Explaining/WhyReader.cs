@@ -34,6 +34,9 @@ public sealed partial class WhyReader
         _time = time;
     }
 
+    /// <summary>The same, of what a reader's keys open.</summary>
+    public WhyReader SeenBy(IRingtailDbFactory seen) => new(seen, _store, _feed, _settings, _time);
+
     private DateTimeOffset Now => _time.GetUtcNow();
 
     /// <exception cref="ControlException">There is no such campaign.</exception>

@@ -23,7 +23,7 @@ public sealed partial class ReportReader
         ReportFilter filter, int skip, int take, bool newestFirst, CancellationToken ct)
     {
         await using var db = databases.Create();
-        var where = ReportWhere.Of(filter);
+        var where = ReportWhere.Of(filter, db);
         var all = Attempts(db, where);
         var ordered = newestFirst
             ? all.OrderByDescending(a => a.DecidedAt).ThenByDescending(a => a.Id)
@@ -40,7 +40,7 @@ public sealed partial class ReportReader
     {
         await using var db = databases.Create();
         var names = await Names.ReadAsync(db, ct);
-        var all = ReportWhere.Of(filter);
+        var all = ReportWhere.Of(filter, db);
         var where = all;
         while (true)
         {

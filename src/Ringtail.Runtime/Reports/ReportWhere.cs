@@ -25,11 +25,14 @@ internal sealed class ReportWhere
 
     public object[] Arguments => [.. _arguments];
 
-    public static ReportWhere Of(ReportFilter filter)
+    /// <param name="db">A context that shows less than the filter's keys open narrows it.</param>
+    public static ReportWhere Of(ReportFilter filter, RingtailDb db)
     {
         var where = new ReportWhere();
         where.AddState(filter);
         where.AddPlace(filter);
+        if (!filter.Ring.Master) where.AddRing(filter.Ring);
+        if (!db.SeesAll) where.AddRing(db.Ring);
         where.AddContact(filter);
         return where;
     }
@@ -66,7 +69,6 @@ internal sealed class ReportWhere
         // By the runs, because the ledger is indexed by them.
         if (filter.Campaigns.Length > 0)
             _conditions.Add($"run_id IN (SELECT r.id FROM runs r WHERE r.campaign_id IN ({List(filter.Campaigns)}))");
-        if (!filter.Ring.Master) AddRing(filter.Ring);
         if (filter.Lists.Length > 0) _conditions.Add($"list_id IN ({List(filter.Lists)})");
         if (filter.PbxId is { } pbx) Add("pbx_id = ", pbx);
         if (filter.TrunkId is { } trunk) Add("trunk_id = ", trunk);

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -30,7 +29,7 @@ public sealed class RingtailUser : IdentityUser<int>
 /// <summary>
 /// Configuration, users and reports. The hot paths (import, claim, ledger) use hand-written SQL on the same tables.
 /// </summary>
-public abstract class RingtailDb(DbContextOptions options)
+public abstract partial class RingtailDb(DbContextOptions options)
     : IdentityDbContext<RingtailUser, IdentityRole<int>, int>(options), IDataProtectionKeyContext
 {
     public DbSet<PbxRow> Pbxs => Set<PbxRow>();
@@ -74,17 +73,6 @@ public abstract class RingtailDb(DbContextOptions options)
     public DbSet<IdempotencyRow> IdempotentRequests => Set<IdempotencyRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>Whether every record is there, whatever its security key. The program's own contexts see all.</summary>
-    public bool SeesAll { get; private set; } = true;
-    private string[] SeenKeys { get; set; } = [];
-
-    /// <summary>From now on this context's queries find only what the ring opens.</summary>
-    public void SeeAs(KeyRing ring)
-    {
-        ArgumentNullException.ThrowIfNull(ring);
-        (SeesAll, SeenKeys) = (ring.Master, [.. ring.Keys]);
-    }
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -102,26 +90,6 @@ public abstract class RingtailDb(DbContextOptions options)
         HideWhatHasAKey(builder);
         SnakeCase.Apply(builder.Model);
     }
-
-    /// <summary>Records with a key that a reader does not hold, and the runs and calls of such campaigns.</summary>
-    private void HideWhatHasAKey(ModelBuilder builder)
-    {
-        builder.Entity<PbxRow>().HasQueryFilter(Opens<PbxRow>());
-        builder.Entity<TrunkRow>().HasQueryFilter(Opens<TrunkRow>());
-        builder.Entity<EndPointRow>().HasQueryFilter(Opens<EndPointRow>());
-        builder.Entity<ContactListRow>().HasQueryFilter(Opens<ContactListRow>());
-        builder.Entity<CampaignRow>().HasQueryFilter(Opens<CampaignRow>());
-        builder.Entity<OpeningHoursRow>().HasQueryFilter(Opens<OpeningHoursRow>());
-        builder.Entity<ImportMappingRow>().HasQueryFilter(Opens<ImportMappingRow>());
-        builder.Entity<WebhookRow>().HasQueryFilter(Opens<WebhookRow>());
-        builder.Entity<RunRow>().HasQueryFilter(
-            r => SeesAll || Campaigns.Any(c => c.Id == r.CampaignId));
-        builder.Entity<AttemptRow>().HasQueryFilter(
-            a => SeesAll || Campaigns.Any(c => c.Id == a.CampaignId));
-    }
-
-    private Expression<Func<T, bool>> Opens<T>() where T : AuditedRow =>
-        r => SeesAll || r.SecurityKey == "" || SeenKeys.Contains(r.SecurityKey);
 
     /// <summary>PostgreSQL before 18 has no virtual computed columns; SQLite computes them when read.</summary>
     protected abstract bool StoresComputedColumns { get; }

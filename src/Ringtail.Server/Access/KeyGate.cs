@@ -1,76 +1,107 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.EntityFrameworkCore;
-using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Access;
 
 /// <summary>
-/// Security keys in the typed API: what a person holds no key for is not there, for looking and for doing alike. The
-/// request's own context finds only what may be seen; this asks it before work that goes by id through others.
+/// Security keys where something is named by its id: what a person holds no key for is not there, for looking and for
+/// doing alike. Whether it is there, the person's own context says (<see cref="RingtailDb.SeeAs"/>).
 /// </summary>
 internal static class KeyGate
 {
+    /// <summary>The typed API: every id in the path is asked for.</summary>
     public static async ValueTask<object?> CheckAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (http.User.Ring().Master) return await next(context);
         var db = http.RequestServices.GetRequiredService<RingtailDb>();
-        return await SeesAsync(db, http.Request, http.RequestAborted) ? await next(context) : TypedResults.NotFound();
-    }
-
-    /// <summary>By the first two parts of the path behind <c>/api/v1</c>, such as <c>runs/7</c>.</summary>
-    private static async Task<bool> SeesAsync(RingtailDb db, HttpRequest request, CancellationToken ct)
-    {
-        var parts = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(2).ToList();
-        if (parts is ["reports", "calls", ..]) parts.RemoveAt(0);
+        foreach (var (kind, parameter) in IdsOf((RouteEndpoint)http.GetEndpoint()!))
+        {
+            var id = long.Parse(http.GetRouteValue(parameter)!.ToString()!, CultureInfo.InvariantCulture);
+            if (!await SeesAsync(db, kind, id, http.RequestAborted)) return TypedResults.NotFound();
+        }
         // The list of all runs' calls is for who sees all runs.
-        if (parts is ["scheduled-calls"])
-            return int.TryParse(request.Query["runId"], NumberStyles.None, CultureInfo.InvariantCulture, out var run)
-                && await db.Runs.AnyAsync(r => r.Id == run, ct);
-        if (parts.Count < 2 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return true;
-        return parts[0] switch
-        {
-            "pbxs" => await db.Pbxs.AnyAsync(p => p.Id == id, ct),
-            "trunks" => await db.Trunks.AnyAsync(t => t.Id == id, ct),
-            "end-points" => await db.EndPoints.AnyAsync(e => e.Id == id, ct),
-            "lists" => await db.Lists.AnyAsync(l => l.Id == id, ct),
-            "opening-hours" => await db.OpeningHours.AnyAsync(h => h.Id == id, ct),
-            "webhooks" => await db.Webhooks.AnyAsync(w => w.Id == id, ct),
-            "campaigns" => await db.Campaigns.AnyAsync(c => c.Id == id, ct),
-            "runs" => await db.Runs.AnyAsync(r => r.Id == id, ct),
-            "calls" => await db.Attempts.AnyAsync(a => a.HopperId == id, ct),
-            "scheduled-calls" => await db.Claims.AnyAsync(
-                c => c.HopperId == id && db.Runs.Any(r => r.Id == c.RunId), ct),
-            "contacts" => await db.Contacts.AnyAsync(c => c.Id == id && db.Lists.Any(l => l.Id == c.ListId), ct),
-            "deliveries" => await db.Outbox.AnyAsync(
-                o => o.Id == id && (o.CampaignId == 0 || db.Campaigns.Any(c => c.Id == o.CampaignId)), ct),
-            "recordings" => await db.Recordings.AnyAsync(
-                r => r.Id == id && db.Campaigns.Any(c => c.Id == r.CampaignId), ct),
-            _ => true,
-        };
+        if (http.Request.Path == "/api/v1/scheduled-calls" && HttpMethods.IsGet(http.Request.Method)
+            && (!int.TryParse(http.Request.Query["runId"], NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+                || !await SeesAsync(db, "runs", run, http.RequestAborted))) return TypedResults.NotFound();
+        return await next(context);
     }
 
-    /// <summary>The part of the view that the context's reader may see; agents and alarms are for all.</summary>
-    public static async Task<LiveView> SeenAsync(this RingtailDb db, LiveView view, CancellationToken ct)
+    /// <summary>Kinds of records by their part of the path, and the parameters that are their ids.</summary>
+    public static IEnumerable<(string Kind, string Parameter)> IdsOf(RouteEndpoint endpoint)
     {
-        if (db.SeesAll) return view;
-        var campaigns = (await db.Campaigns.Select(c => c.Id).ToListAsync(ct)).ToHashSet();
-        var pbxs = (await db.Pbxs.Select(p => p.Id).ToListAsync(ct)).ToHashSet();
-        var trunks = (await db.Trunks.Select(t => t.Id).ToListAsync(ct)).ToHashSet();
-        var endPoints = (await db.EndPoints.Select(e => e.Id).ToListAsync(ct)).ToHashSet();
-        var runs = view.Runs.RemoveAll(r => !campaigns.Contains(r.CampaignId));
-        var seen = runs.Select(r => r.RunId).ToHashSet();
-        return view with
+        var kind = "";
+        foreach (var segment in endpoint.RoutePattern.PathSegments)
         {
-            Pbxs = view.Pbxs.RemoveAll(p => !pbxs.Contains(p.PbxId)),
-            Runs = runs,
-            Calls = view.Calls.RemoveAll(c => !seen.Contains(c.RunId)),
-            Trunks = view.Trunks.RemoveAll(t => !trunks.Contains(t.TrunkId)),
-            EndPoints = view.EndPoints.RemoveAll(e => !endPoints.Contains(e.EndPointId)),
-            Pacing = view.Pacing.RemoveAll(p => !campaigns.Contains(p.CampaignId)),
-        };
+            switch (segment.Parts[0])
+            {
+                case RoutePatternLiteralPart literal: kind = literal.Content; break;
+                case RoutePatternParameterPart parameter
+                    when parameter.ParameterPolicies.Any(p => p.Content is "int" or "long"):
+                    yield return (kind, parameter.Name);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A kind that has no name here is there for nobody but who holds all keys.</summary>
+    public static async Task<bool> SeesAsync(RingtailDb db, string kind, long id, CancellationToken ct) =>
+        db.SeesAll || await (Find(db, kind, id)?.Invoke(ct) ?? Task.FromResult(false));
+
+    public static bool Knows(RingtailDb db, string kind) => Find(db, kind, 0) is not null;
+
+    private static Func<CancellationToken, Task<bool>>? Find(RingtailDb db, string kind, long id) => kind switch
+    {
+        "pbxs" => ct => db.Pbxs.AnyAsync(p => p.Id == id, ct),
+        "trunks" => ct => db.Trunks.AnyAsync(t => t.Id == id, ct),
+        "end-points" => ct => db.EndPoints.AnyAsync(e => e.Id == id, ct),
+        "lists" => ct => db.Lists.AnyAsync(l => l.Id == id, ct),
+        "opening-hours" => ct => db.OpeningHours.AnyAsync(h => h.Id == id, ct),
+        "column-mappings" => ct => db.ImportMappings.AnyAsync(m => m.Id == id, ct),
+        "webhooks" => ct => db.Webhooks.AnyAsync(w => w.Id == id, ct),
+        "campaigns" => ct => db.Campaigns.AnyAsync(c => c.Id == id, ct),
+        "runs" => ct => db.Runs.AnyAsync(r => r.Id == id, ct),
+        // Before its first attempt a call is a claim alone.
+        "calls" or "scheduled-calls" => async ct => await db.Attempts.AnyAsync(a => a.HopperId == id, ct)
+            || await db.Claims.AnyAsync(c => c.HopperId == id, ct),
+        "contacts" => ct => db.Contacts.AnyAsync(c => c.Id == id && c.ListId != 0, ct),
+        "deliveries" => ct => db.Outbox.AnyAsync(o => o.Id == id, ct),
+        "recordings" => ct => db.Recordings.AnyAsync(r => r.Id == id, ct),
+        // A person's own: another's is refused there.
+        "tokens" => _ => Task.FromResult(true),
+        _ => null,
+    };
+
+    /// <summary>A record must not come to refer to one that is hidden from who saves it.</summary>
+    /// <param name="field">Of the input, such as PbxId.</param>
+    /// <exception cref="InvalidFieldsException">It names one that is not there for this person.</exception>
+    public static async Task RequireAsync(
+        RingtailDb db, string kind, string field, IEnumerable<int> ids, CancellationToken ct)
+    {
+        if (db.SeesAll) return;
+        foreach (var id in ids)
+        {
+            if (!await SeesAsync(db, kind, id, ct))
+                throw new InvalidFieldsException([new FieldProblem(field, "NotThere",
+                    string.Create(CultureInfo.InvariantCulture, $"names nothing that is there: {id}."))]);
+        }
+    }
+
+    /// <summary>An ordered whole that is set at once would lose what its reader does not see.</summary>
+    /// <exception cref="ControlException">A part of it is hidden from this person.</exception>
+    public static async Task RequireWholeAsync<TRow>(
+        RingtailDb db, Func<IQueryable<TRow>, IQueryable<TRow>> links, CancellationToken ct) where TRow : class
+    {
+        if (db.SeesAll) return;
+        var seen = await links(db.Set<TRow>()).CountAsync(ct);
+        if (await links(db.Set<TRow>().IgnoreQueryFilters()).CountAsync(ct) != seen)
+            throw new ControlException(
+                "HiddenParts", $"It has parts under a security key that you do not hold: it cannot be set as a whole.");
     }
 }

@@ -42,7 +42,7 @@ internal static class PageRights
         [typeof(SystemLogPage)] = Right.Logs,
         [typeof(ChangesPage)] = Right.Changes,
         [typeof(ErasePage)] = Right.Lists,
-        [typeof(ScheduledPage)] = Right.Calls,
+        [typeof(ScheduledPage)] = Right.Reports,
         [typeof(AgentPage)] = Right.Desk,
         [typeof(AccountPage)] = Right.Account,
         [typeof(UsersPage)] = Right.Users,

@@ -7,7 +7,7 @@ namespace Ringtail.Server.Access;
 /// What pages ask of the dialer, for the person of the circuit: the table of <see cref="Rights"/> is asked before each
 /// request, whatever buttons a page shows. A refusal is a <see cref="ControlException"/>, which pages show.
 /// </summary>
-public sealed class RightfulControl(IDialerControl control, Viewer viewer)
+public sealed partial class RightfulControl(IDialerControl control, Viewer viewer, Sight sight)
 {
     public Task StartDialerAsync(string by, CancellationToken ct) =>
         May(Right.Control).StartDialerAsync(by, ct);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Mvc;
+using Ringtail.Dialing;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Shell;
@@ -22,7 +23,8 @@ internal static class RightsGate
         if (signedIn && (need is null || !http.User.May(need.Right) || IsUnsafe(http, need)))
             return RefuseAsync(http, need);
         var ring = http.User.Ring();
-        if (!ring.Master) http.RequestServices.GetRequiredService<RingtailDb>().SeeAs(ring);
+        http.RequestServices.GetRequiredService<RingtailDb>().SeeAs(ring);
+        http.RequestServices.GetRequiredService<Sight>().SeeAs(ring);
         return next(http);
     });
 
@@ -69,7 +71,8 @@ internal static class RightsGate
 
     public static ControlException Refusal(Right right)
     {
-        var roles = string.Join(", ", Rights.RolesWith(right));
-        return new ControlException("NotAllowed", $"It needs the right '{right}', which have: {roles}.");
+        var name = new Word($"{right}", "Right");
+        var roles = new Word(string.Join(", ", Rights.RolesWith(right)), "Role");
+        return new ControlException("NotAllowed", $"It needs the right '{name}', which have: {roles}.");
     }
 }

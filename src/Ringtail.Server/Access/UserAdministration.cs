@@ -41,7 +41,7 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
         CheckPassword(password, anyPassword);
         if (!Roles.All.Contains(role))
             throw new ControlException(
-                "NoRole", $"role: '{role}' is not a role; expected {string.Join(" or ", Roles.All)}.");
+                "NoRole", $"role: '{role}' is not a role; expected {new Word(string.Join(", ", Roles.All), "Role")}.");
         foreach (var known in Roles.All)
         {
             if (!await roles.RoleExistsAsync(known)) Check(await roles.CreateAsync(new IdentityRole<int>(known)));

@@ -71,13 +71,11 @@ public sealed class UserProfiles(
         if (before.Role != profile.Role)
         {
             await administration.SetRoleAsync(user, profile.Role);
-            // A session carries its role: it must sign in again.
+        }
+        // A session carries its role and its keys: it must sign in again.
+        if (before.Role != profile.Role || before.MasterKey != user.MasterKey || before.Keys != user.Keys)
             await users.UpdateSecurityStampAsync(user);
-        }
-        else
-        {
-            await users.UpdateAsync(user);
-        }
+        else await users.UpdateAsync(user);
         await LogAsync(user, "Changed", before, await ProfileAsync(user), by);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Live;
-using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Agents;
 
@@ -19,7 +19,7 @@ public sealed record AgentCall(
     IReadOnlyList<KeyValuePair<string, string>> Attributes, ImmutableArray<AgentDisposition> Dispositions);
 
 /// <summary>Which agent a user is, and what the store knows of the agent's runs and calls.</summary>
-public sealed class AgentDesk(IRingtailDbFactory databases)
+public sealed class AgentDesk(Sight databases)
 {
     /// <summary>The agent that the account is; null when nobody chose one.</summary>
     public async Task<(int PbxId, string Interface)?> FindAsync(string userName, CancellationToken ct)

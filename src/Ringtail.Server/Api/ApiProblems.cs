@@ -41,6 +41,7 @@ internal static class ApiProblems
                 or "NoRescheduleRule" or "NoRow" or "NoRun" or "NoRunOfCampaign" or "NoSession" or "NoToken"
                 or "NoTrunkNamed" or "NoUser" or "NoWebhook" or "RunWithoutList"
                 => (StatusCodes.Status404NotFound, "It is not there."),
+            "RecordChanged" => (StatusCodes.Status412PreconditionFailed, "The record was changed meanwhile."),
             "NotAllowed" => (StatusCodes.Status403Forbidden, "It is not allowed."),
             "AttributeName" or "AttributeWrong" or "BoostRange" or "CallNumber" or "EraseNumber" or "LinkKind"
                 or "ListType" or "NoRole" or "NumberWrong" or "PasswordShort" or "PauseReason" or "UserName" or "WhyOne"

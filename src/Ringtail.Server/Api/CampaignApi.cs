@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -36,14 +37,22 @@ internal static class CampaignApi
     private static void MapLinks(RouteGroupBuilder campaigns)
     {
         Links(campaigns, "trunks", "trunk", "[1,2]", TrunksAsync,
-            (editor, id, ids, by, ct) => editor.SetTrunksAsync(id, ids, by, ct));
+            (editor, id, ids, by, ct) => editor.SetTrunksAsync(id, ids, by, ct),
+            (db, id, ids, ct) => ReferAsync<CampaignTrunkRow>(
+                db, l => l.CampaignId == id, "trunks", nameof(CampaignTrunkRow.TrunkId), ids, ct));
         Links(campaigns, "end-points", "end point", "[1,2]", EndPointsAsync,
-            (editor, id, ids, by, ct) => editor.SetEndPointsAsync(id, ids, by, ct));
+            (editor, id, ids, by, ct) => editor.SetEndPointsAsync(id, ids, by, ct),
+            (db, id, ids, ct) => ReferAsync<CampaignEndPointRow>(
+                db, l => l.CampaignId == id, "end-points", nameof(CampaignEndPointRow.EndPointId), ids, ct));
         Links(campaigns, "lists", "list", """[{"listId":1},{"listId":2,"type":"BLACK_LIST"}]""", ListsAsync,
             (editor, id, lists, by, ct) => editor.SetListsAsync(
-                id, [.. lists.Select(l => (l.ListId, l.Type))], by, ct));
+                id, [.. lists.Select(l => (l.ListId, l.Type))], by, ct),
+            (db, id, lists, ct) => ReferAsync<CampaignListRow>(
+                db, l => l.CampaignId == id, "lists", nameof(CampaignListRow.ListId), lists.Select(l => l.ListId), ct));
         Links(campaigns, "opening-hours", "set of opening hour", "[1,2]", OpeningHoursAsync,
-            (editor, id, ids, by, ct) => editor.SetOpeningHoursAsync(id, ids, by, ct));
+            (editor, id, ids, by, ct) => editor.SetOpeningHoursAsync(id, ids, by, ct),
+            (db, id, ids, ct) => ReferAsync<CampaignOpeningHoursRow>(db, l => l.CampaignId == id, "opening-hours",
+                nameof(CampaignOpeningHoursRow.OpeningHoursId), ids, ct));
         Links(campaigns, "caller-ids", "caller id",
             """[{"number":"+4930111222","dailyLimit":200},{"number":"+4930111223"}]""", CallerIdsAsync,
             (editor, id, ids, by, ct) => editor.SetCallerIdsAsync(
@@ -62,7 +71,8 @@ internal static class CampaignApi
     internal static void Links<T>(
         RouteGroupBuilder campaigns, string path, string what, string example,
         Func<RingtailDb, int, CancellationToken, Task<List<T>>> read,
-        Func<ConfigurationEditor, int, IReadOnlyList<T>, string, CancellationToken, Task> set)
+        Func<ConfigurationEditor, int, IReadOnlyList<T>, string, CancellationToken, Task> set,
+        Func<RingtailDb, int, IReadOnlyList<T>, CancellationToken, Task>? refer = null)
     {
         var word = string.Concat(path.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
         campaigns.MapGet($"/{{id:int}}/{path}", async Task<Results<Ok<List<T>>, NotFound>> (
@@ -77,11 +87,20 @@ internal static class CampaignApi
         {
             if (!await db.Campaigns.AnyAsync(c => c.Id == id, ct)) return TypedResults.NotFound();
             if (all.Exists(a => a is null)) throw new BadHttpRequestException($"null is no {what}.");
+            if (refer is not null) await refer(db, id, all, ct);
             await set(editor, id, all, user.By(), ct);
             return TypedResults.Ok(await read(db, id, ct));
         }).Needs(Right.Campaigns).NeedsScope(TokenScopes.Configuration)
             .ProducesValidationProblem().Example(example)
             .WithSummary($"Set the campaign's {what}s and their order, all at once").WithName($"setCampaign{word}");
+    }
+
+    private static async Task ReferAsync<TRow>(
+        RingtailDb db, Expression<Func<TRow, bool>> ofCampaign, string kind, string field, IEnumerable<int> ids,
+        CancellationToken ct) where TRow : class
+    {
+        await KeyGate.RequireAsync(db, kind, field, ids, ct);
+        await KeyGate.RequireWholeAsync<TRow>(db, links => links.Where(ofCampaign), ct);
     }
 
     internal static Task<List<int>> TrunksAsync(RingtailDb db, int id, CancellationToken ct) =>

@@ -50,8 +50,6 @@ internal static class ChangeLogApi
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
         var rows = db.ChangeLog.AsNoTracking();
-        // Of campaigns whose key is not held nothing is told, and of records without a campaign only with all keys.
-        if (!db.SeesAll) rows = rows.Where(r => db.Campaigns.Any(c => c.Id == r.CampaignId));
         if (query.Kind is { Length: > 0 } kind) rows = rows.Where(r => r.Kind == kind);
         if (query.By is { Length: > 0 } by) rows = rows.Where(r => r.By == by);
         if (query.CampaignId is { } campaign) rows = rows.Where(r => r.CampaignId == campaign);

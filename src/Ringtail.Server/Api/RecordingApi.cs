@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Privacy;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
@@ -27,7 +29,14 @@ internal static class RecordingApi
             .PathExample("hopperId", 1001).AnswersIn(409).Example("""{"action":"start"}""").WithSummary(
             "Start (which reports the contact's consent), pause, resume or stop the recording of a live call");
         var recordings = api.MapGroup("/recordings").WithTags("Recordings").Needs(Right.Reports);
-        recordings.MapGet("/due", (Recordings all, CancellationToken ct) => all.DueAsync(ct))
+        recordings.MapGet("/due", async (Recordings all, RingtailDb db, CancellationToken ct) =>
+        {
+            var due = await all.DueAsync(ct);
+            if (db.SeesAll) return due;
+            var ids = due.Select(r => r.Id).ToList();
+            var seen = await db.Recordings.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(ct);
+            return [.. due.Where(r => seen.Contains(r.Id))];
+        })
             .WithName("listDueRecordings").WithSummary("Recordings whose days are over: to be deleted on their PBX");
         recordings.MapDelete("/{id:long}", async (long id, Recordings all, CancellationToken ct) =>
         {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
@@ -9,11 +10,12 @@ internal static class RunListApi
 {
     public static void Map(RouteGroupBuilder runs)
     {
-        runs.MapGet("/{id:int}/lists", (int id, RunLists lists, CancellationToken ct) => lists.ListAsync(id, ct))
+        runs.MapGet("/{id:int}/lists", (int id, RingtailDb db, CancellationToken ct) => RunLists.ListAsync(db, id, ct))
             .WithSummary("The lists of a run, and how far it is in each").WithName("listRunLists");
         runs.MapPost("/{id:int}/lists", async (
-            int id, RunListInput input, RunLists lists, ClaimsPrincipal user, CancellationToken ct) =>
+            int id, RunListInput input, RunLists lists, RingtailDb db, ClaimsPrincipal user, CancellationToken ct) =>
         {
+            await KeyGate.RequireAsync(db, "lists", nameof(input.ListId), [input.ListId], ct);
             await lists.AddAsync(id, input.ListId, input.Type, user.By(), ct);
             return TypedResults.NoContent();
         }).NeedsScope(TokenScopes.Control).Needs(Right.Control).WithName("addRunList").Example("""{"listId":2}""")

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
 
@@ -43,7 +44,7 @@ internal static class SystemLogApi
         [AsParameters] LogQuery query, RingtailDb db, CancellationToken ct)
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
-        var rows = db.SystemLog.AsNoTracking();
+        var rows = await db.SeenLogAsync(ct);
         if (query.Code is { Length: > 0 } code) rows = rows.Where(r => r.Code == code);
         if (query.Severity is { Length: > 0 } severity) rows = rows.Where(r => r.Severity == severity);
         if (query.From is { } from) rows = rows.Where(r => r.At >= from);

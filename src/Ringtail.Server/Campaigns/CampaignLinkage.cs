@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
-using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 using Ringtail.Server.Shell;
 
 namespace Ringtail.Server.Campaigns;
@@ -14,9 +14,11 @@ public sealed record LinkedThing(int LinkId, int ThingId, string Name, string No
     long Contacts = 0);
 
 /// <summary>The ordered lists, trunks and end points of a campaign: one way to read and change all three.</summary>
-internal sealed class CampaignLinkage(IRingtailDbFactory databases, ConfigurationEditor editor, LinkKind kind,
-    int campaignId, string by)
+internal sealed class CampaignLinkage(
+    Sight databases, Rightful<ConfigurationEditor> editor, LinkKind kind, int campaignId, string by)
 {
+    private ConfigurationEditor Editor => editor.For(Right.Campaigns);
+
     private string Word => kind switch
     {
         LinkKind.List => "list",
@@ -66,20 +68,20 @@ internal sealed class CampaignLinkage(IRingtailDbFactory databases, Configuratio
 
     public Task LinkAsync(int thingId, string type, CancellationToken ct) => kind switch
     {
-        LinkKind.List => editor.LinkListAsync(campaignId, thingId, type, by, ct),
-        LinkKind.Trunk => editor.LinkTrunkAsync(campaignId, thingId, by, ct),
-        LinkKind.OpeningHours => editor.LinkOpeningHoursAsync(campaignId, thingId, by, ct),
-        _ => editor.LinkEndPointAsync(campaignId, thingId, by, ct),
+        LinkKind.List => Editor.LinkListAsync(campaignId, thingId, type, by, ct),
+        LinkKind.Trunk => Editor.LinkTrunkAsync(campaignId, thingId, by, ct),
+        LinkKind.OpeningHours => Editor.LinkOpeningHoursAsync(campaignId, thingId, by, ct),
+        _ => Editor.LinkEndPointAsync(campaignId, thingId, by, ct),
     };
 
     public Task UnlinkAsync(int linkId, CancellationToken ct) => kind switch
     {
-        LinkKind.List => editor.UnlinkListAsync(linkId, by, ct),
-        LinkKind.Trunk => editor.UnlinkTrunkAsync(linkId, by, ct),
-        LinkKind.OpeningHours => editor.UnlinkOpeningHoursAsync(linkId, by, ct),
-        _ => editor.UnlinkEndPointAsync(linkId, by, ct),
+        LinkKind.List => Editor.UnlinkListAsync(linkId, by, ct),
+        LinkKind.Trunk => Editor.UnlinkTrunkAsync(linkId, by, ct),
+        LinkKind.OpeningHours => Editor.UnlinkOpeningHoursAsync(linkId, by, ct),
+        _ => Editor.UnlinkEndPointAsync(linkId, by, ct),
     };
 
     public Task MoveAsync(int linkId, int places, CancellationToken ct) =>
-        editor.MoveLinkAsync(Word, linkId, places, by, ct);
+        Editor.MoveLinkAsync(Word, linkId, places, by, ct);
 }

@@ -1,9 +1,7 @@
 using System.ComponentModel;
-using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
-using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 using Ringtail.Server.Api;
 
 namespace Ringtail.Server.Explaining;
@@ -12,6 +10,18 @@ namespace Ringtail.Server.Explaining;
 internal sealed record WhyQuestion(
     string? Campaign, string? List, string? Number, string? Agent, string? Trunk, int? Run)
 {
+    /// <summary>Of what the person sees; of numbers and agents only who sees everything is told.</summary>
+    public async Task<WhyAnswer> AskAsync(Sight sight, CancellationToken ct)
+    {
+        await using (var db = sight.Create())
+        {
+            if (!db.SeesAll && (Number is { Length: > 0 } || Agent is { Length: > 0 }))
+                throw new ControlException(
+                    "NeedsMasterKey", $"It would tell of records under every security key: it needs the master key.");
+        }
+        return await AskAsync(sight.Why, ct);
+    }
+
     public Task<WhyAnswer> AskAsync(WhyReader reader, CancellationToken ct)
     {
         string?[] asked = [Campaign, List, Number, Agent, Trunk, Run?.ToString(null as IFormatProvider)];
@@ -32,33 +42,14 @@ internal sealed record WhyQuestion(
 /// <summary><c>GET /api/v1/why</c></summary>
 internal static class WhyApi
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("", async (
+    public static void Map(RouteGroupBuilder api) => api.MapGet("", (
         [Description("Id or name of a campaign.")] string? campaign,
         [Description("Id or name of a list.")] string? list,
         [Description("A number, as uploaded or in E.164.")] string? number,
         [Description("Interface or name of an agent.")] string? agent,
         [Description("Id or name of a trunk.")] string? trunk, [Description("Id of a run.")] int? run,
-        WhyReader reader, RingtailDb db, CancellationToken ct) =>
-    {
-        var question = new WhyQuestion(campaign, list, number, agent, trunk, run);
-        if (!db.SeesAll && !await SeesAsync(question, db, ct))
-            throw new ControlException("NoRecordOrKey", $"There is no such record, or it needs a security key.");
-        return await question.AskAsync(reader, ct);
-    }).WithName("askWhy").PathExample("campaign", "Campaign 1").WithSummary(
+        Sight sight, CancellationToken ct) =>
+        new WhyQuestion(campaign, list, number, agent, trunk, run).AskAsync(sight, ct))
+        .WithName("askWhy").PathExample("campaign", "Campaign 1").WithSummary(
             "Why something is, or is not, being dialed: campaign, list, number, agent, trunk (id or name) or run");
-
-    /// <summary>Of numbers and agents only who sees everything is told.</summary>
-    private static async Task<bool> SeesAsync(WhyQuestion question, RingtailDb db, CancellationToken ct)
-    {
-        _ = int.TryParse(question.Campaign ?? question.List ?? question.Trunk, NumberStyles.None,
-            CultureInfo.InvariantCulture, out var id);
-        return question switch
-        {
-            { Campaign: { } name } => await db.Campaigns.AnyAsync(c => c.Id == id || c.Name == name, ct),
-            { List: { } name } => await db.Lists.AnyAsync(l => l.Id == id || l.Name == name, ct),
-            { Trunk: { } name } => await db.Trunks.AnyAsync(t => t.Id == id || t.Name == name, ct),
-            { Run: { } run } => await db.Runs.AnyAsync(r => r.Id == run, ct),
-            _ => false,
-        };
-    }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PhoneNumbers;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Runtime.Storage;
+using Ringtail.Server.Access;
 using Ringtail.Server.Shell.Tables;
 
 // ToLower is SQL's lower() here: both databases know it, and neither knows a culture.
@@ -30,7 +31,7 @@ internal sealed record ContactCall(
 /// Pages of a list in less than a second, whatever its length: no count of rows, no walk over those before the page,
 /// numbers by their index, and text within a time.
 /// </summary>
-internal sealed class ContactSearch(IRingtailDbFactory databases, TimeProvider clock)
+internal sealed class ContactSearch(Sight databases, TimeProvider clock)
 {
     private const int FoundMax = 1_000;
     private const int ScanRows = 20_000;

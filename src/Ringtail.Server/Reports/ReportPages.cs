@@ -3,6 +3,7 @@ using MudBlazor;
 using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.Shell.Tables;
 
 // ToLower is SQL's lower() here: both databases know it, and neither knows a culture.
@@ -16,9 +17,10 @@ internal sealed record ChangeFilter(string Kind = "", string By = "", int? Campa
 /// <summary>What the reports and the system log read, a page at a time, newest first.</summary>
 internal static class ReportPages
 {
-    public static Task<TableData<SystemLogRow>> SystemLogAsync(RingtailDb db, PageOf page, CancellationToken ct)
+    public static async Task<TableData<SystemLogRow>> SystemLogAsync(
+        RingtailDb db, PageOf page, CancellationToken ct)
     {
-        var rows = db.SystemLog.AsNoTracking();
+        var rows = await db.SeenLogAsync(ct);
         if (page.Search.Length > 0)
         {
             rows = rows.Where(r => r.Subject.ToLower().Contains(page.Folded) || r.Detail.ToLower().Contains(page.Folded)
@@ -31,7 +33,7 @@ internal static class ReportPages
             "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
             _ => rows.OrderByDescending(r => r.Id),
         };
-        return sorted.PagedAsync(page, ct);
+        return await sorted.PagedAsync(page, ct);
     }
 
     /// <param name="filter">Kind and person; nothing given is everything.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Ringtail.Runtime.Live;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Shell;
 
@@ -12,20 +13,27 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
+    private LiveView? _latest;
 
+    [Inject] private Sight Sight { get; set; } = default!;
     [Inject] protected LiveFeed Feed { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
 
+    /// <summary>What the person of the circuit may see of the latest snapshot.</summary>
     protected LiveView View { get; private set; } = LiveView.Empty;
 
     /// <summary>Ends with the page.</summary>
     protected CancellationToken PageEnd => _end.Token;
 
-    protected override void OnInitialized()
+    /// <summary>Nothing of the page begins before it is known what its person may see.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
     {
-        View = Feed.Current;
-        _watching = WatchAsync();
+        parameters.SetParameterProperties(this);
+        if (_latest is null) await LookAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
     }
+
+    protected override void OnInitialized() => _watching = WatchAsync();
 
     /// <summary>A new snapshot is there; runs on the renderer, before rendering.</summary>
     protected virtual void OnView() { }
@@ -37,9 +45,8 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             for (var beat = 0L; await timer.WaitForNextTickAsync(_end.Token); beat++)
             {
-                var next = Feed.Current;
-                if (ReferenceEquals(next, View) && beat % 2 == 0) continue;
-                await InvokeAsync(() => Show(next));
+                if (ReferenceEquals(Feed.Current, _latest) && beat % 2 == 0) continue;
+                await InvokeAsync(ShowAsync);
             }
         }
         catch (OperationCanceledException)
@@ -48,9 +55,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
     }
 
-    private void Show(LiveView next)
+    private async Task LookAsync()
     {
-        View = next;
+        _latest = Feed.Current;
+        View = await Sight.OfAsync(_latest, _end.Token);
+    }
+
+    private async Task ShowAsync()
+    {
+        await LookAsync();
         OnView();
         StateHasChanged();
     }

@@ -40,10 +40,12 @@ public static class PageHosting
             p.GetRequiredService<IJSRuntime>(), RuntimeRegistration.DialerClock(p)));
         services.AddScoped<Asking>();
         services.AddScoped<Access.RightfulControl>();
-        services.AddSingleton<Agents.AgentDesk>();
+        services.AddScoped<Access.Sight>();
+        services.AddScoped(typeof(Access.Rightful<>));
+        services.AddScoped<Agents.AgentDesk>();
         services.AddSingleton<Pbxs.PbxFindings>();
         services.AddSingleton<Lists.ListUploads>();
-        services.AddSingleton<Lists.ContactSearch>();
+        services.AddScoped<Lists.ContactSearch>();
         services.AddSingleton<Start.TestCalls>();
         services.Configure<RequestLocalizationOptions>(options =>
         {

@@ -86,6 +86,7 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
             ? string.Create(CultureInfo.InvariantCulture, $"{hours}:{span.Minutes:00}:{span.Seconds:00}")
             : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
     }
-
-    private sealed record BrowserFacts(string Zone, string Appearance);
 }
+
+/// <summary>What only the browser knows.</summary>
+internal sealed record BrowserFacts(string Zone, string Appearance);

@@ -46,7 +46,8 @@ internal static class Words
             return string.Format(CultureInfo.CurrentCulture, text.Value, blanks);
         }
 
-        private string Own(Word word) => texts.Or("Word_" + WordKey(word.Text), texts.State(word.Text));
+        private string Own(Word word) => string.Join(", ", word.Text.Split(", ").Select(
+            text => texts.Or($"{word.Kind}_{WordKey(text)}", texts.State(text))));
 
         public string Said(PbxProblem problem) => texts.Or("Problem_" + problem.Code, problem.Message);
 

@@ -29,6 +29,7 @@ public static class EveryScreen
         new("lists", "/lists"), new("list", "/lists/1"), new("list-new", "/lists", "add", Dialog),
         new("list-contact", "/lists/1", "add-contact", Dialog), new("list-import", "/lists/3", "#upload"),
         new("erase", "/lists/erase"), new("agent", "/agent"), new("why", "/why"),
+        new("scheduled", "/scheduled"),
         new("why-campaign", "/why?campaign=3", "", "[data-testid='why-answer']"),
         new("why-number", "/why?number=03023125001", "", "[data-testid='why-answer']"),
         new("reports", "/reports"), new("report", "/reports/1"), new("report-outcomes", "/reports/outcomes"),

@@ -79,8 +79,12 @@ public sealed class TheClient
         Assert.Equal([hours.Id], await client.GetCampaignOpeningHoursAsync(campaign.Id, Ct));
 
         var changed = await client.ChangeCampaignAsync(
-            campaign.Id, new Dictionary<string, object?> { ["ringTimeMs"] = 20_000 }, Ct);
+            campaign.Id, new Dictionary<string, object?> { ["ringTimeMs"] = 20_000 }, ct: Ct);
         Assert.Equal((3, 20_000), (changed.Priority, changed.RingTimeMs));
+
+        var stale = await Assert.ThrowsAnyAsync<Exception>(() => client.ChangeCampaignAsync(
+            campaign.Id, new Dictionary<string, object?> { ["ringTimeMs"] = 10_000 }, "\"of-yesterday\"", Ct));
+        Assert.Contains("was changed since you read it", stale.Message, StringComparison.Ordinal);
 
         var hook = await client.AddWebhookAsync(
             new WebhookInput { Url = "http://127.0.0.1:1/", Events = "run.started" }, Ct);

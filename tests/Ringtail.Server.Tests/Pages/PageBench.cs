@@ -1,16 +1,23 @@
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
+using Ringtail.Runtime.History;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Notifications;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Forecasts;
+using Ringtail.Server.Hosting;
 using Ringtail.Server.Pbxs;
 using Ringtail.Server.Shell;
 using Ringtail.Server.Tests.Hosting;
@@ -23,11 +30,12 @@ public sealed class PageBench : IAsyncDisposable
 {
     private readonly BunitContext _context = new();
 
-    private PageBench(RunningServer program)
+    private PageBench(RunningServer program, string role, string? keys)
     {
         Program = program;
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
-        _context.AddAuthorization().SetAuthorized("Erika Example").SetRoles("Administrator");
+        _context.AddAuthorization().SetAuthorized("Erika Example").SetRoles(role).SetClaims(
+            keys is null ? new Claim(RingtailClaims.MasterKey, "true") : new Claim(RingtailClaims.Keys, keys));
         var services = _context.Services;
         services.AddRingtailPageState();
         services.Replace(ServiceDescriptor.Singleton(From<PbxFindings>()));
@@ -42,6 +50,15 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<Sessions>());
         services.AddSingleton(From<WhyReader>());
         services.AddSingleton(From<ScheduledCalls>());
+        services.AddSingleton(From<RunLists>());
+        services.AddSingleton(From<Deliveries>());
+        services.AddSingleton(From<ContactEditor>());
+        services.AddSingleton(From<ListImporter>());
+        services.AddSingleton(From<ImportPreviewer>());
+        services.AddSingleton(From<DataFolder>());
+        services.AddSingleton(From<IHostApplicationLifetime>());
+        services.AddSingleton(From<MachineAccuracy>());
+        services.AddSingleton(From<PersonEraser>());
         _context.Render<MudPopoverProvider>();
         Dialogs = _context.Render<MudDialogProvider>();
     }
@@ -50,13 +67,32 @@ public sealed class PageBench : IAsyncDisposable
     /// <summary>Where dialogs appear.</summary>
     public IRenderedComponent<MudDialogProvider> Dialogs { get; }
 
-    public static async Task<PageBench> StartAsync() => new(await RunningServer.StartAsync());
+    /// <param name="keys">Security keys of who looks, one a line; null for the master key.</param>
+    public static async Task<PageBench> StartAsync(string role = Roles.Administrator, string? keys = null) =>
+        await LearnedAsync(new(await RunningServer.StartAsync(), role, keys));
+
+    /// <summary>Another person before the same program, which ends with the other bench.</summary>
+    public Task<PageBench> BesideAsync(string role, string? keys) =>
+        LearnedAsync(new(Program, role, keys) { _isGuest = true });
+
+    private bool _isGuest;
 
     /// <summary>The words of the pages, in the culture of the caller.</summary>
     internal IStringLocalizer<Texts> Texts => _context.Services.GetRequiredService<IStringLocalizer<Texts>>();
 
     /// <summary>What the address bar shows: pages take their query from there.</summary>
     public void GoTo(string address) => _context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    /// <summary>Of the circuit.</summary>
+    public T Service<T>() where T : notnull => _context.Services.GetRequiredService<T>();
+
+    /// <summary>What the layout does before it shows a page: it learns who looks.</summary>
+    private static async Task<PageBench> LearnedAsync(PageBench bench)
+    {
+        bench._context.JSInterop.Setup<BrowserFacts>("ringtail.facts").SetResult(new BrowserFacts("Etc/UTC", "system"));
+        await bench.Service<Viewer>().LearnAsync();
+        return bench;
+    }
 
     public T From<T>() where T : notnull => Program.Services.GetRequiredService<T>();
 
@@ -76,6 +112,15 @@ public sealed class PageBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        await Program.DisposeAsync();
+        if (!_isGuest) await Program.DisposeAsync();
     }
+
+    /// <summary>A page by its type.</summary>
+    public IRenderedComponent<IComponent> Render(Type page, params (string Name, object Value)[] parameters) =>
+        _context.Render(builder =>
+        {
+            builder.OpenComponent(0, page);
+            foreach (var (name, value) in parameters) builder.AddAttribute(1, name, value);
+            builder.CloseComponent();
+        });
 }

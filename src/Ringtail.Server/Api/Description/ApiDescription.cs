@@ -104,6 +104,7 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
         ];
         Refusals(operation, context.Description.RelativePath ?? "");
+        Tags(operation, metadata);
         Parameters(operation, metadata);
         if (metadata.OfType<RequestExample>().LastOrDefault() is { } example) Body(operation, example);
         if (metadata.OfType<ExampleStatus>().LastOrDefault() is { } status)
@@ -125,6 +126,30 @@ internal static class ApiDescription
         {
             if (string.IsNullOrEmpty(response.Description) && response is OpenApiResponse own) own.Description = code;
         }
+    }
+
+    /// <summary>Entity tags: given with a record, and asked for before it is changed.</summary>
+    private static void Tags(OpenApiOperation operation, IList<object> metadata)
+    {
+        if (metadata.OfType<GivesTag>().Any()
+            && operation.Responses?.GetValueOrDefault("200") is OpenApiResponse given)
+        {
+            given.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            given.Headers["ETag"] = new OpenApiHeader
+            {
+                Description = "Of the record as it is stored: for If-Match.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+        if (!metadata.OfType<TakesIfMatch>().Any()) return;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = RecordTag.IfMatch, In = ParameterLocation.Header, Required = false,
+            Description = "The ETag of the record as you read it: when it was changed since, the answer is 412 and "
+                + "nothing is saved. Left out, the last one to save wins.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
     }
 
     private static OpenApiResponse Refusal(string description) => new() { Description = description };

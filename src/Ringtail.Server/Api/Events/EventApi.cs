@@ -56,12 +56,12 @@ internal static class EventApi
 
     private static ServerSentEventsResult<object> Stream(
         [AsParameters] EventQuery query, EventHub hub, LiveFeed feed, IHostApplicationLifetime life, TimeProvider clock,
-        IRingtailDbFactory databases, HttpContext http)
+        Sight sight, HttpContext http)
     {
         var last = http.Request.Headers["Last-Event-ID"] is { Count: > 0 } header ? header.ToString()
             : query.LastEventId;
         var reading = new Reading(
-            query.Read(), query.RunId, hub, feed, clock, new SeenRuns(databases, http.User.Ring()));
+            query.Read(), query.RunId, hub, feed, clock, new SeenEvents(sight));
         return TypedResults.ServerSentEvents(
             EndingAsync(reading, last, life.ApplicationStopping, http.RequestAborted));
     }
@@ -88,7 +88,7 @@ internal static class EventApi
     }
 
     private sealed class Reading(
-        HashSet<EventTopic> topics, int? run, EventHub hub, LiveFeed feed, TimeProvider clock, SeenRuns seen)
+        HashSet<EventTopic> topics, int? run, EventHub hub, LiveFeed feed, TimeProvider clock, SeenEvents seen)
     {
         public async IAsyncEnumerable<SseItem<object>> ReadAsync(
             string? last, [EnumeratorCancellation] CancellationToken ct)
@@ -120,7 +120,7 @@ internal static class EventApi
                 foreach (var one in events)
                 {
                     at = one.Number;
-                    if (Fits(one) && await seen.HasAsync(one.RunId, ct))
+                    if (Fits(one) && await seen.HasAsync(one, ct))
                         yield return Item(one.Name, one.Data, memory.IdOf(one.Number));
                 }
                 if (events.Count == 0 && !await MoreAsync(more, ct))
@@ -165,33 +165,22 @@ internal static class EventApi
     }
 }
 
-/// <summary>Which runs a reader may hear of, asked once for each.</summary>
-internal sealed class SeenRuns(IRingtailDbFactory databases, KeyRing ring)
+/// <summary>What a reader may hear of; runs are asked for once.</summary>
+internal sealed class SeenEvents(Sight sight)
 {
     private readonly Dictionary<int, bool> _known = [];
 
-    /// <param name="run">Null: about no run, for all.</param>
-    public async ValueTask<bool> HasAsync(int? run, CancellationToken ct)
+    public async ValueTask<bool> HasAsync(ApiEvent one, CancellationToken ct)
     {
-        if (ring.Master || run is not { } id) return true;
-        if (_known.TryGetValue(id, out var seen)) return seen;
-        await using var db = Create();
-        return _known[id] = await db.Runs.AnyAsync(r => r.Id == id, ct);
+        if (one.Data is AlarmEvent alarm) return !await sight.HidesAsync(alarm.Subject, alarm.Detail, ct);
+        // About no run: for all.
+        if (one.RunId is not { } run) return true;
+        if (_known.TryGetValue(run, out var seen)) return seen;
+        await using var db = sight.Create();
+        return _known[run] = await KeyGate.SeesAsync(db, "runs", run, ct);
     }
 
-    public async Task<LiveView> OfAsync(LiveView view, CancellationToken ct)
-    {
-        if (ring.Master) return view;
-        await using var db = Create();
-        return await db.SeenAsync(view, ct);
-    }
-
-    private RingtailDb Create()
-    {
-        var db = databases.Create();
-        db.SeeAs(ring);
-        return db;
-    }
+    public Task<LiveView> OfAsync(LiveView view, CancellationToken ct) => sight.OfAsync(view, ct);
 }
 
 /// <summary>The answer has no end: tests of the description read its beginning.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,6 +30,8 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     public Func<IQueryable<TRow>, TQuery, IQueryable<TRow>> Filter { get; init; } = (rows, _) => rows;
     public required Func<ConfigurationEditor, TRow, TInput, string, CancellationToken, Task<TRow>> Save { get; init; }
     public required Func<ConfigurationEditor, int, string, CancellationToken, Task> Delete { get; init; }
+    /// <summary>Refuses to refer to what is hidden from who saves it.</summary>
+    public Func<RingtailDb, TInput, CancellationToken, Task> Refer { get; init; } = (_, _, _) => Task.CompletedTask;
     /// <summary>JSON of an input, for the description.</summary>
     public required string Example { get; init; }
     public string PatchExample { get; init; } = """{"securityKey":"north"}""";
@@ -44,17 +45,21 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     {
         group.MapGet("", ListAsync).ProducesValidationProblem()
             .Needs(Right.Look).WithSummary($"The {One}s, a page at a time").WithName($"list{Word}s");
-        group.MapGet("/{id:int}", GetAsync).Needs(Right.Look).WithSummary($"One {One}").WithName($"get{Word}");
+        group.MapGet("/{id:int}", GetAsync).Needs(Right.Look).WithMetadata(new GivesTag())
+            .WithSummary($"One {One}").WithName($"get{Word}");
         if (MapsAdd) group.MapPost("", AddAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .ProducesValidationProblem().Example(Example).WithSummary($"Add {A} {One}").WithName($"add{Word}");
         group.MapPut("/{id:int}", ReplaceAsync).Needs(WriteRight).NeedsScope(WriteScope)
-            .ProducesValidationProblem().Example(Renamed(Example)).PathExample("id", 2)
+            .ProducesValidationProblem().Example(Renamed(Example)).PathExample("id", 2).WithMetadata(new GivesTag())
+            .WithIfMatch()
             .WithSummary($"Replace {A} {One}: what is left out gets its default").WithName($"replace{Word}");
         group.MapPatch("/{id:int}", ChangeAsync).Needs(WriteRight).NeedsScope(WriteScope)
             .Accepts<TInput>("application/json").ProducesValidationProblem().Example(PatchExample)
+            .WithMetadata(new GivesTag()).WithIfMatch()
             .WithSummary($"Change some fields of {A} {One}; the others stay").WithName($"change{Word}");
         group.MapDelete("/{id:int}", DeleteAsync).Needs(WriteRight).NeedsScope(WriteScope)
-            .PathExample("id", 3).WithSummary($"Delete {A} {One} that nothing refers to").WithName($"delete{Word}");
+            .PathExample("id", 3).WithIfMatch().WithSummary($"Delete {A} {One} that nothing refers to")
+            .WithName($"delete{Word}");
     }
 
     /// <summary>The same record under another name: both examples can be sent, one after the other.</summary>
@@ -91,26 +96,49 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     }
 
     private async Task<Results<Ok<TRecord>, NotFound>> GetAsync(
-        int id, RingtailDb db, LiveFeed feed, CancellationToken ct) =>
+        int id, HttpContext http, RingtailDb db, LiveFeed feed, CancellationToken ct) =>
         await db.Set<TRow>().FindAsync([id], ct) is { } row
-            ? TypedResults.Ok(Show(row, feed.Current))
+            ? TypedResults.Ok(Tagged(http, row, feed))
             : TypedResults.NotFound();
 
-    private async Task<Created<TRecord>> AddAsync(
-        TInput input, ConfigurationEditor editor, LiveFeed feed, ClaimsPrincipal user, CancellationToken ct)
+    private string TagOf(TRow row) => RecordTag.Of(row, Fields.Copy(row, new TInput()));
+
+    private TRecord Tagged(HttpContext http, TRow row, LiveFeed feed)
     {
-        var saved = await Save(editor, Fields.Copy(input, new TRow()), input, user.By(), ct);
-        return TypedResults.Created($"/api/v1{Path}/{IdOf(saved)}", Show(saved, feed.Current));
+        http.Response.Headers.ETag = TagOf(row);
+        return Show(row, feed.Current);
+    }
+
+    /// <summary>With If-Match only while the record is what the caller read; the filter says the refusal.</summary>
+    private async Task<T> IfMatchAsync<T>(
+        HttpContext http, int id, ConfigurationEditor editor, Func<Task<T>> change)
+    {
+        if (http.Request.Headers.IfMatch is not { Count: > 0 } tags) return await change();
+        T? done = default;
+        await editor.WhenAsync(
+            db => RecordTag.RequireAsync<TRow>(db, id, tags, TagOf, http.RequestAborted),
+            async () => done = await change());
+        return done!;
+    }
+
+    private async Task<Created<TRecord>> AddAsync(
+        TInput input, HttpContext http, RingtailDb db, ConfigurationEditor editor, LiveFeed feed, CancellationToken ct)
+    {
+        await Refer(db, input, ct);
+        var saved = await Save(editor, Fields.Copy(input, new TRow()), input, http.User.By(), ct);
+        return TypedResults.Created($"/api/v1{Path}/{IdOf(saved)}", Tagged(http, saved, feed));
     }
 
     private async Task<Results<Ok<TRecord>, NotFound>> ReplaceAsync(
-        int id, TInput input, RingtailDb db, ConfigurationEditor editor, LiveFeed feed, ClaimsPrincipal user,
+        int id, TInput input, HttpContext http, RingtailDb db, ConfigurationEditor editor, LiveFeed feed,
         CancellationToken ct)
     {
         if (await db.Set<TRow>().FindAsync([id], ct) is not { } stored) return TypedResults.NotFound();
         db.ChangeTracker.Clear();
-        var saved = await Save(editor, Fields.Copy(input, stored), input, user.By(), ct);
-        return TypedResults.Ok(Show(saved, feed.Current));
+        await Refer(db, input, ct);
+        var saved = await IfMatchAsync(
+            http, id, editor, () => Save(editor, Fields.Copy(input, stored), input, http.User.By(), ct));
+        return TypedResults.Ok(Tagged(http, saved, feed));
     }
 
     /// <summary>A JSON merge patch (RFC 7396) of what can be saved; it is checked as a whole like any other.</summary>
@@ -133,8 +161,10 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
         {
             throw new BadHttpRequestException("The body is no change of this record.", 400, wrong);
         }
-        var saved = await Save(editor, Fields.Copy(input, stored), input, http.User.By(), ct);
-        return TypedResults.Ok(Show(saved, feed.Current));
+        await Refer(db, input, ct);
+        var saved = await IfMatchAsync(
+            http, id, editor, () => Save(editor, Fields.Copy(input, stored), input, http.User.By(), ct));
+        return TypedResults.Ok(Tagged(http, saved, feed));
     }
 
     private static async Task<JsonObject> ReadAsync(
@@ -160,11 +190,15 @@ internal sealed class RecordApi<TRow, TRecord, TInput, TQuery>
     }
 
     private async Task<Results<NoContent, NotFound>> DeleteAsync(
-        int id, RingtailDb db, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct)
+        int id, HttpContext http, RingtailDb db, ConfigurationEditor editor, CancellationToken ct)
     {
         if (await db.Set<TRow>().FindAsync([id], ct) is null) return TypedResults.NotFound();
         db.ChangeTracker.Clear();
-        await Delete(editor, id, user.By(), ct);
+        await IfMatchAsync(http, id, editor, async () =>
+        {
+            await Delete(editor, id, http.User.By(), ct);
+            return true;
+        });
         return TypedResults.NoContent();
     }
 }

@@ -35,6 +35,7 @@ internal static class RecordApis
         Filter = (rows, q) => q.PbxId is { } pbx ? rows.Where(r => r.PbxId == pbx) : rows,
         Save = (editor, row, _, by, ct) => editor.SaveTrunkAsync(row, by, ct),
         Delete = (editor, id, by, ct) => editor.DeleteTrunkAsync(id, by, ct),
+        Refer = (db, input, ct) => KeyGate.RequireAsync(db, "pbxs", nameof(input.PbxId), [input.PbxId], ct),
         Example = """
             {"pbxId":1,"name":"Second carrier","dialString":"PJSIP/${num}@second","capacity":30,
              "numberFormat":"AsGiven"}
@@ -49,6 +50,7 @@ internal static class RecordApis
         Filter = (rows, q) => q.PbxId is { } pbx ? rows.Where(r => r.PbxId == pbx) : rows,
         Save = (editor, row, _, by, ct) => editor.SaveEndPointAsync(row, by, ct),
         Delete = (editor, id, by, ct) => editor.DeleteEndPointAsync(id, by, ct),
+        Refer = (db, input, ct) => KeyGate.RequireAsync(db, "pbxs", nameof(input.PbxId), [input.PbxId], ct),
         Example = """{"pbxId":1,"type":"QUEUE","queueName":"support","extension":"700","context":"wombat"}""",
         PatchExample = """{"maxWaitingCalls":1}""",
     };

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -72,11 +73,13 @@ internal static class CallVerbs
             case "addcall":
                 return await AddAsync(call);
             case "extstatus":
-                await call.Control.SetExtendedStatusAsync(Hopper(call), call.Parameters["status"], call.Ct);
+                await call.Control.SetExtendedStatusAsync(
+                    await Named.CallAsync(call, Hopper(call)), call.Parameters["status"], call.Ct);
                 return "OK Event CALLSTATUS queued";
             case "attr":
                 var name = call.Parameters.Required("attr");
-                await call.Control.SetAttributeAsync(Hopper(call), name, call.Parameters["val"], call.Ct);
+                await call.Control.SetAttributeAsync(
+                    await Named.CallAsync(call, Hopper(call)), name, call.Parameters["val"], call.Ct);
                 return "OK Event ATTRIBUTE queued";
             case var op:
                 throw new WombatProblem(
@@ -188,6 +191,12 @@ internal static class Named
 
     public static Task<ContactListRow?> FindListAsync(WombatCall call, string name) =>
         call.Db.Lists.AsNoTracking().OrderBy(l => l.Id).FirstOrDefaultAsync(l => l.Name == name, call.Ct);
+
+    /// <summary>A call that is hidden from who calls is refused as one that nobody knows.</summary>
+    public static async Task<int> CallAsync(WombatCall call, int hopper) =>
+        await KeyGate.SeesAsync(call.Db, "calls", hopper, call.Ct)
+            ? hopper
+            : throw new ControlException("NoCall", $"There is no call {hopper}, or it was not placed yet.");
 
     /// <summary>The campaign's run that was not removed, the newest first.</summary>
     public static async Task<int> RunAsync(WombatCall call, CampaignRow campaign) =>

@@ -21,9 +21,11 @@ internal static class ReserveVerbs
                 var run = await Named.RunAsync(call, campaign);
                 return Text("Reserved", await call.Control.ReserveAsync(run, agent, call.By, call.Ct));
             case "dial":
-                return Text("Dialing", await call.Control.DialReservedAsync(Hopper(call), call.By, call.Ct));
+                return Text("Dialing", await call.Control.DialReservedAsync(
+                    await Named.CallAsync(call, Hopper(call)), call.By, call.Ct));
             case "skip":
-                return Text("Skipped", await call.Control.SkipReservedAsync(Hopper(call), call.By, call.Ct));
+                return Text("Skipped", await call.Control.SkipReservedAsync(
+                    await Named.CallAsync(call, Hopper(call)), call.By, call.Ct));
             case var op:
                 throw new WombatProblem(
                     "op", $"must be reserve, dial or skip; it is '{WombatParameters.Shortened(op)}'.");

@@ -16,7 +16,7 @@ internal static class RunListVerbs
             throw new WombatProblem(
                 "op", $"must be list, start, add, pause or unpause; it is '{WombatParameters.Shortened(op)}'.");
         var run = await Named.RunAsync(call, campaign);
-        if (op == "list") return Text(campaign.Name, await lists.ListAsync(run, call.Ct));
+        if (op == "list") return Text(campaign.Name, await RunLists.ListAsync(call.Db, run, call.Ct));
         var list = await Named.ListAsync(call, "list");
         switch (op)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -33,6 +34,12 @@ internal abstract class CampaignLinkEdit(string kind) : EditResource
     /// <summary>Positions are texts in this API, unlike ids.</summary>
     protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A link to what is hidden from who makes it is refused as one to nothing.</summary>
+    protected static async Task<int> SeenAsync(WombatCall call, string kind, int id, string key) =>
+        await KeyGate.SeesAsync(call.Db, kind, id, call.Ct)
+            ? id
+            : throw new WombatProblem(key, $"names nothing that is there: {id}.");
+
     protected static int Required(LenientJson record, string key, string idKey) =>
         record.Reference(key, idKey) ?? throw new WombatProblem(key, $"is required: {{\"{idKey}\": n}}.");
 }
@@ -58,7 +65,8 @@ internal sealed class CampaignTrunkEdit() : CampaignLinkEdit("trunk")
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
         var link = await call.Editor.LinkTrunkAsync(
-            Parent(call), Required(record, "trunkId", "trunkId"), call.By, call.Ct);
+            Parent(call), await SeenAsync(call, "trunks", Required(record, "trunkId", "trunkId"), "trunkId"),
+            call.By, call.Ct);
         var trunk = await call.Db.Trunks.AsNoTracking().SingleAsync(t => t.Id == link.TrunkId, call.Ct);
         var pbx = await call.Db.Pbxs.AsNoTracking().SingleAsync(p => p.Id == trunk.PbxId, call.Ct);
         return Shape(link, TrunkEdit.Shape(trunk, pbx, call));
@@ -99,7 +107,8 @@ internal sealed class CampaignEndPointEdit() : CampaignLinkEdit("ep")
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
         var link = await call.Editor.LinkEndPointAsync(
-            Parent(call), Required(record, "epId", "epId"), call.By, call.Ct);
+            Parent(call), await SeenAsync(call, "end-points", Required(record, "epId", "epId"), "epId"),
+            call.By, call.Ct);
         var endPoint = await call.Db.EndPoints.AsNoTracking().SingleAsync(e => e.Id == link.EndPointId, call.Ct);
         return Shape(
             link, endPoint, await call.Db.Pbxs.AsNoTracking().SingleAsync(p => p.Id == endPoint.PbxId, call.Ct), call);
@@ -150,7 +159,8 @@ internal sealed class CampaignListEdit() : CampaignLinkEdit("list")
     {
         var type = record.Text("clType", "") is { Length: > 0 } given ? given : "CALL_LIST";
         var parent = Parent(call);
-        var link = await call.Editor.LinkListAsync(parent, Required(record, "cl", "listId"), type, call.By, call.Ct);
+        var seen = await SeenAsync(call, "lists", Required(record, "cl", "listId"), "cl");
+        var link = await call.Editor.LinkListAsync(parent, seen, type, call.By, call.Ct);
         var list = await call.Db.Lists.AsNoTracking().SingleAsync(l => l.Id == link.ListId, call.Ct);
         return Shape(link, list, (await ReachedAsync(call, parent)).GetValueOrDefault(list.Id), call);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -67,6 +68,7 @@ internal sealed class EndPointEdit : EditResource
         var row = await call.Db.EndPoints.AsNoTracking()
             .SingleOrDefaultAsync(e => e.Id == id, call.Ct) ?? new EndPointRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
+        await KeyGate.RequireAsync(call.Db, "pbxs", nameof(row.PbxId), [row.PbxId], call.Ct);
         row.Type = record.Text("type", row.Type).Trim().ToUpperInvariant();
         row.QueueName = record.Text("queueName", row.QueueName).Trim();
         row.Name = record.Text("name", row.Name).Trim();

@@ -119,8 +119,8 @@ internal sealed class CampaignOpeningHoursEdit() : CampaignLinkEdit("oh")
 
     protected override async Task<JsonObject> SaveAsync(WombatCall call, LenientJson record)
     {
-        var link = await call.Editor.LinkOpeningHoursAsync(
-            Parent(call), Required(record, "rule", "openingHourId"), call.By, call.Ct);
+        var seen = await SeenAsync(call, "opening-hours", Required(record, "rule", "openingHourId"), "rule");
+        var link = await call.Editor.LinkOpeningHoursAsync(Parent(call), seen, call.By, call.Ct);
         var hours = await call.Db.OpeningHours.AsNoTracking().SingleAsync(h => h.Id == link.OpeningHoursId, call.Ct);
         return Shape(link, OpeningHoursEdit.Shape(hours, await OpeningHoursEdit.RulesAsync(call), call.Zone));
     }

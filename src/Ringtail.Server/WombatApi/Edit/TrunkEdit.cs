@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -51,6 +52,7 @@ internal sealed class TrunkEdit : EditResource
         var row = await call.Db.Trunks.AsNoTracking()
             .SingleOrDefaultAsync(t => t.Id == id, call.Ct) ?? new TrunkRow { Id = id };
         row.PbxId = record.Reference("astId", "id") ?? row.PbxId;
+        await KeyGate.RequireAsync(call.Db, "pbxs", nameof(row.PbxId), [row.PbxId], call.Ct);
         row.Name = record.Text("name", row.Name).Trim();
         row.DialString = record.Text("dialstring", row.DialString).Trim();
         row.Capacity = record.Integer("capacity", row.Capacity);
