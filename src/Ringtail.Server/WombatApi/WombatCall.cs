@@ -16,5 +16,11 @@ internal sealed record WombatCall(
     /// <summary>The security keys of who calls; <see cref="Db"/> and <see cref="Live"/> show no more already.</summary>
     public KeyRing Ring { get; init; } = KeyRing.All;
 
+    /// <summary>
+    /// Without credentials, from a network that is served so: the dial plan, which names its own call. WombatDialer
+    /// takes what it says of any.
+    /// </summary>
+    public bool IsAnonymous { get; init; }
+
     public LenientJson? Record { get; } = LenientJson.Parse(Parameters["data"]);
 }

@@ -183,6 +183,7 @@ internal static partial class WombatEndpoints
                 http.User.By(), services.GetRequiredService<TimeProvider>().LocalTimeZone, http.RequestAborted)
             {
                 Ring = http.User.Ring(),
+                IsAnonymous = http.User.Identity?.IsAuthenticated != true,
             };
         }
 

@@ -72,6 +72,10 @@ public sealed class SecurityKeys
         foreach (var path in asked)
             Assert.StartsWith("OK", await holder.GetStringAsync(Wombat(path), Ct), StringComparison.Ordinal);
         Assert.Equal("SALE", await StatusAsync(server));
+        // The dial plan, without credentials from this machine, tells of its own call whatever the campaign's key.
+        Assert.StartsWith("OK", await server.Anonymous.GetStringAsync(
+            Wombat("calls/?op=extstatus&wombatid=1001&status=TOLD"), Ct), StringComparison.Ordinal);
+        Assert.Equal("TOLD", await StatusAsync(server));
         foreach (var op in new[] { "dial", "skip" })
             Assert.Contains("There is no call 1001", await other.GetStringAsync(
                 Wombat($"reserve/?op={op}&id=1001"), Ct), StringComparison.Ordinal);

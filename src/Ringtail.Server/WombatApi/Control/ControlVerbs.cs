@@ -74,12 +74,12 @@ internal static class CallVerbs
                 return await AddAsync(call);
             case "extstatus":
                 await call.Control.SetExtendedStatusAsync(
-                    await Named.CallAsync(call, Hopper(call)), call.Parameters["status"], call.Ct);
+                    await ToldOfAsync(call), call.Parameters["status"], call.Ct);
                 return "OK Event CALLSTATUS queued";
             case "attr":
                 var name = call.Parameters.Required("attr");
                 await call.Control.SetAttributeAsync(
-                    await Named.CallAsync(call, Hopper(call)), name, call.Parameters["val"], call.Ct);
+                    await ToldOfAsync(call), name, call.Parameters["val"], call.Ct);
                 return "OK Event ATTRIBUTE queued";
             case var op:
                 throw new WombatProblem(
@@ -123,6 +123,9 @@ internal static class CallVerbs
         return string.Create(
             CultureInfo.InvariantCulture, $"OK Added call: {number} to campaign: {campaign.Name} (id {hopper})");
     }
+
+    private static async Task<int> ToldOfAsync(WombatCall call) =>
+        call.IsAnonymous ? Hopper(call) : await Named.CallAsync(call, Hopper(call));
 
     private static int Hopper(WombatCall call) =>
         call.Parameters.Integer("wombatid", 1)
