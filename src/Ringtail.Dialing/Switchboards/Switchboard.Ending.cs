@@ -83,7 +83,7 @@ public sealed partial class Switchboard
             + $"at most {Limits.UnprovenInFlight} at once until one lasts longer, or say that short calls are meant.");
     }
 
-    /// <summary>A call was delivered here.</summary>
+    /// <summary>A call was delivered here, through its extension: no agent called it from a phone.</summary>
     private void Prove(EndPoint endPoint)
     {
         endPoint.Proven = true;
@@ -104,10 +104,12 @@ public sealed partial class Switchboard
 
     /// <summary>
     /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a
-    /// trunk that announces it, which is what a carrier that is gone looks like.
+    /// trunk that announces it, which is what a carrier that is gone looks like. What became of an agent's phone, before
+    /// the trunk was used, says nothing about it.
     /// </summary>
     private static bool IsRefusal(Attempt attempt) =>
         !attempt.IsAnswered && attempt.HangUp == HangUpReason.None
+        && attempt is not { AgentFirst: true, LegSeen: false }
         && (OutcomeTable.IsRefusal(attempt.Cause, attempt.Rang)
             || (!attempt.Rang && attempt.Trunk is { AlwaysRings: true }
                 && (attempt.Reason == OutcomeTable.ReasonTimeout || attempt.Cause == OutcomeTable.CauseNoResponse)));

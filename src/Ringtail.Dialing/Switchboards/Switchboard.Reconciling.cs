@@ -80,7 +80,8 @@ public sealed partial class Switchboard
         _snapshotOut = false;
         _snapshotAllowedAt = TimeSpan.MinValue;
         _refusesUntil = null;
-        foreach (var attempt in _attempts.Values) attempt.Unwatched = true;
+        foreach (var attempt in _attempts.Values)
+            attempt.Unwatched |= attempt.State is not (AttemptState.Committing or AttemptState.Reserved);
         Clear("pbx-link");
         RequestSnapshot("the link came up");
         _paceDue = true;
@@ -180,7 +181,7 @@ public sealed partial class Switchboard
         if (leg.Queue is not null && attempt.EndPoint?.Settings.Name == leg.Queue) attempt.Joined = true;
         if (leg.Agent is { } agent)
         {
-            if (attempt.EndPoint is { IsQueue: true } endPoint) Prove(endPoint);
+            if (attempt is { AgentFirst: false, EndPoint: { IsQueue: true } endPoint }) Prove(endPoint);
             // Its joining was not heard in time; whoever is with an agent was delivered.
             attempt.Lost = false;
             attempt.AgentArrives(agent, now.Wall);

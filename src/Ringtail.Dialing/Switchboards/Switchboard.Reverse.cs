@@ -277,7 +277,6 @@ public sealed partial class Switchboard
         _agents.Connected("", agent, attempt.Hopper.ToString(), attempt.Hopper, now);
         attempt.AgentArrives(agent, now.Wall);
         EnterConnected(attempt, now);
-        if (attempt.EndPoint is { } endPoint) Prove(endPoint);
         Move(attempt, AttemptTrigger.AgentConnected, now);
     }
 

@@ -105,6 +105,45 @@ public sealed class AgentFirstTests
     }
 
     [Fact]
+    public void An_agents_phone_that_rings_out_beside_a_broken_trunk_is_the_agents()
+    {
+        var desk = Team(14);
+        var calls = desk.LaunchAll();
+        foreach (var call in calls) desk.Step(new AgentLegCreated(call, OrderOf(desk, call).Agent!.Channel + "-1"));
+        foreach (var call in calls.Take(13)) desk.Step(new OriginateConcluded(call, true, 4)).Dial(call);
+        // A trunk that announces ringing, so that silence would speak against it.
+        foreach (var call in calls.Take(5)) desk.Step(new LegRinging(call)).Step(new LegAnswered(call));
+        foreach (var call in calls.Skip(5).Take(8)) desk.Gone(call, 34).Step(new AgentLegGone(call, 34));
+        Assert.True(desk.Raised("TrunkBreakerOpen"));
+        desk.Step(new OriginateConcluded(calls[13], false, 3)).Step(new AgentLegGone(calls[13], 19));
+        Assert.Equal(AttemptOutcome.AgentFailed, desk.EndOf(calls[13]).Outcome);
+    }
+
+    [Fact]
+    public void A_call_from_an_agents_phone_proves_nothing_about_the_end_points_extension()
+    {
+        var desk = Desk.Team(3);
+        for (var i = 0; i < 2; i++) Lose();
+        desk.Step(new OffersRecalled(Make.Run));
+        desk.Feeds = false;
+        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { Agent = "SIP/101" }])).Tick(1);
+        var own = new HopperId(900);
+        desk.Step(new AgentLegCreated(own, "SIP/101-1")).Step(new OriginateConcluded(own, true, 4)).Dial(own)
+            .Step(new LegAnswered(own)).Gone(own, 16, byCustomer: true).Step(new AgentLegGone(own, 16));
+        Assert.Equal(AttemptOutcome.Terminated, desk.EndOf(own).Outcome);
+        Assert.False(desk.Raised("EndPointLosesCalls"));
+        desk.Feed(Make.Run, 1);
+        Lose();
+        Assert.True(desk.Raised("EndPointLosesCalls"));
+
+        void Lose()
+        {
+            var call = desk.Launch();
+            desk.Answer(call).Pass(0.5).Gone(call, 16, byCustomer: false);
+        }
+    }
+
+    [Fact]
     public void A_phone_that_is_not_there_is_no_agent()
     {
         var desk = Team(1);

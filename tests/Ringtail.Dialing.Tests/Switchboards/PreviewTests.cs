@@ -50,6 +50,18 @@ public sealed class PreviewTests
     }
 
     [Fact]
+    public void A_cut_link_before_the_agent_says_dial_hides_nothing_of_the_call()
+    {
+        var desk = Team(1);
+        var call = Reserve(desk).Hopper!.Value;
+        desk.Step(new LinkDown("cut")).Step(new LinkUp(new("16", []))).Step(new SnapshotTaken(Desk.Agents(1)));
+        Dial(desk, call);
+        desk.Step(new AgentLegCreated(call, "SIP/101-1")).Step(new AgentLegAnswered(call))
+            .Step(new OriginateConcluded(call, true, 4)).Step(new AgentLegGone(call, 0)).Pass(6);
+        Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(call).Outcome);
+    }
+
+    [Fact]
     public void The_next_number_is_the_one_whose_turn_it_is()
     {
         var desk = Team(2);

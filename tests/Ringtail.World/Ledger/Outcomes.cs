@@ -37,10 +37,13 @@ internal static class Outcomes
     private static AttemptOutcome[] OfAgentFirst(SeenCall call)
     {
         if (!call.AgentLegMade) return [AttemptOutcome.NoAgent];
-        // An operator, or the gate because something was forbidden meanwhile.
-        if (call.HangUpAsked)
+        // An operator, or the gate because something was forbidden meanwhile; the PBX may not have let it.
+        if (call.HangUpAsked || call.HangUpForbidden)
             return [AttemptOutcome.Withdrawn, AttemptOutcome.AgentFailed, AttemptOutcome.BlackListed,
                 .. call.LegMade ? OfUnanswered(call) : []];
+        // The same, crossed by the end of the agent's leg.
+        if (call.HangUpTooLate && !call.LegMade && !call.AgentUp)
+            return [AttemptOutcome.AgentFailed, AttemptOutcome.BlackListed, AttemptOutcome.Withdrawn];
         if (call.AgentAsked)
             return call.LegMade ? [AttemptOutcome.NoAnswer, AttemptOutcome.AgentFailed] : [AttemptOutcome.AgentFailed];
         if (call.LegMade) return OfUnanswered(call);

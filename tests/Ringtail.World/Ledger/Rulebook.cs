@@ -85,6 +85,8 @@ internal sealed class Rulebook(
     public void Called(SeenCall call)
     {
         if (!call.AgentFirst || call.Touched || call.GivenUp || call.HeardLateBy > TimeSpan.Zero) return;
+        // The dialer wanted to stop it, and the PBX forbade that.
+        if (call.HangUpForbidden) return;
         if (!site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)) return;
         var patience = site.IsFair ? LastMoment : Patience;
         if (gate.Objection(row, patience) is { } objection)
@@ -161,8 +163,12 @@ internal sealed class Rulebook(
             * scenario.Runs.Max(r => r.Settings.Boost);
         var able = teams.MostAble(queues, Heard);
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
+        // Who waits at a queue whose people have all left takes none of the pool's.
         SeenCall[] inFlight =
-            [.. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name))];
+        [
+            .. witness.Live.Where(c => c.InFlight && c.EndPoint is { } e && queues.Contains(e.Name)
+                && (c == call || queues.Length == 1 || teams.MostAble([e.Name], Heard) > 0)),
+        ];
         if (RunOf(call.Hopper) is { } run && law.LooksAhead(run)) AskAccount(call, run, queues, inFlight, able);
         else if (inFlight.Length > allowed)
             Excesses.Add(new("calls in flight are covered by free agents", call, inFlight, allowed, Heard,

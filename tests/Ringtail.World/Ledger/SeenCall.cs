@@ -33,6 +33,10 @@ internal sealed class SeenCall(
     public TimeSpan? EndedAt { get; set; }
     /// <summary>The dialer asked for the end.</summary>
     public bool HangUpAsked { get; set; }
+    /// <summary>The dialer asked for the end, and the PBX did not allow it.</summary>
+    public bool HangUpForbidden { get; set; }
+    /// <summary>The dialer asked for the end when it had come already.</summary>
+    public bool HangUpTooLate { get; set; }
     /// <summary>An operator asked for the end.</summary>
     public bool OperatorAsked { get; set; }
     /// <summary>Something about it never reached the dialer, or reached it too late to know better.</summary>

@@ -61,10 +61,11 @@ internal sealed class Witness
         switch (action["Action"])
         {
             case "Originate": return Begin(action, response);
-            case "Hangup" when response.Response == "Success":
-                var named = action["Channel"] ?? "";
-                var call = HopperOf(named) is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
-                call?.HangUpAsked = true;
+            case "Hangup":
+                var call = HopperOf(action["Channel"] ?? "") is { } hopper ? Calls.GetValueOrDefault(hopper) : null;
+                if (response.Response == "Success") call?.HangUpAsked = true;
+                else if (response["Message"] == "Permission denied") call?.HangUpForbidden = true;
+                else call?.HangUpTooLate = true;
                 return null;
             default: return null;
         }

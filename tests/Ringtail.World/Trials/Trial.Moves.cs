@@ -367,6 +367,9 @@ internal sealed partial class Trial
     {
         var now = _site.Agenda.Now;
         foreach (var call in _witness.Live) call.Touched = true;
+        // The PBX's refusal of an Originate may be lost on its way.
+        foreach (var call in _witness.Calls.Values)
+            if (!call.Accepted && now - call.At <= BlindFor) call.Touched = true;
         if (_blind.Count > 0 && _blind[^1].To == TimeSpan.MaxValue) return;
         _blind.Add((now - BlindFor, TimeSpan.MaxValue));
         _rules.IsCalm = false;
