@@ -26,6 +26,7 @@ public static class AmiPermissions
         ["PJSIPShowContacts"] = "system",
         ["GetConfig"] = "system",
         ["Filter"] = "system",
+        ["MixMonitor"] = "system",
         ["Command"] = "command",
     };
 

@@ -66,6 +66,7 @@ public sealed class PbxInspector(TimeProvider clock, ILogger<AmiClient> logger, 
         var events = Events(client);
         problems.AddRange(TrunkProblems(answers));
         problems.AddRange(QueueFinder.Problems(answers));
+        if (PbxProblems.OfRecording(server, connection.Login) is { } recording) problems.Add(recording);
         return new PbxReport
         {
             Connected = true,

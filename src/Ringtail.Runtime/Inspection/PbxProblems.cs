@@ -52,11 +52,19 @@ internal static class PbxProblems
             $"Add {feature.WriteClass} to the write line of the section [{login}] in manager.conf.",
             feature.Needed));
 
+    /// <summary>Only campaigns that record miss it, so it is no missing permission of the dialer.</summary>
+    public static PbxProblem? OfRecording(AmiServerInfo server, string login) =>
+        server.MaySend("MixMonitor") != false ? null : new(
+            "RecordingNotPermitted",
+            "The account may not send MixMonitor, so calls cannot be recorded.",
+            $"Only for campaigns that record: add {AmiPermissions.WriteClass("MixMonitor")} to the write line of the "
+            + $"section [{login}] in manager.conf; if it is there, load app_mixmonitor.", false);
+
     public static PbxProblem EndPointsNotPermitted { get; } = new(
         "TrunkListIncomplete",
         "The account may not list the PJSIP end points, so trunks are known by name only, and those never used are " +
         "missing.",
-        "Add system to the write line to see addresses and states; nothing else needs it.", false);
+        "Add system to the write line to see addresses and states; besides, only recording needs it.", false);
 
     public static PbxProblem TrunksNotVisible { get; } = new(
         "TrunksNotVisible",

@@ -52,14 +52,16 @@ public sealed class Recordings
                 + $"in a moment.");
     }
 
-    public Task<IReadOnlyList<RecordingView>> OfCallAsync(int hopperId, CancellationToken ct) =>
-        ReadAsync(r => r.HopperId == hopperId, _ => true, ct);
+    /// <param name="databases">What the reader may see.</param>
+    public static Task<IReadOnlyList<RecordingView>> OfCallAsync(
+        IRingtailDbFactory databases, int hopperId, CancellationToken ct) =>
+        ReadAsync(databases, r => r.HopperId == hopperId, _ => true, ct);
 
     /// <summary>Those whose days are over, oldest first: to be deleted on their PBX.</summary>
     public Task<IReadOnlyList<RecordingView>> DueAsync(CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        return ReadAsync(_ => true, r => r.DeleteAfter <= now, ct);
+        return ReadAsync(_databases, _ => true, r => r.DeleteAfter <= now, ct);
     }
 
     /// <summary>The file is gone from the PBX.</summary>
@@ -70,11 +72,11 @@ public sealed class Recordings
             throw new ControlException("NoRecording", $"There is no recording {id}.");
     }
 
-    private async Task<IReadOnlyList<RecordingView>> ReadAsync(
-        System.Linq.Expressions.Expression<Func<Storage.Rows.RecordingRow, bool>> which,
+    private static async Task<IReadOnlyList<RecordingView>> ReadAsync(
+        IRingtailDbFactory databases, System.Linq.Expressions.Expression<Func<Storage.Rows.RecordingRow, bool>> which,
         Func<RecordingView, bool> kept, CancellationToken ct)
     {
-        await using var db = _databases.Create();
+        await using var db = databases.Create();
         var rows = await (
             from recording in db.Recordings.AsNoTracking().Where(which)
             join pbx in db.Pbxs on recording.PbxId equals pbx.Id into pbxs

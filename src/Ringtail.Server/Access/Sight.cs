@@ -4,6 +4,7 @@ using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Live;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 
@@ -33,6 +34,9 @@ public sealed class Sight(IRingtailDbFactory all, TimeProvider clock, IServicePr
     public ScheduledCalls Scheduled => new(this, services.GetRequiredService<IDialerControl>());
 
     public WhyReader Why => services.GetRequiredService<WhyReader>().SeenBy(this);
+
+    public Task<IReadOnlyList<RecordingView>> RecordingsOfAsync(int hopperId, CancellationToken ct) =>
+        Recordings.OfCallAsync(this, hopperId, ct);
 
     public ImportMappings Mappings => new(this, clock);
 

@@ -14,8 +14,8 @@ internal static class RecordingApi
     public static void Map(RouteGroupBuilder api)
     {
         var calls = api.MapGroup("/calls").WithTags("Recordings").Needs(Right.Reports);
-        calls.MapGet("/{hopperId:int}/recordings", (int hopperId, Recordings recordings, CancellationToken ct) =>
-            recordings.OfCallAsync(hopperId, ct)).WithName("getCallRecordings").PathExample("hopperId", 1001)
+        calls.MapGet("/{hopperId:int}/recordings", (int hopperId, Sight sight, CancellationToken ct) =>
+            sight.RecordingsOfAsync(hopperId, ct)).WithName("getCallRecordings").PathExample("hopperId", 1001)
             .WithSummary("The recordings of a call, and where they lie");
         calls.MapPost("/{hopperId:int}/recording", async (
             int hopperId, RecordingInput input, Recordings recordings, ClaimsPrincipal user, CancellationToken ct) =>

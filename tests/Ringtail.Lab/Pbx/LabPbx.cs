@@ -52,6 +52,9 @@ public sealed class LabPbx : IAsyncDisposable
     /// <summary>Asterisk's own record of its queues.</summary>
     public string QueueLogFile => Path.Combine(_folder, "pbx", "log", "queue_log");
 
+    /// <summary>Where the PBX puts recordings that name no folder.</summary>
+    public string RecordingFolder => Path.Combine(_folder, "pbx", "spool", "monitor");
+
     /// <summary>Starts a lab, or skips the running test with the reason if this machine cannot.</summary>
     public static async Task<LabPbx> StartAsync(int version, CancellationToken cancellationToken)
     {

@@ -43,14 +43,16 @@ public sealed class Site : IAsyncDisposable
     public Dictionary<string, int> Runs { get; } = [];
 
     public static async Task<Site> StartAsync(
-        int version, CancellationToken cancellationToken, string? dialString = null, int lines = 50)
+        int version, CancellationToken cancellationToken, string? dialString = null, int lines = 50,
+        LabAccount? account = null)
     {
         var pbx = await LabPbx.StartAsync(version, cancellationToken);
         Site? site = null;
         try
         {
             site = new Site(await RingtailProgram.StartAsync(cancellationToken), pbx);
-            await site.SetUpAsync(dialString ?? pbx.TrunkDialString, lines, cancellationToken);
+            await site.SetUpAsync(
+                dialString ?? pbx.TrunkDialString, lines, account ?? LabAccount.Wombat, cancellationToken);
             return site;
         }
         catch
@@ -92,6 +94,9 @@ public sealed class Site : IAsyncDisposable
         var link = new JsonObject { ["cl"] = new JsonObject { ["listId"] = list } };
         await Api.LinkAsync(campaign, "list", link, cancellationToken);
     }
+
+    /// <summary>The id of a campaign that was made.</summary>
+    public int CampaignOf(string name) => _campaigns[name];
 
     /// <summary>Changes fields of a campaign that was made.</summary>
     public async Task ChangeCampaignAsync(string name, JsonObject fields, CancellationToken cancellationToken)
@@ -177,15 +182,16 @@ public sealed class Site : IAsyncDisposable
         ["stepwiseReverse"] = target.Stepwise,
     };
 
-    private async Task SetUpAsync(string dialString, int lines, CancellationToken cancellationToken)
+    private async Task SetUpAsync(
+        string dialString, int lines, LabAccount account, CancellationToken cancellationToken)
     {
         _pbxId = await Api.SaveAsync("asterisk", "id", new JsonObject
         {
             ["description"] = "mobydick",
             ["ipAddress"] = Pbx.Address,
             ["port"] = LabPbx.AmiPort,
-            ["login"] = LabAccount.Wombat.Name,
-            ["password"] = LabAccount.Wombat.Secret,
+            ["login"] = account.Name,
+            ["password"] = account.Secret,
         }, cancellationToken);
         _trunkId = await Api.SaveAsync("trunk", "trunkId", new JsonObject
         {

@@ -22,6 +22,7 @@ public sealed class PbxInspectorTests
         .Answer("Hangup", "Response: Error\r\nMessage: none")
         .Answer("Redirect", "Response: Error\r\nMessage: none")
         .Answer("QueuePause", "Response: Error\r\nMessage: none")
+        .Answer("MixMonitor", "Response: Error\r\nMessage: none")
         .Answer("CoreShowChannels", List("CoreShowChannelsComplete"))
         .AnswerAsRecorded("SIPpeers", "16", "trunks_and_phones")
         .AnswerAsRecorded("SIPshowpeer", "16", "trunks_and_phones")
@@ -35,6 +36,7 @@ public sealed class PbxInspectorTests
         .Answer("Hangup", "Response: Error\r\nMessage: none")
         .Answer("Redirect", "Response: Error\r\nMessage: none")
         .Answer("QueuePause", "Response: Error\r\nMessage: none")
+        .Answer("MixMonitor", "Response: Error\r\nMessage: none")
         .Answer("CoreShowChannels", List("CoreShowChannelsComplete"))
         .AnswerAsRecorded("PJSIPShowEndpoints", "22", "trunks_and_phones")
         .AnswerAsRecorded("QueueStatus", "22", "disconnect_in_call_and_resync")
@@ -137,6 +139,20 @@ public sealed class PbxInspectorTests
         Assert.Contains("Add originate to the write line of the section [wombat]", report.Problems[0].Advice,
             StringComparison.Ordinal);
         Assert.Contains("Add call to", report.Problems[1].Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(22)]
+    public async Task Recording_that_is_not_permitted_is_a_note_with_the_class_that_gives_it(int version)
+    {
+        await using var pbx = version == 16 ? Sixteen() : TwentyTwo();
+        pbx.Denied.Add("MixMonitor");
+        var problem = Assert.Single((await InspectAsync(pbx)).Problems);
+
+        Assert.Equal(("RecordingNotPermitted", false), (problem.Code, problem.Fatal));
+        Assert.Contains("add system to the write line of the section [wombat]", problem.Advice,
+            StringComparison.Ordinal);
     }
 
     [Fact]

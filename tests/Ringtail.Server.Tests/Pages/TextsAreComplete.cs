@@ -14,10 +14,10 @@ public sealed partial class TextsAreComplete
         "Advice_", "Agent_Refused", "AgentState_", "Appearance_", "BoostForm_", "CallerIds_", "Campaign_", "Cause_",
         "Changes_", "Contact_", "Delivery_", "Detail_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_",
         "Event_", "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_",
-        "Links_", "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_", "Recording_",
-        "Refusal_", "Report_", "ReportTab_", "Right_", "Role_", "RoleRights_", "Row_", "Rule_", "RunListState_",
-        "Start_", "State_", "Steps_", "Story_", "Token_", "TokenScope_", "Trunk_", "Upload_", "User_", "Why_", "Word_",
-        "Wrong_",
+        "Links_", "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_",
+        "RecordingState_", "Recording_", "Refusal_", "Report_", "ReportTab_", "Right_", "Role_", "RoleRights_", "Row_",
+        "Rule_", "RunListState_", "Start_", "State_", "Steps_", "Story_", "Token_", "TokenScope_", "Trunk_", "Upload_",
+        "User_", "Why_", "Word_", "Wrong_",
     ];
 
     [Theory]

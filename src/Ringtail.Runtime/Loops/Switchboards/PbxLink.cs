@@ -152,7 +152,8 @@ internal sealed class PbxLink : IAsyncDisposable
         {
             AmiResult.Answered { IsSuccess: true } => "",
             AmiResult.Answered { Response: var response } when response["Message"] is "Permission denied" =>
-                "the manager account may not: MixMonitor wants the write class system",
+                "the manager account may not: MixMonitor wants the write class "
+                + AmiPermissions.WriteClass("MixMonitor"),
             AmiResult.Answered refused => refused.Response["Message"] ?? "refused",
             AmiResult.NotSent notSent => notSent.Reason,
             AmiResult.Unanswered lost => lost.Reason,
