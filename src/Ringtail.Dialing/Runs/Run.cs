@@ -127,6 +127,8 @@ public sealed partial class Run
     private void OnContactsAdded()
     {
         _exhausted = false;
+        // A claim that is under way may have looked before they were there.
+        _claimIsOld |= _claiming;
         _opensAt = null;
         _fillAllowedAt = TimeSpan.MinValue;
         if (!_removed) _completed = false;

@@ -444,6 +444,19 @@ public sealed class RunTests
         Assert.Equal(RunState.Idle, run.Run.State);
     }
 
+    [Fact]
+    public void Contacts_that_are_added_while_a_claim_is_under_way_are_claimed_after_it()
+    {
+        var run = new RunScript(0, fills: false);
+        Assert.Single(run.All.OfType<FillHopper>());
+        // The store looked, then the contact came, then the store's answer.
+        run.Step(new ContactsAdded()).Step(new HopperFilled([], true, 1, run.Now.Wall.AddDays(1)));
+        Assert.Equal(2, run.All.OfType<FillHopper>().Count());
+        run.Step(new HopperFilled([Make.Offer(1)], true, 0, null));
+        Assert.Equal(1, run.Run.Counts.InHopper);
+        Assert.Equal(RunState.Running, run.Run.State);
+    }
+
     // Late statuses
 
     [Fact]

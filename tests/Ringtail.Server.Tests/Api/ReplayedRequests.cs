@@ -39,7 +39,7 @@ public sealed class ReplayedRequests
         await using var server = await RunningServer.StartAsync();
         await ExampleWorld.MakeAsync(server);
         using var refused = await AddAsync(server, "k", " ");
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         using var mended = await AddAsync(server, "k", "030555");
         Assert.Equal(HttpStatusCode.Created, mended.StatusCode);
         using var other = await AddAsync(server, "k", "030556");

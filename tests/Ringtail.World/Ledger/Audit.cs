@@ -160,7 +160,9 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (InRound(settings, row, end))
         {
             if (next is null && rule is null) return;
-            if (next is null || next.Draft.Offer.Retry != retry && next.Draft.Offer.Retry != retry + 1)
+            // Rounds in which no number may be called use up their retries.
+            if (next is null || next.Draft.Offer.Retry != retry && next.Draft.Offer.Retry != retry + 1
+                && !rules.MayBeRefused(row.Draft.Offer.Run, contact))
                 rules.Break(
                     AsAllowed, $"{contact.Number}: retry {retry} was {end.Outcome}, and its round does not go on");
             return;
