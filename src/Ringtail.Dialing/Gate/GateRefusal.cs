@@ -51,4 +51,6 @@ public sealed record GateRefusal(GateRule Rule, bool Passing, string Detail = ""
 {
     /// <summary>How long the contact waits before it is offered again; null: at once, in its place.</summary>
     public TimeSpan? RetryAfter { get; init; }
+    /// <summary>The store gave the contact to another claim meanwhile: this one is to be forgotten.</summary>
+    public bool HeldNoMore { get; init; }
 }

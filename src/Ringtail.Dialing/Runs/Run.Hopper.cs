@@ -147,10 +147,21 @@ public sealed partial class Run
                 || card.Pbx != returned.Pbx)
                 continue;
             if (card.Revision is { } revision) Revise(card, revision);
+            else if (refusal.HeldNoMore) GiveUp(card);
             else if (!refusal.Passing) RefuseForGood(card, refusal, now);
             else if ((refusal.RetryAfter ?? DefaultWait(refusal.Rule)) is { } wait) PutOff(card, wait, now);
             else Put(card, CardPlace.Ready);
         }
+    }
+
+    /// <summary>
+    /// A late status moved the contact while it was on its way here: the claim that stands waits in the store.
+    /// </summary>
+    private void GiveUp(HopperCard card)
+    {
+        Forget(card);
+        // The store's own counts have it among those that wait already.
+        if (!_counts.Conserved) _counts = _counts with { Waiting = _counts.Waiting + 1 };
     }
 
     private static TimeSpan? DefaultWait(GateRule rule) => rule == GateRule.NumberLive ? NumberLiveWait : null;

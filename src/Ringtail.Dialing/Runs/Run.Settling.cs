@@ -16,7 +16,8 @@ public sealed partial class Run
 
     private readonly Dictionary<ContactId, ImmutableArray<TrunkId>> _failedTrunks = [];
     private readonly List<HopperCard> _unsettled = [];
-    private readonly Dictionary<HopperId, (Settlement Settlement, Settled? Before)> _revisions = [];
+    private readonly Dictionary<HopperId, (Settlement Settlement, Settled? Before, DateTimeOffset EndedAt)>
+        _revisions = [];
     /// <summary>Answers to late statuses that leave the contact as it is, until they are written.</summary>
     private readonly Dictionary<HopperId, Settlement> _standing = [];
     private TimeSpan _settleAllowedAt = TimeSpan.MinValue;
@@ -128,7 +129,7 @@ public sealed partial class Run
         {
             _standing.Remove(hopper);
             if (_revisions.Remove(hopper, out var revision))
-                OnRevised(revision.Settlement, revision.Before, committed.Counts is null);
+                OnRevised(revision.Settlement, revision.Before, revision.EndedAt, committed.Counts is null);
             else if (_cards.TryGetValue(hopper, out var card)
                 && card is { Place: CardPlace.Settling, Settlement: { } settlement })
                 OnSettled(card, settlement, committed.Counts is null, now);
@@ -232,7 +233,7 @@ public sealed partial class Run
         if (_byContact.TryGetValue(late.Contact, out var next)) ReviseNext(next, settlement, endedAt);
         else
         {
-            _revisions[late.Hopper] = (settlement, before);
+            _revisions[late.Hopper] = (settlement, before, endedAt);
             Emit(new RunEffect.Settle(settlement));
         }
     }
@@ -278,7 +279,7 @@ public sealed partial class Run
         Settle(next, settlement);
     }
 
-    private void OnRevised(Settlement settlement, Settled? before, bool tally)
+    private void OnRevised(Settlement settlement, Settled? before, DateTimeOffset endedAt, bool tally)
     {
         if (tally && before is not null)
         {
@@ -290,6 +291,6 @@ public sealed partial class Run
         }
         ExpectDue(settlement);
         var retry = before?.Retry ?? settlement.Retry;
-        Remember(settlement, retry, before?.EndedAt ?? default, before?.Turn ?? default);
+        Remember(settlement, retry, endedAt, before?.Turn ?? default);
     }
 }

@@ -58,7 +58,10 @@ internal static class StoredFacts
         new GateRefusal(GateRule.NumberLive, Passing: true, "this attempt is in the ledger already"));
 
     public static RefusedAttempt NotClaimed(HopperId hopper) => new(hopper,
-        new GateRefusal(GateRule.OwnershipLost, Passing: true, "the run does not hold this contact any more"));
+        new GateRefusal(GateRule.OwnershipLost, Passing: true, "the run does not hold this contact any more")
+        {
+            HeldNoMore = true,
+        });
 
     public static RefusedAttempt CallerIdSpent(HopperId hopper, PooledCallerId caller) => new(hopper,
         new GateRefusal(GateRule.CallerIdSpent, Passing: true, string.Create(CultureInfo.InvariantCulture,

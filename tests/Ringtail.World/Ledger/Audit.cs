@@ -182,7 +182,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             && rules.MayBeRefused(row.Draft.Offer.Run, contact)) expected = next.Draft.Offer.Retry;
         if (next.Draft.Offer.Retry != expected)
             rules.Break(AsAllowed, $"{told}, the next is retry {next.Draft.Offer.Retry}");
-        if (rule is null || ClockJumped) return;
+        // What was said late may come after the next was launched, by what was said before.
+        if (rule is null || ClockJumped || row.FirstStatus.Length > 0) return;
         var wait = rule.Mode == RescheduleMode.Multiplied ? rule.RetryAfter * (retry + 1) : rule.RetryAfter;
         if (next.Draft.DecidedAt < end.EndedAt + wait - TimeSpan.FromMilliseconds(1))
             rules.Break(AsAllowed,

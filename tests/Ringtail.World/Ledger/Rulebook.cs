@@ -34,6 +34,9 @@ internal sealed class Rulebook(
     private readonly List<(TimeSpan At, string Trunk, int Capacity)> _capacities =
         [.. scenario.Settings.Trunks.Select(t => (TimeSpan.Zero, t.Name, t.Capacity - t.Reserve))];
 
+    private readonly List<(TimeSpan At, RunId Run, double Boost)> _boosts =
+        [.. scenario.Runs.Select(r => (TimeSpan.MinValue / 2, r.Settings.Run, r.Settings.Boost))];
+
     public List<Violation> Violations { get; } = [];
 
     /// <summary>
@@ -55,6 +58,21 @@ internal sealed class Rulebook(
     public void Allow(string subject) => _forbidden.Remove(subject);
 
     public void SetCapacity(string trunk, int capacity) => _capacities.Add((Now, trunk, capacity));
+
+    public void SetBoost(RunId run, double boost) => _boosts.Add((Now, run, boost));
+
+    /// <summary>The highest that the run's switchboard may know: a lower one is on its way for a while.</summary>
+    private double BoostOf(RunId run)
+    {
+        var most = 0.0;
+        for (var i = _boosts.Count - 1; i >= 0; i--)
+        {
+            if (_boosts[i].Run != run) continue;
+            most = Math.Max(most, _boosts[i].Boost);
+            if (Now - _boosts[i].At > Patience) break;
+        }
+        return most;
+    }
 
     public void Break(string rule, string what) => Violations.Add(new Violation(rule, what, Now));
 
@@ -160,7 +178,7 @@ internal sealed class Rulebook(
     {
         if (call.EndPoint is not { Kind: EndPointKind.Queue } endPoint || !queues.Contains(endPoint.Name)) return;
         var boost = scenario.Settings.EndPoints.Where(e => queues.Contains(e.Name)).Max(e => e.BoostFactor)
-            * scenario.Runs.Max(r => r.Settings.Boost);
+            * scenario.Runs.Max(r => BoostOf(r.Settings.Run));
         var able = teams.MostAble(queues, Heard);
         var allowed = (int)Math.Floor((able * boost) + 1e-9);
         // Who waits at a queue whose people have all left takes none of the pool's.

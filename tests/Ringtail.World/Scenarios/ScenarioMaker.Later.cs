@@ -1,5 +1,6 @@
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
 using Ringtail.PbxSim.Pbx;
 using Ringtail.PbxSim.World;
 
@@ -71,6 +72,39 @@ internal sealed partial class ScenarioMaker
             {
                 Transfer = new SimTransfer(colleague, _later.Between(0.2, 1), _later.Is(0.5), _later.Between(1, 6)),
             };
+        }
+    }
+
+    /// <summary>Agents and programs who say after the end what a call was.</summary>
+    private void AddLateStatuses()
+    {
+        var chance = new Chance(_seed).Fork("late statuses");
+        if (!chance.Is(0.15)) return;
+        _features.Add("late statuses");
+        var wait = TimeSpan.FromSeconds(chance.Between(1, 30));
+        var rule = new RescheduleRule("TERMINATED", Trials.Trial.SaidLate, 1, wait, RescheduleMode.Fixed);
+        Change(run => run with
+        {
+            Settings = run.Settings with { RescheduleRules = [.. run.Settings.RescheduleRules, rule] },
+        });
+        for (var left = 1 + chance.Below(6); left > 0; left--)
+        {
+            var which = chance.Unit();
+            At(chance.Between(10, _turbulence), "a status comes late", t => t.SayLate(which));
+        }
+    }
+
+    /// <summary>An operator turns the boost of a run while it dials.</summary>
+    private void AddBoosts()
+    {
+        var chance = new Chance(_seed).Fork("boost live");
+        if (!chance.Is(0.1)) return;
+        _features.Add("boost live");
+        for (var left = 1 + chance.Below(5); left > 0; left--)
+        {
+            var run = _runs[chance.Below(_runs.Count)].Settings.Run;
+            var boost = chance.Between(0.5, 3);
+            At(chance.Between(3, _turbulence), $"{run} gets boost {boost:0.00}", t => t.SetBoost(run, boost));
         }
     }
 

@@ -66,6 +66,8 @@ internal sealed partial class ScenarioMaker
         maker.AddTransfers();
         if (!maker._faultless) maker.AddRestarts();
         if (rich) maker.AddCampaigns();
+        maker.AddLateStatuses();
+        maker.AddBoosts();
         return maker.Finish();
     }
 

@@ -73,7 +73,9 @@ internal static class SeedWalk
     {
         var from = Value(args, "--from") ?? 1;
         var seeds = (int)(Value(args, "--seeds") ?? 1000);
-        foreach (var bug in PlantedBugs.All)
+        var at = Array.IndexOf(args, "--named");
+        var named = at >= 0 && at + 1 < args.Length ? args[at + 1] : "";
+        foreach (var bug in PlantedBugs.All.Where(b => b.Name.Contains(named, StringComparison.OrdinalIgnoreCase)))
         {
             try
             {

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Pbx;
 using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Memory;
 using Ringtail.World.Ledger;
 using Ringtail.World.Scenarios;
 
@@ -19,6 +21,7 @@ internal sealed partial class Trial
     private readonly Dictionary<long, Action<SwitchboardEffect.AgentAnswered>> _asking = [];
     private long _tickets;
     private int _foul;
+    private TimeSpan _saying;
 
     // Agents who look first
 
@@ -171,6 +174,45 @@ internal sealed partial class Trial
         }
         else _site.Store.CancelCallAsync(run, hopper, "cancelled", _site.Time.Wall, default).GetAwaiter().GetResult();
         if (_process.Alive) _process.Ask(run, new RunInput.ContactsAdded());
+    }
+
+    // Statuses after the end, and the boost
+
+    /// <summary>What is said late; the rules of the scenario know it.</summary>
+    public const string SaidLate = "LATE";
+
+    /// <summary>Said again until it is so: a process that dies before it is durable has not answered.</summary>
+    public void SayLate(double which)
+    {
+        MemoryAttempt[] over =
+            [.. _site.Store.State.Attempts.Where(a => a is { Settled: true, End.Outcome: AttemptOutcome.Terminated })];
+        if (over.Length == 0) return;
+        var row = over[(int)(which * over.Length)];
+        _gate.Had(row.Draft.Offer.Contact.Value);
+        InsistOnStatus(row);
+    }
+
+    private void InsistOnStatus(MemoryAttempt row)
+    {
+        if (row.ExtendedStatus == SaidLate) return;
+        if (_process.Alive) _process.Ask(new SwitchboardInput.ExtendedStatusSet(row.Draft.Hopper, SaidLate));
+        _saying = _site.Agenda.Now + TimeSpan.FromSeconds(2);
+        _site.Agenda.In(2, () => InsistOnStatus(row));
+    }
+
+    public void SetBoost(RunId run, double boost)
+    {
+        _site.Runs[run] = _site.Runs[run] with { Boost = boost };
+        _rules.SetBoost(run, boost);
+        TellSettings(run);
+    }
+
+    /// <summary>Half a call per free agent of one is none: as it was, everybody is called.</summary>
+    private void RestoreBoosts()
+    {
+        foreach (var plan in _scenario.Runs)
+            if (_site.Runs[plan.Settings.Run].Boost != plan.Settings.Boost)
+                SetBoost(plan.Settings.Run, plan.Settings.Boost);
     }
 
     // What disposition rules do

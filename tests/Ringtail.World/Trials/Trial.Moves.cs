@@ -324,6 +324,7 @@ internal sealed partial class Trial
         _trace?.Invoke("HEAL     nothing goes wrong any more");
         _healed = true;
         LiftLimits();
+        RestoreBoosts();
         _site.StoreWeather.Latency = _scenario.StoreLatency;
         _site.StoreWeather.Failing = _site.StoreWeather.Losing = 0;
         _site.MailWeather.Losing = _site.MailWeather.Repeating = _site.MailWeather.Late = 0;

@@ -219,7 +219,8 @@ internal sealed partial class Trial
     }
 
     private bool IsOver() => _process.Alive && _site.Runs.Keys.All(IsOver) && _witness.Live.Count == 0
-        && !_site.Store.State.Outbox.Exists(o => o.State == "Pending");
+        && !_site.Store.State.Outbox.Exists(o => o.State == "Pending")
+        && _site.Agenda.Now >= _saying && _site.Store.State.Attempts.TrueForAll(a => a.LateRevision <= a.LateDecided);
 
     private bool IsOver(RunId run) =>
         _site.Store.State.Runs[run.Value] is { Claims.Count: 0, State: RunState.Completed or RunState.Idle } row
