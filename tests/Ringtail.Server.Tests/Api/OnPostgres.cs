@@ -24,7 +24,9 @@ public sealed class OnPostgres(PostgresCluster cluster)
         WithAsync(() => new Access.RightsOverHttp()
             .A_record_with_a_key_is_there_for_who_holds_it_and_for_nobody_else());
 
-    /// <summary>The known clients of WombatDialer, and the shapes of its records.</summary>
+    /// <summary>
+    /// The known clients of WombatDialer and the shapes of its records; what security keys hide, and entity tags.
+    /// </summary>
     [Theory]
     [InlineData(typeof(VendorScripts))]
     [InlineData(typeof(PhpPackage))]
@@ -32,6 +34,10 @@ public sealed class OnPostgres(PostgresCluster cluster)
     [InlineData(typeof(OtherClients))]
     [InlineData(typeof(RecordShapes))]
     [InlineData(typeof(RequestSamples))]
+    [InlineData(typeof(Access.SecurityKeys))]
+    [InlineData(typeof(Pages.KeysHideRows))]
+    [InlineData(typeof(Pages.ConfigurationIsPaged))]
+    [InlineData(typeof(RecordTags))]
     public async Task The_conformance_suite_passes(Type suite)
     {
         var tests = suite.GetMethods().Where(m => m.GetCustomAttribute<FactAttribute>() is not null

@@ -83,6 +83,51 @@ public sealed class ConfigurationIsPaged
         commands.AssertOnlyPages();
     }
 
+    [Fact]
+    public async Task Servers_trunks_end_points_and_hours_are_found_and_sorted_by_the_store()
+    {
+        await using var bench = await PageBench.StartAsync();
+        await using var db = bench.From<IRingtailDbFactory>().Create();
+        for (var i = 1; i <= 40; i++)
+        {
+            db.Add(new PbxRow { Description = $"Anlage {i:00}", Address = $"10.0.0.{99 - i}", Enabled = false });
+            db.Add(new OpeningHoursRow { Name = $"Woche {i:00}", Comment = i == 7 ? "Feiertage" : "" });
+        }
+        await db.SaveChangesAsync(Ct);
+        for (var i = 1; i <= 40; i++)
+        {
+            db.Add(new TrunkRow { PbxId = 41 - i, Name = $"Leitung {i:00}", Capacity = i });
+            db.Add(new EndPointRow
+            {
+                PbxId = i, Type = i % 2 == 0 ? "QUEUE" : "PHONE", Name = $"Platz {i:00}",
+                QueueName = $"team-{99 - i}", Extension = $"{100 + i}", Context = "innen", MaxChannels = i,
+            });
+        }
+        await db.SaveChangesAsync(Ct);
+        db.ChangeTracker.Clear();
+
+        using var commands = new Commands(db);
+        var pbxs = await ConfigPages.PbxsAsync(db, new PageOf("anlage", 0, 25) { SortBy = "address" }, Ct);
+        Assert.Equal((40, 25, "Anlage 40"), (pbxs.TotalItems, pbxs.Items!.Count(), pbxs.Items!.First().Description));
+        var trunks = await ConfigPages.TrunksAsync(db, new PageOf("", 0, 5) { SortBy = "pbx" }, Ct);
+        Assert.Equal((40, "Leitung 40"), (trunks.TotalItems, trunks.Items!.First().Name));
+        // By its own name, and by that of its server.
+        Assert.Equal(["Leitung 03", "Leitung 38"],
+            (await ConfigPages.TrunksAsync(db, new PageOf("leitung ANLAGE 03", 0, 5), Ct)).Items!.Select(t => t.Name));
+        // A queue is called by its name, a phone by its own.
+        var endPoints = await ConfigPages.EndPointsAsync(db, new PageOf("", 0, 21), Ct);
+        Assert.Equal((40, 101, 140), (endPoints.TotalItems, Number(endPoints.Items!.First()),
+            Number(endPoints.Items!.Last())));
+        Assert.Equal(107, Number(Assert.Single(
+            (await ConfigPages.EndPointsAsync(db, new PageOf("phone 107@innen", 0, 5), Ct)).Items!)));
+        var hours = await ConfigPages.HoursAsync(db, new PageOf("feiertage", 0, 5), Ct);
+        Assert.Equal("Woche 07", Assert.Single(hours.Items!).Name);
+        commands.AssertOnlyPages();
+
+        static int Number(EndPointRow row) =>
+            int.Parse(row.Extension, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Every command that the context sends while this lives.</summary>
     private sealed class Commands : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
@@ -101,9 +146,12 @@ public sealed class ConfigurationIsPaged
         {
             lock (_texts)
             {
-                var table = _texts.Where(t => t.Contains("\"campaigns\"", StringComparison.Ordinal)
-                    || t.Contains("\"contact_lists\"", StringComparison.Ordinal)
-                    || t.Contains("\"asp_net_users\"", StringComparison.Ordinal)).ToList();
+                // SQLite's names stand in quotes, PostgreSQL's do not.
+                var table = _texts.Where(t => t.Contains("campaigns", StringComparison.Ordinal)
+                    || t.Contains("contact_lists", StringComparison.Ordinal)
+                    || t.Contains("pbxs", StringComparison.Ordinal)
+                    || t.Contains("opening_hours", StringComparison.Ordinal)
+                    || t.Contains("asp_net_users", StringComparison.Ordinal)).ToList();
                 Assert.NotEmpty(table);
                 Assert.All(table, t => Assert.True(
                     t.Contains("COUNT(*)", StringComparison.Ordinal) || t.Contains("LIMIT", StringComparison.Ordinal),

@@ -30,6 +30,9 @@ public sealed class PageBench : IAsyncDisposable
 {
     private readonly BunitContext _context = new();
 
+    /// <summary>A page comes when the machine has time for it; only one that never comes is wrong.</summary>
+    static PageBench() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     private PageBench(RunningServer program, string role, string? keys)
     {
         Program = program;

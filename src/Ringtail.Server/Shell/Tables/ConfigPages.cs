@@ -11,7 +11,7 @@ namespace Ringtail.Server.Shell.Tables;
 
 /// <summary>Configuration that can grow to thousands of rows, a page at a time, by name when nothing else is
 /// pressed.</summary>
-internal static class ConfigPages
+internal static partial class ConfigPages
 {
     public static Task<TableData<CampaignRow>> CampaignsAsync(RingtailDb db, PageOf page, CancellationToken ct)
     {
