@@ -12,10 +12,10 @@ public sealed class SeedTests(ITestOutputHelper output)
     /// <summary>
     /// More are walked by hand: docs/simulation.md.
     /// </summary>
-    private const ulong SeedsMax = 20_000;
+    private const ulong SeedsMax = 8_000;
 
     /// <summary>
-    /// At least the first thousand seeds; as many of twenty thousand as fit into the time (two minutes, or
+    /// At least the first thousand seeds; as many of eight thousand as fit into the time (two minutes, or
     /// RINGTAIL_WORLD_SECONDS).
     /// </summary>
     [Fact]

@@ -104,8 +104,8 @@ public sealed partial class Switchboard
 
     /// <summary>
     /// What speaks against the trunk: a cause of the Rejected row, or our own time-out with not even a ringing on a
-    /// trunk that announces it, which is what a carrier that is gone looks like. What became of an agent's phone, before
-    /// the trunk was used, says nothing about it.
+    /// trunk that announces it, which is what a carrier that is gone looks like. What became of an agent's phone,
+    /// before the trunk was used, says nothing about it.
     /// </summary>
     private static bool IsRefusal(Attempt attempt) =>
         !attempt.IsAnswered && attempt.HangUp == HangUpReason.None

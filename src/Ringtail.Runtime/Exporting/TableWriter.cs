@@ -20,7 +20,9 @@ public abstract class TableWriter : IAsyncDisposable
     }
 
     /// <param name="sheet">Name of the sheet where the format has one.</param>
-    /// <param name="mark">Begins a CSV with the mark of UTF-8, which spreadsheets need and simple scripts trip over.</param>
+    /// <param name="mark">
+    /// Begins a CSV with the mark of UTF-8, which spreadsheets need and simple scripts trip over.
+    /// </param>
     public static TableWriter Create(TableFormat format, Stream to, string sheet, bool mark = false) =>
         format == TableFormat.Xlsx ? new XlsxTableWriter(to, sheet) : new CsvTableWriter(to, mark);
 

@@ -9,7 +9,7 @@ namespace Ringtail.Runtime.Importing;
 internal sealed class TableRows(ITableSource source, ColumnPlan plan, ContactRules rules)
 {
     private readonly List<KeyValuePair<string, string>> _attributes = [];
-    /// <summary>A CSV that we wrote: an apostrophe there keeps a spreadsheet from running a text as a formula.</summary>
+    /// <summary>A CSV that we wrote: its apostrophes keep a spreadsheet from running texts as formulas.</summary>
     private readonly bool _guarded = source is CsvSource && source.Header.Any(ColumnPlan.IsOwn);
 
     public async IAsyncEnumerable<ImportedRow> ReadAsync([EnumeratorCancellation] CancellationToken ct)

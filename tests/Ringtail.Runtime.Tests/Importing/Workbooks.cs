@@ -92,7 +92,8 @@ public sealed class Workbooks
     public async Task A_list_goes_out_and_comes_back_the_same(ImportFormat format)
     {
         await using var harness = await ImportHarness.NewAsync(Ct);
-        var csv = "number,name,MULTINUM1\n+49 30 1,\"a, \"\"b\"\"\nc\",\n030/2,Ä,0303\n=1+1,x,\n0304,=1+1,\n0305,'a',\n";
+        var csv =
+            "number,name,MULTINUM1\n+49 30 1,\"a, \"\"b\"\"\nc\",\n030/2,Ä,0303\n=1+1,x,\n0304,=1+1,\n0305,'a',\n";
         await harness.ImportAsync(new(ImportFormat.Csv), csv.Replace("\nc", "", StringComparison.Ordinal), Ct);
         await AddCallAsync(harness);
         var file = new MemoryStream();

@@ -44,6 +44,7 @@ internal static class Outcomes
         // The same, crossed by the end of the agent's leg.
         if (call.HangUpTooLate && !call.LegMade && !call.AgentUp)
             return [AttemptOutcome.AgentFailed, AttemptOutcome.BlackListed, AttemptOutcome.Withdrawn];
+        if (call.HangUpTooLate && call.LegMade) return [AttemptOutcome.BlackListed, .. OfUnanswered(call)];
         if (call.AgentAsked)
             return call.LegMade ? [AttemptOutcome.NoAnswer, AttemptOutcome.AgentFailed] : [AttemptOutcome.AgentFailed];
         if (call.LegMade) return OfUnanswered(call);

@@ -101,7 +101,7 @@ internal static class PlantedBugs
             26),
         new("A paused list and a closed zone are not heard of while the agent's phone rings",
             Switchboards + "Switchboard.LastMoment.cs",
-            " || AskGate(attempt.Run, attempt.Offer, now) is not null)", ")", 432),
+            " || AskGate(attempt.Run, attempt.Offer, now) is not null)", ")", 1137),
         new("A number that was looked at is dialed without asking again", Switchboards + "Switchboard.Pacing.cs",
             "if (AskGate(attempt.Run, attempt.Offer, now) is { } gate)",
             "if (attempt is { State: not AttemptState.Reserved, Recommitted: false }\n"
