@@ -19,15 +19,16 @@ public sealed class ConfigurationIsPaged
     public async Task Of_ten_thousand_campaigns_and_lists_a_page_is_read_found_and_sorted_by_the_store()
     {
         await using var bench = await PageBench.StartAsync();
-        await using var db = bench.From<IRingtailDbFactory>().Create();
+        await using var filled = bench.From<IRingtailDbFactory>().Create();
         for (var i = 1; i <= Many; i++)
         {
-            db.Add(new CampaignRow { Name = $"Aktion {i:00000}", Priority = i % 7 });
-            db.Add(new ContactListRow { Name = $"Liste {i:00000}", ContactCount = i, CreatedBy = "Erika" });
+            filled.Add(new CampaignRow { Name = $"Aktion {i:00000}", Priority = i % 7 });
+            filled.Add(new ContactListRow { Name = $"Liste {i:00000}", ContactCount = i, CreatedBy = "Erika" });
         }
-        await db.SaveChangesAsync(Ct);
-        db.ChangeTracker.Clear();
+        await filled.SaveChangesAsync(Ct);
 
+        // A context of its own: EF Core asks once a second whether somebody listens to the commands of one.
+        await using var db = bench.From<IRingtailDbFactory>().Create();
         using var commands = new Commands(db);
         var campaigns = await ConfigPages.CampaignsAsync(db, new PageOf("aktion 0999", 2, 5), Ct);
         Assert.Equal((11, "Aktion 09991"), (campaigns.TotalItems, campaigns.Items!.First().Name));
@@ -87,25 +88,26 @@ public sealed class ConfigurationIsPaged
     public async Task Servers_trunks_end_points_and_hours_are_found_and_sorted_by_the_store()
     {
         await using var bench = await PageBench.StartAsync();
-        await using var db = bench.From<IRingtailDbFactory>().Create();
+        await using var filled = bench.From<IRingtailDbFactory>().Create();
         for (var i = 1; i <= 40; i++)
         {
-            db.Add(new PbxRow { Description = $"Anlage {i:00}", Address = $"10.0.0.{99 - i}", Enabled = false });
-            db.Add(new OpeningHoursRow { Name = $"Woche {i:00}", Comment = i == 7 ? "Feiertage" : "" });
+            filled.Add(new PbxRow { Description = $"Anlage {i:00}", Address = $"10.0.0.{99 - i}", Enabled = false });
+            filled.Add(new OpeningHoursRow { Name = $"Woche {i:00}", Comment = i == 7 ? "Feiertage" : "" });
         }
-        await db.SaveChangesAsync(Ct);
+        await filled.SaveChangesAsync(Ct);
         for (var i = 1; i <= 40; i++)
         {
-            db.Add(new TrunkRow { PbxId = 41 - i, Name = $"Leitung {i:00}", Capacity = i });
-            db.Add(new EndPointRow
+            filled.Add(new TrunkRow { PbxId = 41 - i, Name = $"Leitung {i:00}", Capacity = i });
+            filled.Add(new EndPointRow
             {
                 PbxId = i, Type = i % 2 == 0 ? "QUEUE" : "PHONE", Name = $"Platz {i:00}",
                 QueueName = $"team-{99 - i}", Extension = $"{100 + i}", Context = "innen", MaxChannels = i,
             });
         }
-        await db.SaveChangesAsync(Ct);
-        db.ChangeTracker.Clear();
+        await filled.SaveChangesAsync(Ct);
 
+        // A context of its own: EF Core asks once a second whether somebody listens to the commands of one.
+        await using var db = bench.From<IRingtailDbFactory>().Create();
         using var commands = new Commands(db);
         var pbxs = await ConfigPages.PbxsAsync(db, new PageOf("anlage", 0, 25) { SortBy = "address" }, Ct);
         Assert.Equal((40, 25, "Anlage 40"), (pbxs.TotalItems, pbxs.Items!.Count(), pbxs.Items!.First().Description));
@@ -154,7 +156,8 @@ public sealed class ConfigurationIsPaged
                     || t.Contains("asp_net_users", StringComparison.Ordinal)).ToList();
                 Assert.NotEmpty(table);
                 Assert.All(table, t => Assert.True(
-                    t.Contains("COUNT(*)", StringComparison.Ordinal) || t.Contains("LIMIT", StringComparison.Ordinal),
+                    t.Contains("COUNT(*)", StringComparison.OrdinalIgnoreCase)
+                        || t.Contains("LIMIT", StringComparison.Ordinal),
                     t));
             }
         }

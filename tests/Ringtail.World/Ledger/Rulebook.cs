@@ -124,6 +124,7 @@ internal sealed class Rulebook(
         var call = witness.Arrived(action, response);
         foreach (var again in witness.Repeated) Break("an Originate is sent at most once", again);
         witness.Repeated.Clear();
+        if (call is not null) AskIdentity(call, action);
         // The network brought it after the dialer had given it up.
         if (call is not null && site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)
             && row.End is not null)
@@ -142,6 +143,28 @@ internal sealed class Rulebook(
     /// <summary>How old what the dialer knows may be.</summary>
     private TimeSpan Heard => TimeSpan.FromSeconds(
         0.3 + scenario.Tick + (2 * scenario.StoreLatency) + (4 * scenario.Link.Latency));
+
+    /// <summary>What the carrier, the agent and the dial plan are told, by the campaign's own words.</summary>
+    private void AskIdentity(SeenCall call, AmiMessage action)
+    {
+        if (!site.Store.State.AttemptsByHopper.TryGetValue(call.Hopper, out var row)) return;
+        var run = site.Runs[row.Draft.Offer.Run];
+        string[] said = [.. action.All("Variable")];
+        var wanted = new List<string> { $"WOMBAT_HOPPER_ID={call.Hopper}" };
+        wanted.AddRange(run.Variables.Select(v => $"{v.Key}={v.Value}"));
+        if (call.AgentFirst) wanted = [.. wanted.Select(v => $"__{v}")];
+        var line = call.AgentFirst ? "CALLERID" : "CONNECTEDLINE";
+        var silent = call.AgentFirst ? "" : ",i";
+        var number = run.CallerId.Split('<')[^1].TrimEnd('>');
+        if (number.Length > 0) wanted.Add($"{line}(num{silent})={number}");
+        if (number.Length > 0 && run.CallerPresentation.Length > 0)
+            wanted.Add($"{line}({(call.AgentFirst ? "pres" : "num-pres,i")})={run.CallerPresentation}");
+        if (call.AgentFirst && run.AgentCallerId.Length > 0) wanted.Add($"CONNECTEDLINE(num,i)={run.AgentCallerId}");
+        foreach (var part in wanted.Where(w => !said.Contains(w)))
+            Break("an Originate says what the campaign says", $"{call} lacks {part}: {string.Join("; ", said)}");
+        if ((action["Account"] ?? "") != run.Account)
+            Break("an Originate says what the campaign says", $"{call} is charged to '{action["Account"]}'");
+    }
 
     private void AskTrunk(SeenCall call)
     {

@@ -118,6 +118,9 @@ internal static class PlantedBugs
             "(Index + 1) % Count : 0", "Index : 0", 1),
         new("A status that comes late decides nothing", Runs + "Run.Settling.cs",
             "        if (!late.Outcome.IsOutcome()) return;", "        if (late.Hopper != default) return;", 15),
+        new("The account code is forgotten", Switchboards + "LaunchOrders.cs", "Account = run.Account,", "", 7),
+        new("The campaign's variables are forgotten", Switchboards + "LaunchOrders.cs",
+            "        .. run.Variables,\n", "", 7),
         new("A lower boost is not heard of", Switchboards + "Switchboard.Settings.cs",
             "        desk.Settings = settings;\n        desk.MayDial",
             "        desk.Settings = settings with { Boost = Math.Max(settings.Boost, desk.Settings?.Boost ?? 0) };\n"

@@ -108,6 +108,26 @@ internal sealed partial class ScenarioMaker
         }
     }
 
+    /// <summary>Whose number is shown, to whom the calls are charged, and what the dial plan is told.</summary>
+    private void AddIdentities()
+    {
+        var chance = new Chance(_seed).Fork("identities");
+        if (!chance.Is(0.3)) return;
+        _features.Add("identities");
+        string OneOf(params string[] choices) => choices[chance.Below(choices.Length)];
+        Change(run => run with
+        {
+            Settings = run.Settings with
+            {
+                CallerId = OneOf("", "0800100", "\"The company\" <0800200>"),
+                CallerPresentation = OneOf("", "allowed", "prohib_passed_screen"),
+                Account = OneOf("", "costs-7"),
+                AgentCallerId = OneOf("", "4711"),
+                Variables = chance.Is(0.5) ? [new("SHOP", $"shop {chance.Below(9)}")] : [],
+            },
+        });
+    }
+
     private void AddRestarts()
     {
         // A restart forgives losses, so that a broken end point may drop a few more: those worlds stay without.

@@ -68,6 +68,7 @@ internal sealed partial class ScenarioMaker
         if (rich) maker.AddCampaigns();
         maker.AddLateStatuses();
         maker.AddBoosts();
+        maker.AddIdentities();
         return maker.Finish();
     }
 
