@@ -20,7 +20,8 @@ internal static partial class ConfigPages
         var sorted = page.SortBy switch
         {
             "state" => rows.Sorted(c => db.Runs.Where(r => r.CampaignId == c.Id).OrderByDescending(r => r.Id)
-                .Select(r => r.State).FirstOrDefault(), page).ThenBy(c => c.Name.ToLower()),
+                // PostgreSQL puts what is null first when the order descends, SQLite last.
+                .Select(r => r.State).FirstOrDefault() ?? "", page).ThenBy(c => c.Name.ToLower()),
             "priority" => rows.Sorted(c => c.Priority, page).ThenBy(c => c.Name.ToLower()),
             _ => rows.Sorted(c => c.Name.ToLower(), page),
         };
