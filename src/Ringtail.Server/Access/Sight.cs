@@ -28,6 +28,9 @@ public sealed class Sight(IRingtailDbFactory all, TimeProvider clock, IServicePr
         return db;
     }
 
+    /// <summary>Every record, whatever its security key.</summary>
+    public bool SeesAll => Ring.Master;
+
     public ReportReader Reports => new(this);
 
     /// <summary>Calls that wait, of the runs that are seen.</summary>

@@ -11,15 +11,12 @@ internal sealed record WhyQuestion(
     string? Campaign, string? List, string? Number, string? Agent, string? Trunk, int? Run)
 {
     /// <summary>Of what the person sees; of numbers and agents only who sees everything is told.</summary>
-    public async Task<WhyAnswer> AskAsync(Sight sight, CancellationToken ct)
+    public Task<WhyAnswer> AskAsync(Sight sight, CancellationToken ct)
     {
-        await using (var db = sight.Create())
-        {
-            if (!db.SeesAll && (Number is { Length: > 0 } || Agent is { Length: > 0 }))
-                throw new ControlException(
-                    "NeedsMasterKey", $"It would tell of records under every security key: it needs the master key.");
-        }
-        return await AskAsync(sight.Why, ct);
+        if (!sight.SeesAll && (Number is { Length: > 0 } || Agent is { Length: > 0 }))
+            throw new ControlException(
+                "NeedsMasterKey", $"It would tell of records under every security key: it needs the master key.");
+        return AskAsync(sight.Why, ct);
     }
 
     public Task<WhyAnswer> AskAsync(WhyReader reader, CancellationToken ct)
