@@ -133,8 +133,67 @@ public sealed class LawTests
     {
         var law = new AnswerLaw(new PacingOptions());
 
-        Assert.True(law.Within(5)[7] > 2 * law.Within(25)[7]);
-        Assert.True(law.Within(5)[7] > law.Within(5)[0]);
+        Assert.True(Within(law, 5, 0)[7] > 2 * Within(law, 25, 0)[7]);
+        Assert.True(Within(law, 5, 0)[7] > Within(law, 5, 0)[0]);
+    }
+
+    private static float[] Within(AnswerLaw law, double age, int ofClass)
+    {
+        var row = law.Within(age, ofClass, out var scale).ToArray();
+        return [.. row.Select(share => share * scale)];
+    }
+
+    [Fact]
+    public void Contacts_of_two_kinds_are_told_apart()
+    {
+        // One in twenty of the kind 10 answers, nine in twenty of the kind 11, in turns; both ring alike.
+        var law = new AnswerLaw(new PacingOptions());
+        var (few, many) = (law.ClassOf(10), law.ClassOf(11));
+        for (var i = 0; i < 4000; i++)
+        {
+            law.Score(i % 20 == 0, i % 20 == 0 ? 10 : 25, i * 0.1, few);
+            law.Score(i % 20 < 9, i % 20 < 9 ? 10 : 25, i * 0.1, many);
+        }
+        law.Refresh(400);
+
+        Assert.InRange(law.P, 0.24, 0.26);
+        Assert.InRange(law.POf(few), 0.04, 0.065);
+        Assert.InRange(law.POf(many), 0.43, 0.47);
+        Assert.InRange(Within(law, 5, many)[7], 0.39, 0.45);
+        Assert.InRange(Within(law, 5, few)[7], 0.03, 0.065);
+        Assert.Equal(law.ClassOf(11), many);
+    }
+
+    [Fact]
+    public void One_kind_of_contacts_is_the_run_and_a_new_kind_begins_with_its_rate()
+    {
+        var law = new AnswerLaw(new PacingOptions());
+        var first = law.ClassOf(10);
+        for (var i = 0; i < 1000; i++) law.Score(i % 10 < 3, 10, i, first);
+
+        Assert.Equal(law.P, law.POf(first));
+        var second = law.ClassOf(11);
+        Assert.Equal(law.P, law.POf(second), 6);
+    }
+
+    [Fact]
+    public void A_ninth_kind_takes_the_place_of_the_one_that_rests_longest_and_shares_while_none_rests()
+    {
+        var law = new AnswerLaw(new PacingOptions());
+        var calls = new CallTable(law);
+        for (var kind = 0; kind < AnswerLaw.ClassesMax; kind++)
+        {
+            calls.Launched(kind, kind, 0, law.ClassOf(kind));
+            law.Score(false, 25, kind, kind);
+        }
+        Assert.Equal(AnswerLaw.ClassesMax - 1, law.ClassOf(99));
+
+        foreach (var call in new[] { 5, 3 }) calls.Remove(call, 40, counts: true, out _);
+        calls.Score(300);
+
+        Assert.Equal(3, law.ClassOf(99));
+        Assert.Equal(law.P, law.POf(3), 6);
+        Assert.Equal(5, law.ClassOf(3));
     }
 
     [Theory]

@@ -119,6 +119,37 @@ public sealed class PredictiveTests
     }
 
     [Fact]
+    public void The_production_switchboard_tells_lists_apart_as_the_engine_alone_does()
+    {
+        var day = Build.Day(20, 0, seed: 4) with
+        {
+            DurationS = 14_400, ContactClasses = [new(0.5, 0.05), new(0.3, 0.45), new(0.2, 0.2)],
+        };
+
+        var engine = Simulator.Run(day, explain: false, Ct);
+        var switchboard = Simulator.RunBySwitchboard(day, Ct);
+
+        Assert.Equal(
+            (engine.Attempts, engine.LiveAnswers, engine.Abandoned),
+            (switchboard.Attempts, switchboard.LiveAnswers, switchboard.Abandoned));
+        Assert.Equal(engine.Utilisation, switchboard.Utilisation, 9);
+    }
+
+    /// <summary>What telling contacts apart buys: measured 1.0 point (docs/pacing.md).</summary>
+    [Fact]
+    public void Contacts_that_can_be_told_apart_keep_agents_busier_than_equal_ones()
+    {
+        var equal = Build.Day(20, 0.25, 150, 30, days: 4, seed: 21);
+        var day = equal with { ContactClasses = [new(0.5, 0.05), new(0.5, 0.45)] };
+
+        var told = Simulator.Run(day, explain: false, Ct);
+        var alike = Simulator.Run(equal, explain: false, Ct);
+
+        Assert.True(told.Utilisation > alike.Utilisation + 0.004, $"{told.Utilisation:P2} {alike.Utilisation:P2}");
+        Assert.Equal(0, told.WindowsOverCap);
+    }
+
+    [Fact]
     public void Nothing_is_allocated_for_decisions_once_the_team_runs()
     {
         var pacer = new PredictivePacer(new PacingOptions());

@@ -39,6 +39,17 @@ public sealed class ScenarioReaderTests
     }
 
     [Fact]
+    public void Contacts_come_in_classes_instead_of_one_answer_probability()
+    {
+        var s = ScenarioReader.Read("""
+            { "contact_classes": [ { "share": 0.25, "answer_probability": 0.05 },
+                                   { "share": 0.75, "answer_probability": 0.45 } ] }
+            """);
+
+        Assert.Equal([new ContactClass(0.25, 0.05), new ContactClass(0.75, 0.45)], s.ContactClasses);
+    }
+
+    [Fact]
     public void Changes_are_put_in_order_of_time()
     {
         var changes = ScenarioReader.Read(Full).Changes;
@@ -88,6 +99,14 @@ public sealed class ScenarioReaderTests
     [InlineData("""{ "unanswered": [ { "share": 0.4, "after_s": 3 } ] }""", "unanswered: the shares must sum to 1")]
     [InlineData("""{ "duration_s": 100, "warm_up_s": 100 }""", "warm_up_s: must be shorter")]
     [InlineData("""{ "answer_probability": 0.9, "machines": { "share_of_attempts": 0.2 } }""", "machines.share_of_attempts:")]
+    [InlineData("""{ "contact_classes": [ { "share": 1 } ] }""", "contact_classes[0].answer_probability: is missing")]
+    [InlineData("""{ "contact_classes": [ { "share": 0.5, "answer_probability": 0.1 } ] }""", "contact_classes: the shares")]
+    [InlineData("""{ "answer_probability": 0.2, "contact_classes": [ { "share": 1, "answer_probability": 0.1 } ] }""",
+        "answer_probability: contact_classes")]
+    [InlineData("""
+        { "contact_classes": [ { "share": 1, "answer_probability": 0.1 } ],
+          "changes": [ { "at_s": 5, "answer_probability": 0.1 } ] }
+        """, "changes.answer_probability:")]
     [InlineData("[]", "The scenario: expected an object")]
     [InlineData("{", "The scenario is not valid JSON")]
     public void A_bad_value_is_refused_with_what_was_expected(string json, string start) =>

@@ -9,13 +9,17 @@ internal sealed class AnswerLaw
     /// <summary>Instants of a possible answer that a decision looks at; eight fill one vector.</summary>
     public const int Slices = 8;
     private const double Grid = 0.25;
-    private const int Ages = 400;
+    internal const int Ages = 400;
+    /// <summary>So many kinds of contacts are told apart; more share.</summary>
+    public const int ClassesMax = 8;
     private const double RingMemory = 2000;
     private readonly double[] _answered = new double[Ages];
     private readonly double[] _failed = new double[Ages];
     private readonly double[] _answerBeyond = new double[Ages + 1];
     private readonly double[] _failBeyond = new double[Ages + 1];
-    private readonly float[] _within = new float[Ages * Slices];
+    private readonly float[] _between = new float[Ages * Slices];
+    private readonly List<AnswerClass> _classes = [new()];
+    private readonly Dictionary<long, int> _classOf = [];
     private double _yes, _all, _recent, _recentAt, _weight = 1, _builtP, _builtAt = double.NegativeInfinity;
     private double _leadBuiltAt = double.NaN;
     private double[] _lookAt;
@@ -47,10 +51,40 @@ internal sealed class AnswerLaw
     /// <summary>Nearly all attempts have ended this long after their launch, in seconds.</summary>
     public double LongestRing { get; private set; } = 30;
 
-    /// <summary>A scored attempt, in launch order. <paramref name="age"/>: at its answer or its failure.</summary>
-    public void Score(bool answered, double age, double now)
+    internal IReadOnlyList<AnswerClass> Classes => _classes;
+
+    /// <summary>Answer probability of an attempt of a class.</summary>
+    public double POf(int ofClass) => _classes.Count == 1 ? P : Math.Clamp(_classes[ofClass].P(P), 0.0005, 0.99);
+
+    /// <summary>
+    /// The class of the contacts with this key: as long as one key is known, there is nothing but the run's rate. When
+    /// all are taken, a new key gets the one that has rested longest; while none rests, it shares the last.
+    /// </summary>
+    public int ClassOf(long key)
     {
-        Fade(answered ? 1 : 0, now);
+        if (_classOf.TryGetValue(key, out var known)) return known;
+        var next = _classOf.Count < ClassesMax ? _classOf.Count : Resting();
+        if (next < 0) return ClassesMax - 1;
+        foreach (var (former, place) in _classOf) if (place == next) _classOf.Remove(former);
+        if (next == _classes.Count) _classes.Add(new AnswerClass());
+        else if (_classOf.Count > 0) _classes[next].Forget();
+        _classOf.Add(key, next);
+        FillScale(_classes[next], POf(next));
+        return next;
+    }
+
+    private int Resting()
+    {
+        var best = -1;
+        for (var i = 0; i < _classes.Count; i++)
+            if (_classes[i].Calls == 0 && (best < 0 || _classes[i].LaunchedAt < _classes[best].LaunchedAt)) best = i;
+        return best;
+    }
+
+    /// <summary>A scored attempt, in launch order. <paramref name="age"/>: at its answer or its failure.</summary>
+    public void Score(bool answered, double age, double now, int ofClass = 0)
+    {
+        Fade(answered ? 1 : 0, now, ofClass);
         var cell = Math.Min((int)(age / Grid), Ages - 1);
         var law = answered ? _answered : _failed;
         // A kernel of one second keeps a young law smooth.
@@ -62,12 +96,13 @@ internal sealed class AnswerLaw
     /// A scored attempt that we let go at this age, so that nobody knows its end: it counts as what it would have been,
     /// answered or failed at later ages, by what is known now.
     /// </summary>
-    public void ScoreLetGo(double age, double now)
+    public void ScoreLetGo(double age, double now, int ofClass = 0)
     {
         var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
-        double answers = _builtP * _answerBeyond[cell], fails = (1 - _builtP) * _failBeyond[cell];
+        var p = _classes[ofClass].BuiltP;
+        double answers = p * _answerBeyond[cell], fails = (1 - p) * _failBeyond[cell];
         var share = answers + fails > 1e-12 ? answers / (answers + fails) : 0;
-        Fade(share, now);
+        Fade(share, now, ofClass);
         for (var i = cell; i < Ages; i++)
         {
             if (answers > 1e-12)
@@ -79,15 +114,20 @@ internal sealed class AnswerLaw
     }
 
     // One attempt more, and all former ones a little less.
-    private void Fade(double answered, double now)
+    private void Fade(double answered, double now, int ofClass)
     {
+        _classes[ofClass].Score(answered, now);
         _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
         _recentAt = now;
-        var keep = 1 - (1 / Math.Clamp(_recent, 200, 3000));
+        var keep = Keep(_recent);
         _yes = (_yes * keep) + answered;
         _all = (_all * keep) + 1;
         _weight /= 1 - (1 / RingMemory);
     }
+
+    /// <summary>What the past still counts after one attempt more: memory of 200 to 3,000 attempts.</summary>
+    /// <param name="recent">Attempts of the last quarter of an hour.</param>
+    internal static double Keep(double recent) => 1 - (1 / Math.Clamp(recent, 200, 3000));
 
     /// <summary>What was learned before, with the weight of so many attempts at most.</summary>
     /// <param name="rings">Equally likely ages of answers, in seconds; may be empty.</param>
@@ -129,6 +169,7 @@ internal sealed class AnswerLaw
         var p = Math.Clamp(P * ratio, 0.001, 0.98);
         _all = Math.Min(_all, weight);
         _yes = p * _all;
+        foreach (var one in _classes) one.Jump(ratio, weight);
         _builtAt = double.NegativeInfinity;
     }
 
@@ -138,7 +179,11 @@ internal sealed class AnswerLaw
     {
         var lookAt = (lead ?? this).Horizons;
         var moved = lookAt != _lookAt || (lead is not null && lead._builtAt != _leadBuiltAt);
-        if (!moved && now - _builtAt < 5 && Math.Abs(P - _builtP) < 0.01 * _builtP) return;
+        if (!moved && now - _builtAt < 5 && Math.Abs(P - _builtP) < 0.01 * _builtP)
+        {
+            if (_classes.Count > 1) RefreshClasses();
+            return;
+        }
         _lookAt = lookAt;
         if (lead is not null) _leadBuiltAt = lead._builtAt;
         _builtAt = now;
@@ -147,23 +192,39 @@ internal sealed class AnswerLaw
         Beyond(_failed, _failBeyond);
         FindHorizons();
         for (var age = 0; age < Ages; age++) FillRow(age);
+        for (var i = 0; i < _classes.Count; i++) FillScale(_classes[i], POf(i));
         var cell = Ages;
         while (cell > 40 && (_builtP * _answerBeyond[cell - 1]) + (
             (1 - _builtP) * _failBeyond[cell - 1]) < 0.01) cell--;
         LongestRing = cell * Grid;
     }
 
+    private void RefreshClasses()
+    {
+        for (var i = 0; i < _classes.Count; i++)
+        {
+            var (one, p) = (_classes[i], POf(i));
+            if (Math.Abs(p - one.BuiltP) >= 0.01 * one.BuiltP) FillScale(one, p);
+        }
+    }
+
     private void FillRow(int age)
     {
-        var stillAnswers = _builtP * _answerBeyond[age];
-        var pending = stillAnswers + ((1 - _builtP) * _failBeyond[age]);
+        var now = 0.5 * (_answerBeyond[age] + _answerBeyond[age + 1]);
         for (var i = 0; i < Slices; i++)
         {
-            var at = age + 0.5 + (_lookAt[i] / Grid);
-            var later = At(_answerBeyond, at);
-            var now = 0.5 * (_answerBeyond[age] + _answerBeyond[age + 1]);
-            _within[(age * Slices) + i] = pending > 1e-9 ? (float)Math.Clamp(_builtP * (now - later) / pending, 0, 1)
-                : 0;
+            var later = At(_answerBeyond, age + 0.5 + (_lookAt[i] / Grid));
+            _between[(age * Slices) + i] = (float)Math.Max(0, now - later);
+        }
+    }
+
+    private void FillScale(AnswerClass one, double p)
+    {
+        one.BuiltP = p;
+        for (var age = 0; age < Ages; age++)
+        {
+            var pending = (p * _answerBeyond[age]) + ((1 - p) * _failBeyond[age]);
+            one.Scale[age] = pending > 1e-9 ? (float)(p / pending) : 0;
         }
     }
 
@@ -173,22 +234,34 @@ internal sealed class AnswerLaw
         return whole >= Ages ? beyond[Ages] : beyond[whole] + ((cell - whole) * (beyond[whole + 1] - beyond[whole]));
     }
 
-    /// <summary>The probabilities that a call of this age is answered within each horizon.</summary>
-    public ReadOnlySpan<float> Within(double age) =>
-        _within.AsSpan(Math.Clamp((int)(age / Grid), 0, Ages - 1) * Slices, Slices);
-
-    /// <summary>The probabilities that a call launched now is answered within each horizon.</summary>
-    public void Fresh(Span<float> within)
+    /// <summary>
+    /// The probabilities that a call of this age is answered within each horizon: the row times its scale.
+    /// </summary>
+    public ReadOnlySpan<float> Within(double age, int ofClass, out float scale)
     {
-        for (var i = 0; i < Slices; i++) within[i] = (float)(_builtP * (1 - At(_answerBeyond, _lookAt[i] / Grid)));
+        var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
+        scale = _classes[ofClass].Scale[cell];
+        return _between.AsSpan(cell * Slices, Slices);
+    }
+
+    /// <summary>The probabilities that a call of the run, launched now, is answered within each horizon.</summary>
+    public void Fresh(Span<float> within) => Fresh(within, _builtP);
+
+    /// <summary>The same of a class.</summary>
+    public void Fresh(Span<float> within, int ofClass) => Fresh(within, _classes[ofClass].BuiltP);
+
+    private void Fresh(Span<float> within, double p)
+    {
+        for (var i = 0; i < Slices; i++) within[i] = (float)(p * (1 - At(_answerBeyond, _lookAt[i] / Grid)));
     }
 
     /// <summary>Answers per second to expect of a call of this age.</summary>
-    public double Hazard(double age)
+    public double Hazard(double age, int ofClass = 0)
     {
         var cell = Math.Clamp((int)(age / Grid), 0, Ages - 1);
-        var pending = (_builtP * _answerBeyond[cell]) + ((1 - _builtP) * _failBeyond[cell]);
-        return pending > 1e-9 ? _builtP * (_answerBeyond[cell] - _answerBeyond[cell + 1]) / (Grid * pending) : 0;
+        var p = _classes[ofClass].BuiltP;
+        var pending = (p * _answerBeyond[cell]) + ((1 - p) * _failBeyond[cell]);
+        return pending > 1e-9 ? p * (_answerBeyond[cell] - _answerBeyond[cell + 1]) / (Grid * pending) : 0;
     }
 
     private void FindHorizons()

@@ -17,7 +17,7 @@ internal sealed class CallTable(AnswerLaw law)
     internal sealed class Line
     {
         public double LaunchedAt, RingsSince, EndedAt, Risk;
-        public int Call, Place = -1, Owners;
+        public int Call, Place = -1, Owners, Class;
         public Stage Stage;
         public bool WasAnswered, WasJudged, WasLetGo, Counts;
     }
@@ -34,11 +34,21 @@ internal sealed class CallTable(AnswerLaw law)
     /// <summary>Attempts that wait to be scored.</summary>
     public int Unscored => _unscored.Count;
 
-    /// <summary>Sum of the risks at launch of the calls that ring.</summary>
-    public double RiskInFlight { get; private set; }
+    /// <summary>Abandonments to expect of the calls that ring, by their risks at launch.</summary>
+    public double RiskInFlight
+    {
+        get
+        {
+            var sum = 0.0;
+            var classes = law.Classes;
+            for (var i = 0; i < classes.Count; i++) sum += classes[i].RiskInFlight * law.POf(i);
+            return sum;
+        }
+    }
 
     /// <param name="risk">That the call, if answered, finds nobody: as worked out when it was launched.</param>
-    public void Launched(int call, double now, double risk)
+    /// <param name="ofClass">Of the answer law.</param>
+    public void Launched(int call, double now, double risk, int ofClass = 0)
     {
         var line = _spare.TryPop(out var spare) ? spare : new Line();
         line.Call = call;
@@ -50,7 +60,11 @@ internal sealed class CallTable(AnswerLaw law)
         line.Counts = true;
         line.Owners = 2;
         line.Place = _ringing.Count;
-        RiskInFlight += risk;
+        line.Class = ofClass;
+        var contacts = law.Classes[ofClass];
+        contacts.RiskInFlight += risk;
+        contacts.LaunchedAt = now;
+        contacts.Calls++;
         _ringing.Add(line);
         _lines[call] = line;
         _unscored.Enqueue(line);
@@ -128,13 +142,18 @@ internal sealed class CallTable(AnswerLaw law)
         last.Place = line.Place;
         _ringing.RemoveAt(_ringing.Count - 1);
         line.Place = -1;
-        RiskInFlight = _ringing.Count == 0 ? 0 : RiskInFlight - line.Risk;
+        var contacts = law.Classes[line.Class];
+        contacts.RiskInFlight -= line.Risk;
+        // Rounding does not add up.
+        if (_ringing.Count == 0) foreach (var one in law.Classes) one.RiskInFlight = 0;
         _endedExpectation += Expected(line, now);
     }
 
     private void Release(Line line)
     {
-        if (--line.Owners == 0) _spare.Push(line);
+        if (--line.Owners > 0) return;
+        law.Classes[line.Class].Calls--;
+        _spare.Push(line);
     }
 
     /// <summary>Scores the attempts whose time has come, in launch order.</summary>
@@ -148,8 +167,8 @@ internal sealed class CallTable(AnswerLaw law)
             if (line.Counts && line.LaunchedAt >= _ignoreBefore)
             {
                 var age = (double.IsNaN(line.EndedAt) ? now : line.EndedAt) - line.LaunchedAt;
-                if (line.WasLetGo && !line.WasAnswered) law.ScoreLetGo(age, now);
-                else law.Score(line.WasAnswered, age, now);
+                if (line.WasLetGo && !line.WasAnswered) law.ScoreLetGo(age, now, line.Class);
+                else law.Score(line.WasAnswered, age, now, line.Class);
             }
             Release(line);
         }
@@ -162,10 +181,10 @@ internal sealed class CallTable(AnswerLaw law)
     /// <param name="scale">Multiplies the probabilities: below 1 for machines, above 1 while little is known.</param>
     public void AddTo(Risk risk, double now, float scale)
     {
-        var factor = Vector256.Create(scale);
         foreach (var line in _ringing)
         {
-            risk.Add(Vector256.Min(Risk.Load(law.Within(now - line.LaunchedAt)) * factor, Vector256<float>.One));
+            var row = Risk.Load(law.Within(now - line.LaunchedAt, line.Class, out var ofClass));
+            risk.Add(Vector256.Min(row * (ofClass * scale), Vector256<float>.One));
         }
     }
 
@@ -183,7 +202,7 @@ internal sealed class CallTable(AnswerLaw law)
     {
         foreach (var line in _ringing)
         {
-            var q = Vector256.Create((float)Math.Min(1, law.Hazard(now - line.LaunchedAt) * soon * scale));
+            var q = Vector256.Create((float)Math.Min(1, law.Hazard(now - line.LaunchedAt, line.Class) * soon * scale));
             if (line.RingsSince <= then && !line.WasLetGo) old.Add(new Old(line.Call, now - line.RingsSince, q));
             else risk.Add(q);
         }
@@ -209,6 +228,6 @@ internal sealed class CallTable(AnswerLaw law)
     private double Expected(Line line, double now)
     {
         var span = now - (double.IsNaN(_lookedAt) ? line.LaunchedAt : Math.Max(line.LaunchedAt, _lookedAt));
-        return law.Hazard(now - line.LaunchedAt - (span / 2)) * span;
+        return law.Hazard(now - line.LaunchedAt - (span / 2), line.Class) * span;
     }
 }

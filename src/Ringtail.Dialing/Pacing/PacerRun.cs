@@ -1,3 +1,5 @@
+using Ringtail.Dialing.Contacts;
+
 namespace Ringtail.Dialing.Pacing;
 
 /// <summary>
@@ -40,7 +42,10 @@ internal sealed class PacerRun
     public double People => _people / _answered;
 
     /// <summary>Abandonments to expect of the calls that ring.</summary>
-    public double Outstanding => Calls.RiskInFlight * Answers.P * People * Calibration.Bias;
+    public double Outstanding => Calls.RiskInFlight * People * Calibration.Bias;
+
+    /// <summary>Contacts that are answered alike: of one list, at the first, the second, or a later attempt.</summary>
+    public static long KindOf(Offer offer) => ((long)offer.List.Value << 2) | (long)Math.Min(offer.Retry, 2);
 
     public void Screened(bool person)
     {

@@ -125,10 +125,12 @@ public sealed class PredictivePacer
     }
 
     /// <summary>A call that <see cref="Decide"/> asked for was launched.</summary>
-    public void Launched(int call, double now) => Launched(Single, call, now);
+    /// <param name="kind">Contacts of one kind are answered alike.</param>
+    public void Launched(int call, double now, int kind = 0) => Launched(Single, call, now, kind);
 
-    internal static void Launched(PacerRun run, int call, double now) =>
-        run.Calls.Launched(call, now, run.LaunchRisks.TryDequeue(out var risk) ? risk : 0);
+    /// <param name="kind">Of the contact: see <see cref="PacerRun.KindOf"/>.</param>
+    internal static void Launched(PacerRun run, int call, double now, long kind) => run.Calls.Launched(
+        call, now, run.LaunchRisks.TryDequeue(out var risk) ? risk : 0, run.Answers.ClassOf(kind));
 
     /// <summary>The called phone rings.</summary>
     public void Rings(int call, double now) => Single.Calls.Rings(call, now);
@@ -227,14 +229,15 @@ public sealed class PredictivePacer
     }
 
     /// <summary>How many calls to launch now, at most <paramref name="limit"/>.</summary>
-    public int Decide(double now, int limit)
+    /// <param name="kindOf">The kind of the contact that would be called next, after so many; null: all alike.</param>
+    public int Decide(double now, int limit, Func<int, int>? kindOf = null)
     {
         var run = Single;
         Look(run, now);
         var placed = 0;
         while (placed < limit && Allows)
         {
-            Place();
+            Place(kindOf?.Invoke(placed) ?? 0);
             placed++;
         }
         Last = Conclude(placed >= limit ? PacingLimit.Caller : null);
@@ -269,7 +272,7 @@ public sealed class PredictivePacer
         // As careful as with those that ring already.
         if (_agents.Present <= _options.ExactAgents)
             _freshRow = Vector256.Min(_freshRow * (1 + Doubt(RelativeA(_turn.Run!))), Vector256<float>.One);
-        while (Allows) Count();
+        while (Allows) Count(_freshRow);
         return _turn.Above;
     }
 
@@ -373,20 +376,28 @@ public sealed class PredictivePacer
     /// <summary>What <see cref="Allows"/> last stopped at.</summary>
     internal PacingLimit? Why => _turn.Why;
 
-    /// <summary>The run places one call; <see cref="Launched(PacerRun, int, double)"/> follows.</summary>
-    internal void Place()
+    /// <summary>The run places one call; <see cref="Launched(PacerRun, int, double, long)"/> follows.</summary>
+    /// <param name="kind">Of the contact.</param>
+    internal void Place(long kind)
     {
         var run = _turn.Run!;
         run.LaunchRisks.Enqueue(_turn.Risk);
         if (_turn.Threshold > 0) run.Calibration.Launched(_turn.Risk, _turn.Threshold);
-        Count();
+        var ofClass = run.Answers.ClassOf(kind);
+        if (run.Answers.Classes.Count == 1)
+        {
+            Count(_freshRow);
+            return;
+        }
+        run.Answers.Fresh(_fresh, ofClass);
+        Count(Risk.Load(_fresh) * (float)run.People);
     }
 
-    private void Count()
+    private void Count(Vector256<float> row)
     {
         if (_turn.Before + _turn.Placed >= _turn.Free) _turn.Above++;
         _turn.Placed++;
-        _risk.Add(_freshRow);
+        _risk.Add(row);
         (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
     }
 

@@ -172,7 +172,7 @@ public sealed partial class Switchboard
     private void Place(Attempt attempt, EndPoint endPoint)
     {
         if (endPoint.Queue is not { Team: { } team } || _turnOf is not var (desk, turn) || turn != team) return;
-        team.Pacer.Place();
+        team.Pacer.Place(PacerRun.KindOf(attempt.Draft.Offer));
         var run = RunOf(team, desk);
         desk.AgentSeconds += run.Answers.P * desk.HandleS;
         attempt.DecidedAtLosses = _losses + team.Losses;

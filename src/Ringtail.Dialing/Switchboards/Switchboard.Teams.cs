@@ -98,7 +98,8 @@ public sealed partial class Switchboard
             (attempt.Paced ??= []).Add((team, run));
             // The risk belongs to the queue for which it was worked out.
             if (queue != attempt.EndPoint.Queue) run.LaunchRisks.Clear();
-            PredictivePacer.Launched(run, attempt.Hopper.Value, now.Monotonic.TotalSeconds);
+            PredictivePacer.Launched(
+                run, attempt.Hopper.Value, now.Monotonic.TotalSeconds, PacerRun.KindOf(attempt.Draft.Offer));
         }
     }
 
@@ -108,7 +109,8 @@ public sealed partial class Switchboard
         (attempt.Paced ??= []).Add((team, run));
         var call = attempt.Hopper.Value;
         run.LaunchRisks.Clear();
-        PredictivePacer.Launched(run, call, (attempt.LaunchedAtMonotonic ?? now.Monotonic).TotalSeconds);
+        PredictivePacer.Launched(run, call, (attempt.LaunchedAtMonotonic ?? now.Monotonic).TotalSeconds,
+            PacerRun.KindOf(attempt.Draft.Offer));
         if (attempt.RangAt is { } rang) run.Calls.Rings(call, rang.TotalSeconds);
         if (attempt.HangUp == HangUpReason.LetGo) run.Calls.LetGo(call);
         if (attempt.IsAnswered)

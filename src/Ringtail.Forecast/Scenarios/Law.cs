@@ -22,6 +22,11 @@ public readonly record struct Unanswered(double Share, Law After);
 /// <param name="FalsePositive">Of the live answers taken for a machine and dropped, 0 to 1.</param>
 public readonly record struct Machines(double ShareOfAttempts, double DetectionS, double FalsePositive);
 
+/// <summary>Contacts that are answered alike, which the dialer can tell from the others.</summary>
+/// <param name="Share">Of the contacts, 0 to 1; they come in random order.</param>
+/// <param name="AnswerProbability">0 to 1.</param>
+public readonly record struct ContactClass(double Share, double AnswerProbability);
+
 /// <summary>What is different from an instant on; null leaves a value as it is.</summary>
 public sealed record Change
 {
@@ -56,6 +61,8 @@ public sealed record Scenario
     public double WarmUpS { get; init; }
     public int Agents { get; init; } = 20;
     public double AnswerProbability { get; init; } = 0.25;
+    /// <summary>Instead of one <see cref="AnswerProbability"/>; empty: all contacts are alike.</summary>
+    public IReadOnlyList<ContactClass> ContactClasses { get; init; } = [];
     public Law RingToAnswer { get; init; } = new(2, 9, 0.55);
     public IReadOnlyList<Unanswered> Unanswered { get; init; } =
         [new(0.3, new Law(0, 5, 0.5)), new(0.7, Law.Constant(25))];

@@ -43,7 +43,8 @@ public static class ScenarioReader
             DurationS = keys.Number("duration_s", 1e-9, 1e9) ?? defaults.DurationS,
             WarmUpS = keys.Number("warm_up_s", 0, 1e9) ?? 0,
             Agents = (int)(keys.Number("agents", 0, 1_000_000, whole: true) ?? defaults.Agents),
-            AnswerProbability = keys.Number("answer_probability", 0, 1) ?? defaults.AnswerProbability,
+            AnswerProbability = ReadAnswerProbability(keys, defaults),
+            ContactClasses = ReadContactClasses(keys),
             RingToAnswer = keys.Law("ring_to_answer_s") ?? defaults.RingToAnswer,
             Unanswered = ReadUnanswered(keys) ?? defaults.Unanswered,
             Talk = keys.Law("talk_s") ?? defaults.Talk,
@@ -71,6 +72,27 @@ public static class ScenarioReader
         {
             throw new ScenarioException("unanswered: the shares must sum to 1");
         }
+        return list;
+    }
+
+    private static double ReadAnswerProbability(Keys keys, Scenario defaults)
+    {
+        if (keys.Number("answer_probability", 0, 1) is not { } given) return defaults.AnswerProbability;
+        return keys.Has("contact_classes")
+            ? throw new ScenarioException("answer_probability: contact_classes have their own, give one of both")
+            : given;
+    }
+
+    private static List<ContactClass> ReadContactClasses(Keys keys)
+    {
+        var list = new List<ContactClass>();
+        foreach (var child in keys.Children("contact_classes"))
+        {
+            list.Add(new ContactClass(child.Required("share", 0, 1), child.Required("answer_probability", 0, 1)));
+            child.RefuseOthers();
+        }
+        if (keys.Has("contact_classes") && Math.Abs(list.Sum(c => c.Share) - 1) > 1e-6)
+            throw new ScenarioException("contact_classes: the shares must sum to 1");
         return list;
     }
 
@@ -123,7 +145,10 @@ public static class ScenarioReader
     private static void Check(Scenario s)
     {
         if (s.WarmUpS >= s.DurationS) throw new ScenarioException("warm_up_s: must be shorter than duration_s");
-        if (s.AnswerProbability + s.Machines.ShareOfAttempts > 1)
+        if (s.ContactClasses.Count > 0 && s.Changes.Any(c => c.AnswerProbability is not null))
+            throw new ScenarioException("changes.answer_probability: contact_classes have their own");
+        var most = s.ContactClasses.Count > 0 ? s.ContactClasses.Max(c => c.AnswerProbability) : s.AnswerProbability;
+        if (most + s.Machines.ShareOfAttempts > 1)
         {
             throw new ScenarioException("machines.share_of_attempts: together with answer_probability at most 1");
         }

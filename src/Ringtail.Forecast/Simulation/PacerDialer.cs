@@ -17,6 +17,7 @@ internal sealed class PacerDialer(
     /// <summary>What looking for calls to let go took since the last decision: a part of its cost.</summary>
     private TimeSpan _looking;
     private TeamWorld _world = null!;
+    private Func<int, int>? _kindOf;
 
     public PredictivePacer Pacer => _pacer;
 
@@ -27,7 +28,11 @@ internal sealed class PacerDialer(
     // In steps of 100 ns, as the production switchboard has it: the two decide the same to the last bit.
     private double Now => TimeSpan.FromSeconds(_world.Now).TotalSeconds;
 
-    public override void Start(TeamWorld world) => _world = world;
+    public override void Start(TeamWorld world)
+    {
+        _world = world;
+        _kindOf = world.NextClass;
+    }
 
     public override void Tick()
     {
@@ -90,7 +95,7 @@ internal sealed class PacerDialer(
     {
         var room = _world.LaunchRoom();
         var start = Stopwatch.GetTimestamp();
-        var launch = _pacer.Decide(Now, room);
+        var launch = _pacer.Decide(Now, room, _kindOf);
         decisions.Add(Stopwatch.GetElapsedTime(start) + _looking);
         _looking = TimeSpan.Zero;
         log?.Add(Now, _pacer.Last);
@@ -99,9 +104,10 @@ internal sealed class PacerDialer(
         HangUp(committing: more);
         for (var i = 0; i < launch; i++)
         {
+            var kind = _world.NextClass(0);
             var call = _world.Launch();
             if (letGoAfterS > 0) _ringing.Add(call.Id, call);
-            _pacer.Launched(call.Id, Now);
+            _pacer.Launched(call.Id, Now, kind);
         }
         if (more) Changed();
     }

@@ -32,6 +32,8 @@ internal sealed class SwitchboardDialer(
     private readonly HashSet<int> _talking = [];
     private TeamWorld _world = null!;
     private int _nextHopper = 1;
+    /// <summary>Contacts that were offered and not called yet; they are called in this order.</summary>
+    private int _ahead;
     private bool _stepping;
 
     public override bool WantsDetails => true;
@@ -179,6 +181,7 @@ internal sealed class SwitchboardDialer(
     private void Launch(HopperId hopper)
     {
         var call = _world.Launch();
+        _ahead--;
         _hoppers[call.Id] = hopper;
         _calls[hopper] = call;
         _inbox.Enqueue(new SwitchboardInput.OriginateAnswered(hopper, true, ""));
@@ -196,7 +199,7 @@ internal sealed class SwitchboardDialer(
                 Hopper = new HopperId(_nextHopper),
                 Run = run.Run,
                 Contact = new ContactId(_nextHopper++),
-                List = new ListId(1),
+                List = new ListId(1 + _world.NextClass(_ahead++)),
                 ListName = "",
                 Number = number,
                 MainNumber = number,

@@ -10,7 +10,8 @@ namespace Ringtail.Forecast.Simulation;
 internal sealed class TeamWorld
 {
     private readonly EventHeap _events = new();
-    private readonly Chance _fate, _ring, _talk, _wrap;
+    private readonly Chance _fate, _ring, _talk, _wrap, _contacts;
+    private readonly Queue<int> _classes = new();
     private readonly Team _team = new();
     private readonly LinkedList<TeamCall> _waiting = new();
     private readonly Stack<TeamCall> _spareCalls = new();
@@ -32,6 +33,7 @@ internal sealed class TeamWorld
         _ring = chance.Fork("ring");
         _talk = chance.Fork("talk");
         _wrap = chance.Fork("wrap-up");
+        _contacts = chance.Fork("contacts");
     }
 
     public double Now { get; private set; }
@@ -78,7 +80,34 @@ internal sealed class TeamWorld
         if (_limits.WakeAt(Now) is { } at) _events.Add(at, EventKind.Wake);
     }
 
-    /// <summary>The dialer launches one call now.</summary>
+    /// <summary>The class of the contact that is called after so many others.</summary>
+    public int NextClass(int after)
+    {
+        if (_scenario.ContactClasses.Count == 0) return 0;
+        while (_classes.Count <= after) _classes.Enqueue(DrawClass());
+        return after == 0 ? _classes.Peek() : _classes.ElementAt(after);
+    }
+
+    private int DrawClass()
+    {
+        var draw = _contacts.Unit();
+        for (var i = 0; i < _scenario.ContactClasses.Count - 1; i++)
+        {
+            if (draw < _scenario.ContactClasses[i].Share) return i;
+            draw -= _scenario.ContactClasses[i].Share;
+        }
+        return _scenario.ContactClasses.Count - 1;
+    }
+
+    private double AnswerProbabilityOfNext()
+    {
+        if (_scenario.ContactClasses.Count == 0) return _scenario.AnswerProbability;
+        var p = _scenario.ContactClasses[NextClass(0)].AnswerProbability;
+        _classes.Dequeue();
+        return p;
+    }
+
+    /// <summary>The dialer launches one call now, to the next contact.</summary>
     public TeamCall Launch()
     {
         var call = _spareCalls.TryPop(out var spare) ? spare : new TeamCall();
@@ -92,8 +121,9 @@ internal sealed class TeamWorld
         Meter.Attempt();
         if (_dialer.WantsDetails) Book(_scenario.RingToAnswer.SetUp, EventKind.Ring, call);
         var draw = _fate.Unit();
-        var answers = draw < _scenario.AnswerProbability + _scenario.Machines.ShareOfAttempts;
-        call.Machine = answers && draw >= _scenario.AnswerProbability;
+        var p = AnswerProbabilityOfNext();
+        var answers = draw < p + _scenario.Machines.ShareOfAttempts;
+        call.Machine = answers && draw >= p;
         if (answers) Book(_scenario.RingToAnswer.Draw(_ring), EventKind.Answer, call);
         else Book(DrawUnanswered(), EventKind.NoAnswer, call);
         return call;
