@@ -52,6 +52,8 @@ public sealed record ExplainedBlock
     public required double Risk { get; init; }
     public required double Allowed { get; init; }
     public required int Spare { get; init; }
+    /// <summary>Calls that were let go while they rang.</summary>
+    public required long LetGo { get; init; }
     public required string Says { get; init; }
 }
 

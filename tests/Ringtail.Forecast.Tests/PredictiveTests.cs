@@ -77,6 +77,17 @@ public sealed class PredictiveTests
         Assert.Equal(expected, result.LetGo > 0);
     }
 
+    [Fact]
+    public void An_explanation_counts_what_was_let_go_in_each_block()
+    {
+        var day = Build.Day(5, 0.1, 45, 15, days: 1, seed: 7) with { WarmUpS = 0 };
+
+        var result = Simulator.Run(day, explain: true, Ct);
+
+        Assert.True(result.LetGo > 10);
+        Assert.Equal(result.LetGo, result.Explained!.Sum(b => b.LetGo));
+    }
+
     /// <summary>What letting ringing calls go buys: measured 2.6 and 0.7 points (docs/pacing.md).</summary>
     [Theory]
     [InlineData(5, 0.1, 45, 15, 6, 0.01)]

@@ -37,6 +37,8 @@ internal sealed class PacerRun
     /// <summary>Abandonments to expect of the run's calls that ring for other teams.</summary>
     public double OutstandingElsewhere { get; set; }
     public PacingDecision Last { get; set; }
+    /// <summary>Calls let go while they rang, since the run is here.</summary>
+    public long LetGo { get; set; }
 
     /// <summary>The share of answers that are people, as the detection has it.</summary>
     public double People => _people / _answered;

@@ -39,6 +39,8 @@ public sealed record PacingStanding
     public required PacingDecision Decision { get; init; }
     /// <summary>Answers per attempt, as believed now.</summary>
     public required double AnswerRate { get; init; }
+    /// <summary>The run's calls that were let go while they rang, since this switchboard has it.</summary>
+    public long LetGo { get; init; }
     /// <summary>
     /// What an answered person may wait for an agent to become free, after all that phones and scripts take.
     /// </summary>

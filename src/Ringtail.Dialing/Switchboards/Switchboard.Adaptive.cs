@@ -280,6 +280,7 @@ public sealed partial class Switchboard
             Waiting = team.Pacer.Waiting + team.Pacer.Others,
             Decision = run.Last,
             AnswerRate = run.Answers.P,
+            LetGo = run.LetGo,
             Patience = TimeSpan.FromSeconds(team.Pacer.Patience),
             Windows = desk.Account?.Standings(now) ?? [],
             Limit = LimitOf(desk, now),

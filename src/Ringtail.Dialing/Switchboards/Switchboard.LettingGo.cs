@@ -51,6 +51,7 @@ public sealed partial class Switchboard
             attempt.HangUp = HangUpReason.LetGo;
             attempt.LetGoAt = now.Monotonic;
             attempt.LetGo = call;
+            run.LetGo++;
             // Until its end it counts on: its answer may be on the way.
             foreach (var (_, counting) in attempt.Paced!) counting.Calls.LetGo(call.Call);
             Emit(new SwitchboardEffect.HangUp(attempt.Hopper, attempt.Channel!));

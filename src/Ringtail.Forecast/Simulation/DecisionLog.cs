@@ -11,6 +11,7 @@ internal sealed class DecisionLog(double warmUpS)
     private readonly long[] _counts = new long[Enum.GetValues<PacingLimit>().Length];
     private PacingDecision _last;
     private double _from = warmUpS;
+    private long _letGo;
     private bool _any;
 
     public void Add(double now, in PacingDecision decision)
@@ -20,6 +21,13 @@ internal sealed class DecisionLog(double warmUpS)
         _counts[(int)decision.Limit]++;
         _last = decision;
         _any = true;
+    }
+
+    /// <summary>So many ringing calls are let go.</summary>
+    public void LetGo(double now, int calls)
+    {
+        while (now >= _from + TeamMeter.BlockS) Close();
+        if (now >= _from) _letGo += calls;
     }
 
     public IReadOnlyList<ExplainedBlock> Finish()
@@ -46,11 +54,13 @@ internal sealed class DecisionLog(double warmUpS)
                 Risk = Math.Round(_last.Risk, 6),
                 Allowed = Math.Round(_last.Allowed, 6),
                 Spare = _last.Spare,
+                LetGo = _letGo,
                 Says = $"held at {_last.InFlight + _last.Launch}: {Word(_last.Limit)}",
             });
         }
         _from += TeamMeter.BlockS;
         Array.Clear(_counts);
+        _letGo = 0;
         _any = false;
     }
 

@@ -118,6 +118,7 @@ internal sealed class PacerDialer(
         var start = Stopwatch.GetTimestamp();
         var hopeless = _pacer.LetGo(letGoAfterS, Now);
         _looking += Stopwatch.GetElapsedTime(start);
+        if (hopeless.Count > 0) log?.LetGo(Now, hopeless.Count);
         for (var i = 0; i < hopeless.Count; i++) _letGo.Add(_ringing[hopeless[i].Call]);
     }
 

@@ -27,6 +27,8 @@ public sealed record PacingView
     public double Allowed { get; init; }
     public double AnswerRate { get; init; }
     public double PatienceS { get; init; }
+    /// <summary>Calls let go while they rang, since the PBX has the run.</summary>
+    public long LetGo { get; init; }
     /// <summary>Name of the GateRule that holds the run; empty when it launches.</summary>
     public string Limit { get; init; } = "";
     /// <summary>Name of the PacingHold; empty when there is none.</summary>
@@ -53,6 +55,7 @@ public sealed record PacingView
         Risk = standing.Decision.Risk,
         Allowed = standing.Decision.Allowed,
         AnswerRate = standing.AnswerRate,
+        LetGo = standing.LetGo,
         PatienceS = standing.Patience.TotalSeconds,
         Limit = standing.Limit?.ToString() ?? "",
         Hold = standing.Hold?.ToString() ?? "",

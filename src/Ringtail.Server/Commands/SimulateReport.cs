@@ -65,6 +65,7 @@ internal static class SimulateReport
             console.WriteLine(Text($"          {b.Says}; free {b.Free}, in flight {b.InFlight}, spare {b.Spare}"));
             console.WriteLine(Text(
                 $"          due: {b.ExpectedAnswers:F1} answers, {b.ExpectedReleases:F1} agents; risk {Percent(b.Risk)} of {Percent(b.Allowed)}"));
+            if (b.LetGo > 0) console.WriteLine(Text($"          let go while ringing: {b.LetGo}"));
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class LettingGoTests
         var (desk, rest) = AllTaken(After(15), rung: 16);
 
         Assert.Equal(rest, LetGo(desk));
+        Assert.Equal(rest.Count, desk.Standing().LetGo);
     }
 
     [Fact]

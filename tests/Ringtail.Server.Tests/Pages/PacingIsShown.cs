@@ -53,6 +53,9 @@ public sealed class PacingIsShown
         Assert.Equal(20, chart.Find("polyline.line-busy").GetAttribute("points")!.Trim().Split(' ').Length);
         Assert.Contains("1.2", chart.Markup, StringComparison.Ordinal);
         Assert.Contains("/campaigns/3/account", chart.Markup, StringComparison.Ordinal);
+        Assert.Empty(chart.FindAll("[data-testid='pacing-let-go']"));
+        chart.Render(p => p.Add(c => c.Pacing, Held("AbandonAccount", "") with { LetGo = 7 }));
+        Assert.Contains("7", chart.Find("[data-testid='pacing-let-go']").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
