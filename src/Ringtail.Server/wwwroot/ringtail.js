@@ -12,6 +12,17 @@
     event.preventDefault();
     button.click();
   });
+  // Before a form is saved, what stands in it is told once more: nothing that was typed may be lost on the way.
+  const tell = event => {
+    const save = event.type === "submit" ? event.target : event.target.closest?.("[data-testid='save']");
+    const fields = save?.closest(".mud-dialog, form, main")
+      ?.querySelectorAll("input[data-testid^='field-'], textarea[data-testid^='field-']") ?? [];
+    for (const field of fields)
+      if (!field.disabled && !field.readOnly && !["checkbox", "radio", "file"].includes(field.type))
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  document.addEventListener("click", tell, true);
+  document.addEventListener("submit", tell, true);
   window.ringtail = {
     facts: () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC", appearance: stored() }),
     choose: appearance => { localStorage.setItem("appearance", appearance); apply(); },

@@ -50,6 +50,25 @@ public sealed class FirstSteps(Chromium chromium)
         await visit.SaveDialogAsync("pbx-dialog");
     }
 
+    /// <summary>As when the event of a key is lost on the way: the browser has it, the server does not.</summary>
+    [Fact]
+    public async Task What_stands_in_a_form_is_saved_even_if_the_server_was_not_told()
+    {
+        await using var program = await RunningProgram.StartAsync(TestContext.Current.CancellationToken);
+        await using var visit = await chromium.VisitAsync(program, Viewpoint.Desktop);
+        await visit.SignInAsync();
+        await visit.BeginPbxAsync("mobydick", "192.0.2.7", 5038, "wombat", "secret");
+        await visit.Field("Login").EvaluateAsync("field => { field.value = 'ringtail'; }");
+        await visit.Field("Port").EvaluateAsync("field => { field.value = '5039'; }");
+        await visit.SaveDialogAsync("pbx-dialog");
+
+        await visit.This("add").WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = "mobydick" })
+            .GetByTestId("edit").ClickAsync();
+        await Assertions.Expect(visit.Field("Login")).ToHaveValueAsync("ringtail");
+        await Assertions.Expect(visit.Field("Port")).ToHaveValueAsync("5039");
+    }
+
     [Theory]
     [InlineData("en-GB", 1280, false)]
     [InlineData("de-DE", 360, true)]
