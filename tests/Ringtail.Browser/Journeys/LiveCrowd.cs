@@ -34,18 +34,9 @@ internal sealed class LiveCrowd(RunningProgram program) : IDisposable
         for (var run = 0; run < runs; run++) await StartAsync(run, ct);
     }
 
-    /// <summary>Upper edges in seconds with the launches up to them, from the first on.</summary>
-    public async Task<IReadOnlyList<(double Edge, long Launches)>> DelaysAsync(CancellationToken ct)
-    {
-        const string name = "ringtail_launch_delay_seconds_bucket{";
-        var text = await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), ct);
-        return
-        [
-            .. text.Split('\n').Where(l => l.StartsWith(name, StringComparison.Ordinal) && !l.Contains("+Inf"))
-                .Select(l => (Edge: double.Parse(l.Split('"')[^2], CultureInfo.InvariantCulture),
-                    Launches: long.Parse(l.Split(' ')[1], CultureInfo.InvariantCulture))),
-        ];
-    }
+    /// <summary>Of all launches since the program began.</summary>
+    public async Task<LaunchDelays> DelaysAsync(CancellationToken ct) =>
+        LaunchDelays.Read(await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), ct));
 
     public async Task<int> LiveCallsAsync(CancellationToken ct) => (await _api.GetLiveCallsAsync(ct)).Count;
 
