@@ -101,7 +101,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
                 RefusalKind.Conflict, "EndPointNowhere", $"End point \"{name}\" has no extension or no context.");
         if (endPoint.Type != "QUEUE") return;
         if (name.Length == 0) throw new ControlException(
-            RefusalKind.Conflict, "EndPointWithoutQueue", $"An end point of type QUEUE has no queue name.");
+            RefusalKind.Conflict, "EndPointWithoutQueue", $"An end point of the type queue has no queue name.");
         var view = feed.Current.EndPoints.FirstOrDefault(e => e.EndPointId == endPoint.Id);
         if (view?.Limit is nameof(Ringtail.Dialing.Gate.GateRule.QueueUnknown))
         {
