@@ -63,7 +63,8 @@ public sealed class Deliveries
     {
         if (!await _store.SendAgainAsync(id, _clock.Now.Wall, ct))
             throw new ControlException(
-                "DeliveryBusy", $"Delivery {id} is being worked on just now, or is not kept any more.");
+                RefusalKind.Conflict, "DeliveryBusy",
+                $"Delivery {id} is being worked on just now, or is not kept any more.");
         _signal.Set();
     }
 
