@@ -188,7 +188,6 @@ internal sealed partial class Trial
             [.. _site.Store.State.Attempts.Where(a => a is { Settled: true, End.Outcome: AttemptOutcome.Terminated })];
         if (over.Length == 0) return;
         var row = over[(int)(which * over.Length)];
-        _gate.Had(row.Draft.Offer.Contact.Value);
         InsistOnStatus(row);
     }
 
