@@ -1,4 +1,5 @@
 using Ringtail.Dialing;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Pbx;
@@ -22,6 +23,8 @@ internal sealed class Site
     public required double Tick { get; init; }
     public required SwitchboardSettings Settings { get; set; }
     public Dictionary<RunId, RunSettings> Runs { get; } = [];
+    /// <summary>As in <see cref="AccountState"/>: what a checked sample of the dropped machines says.</summary>
+    public double PeopleMarked { get; init; } = AccountState.PeopleMarkedUnknown;
     public StoreWeather StoreWeather { get; } = new();
     public MailWeather MailWeather { get; } = new();
     public SimLinkFaults LinkFaults { get; } = new();

@@ -125,6 +125,18 @@ internal static class PlantedBugs
             "        desk.Settings = settings;\n        desk.MayDial",
             "        desk.Settings = settings with { Boost = Math.Max(settings.Boost, desk.Settings?.Boost ?? 0) };\n"
             + "        desk.MayDial", 59),
+        new("A machine that hears a message holds an agent", Switchboards + "Switchboard.Machines.cs",
+            "        Land(attempt);\n", "", 1),
+        new("A dropped machine is a live answer", Switchboards + "Switchboard.Machines.cs",
+            "Enter(attempt, AccountEntry.Machine, now);", "Enter(attempt, AccountEntry.Served, now);", 1),
+        new("A dropped machine is a lost call", Switchboards + "Switchboard.Ending.cs",
+            "        if (SaysMachine(attempt)) return;\n", "", 1),
+        new("People among the machines are not reckoned with", "Ringtail.Dialing/Pacing/AccountState.cs",
+            "Math.Clamp(share, 0, 1) * Machines", "0 * Machines", 1),
+        new("A number that was taken for a machine does not rest", Switchboards + "Switchboard.Accounts.cs",
+            "AccountEntry.FalsePositive or AccountEntry.Machine))", "AccountEntry.FalsePositive))", 1),
+        new("What the dial plan says of a call is not read", "Ringtail.Telephony/PbxTranslator.cs",
+            "handlers[\"UserEvent\"] = (evt, _) => _userEvents.OnUserEvent(evt);", "", 1),
         new("An agent who is called first counts as free", "Ringtail.Dialing/Agents/Agent.cs",
             "LoggedIn && KeptFor is null && now", "LoggedIn && now", 1),
     ];

@@ -69,6 +69,7 @@ internal sealed partial class ScenarioMaker
         maker.AddLateStatuses();
         maker.AddBoosts();
         maker.AddIdentities();
+        maker.AddMachines();
         return maker.Finish();
     }
 
@@ -106,6 +107,9 @@ internal sealed partial class ScenarioMaker
         CrashAt = _crashAt,
         Downtime = _chance.Between(0.05, 8),
         Broken = _broken,
+        Misheard = _misheard,
+        Silent = _silent,
+        PeopleMarked = _peopleMarked,
         Features = string.Join(", ", _features),
     };
 
