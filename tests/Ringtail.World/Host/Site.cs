@@ -5,6 +5,7 @@ using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Pbx;
 using Ringtail.PbxSim.Wire;
 using Ringtail.PbxSim.World;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Memory;
 
 namespace Ringtail.World.Host;
@@ -30,6 +31,9 @@ internal sealed class Site
     public SimLinkFaults LinkFaults { get; } = new();
     /// <summary>The master switch.</summary>
     public bool Dialing { get; set; } = true;
+    public required Receivers Receivers { get; init; }
+    /// <summary>What a rule does to the installation's own data.</summary>
+    public Action<OutboxItem>? DoDeed { get; set; }
     public Action<string>? Trace { get; init; }
     /// <summary>A process made its link.</summary>
     public Action<SimLink>? LinkMade { get; set; }

@@ -70,6 +70,7 @@ internal sealed partial class ScenarioMaker
         maker.AddBoosts();
         maker.AddIdentities();
         maker.AddMachines();
+        maker.AddTelling();
         return maker.Finish();
     }
 

@@ -70,6 +70,8 @@ internal sealed partial class Trial
             Tick = scenario.Tick,
             Settings = scenario.Settings,
             PeopleMarked = scenario.PeopleMarked,
+            Receivers = new(pbx.Agenda, _chance.Fork("receivers")),
+            DoDeed = DoDeed,
             Trace = _trace,
         };
         _site.StoreWeather.Latency = scenario.StoreLatency;
@@ -163,7 +165,6 @@ internal sealed partial class Trial
         _trace?.Invoke($"seed {_scenario.Seed}: {_scenario.Features}");
         _process.Start();
         SeatAgents();
-        if (_scenario.Runs.Any(r => !r.Settings.DispositionRules.IsEmpty)) WorkOutbox();
         foreach (var move in _scenario.Moves.OrderBy(m => m.At))
         {
             _site.Agenda.In(move.At, () =>
@@ -190,6 +191,7 @@ internal sealed partial class Trial
             ClockJumped = _jumped,
             Added = run => _added.Where(a => a.Run == run).Select(a => a.Contact),
         }.Check();
+        new Hearsay(_scenario, _site, _rules).Check();
     }
 
     private void Advance(Func<bool> over)
