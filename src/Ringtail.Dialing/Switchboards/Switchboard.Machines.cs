@@ -30,6 +30,9 @@ public sealed partial class Switchboard
         // A detection that took longer than a script may: it has come to its end all the same.
         attempt.Lost = false;
         Enter(attempt, AccountEntry.Machine, now);
+        // It may hear a message for long, and wants no agent. One that joins the queue after all takes one there.
+        Land(attempt);
+        LeaveForecast(attempt, says: true, now);
         _paceDue = true;
     }
 

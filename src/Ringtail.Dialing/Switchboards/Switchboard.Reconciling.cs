@@ -1,5 +1,6 @@
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Gate;
+using Ringtail.Dialing.Pacing;
 
 namespace Ringtail.Dialing.Switchboards;
 
@@ -60,7 +61,8 @@ public sealed partial class Switchboard
         if (attempt.State == AttemptState.Reserved) return;
         Count(attempt);
         EnterRestored(attempt, now);
-        EnterForecast(attempt, now);
+        // A machine that hears its message is none of the calls that will want an agent.
+        if (attempt.InFlight) EnterForecast(attempt, now);
         if (attempt.IsAnswered) ForecastAnswer(attempt, now);
         if (attempt.State is AttemptState.WithAgent or AttemptState.Continued)
             LeaveForecast(attempt, says: false, now);
@@ -189,7 +191,8 @@ public sealed partial class Switchboard
             Land(attempt);
             Move(attempt, AttemptTrigger.FoundWithAgent, now);
         }
-        else if (!attempt.Joined && !attempt.WasWithAgent && attempt.JoinDue is null && !attempt.Lost)
+        else if (attempt is { Joined: false, WasWithAgent: false, JoinDue: null, Lost: false }
+            and not { Entry: AccountEntry.Machine })
         {
             ExpectDelivery(attempt, now);
         }

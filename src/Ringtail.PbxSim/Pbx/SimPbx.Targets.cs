@@ -12,10 +12,13 @@ public sealed partial class SimPbx
         call.Leg.Context = call.Context;
         call.Leg.Exten = call.Exten;
         if (call.Application is not null) call.NextStep = Agenda.In(0, () => PbxHangsUp(call, NoCause));
-        else if (call.Context == "wombat")
-            call.NextStep = Agenda.In(_options.ScriptSeconds / 2, () => RunScript(call));
+        else if (call.Context == "wombat-amd") StartDetection(call);
+        else if (call.Context == "wombat") StartScript(call);
         else EnterTarget(call);
     }
+
+    private void StartScript(SimCall call) =>
+        call.NextStep = Agenda.In(_options.ScriptSeconds / 2, () => RunScript(call));
 
     private void RunScript(SimCall call)
     {

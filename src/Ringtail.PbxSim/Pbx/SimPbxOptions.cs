@@ -104,6 +104,8 @@ public sealed record SimPbxOptions
     public IReadOnlyList<SimInbound> Inbound { get; init; } = [];
     /// <summary>Two waits of a quarter of a second, as in the mobydick script.</summary>
     public double ScriptSeconds { get; init; } = 0.5;
+    /// <summary>How long the message for answering machines is.</summary>
+    public double MessageSeconds { get; init; } = 8;
     public string Account { get; init; } = "wombat";
     public string Secret { get; init; } = "";
     /// <summary>Classes of events that the account hears.</summary>

@@ -31,6 +31,8 @@ public sealed record CallPlan(CallFate Fate)
     /// <summary>The called phone is heard ringing before the answer or the refusal.</summary>
     public bool Alerts { get; init; } = Fate != CallFate.Refused;
     public SimVoice Voice { get; init; }
+    /// <summary>How long a machine's greeting goes on after the detection has heard enough.</summary>
+    public double Greeting { get; init; } = 3;
     /// <summary>Seconds from the answer to a key in a menu; null leaves it to the menu's chance.</summary>
     public double? PressesKeyAfter { get; init; }
     /// <summary>Q.850 cause of a refusal.</summary>

@@ -125,6 +125,7 @@ internal static class DialingModel
         attempt.Property(a => a.NumberKey).HasComputedColumnSql("coalesce(e164, number_dialed)", storedColumns);
         // Rows are written by hand, by the version before this one too while a cluster is updated.
         attempt.Property(a => a.FirstStatus).HasDefaultValue("");
+        attempt.Property(a => a.OwnAgent).HasDefaultValue("");
         attempt.Property(a => a.LateRevision).HasDefaultValue(0);
         attempt.Property(a => a.LateDecided).HasDefaultValue(0);
         attempt.HasIndex(a => a.HopperId).IsUnique();

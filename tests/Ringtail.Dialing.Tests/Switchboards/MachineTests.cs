@@ -1,3 +1,4 @@
+using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
@@ -80,6 +81,58 @@ public sealed class MachineTests
             Assert.False(desk.Raised("EndPointLosesCalls"));
             desk.Settled();
         }
+    }
+
+    [Theory]
+    [InlineData(PacingModel.Adaptive)]
+    [InlineData(PacingModel.Off)]
+    public void A_machine_that_hears_a_message_holds_no_agent(PacingModel model)
+    {
+        var desk = model == PacingModel.Adaptive ? Ahead.Team(1, RunOf())
+            : Desk.Team(1, runs: RunOf() with { Pacing = new() });
+        desk.Step(new PeopleMarkedLearned(Make.Run, 0.04));
+        var machine = desk.Launch();
+        desk.Answer(machine).Skip(1.2);
+        Assert.Equal(1, desk.InFlight);
+
+        Says(desk, machine, "AMD");
+        Assert.Equal(0, desk.InFlight);
+        var next = desk.LaunchUntilHeld();
+        Assert.NotEmpty(next);
+        Assert.Equal((next.Count, next.Count + 1), (desk.InFlight, desk.Live));
+        Assert.Empty(desk.Board.RecountInvariants());
+
+        desk.Gone(machine, 16, byCustomer: false);
+        Assert.Equal((next.Count, AccountEntry.Machine), (desk.InFlight, desk.EndOf(machine).AccountEntry));
+        Assert.Empty(desk.Board.RecountInvariants());
+    }
+
+    [Fact]
+    public void A_machine_that_joins_the_queue_after_all_takes_an_agent_there()
+    {
+        var desk = Desk.Team(1, runs: RunOf() with { Pacing = new() });
+        var call = desk.Launch();
+        Says(desk.Answer(call).Skip(1), call, "AMD").Step(new CallerJoined(Make.Queue, Ahead.Caller(call), call));
+
+        Assert.Empty(desk.LaunchUntilHeld());
+        desk.Offer(call, Agent).PickUp(call, Agent);
+        Assert.Empty(desk.LaunchUntilHeld());
+        desk.Gone(call, 16, byCustomer: true);
+        Assert.Empty(desk.Board.RecountInvariants());
+    }
+
+    [Fact]
+    public void A_snapshot_that_shows_a_machine_hearing_its_message_expects_no_joining_of_it()
+    {
+        var desk = Ahead.Team(1, RunOf());
+        var call = desk.Launch();
+        Says(desk.Answer(call).Skip(1.3), call, "AMD");
+        desk.Step(new LinkDown("cut")).Step(new LinkUp(new("16", [])));
+        desk.Step(new SnapshotTaken(Desk.Agents(1) with { Legs = [new(call, "SIP/carrier-1", true, null, null)] }));
+        desk.Pass(10).Step(new DeviceChanged(Agent, DeviceStatus.NotInUse)).Pass(10).Gone(call, 16, byCustomer: false);
+
+        var end = desk.EndOf(call);
+        Assert.Equal((AccountEntry.Machine, AttemptOutcome.Terminated), (end.AccountEntry, end.Outcome));
     }
 
     [Fact]
@@ -173,6 +226,8 @@ public sealed class MachineTests
         desk.Pass(5);
 
         Assert.Equal(AccountEntry.Machine, Assert.Single(desk.Ends()).AccountEntry);
+        // It held nobody: the run is shown once it asks for a call of its own.
+        desk.Step(new DialingSwitched(true)).Tick(1).Tick(1);
         Assert.Equal(new AccountCounts(1001, 0, 0, 1, 1), Counts(desk));
     }
 }

@@ -91,6 +91,18 @@ public sealed class LabPbx : IAsyncDisposable
     public Task<string> AsteriskCommandAsync(string command, CancellationToken cancellationToken) =>
         ConsoleAsync("pbx", command, cancellationToken);
 
+    /// <summary>Takes a context of the dialplan that the program ships for a mobydick into this PBX's.</summary>
+    public async Task AddShippedContextAsync(string context, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(LabScript.Repository, "deploy", "pbx", "mobydick", "extensions_wombat.conf");
+        var lines = (await File.ReadAllLinesAsync(file, cancellationToken))
+            .SkipWhile(line => line != $"[{context}]").ToArray();
+        var end = Array.FindIndex(lines, 1, line => line.StartsWith('['));
+        await File.AppendAllLinesAsync(Path.Combine(_folder, "pbx", "etc", "extensions.conf"),
+            lines[..(end < 0 ? lines.Length : end)], cancellationToken);
+        await AsteriskCommandAsync("dialplan reload", cancellationToken);
+    }
+
     /// <summary>A call from outside to an extension of the PBX; it talks until the PBX or the lab ends it.</summary>
     public Task CallInAsync(string extension, CancellationToken cancellationToken) =>
         ConsoleAsync("carrier", $"channel originate SIP/pbx/{extension} application Wait 86400", cancellationToken);

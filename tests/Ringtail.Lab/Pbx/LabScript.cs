@@ -10,6 +10,8 @@ internal static class LabScript
 
     private static readonly string LabFolder = FindLabFolder();
 
+    public static string Repository => Path.GetDirectoryName(LabFolder)!;
+
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string script, CancellationToken cancellationToken, params string[] arguments)
     {

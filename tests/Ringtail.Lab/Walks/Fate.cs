@@ -7,7 +7,13 @@ namespace Ringtail.Lab.Walks;
 public static class Fate
 {
     public const int Answered = 10;
+    /// <summary>A person: half a second of sound, then silence.</summary>
+    public const int GreetsBriefly = 11;
+    /// <summary>A machine: half a second of nothing, four seconds of sound, then nothing.</summary>
+    public const int GreetsForLong = 12;
     public const int PressesKey = 16;
+    public const int SendsNothing = 17;
+    public const int SendsSilence = 18;
     public const int Busy = 20;
     public const int RingsForEver = 21;
     public const int Unknown = 22;

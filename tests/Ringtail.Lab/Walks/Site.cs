@@ -12,6 +12,7 @@ public sealed record Target(string Type, string Name, string Extension)
     public double Boost { get; init; } = 1;
     public bool Reverse { get; init; }
     public bool Stepwise { get; init; }
+    public string Context { get; init; } = "wombat";
 
     public static Target Queue(string name, string extension) => new("QUEUE", name, extension);
 
@@ -174,7 +175,7 @@ public sealed class Site : IAsyncDisposable
         ["queueName"] = target.Type == "QUEUE" ? target.Name : "",
         ["name"] = target.Type == "QUEUE" ? "" : target.Name,
         ["extension"] = target.Extension,
-        ["context"] = "wombat",
+        ["context"] = target.Context,
         ["maxChannels"] = target.Channels,
         ["maxWaitingCalls"] = target.MaxWaiting,
         ["boostFactor"] = target.Boost,

@@ -77,4 +77,29 @@ public abstract partial class DialingStoreConformance
             return (offer.Agent, offer.AgentUntil);
         }
     }
+
+    [Fact]
+    public async Task A_late_status_calls_the_customer_of_an_agent_again_for_the_same_agent()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness);
+        await harness.Store.AddCallAsync(
+            run, "0309", "+49309", [], null, new CallFor("SIP/101", Noon.AddHours(1)), Noon, Ct);
+        var offer = await EndedAsync(script, run);
+        Assert.Equal(1, (await script.SettleAsync(offer, AttemptOutcome.Terminated)).Finished);
+
+        Assert.Equal((1, 0), await ReviseAsync(script, offer, 1, Noon.AddMinutes(5)));
+        Assert.Equal((0, 1), await ReviseAsync(script, offer, 2, null));
+        Assert.Equal((1, 0), await ReviseAsync(script, offer, 3, Noon.AddMinutes(5)));
+
+        var again = (await script.ClaimAsync(run, 1, Noon.AddMinutes(5))).Offers.Single();
+        Assert.Equal((offer.Contact, "SIP/101", Noon.AddHours(1)), (again.Contact, again.Agent, again.AgentUntil));
+        // And once more, by what the second attempt's ledger row knows.
+        await script.CommitAsync(One, again);
+        await script.EndAsync(One, again, AttemptOutcome.Terminated);
+        await script.SettleAsync(again, AttemptOutcome.Terminated);
+        await ReviseAsync(script, again, 1, Noon.AddMinutes(9));
+        Assert.Equal("SIP/101", (await script.ClaimAsync(run, 1, Noon.AddMinutes(9))).Offers.Single().Agent);
+    }
 }

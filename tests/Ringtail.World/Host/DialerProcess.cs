@@ -1,4 +1,5 @@
 using Ringtail.Dialing;
+using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 
@@ -45,6 +46,8 @@ internal sealed class DialerProcess
     {
         Switchboard.Start();
         foreach (var run in Runs.Values) run.Start();
+        if (_site.Runs.Values.Any(r => !r.DispositionRules.IsEmpty || r.Told != ToldSettings.Nobody))
+            new OutboxHost(_site, this).Start();
     }
 
     public void Kill()

@@ -1,9 +1,11 @@
 using Ringtail.Dialing;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Pbx;
 using Ringtail.PbxSim.Wire;
 using Ringtail.PbxSim.World;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Memory;
 
 namespace Ringtail.World.Host;
@@ -22,11 +24,16 @@ internal sealed class Site
     public required double Tick { get; init; }
     public required SwitchboardSettings Settings { get; set; }
     public Dictionary<RunId, RunSettings> Runs { get; } = [];
+    /// <summary>As in <see cref="AccountState"/>: what a checked sample of the dropped machines says.</summary>
+    public double PeopleMarked { get; init; } = AccountState.PeopleMarkedUnknown;
     public StoreWeather StoreWeather { get; } = new();
     public MailWeather MailWeather { get; } = new();
     public SimLinkFaults LinkFaults { get; } = new();
     /// <summary>The master switch.</summary>
     public bool Dialing { get; set; } = true;
+    public required Receivers Receivers { get; init; }
+    /// <summary>What a rule does to the installation's own data.</summary>
+    public Action<OutboxItem>? DoDeed { get; set; }
     public Action<string>? Trace { get; init; }
     /// <summary>A process made its link.</summary>
     public Action<SimLink>? LinkMade { get; set; }

@@ -210,6 +210,7 @@ internal sealed partial class SwitchboardHost
         return new AccountState
         {
             Campaign = run.Campaign,
+            PeopleMarked = _site.PeopleMarked,
             StartedAt = started,
             Buckets = [.. (await store.ReadAccountAsync(run.Campaign, from, default)).Select(m => m.Bucket)],
             Knowledge = await store.ReadKnowledgeAsync(run.Campaign, Pbx, default),

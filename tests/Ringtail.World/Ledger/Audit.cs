@@ -2,6 +2,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Storage.Memory;
@@ -76,11 +77,26 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (!expected.Contains(end.Outcome))
             rules.Break("the outcome is what happened",
                 $"{call} is {end.Outcome} ({end.Evidence}), expected {string.Join(" or ", expected)}");
+        if (call.MarkedAt is not null) CheckMarked(call, row, end);
         var toQueue = call.EndPoint is { Kind: EndPointKind.Queue };
         if (toQueue && call.ConnectedAt is not null != end.ConnectedAt is not null)
             rules.Break("the outcome is what happened", $"{call}: connected at {end.ConnectedAt} in the ledger");
         if (end.Abandoned && call.ConnectedAt is not null)
             rules.Break("the outcome is what happened", $"{call} had an agent and is abandoned in the ledger");
+    }
+
+    /// <summary>What the detection dropped is a machine in the books, and was nobody's.</summary>
+    private void CheckMarked(SeenCall call, MemoryAttempt row, AttemptEnd end)
+    {
+        const string rule = "a marked machine is a machine in the books";
+        if (!scenario.Runs.First(r => r.Settings.Run == row.Draft.Offer.Run).Settings.Variables
+            .Contains(new("AMD_MODE", "ON")))
+            rules.Break(rule, $"{call}: the detection of its campaign is off");
+        if (call.ConnectedAt is not null) rules.Break(rule, $"{call} has an agent");
+        if (row.ExtendedStatus != ScenarioMaker.Marked && row.FirstStatus != ScenarioMaker.Marked)
+            rules.Break(rule, $"{call} has the status '{row.ExtendedStatus}'");
+        if (end.AccountEntry != AccountEntry.Machine || end.Abandoned)
+            rules.Break(rule, $"{call} is {end.AccountEntry} in the account");
     }
 
     private void CheckRow(MemoryAttempt row)
@@ -202,6 +218,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     {
         var (turn, count) = (row.Draft.Offer.Turn, row.Draft.Offer.Further.Count + 1);
         if (count == 1 || !IsAttempt(next) || rules.MayBeRefused(row.Draft.Offer.Run, contact)) return;
+        // A run that began anew does not know which number a late status is about, and begins with the first.
+        if (row.LateRevision > 0 && next.Draft.Offer.Turn == 0) return;
         var expected = settings.NumberOrder == NumberOrder.MainOnly ? 0
             : goesBack ? turn
             : settings.NumberOrder == NumberOrder.InTurn ? (turn + 1) % count : 0;

@@ -99,9 +99,6 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
         !ClockIsOff && _own.TryGetValue(row.Draft.Offer.Contact.Value, out var own)
         && row.Draft.DecidedAt < own.Until - Doubt && phone != own.Agent ? $"it is {own.Agent}'s until then" : null;
 
-    /// <summary>The agent has had the call: what a late status calls again goes to anybody.</summary>
-    public void Had(long contact) => _own.Remove(contact);
-
     private TimeSpan Since<T>(Dictionary<T, TimeSpan> forbidden, T what) where T : notnull =>
         forbidden.TryGetValue(what, out var since) ? Now - since : TimeSpan.MinValue;
 

@@ -26,30 +26,43 @@ internal sealed class Law(Scenario scenario, Witness witness, Func<int, RunId?> 
     public (int Live, int Against) Count(RunId run, TimeSpan at)
     {
         var profile = ProfileOf(run);
-        var (live, against) = (0, 0);
+        var (live, against, marked) = (0, 0, 0);
         foreach (var call in witness.Calls.Values)
         {
             if (call.AnsweredAt is not { } answered || call.EndPoint is not { Kind: EndPointKind.Queue }) continue;
             if (runOf(call.Hopper) != run) continue;
+            if (call.MarkedAt <= at && IsPlain(call))
+            {
+                marked++;
+                continue;
+            }
             live++;
             if (answered + profile.Limit + Doubt <= at && IsAgainst(call, answered + profile.Limit + Doubt)) against++;
         }
-        return (live, against);
+        // Nobody knows which of the machines were people: as many of them as a checked sample says at most.
+        var people = profile.FalsePositivesCount ? (int)Math.Ceiling((scenario.PeopleMarked * marked) - 1e-9) : 0;
+        return (live + people, against + people);
     }
 
-    /// <summary>It ended without an agent, and counts against the cap for sure.</summary>
+    /// <summary>
+    /// It ended without an agent and counts against the cap for sure, or was dropped as a machine: its number rests.
+    /// </summary>
     public bool WasAbandoned(RunId run, SeenCall call) =>
-        LooksAhead(run) && call is { AnsweredAt: not null, ConnectedAt: null, EndPoint.Kind: EndPointKind.Queue }
+        LooksAhead(run) && call is { MarkedAt: not null, ConnectedAt: null } && IsPlain(call)
+        || LooksAhead(run) && call is { AnsweredAt: not null, ConnectedAt: null, EndPoint.Kind: EndPointKind.Queue }
         && IsAgainst(call, call.AnsweredAt.Value + ProfileOf(run).Limit + Doubt);
 
     /// <summary>Nothing of it was hidden, and no agent was there by then, nor had the customer left.</summary>
     private static bool IsAgainst(SeenCall call, TimeSpan limit)
     {
-        if (call.Touched || call.GivenUp || call.HeardLateBy > TimeSpan.Zero || call.OperatorAsked) return false;
+        if (!IsPlain(call) || call.MarkedAt is not null) return false;
         if (call.RangAt is { } rang && rang <= limit) return false;
         if (call.ConnectedAt is { } connected && connected <= limit) return false;
         return call.EndedAt is not { } ended || ended > limit;
     }
+
+    private static bool IsPlain(SeenCall call) =>
+        call is { Touched: false, GivenUp: false, OperatorAsked: false } && call.HeardLateBy == TimeSpan.Zero;
 
     /// <summary>Why nothing may be launched beyond the free agents now, or null.</summary>
     public string? Overdrawn(RunId run, TimeSpan at)

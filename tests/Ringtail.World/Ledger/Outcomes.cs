@@ -23,7 +23,7 @@ internal static class Outcomes
     private static AttemptOutcome[] OfAnswered(SeenCall call, TimeSpan lasted, TimeSpan lengthMax)
     {
         var reached = call.Joined || call.AgentFirst || call.ConnectedAt is not null
-            || call.EndPoint is { Kind: EndPointKind.Phone };
+            || call.EndPoint is { Kind: EndPointKind.Phone } || call.MarkedAt is not null;
         var mayBeCut = lengthMax > TimeSpan.Zero && lasted >= lengthMax - TimeSpan.FromSeconds(0.5) - call.HeardLateBy;
         if (mayBeCut)
             return call is { HangUpAsked: true, OperatorAsked: false, CustomerAsked: not true } && reached

@@ -25,6 +25,8 @@ internal sealed class SeenCall(
     /// <summary>When an agent's phone first rang for it.</summary>
     public TimeSpan? RangAt { get; set; }
     public TimeSpan? ConnectedAt { get; set; }
+    /// <summary>When the dial plan's detection said that it is a machine.</summary>
+    public TimeSpan? MarkedAt { get; set; }
     /// <summary>Who first asked for the end: true the customer's side, false the PBX's.</summary>
     public bool? CustomerAsked { get; set; }
     /// <summary>Reason of a failed OriginateResponse.</summary>
@@ -59,12 +61,13 @@ internal sealed class SeenCall(
     public bool CustomerLegLives { get; set; }
 
     public bool IsLive => Accepted && EndedAt is null;
-    public bool InFlight => IsLive && ConnectedAt is null;
+    public bool InFlight => IsLive && ConnectedAt is null && MarkedAt is null;
 
     public override string ToString() =>
         $"attempt {Hopper} ({Number} over {Trunk} to {EndPoint?.Name}, at {At:hh\\:mm\\:ss\\.fff}"
         + (AgentFirst ? $", first {Agent}{(AgentUp ? " who is there" : "")}" : "")
         + (AnsweredAt is null ? "" : $", answered at {AnsweredAt:hh\\:mm\\:ss\\.fff}")
+        + (MarkedAt is null ? "" : ", marked as a machine")
         + (Joined ? ", joined" : "") + (ConnectedAt is null ? "" : ", connected")
         + (EndedAt is null ? "" : $", ended at {EndedAt:hh\\:mm\\:ss\\.fff} with cause {Cause}")
         + (CustomerAsked is { } asked ? $", by {(asked ? "customer" : "PBX")}" : "")

@@ -120,6 +120,9 @@ internal sealed class Witness
             case "SoftHangupRequest": Asked(message, false); break;
             case "Hangup": HungUp(message); break;
             case "QueueCallerJoin": Own(message)?.Joined = true; break;
+            case "UserEvent" when message["V"] == Scenarios.ScenarioMaker.Marked:
+                Own(message)?.MarkedAt = _pbx.Agenda.Now;
+                break;
             case "AgentCalled":
                 if (Own(message) is { } called) called.RangAt ??= _pbx.Agenda.Now;
                 break;

@@ -9,6 +9,7 @@ internal enum Callee
     Answers, LeavesEarly, Impatient, Busy, NeverAnswers, Unknown, Changed, Declines, Congested, OutOfOrder, NoRoute,
     /// <summary>Another sort on each call.</summary>
     Changeable,
+    Machine,
 }
 
 /// <summary>
@@ -31,6 +32,11 @@ internal sealed class People(ulong seed, IReadOnlyDictionary<string, Callee> sor
     /// </summary>
     public bool Healed { get; set; }
 
+    /// <summary>Share of the answers at which a detection is wrong.</summary>
+    public double Misheard { get; init; }
+    /// <summary>Share of the people who say nothing at first.</summary>
+    public double Silent { get; init; }
+
     public override CallPlan Plan(string number)
     {
         var nth = _calls[number] = _calls.GetValueOrDefault(number) + 1;
@@ -40,7 +46,7 @@ internal sealed class People(ulong seed, IReadOnlyDictionary<string, Callee> sor
         var sort = sorts.GetValueOrDefault(number, Callee.Unknown);
         if (sort == Callee.Changeable) sort = Moods[chance.Below(Moods.Length)];
         if (Healed && IsRefused(sort)) sort = Callee.Busy;
-        return sort switch
+        return Voiced(chance.Fork("voice"), sort, sort switch
         {
             Callee.Answers => Answered(chance, setUp) with
             {
@@ -55,7 +61,24 @@ internal sealed class People(ulong seed, IReadOnlyDictionary<string, Callee> sor
             Callee.Declines => CallPlan.RefusedWith(21, setUp, 2),
             Callee.Congested => CallPlan.RefusedWith(34, setUp, 0.1),
             Callee.OutOfOrder => CallPlan.RefusedWith(38, setUp, 0.1),
+            // It records for a while, and then ends the call.
+            Callee.Machine => Answered(chance, setUp) with { HangsUpAfter = chance.Between(5, 60), Patience = 600 },
             _ => new CallPlan(CallFate.Unreachable),
+        });
+    }
+
+    /// <summary>What a detection hears, which is not always what is there.</summary>
+    private CallPlan Voiced(Chance chance, Callee sort, CallPlan plan)
+    {
+        var wrong = chance.Is(Misheard);
+        if (sort == Callee.Machine)
+            return plan with
+            {
+                Voice = wrong ? SimVoice.Person : SimVoice.Machine, Greeting = chance.Between(0.5, 12),
+            };
+        return plan with
+        {
+            Voice = wrong ? SimVoice.Machine : chance.Is(Silent) ? SimVoice.Silent : SimVoice.Person,
         };
     }
 

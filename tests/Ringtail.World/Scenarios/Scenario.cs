@@ -1,4 +1,5 @@
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Pbx;
@@ -47,6 +48,12 @@ internal sealed record Scenario
     public double Downtime { get; init; } = 1;
     /// <summary>The end point whose extension leads nowhere until everything heals; null when all are sound.</summary>
     public EndPointSettings? Broken { get; init; }
+    /// <summary>Share of the answers at which the detection of machines is wrong.</summary>
+    public double Misheard { get; init; }
+    /// <summary>Share of the people who say nothing at first.</summary>
+    public double Silent { get; init; }
+    /// <summary>People among the calls that are dropped as machines, at most, as a checked sample says.</summary>
+    public double PeopleMarked { get; init; } = AccountState.PeopleMarkedUnknown;
     /// <summary>What is switched on, for the trace.</summary>
     public string Features { get; init; } = "";
 

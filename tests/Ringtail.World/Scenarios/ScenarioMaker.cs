@@ -69,6 +69,8 @@ internal sealed partial class ScenarioMaker
         maker.AddLateStatuses();
         maker.AddBoosts();
         maker.AddIdentities();
+        maker.AddMachines();
+        maker.AddTelling();
         return maker.Finish();
     }
 
@@ -106,6 +108,9 @@ internal sealed partial class ScenarioMaker
         CrashAt = _crashAt,
         Downtime = _chance.Between(0.05, 8),
         Broken = _broken,
+        Misheard = _misheard,
+        Silent = _silent,
+        PeopleMarked = _peopleMarked,
         Features = string.Join(", ", _features),
     };
 

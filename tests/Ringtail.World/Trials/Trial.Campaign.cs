@@ -16,8 +16,6 @@ namespace Ringtail.World.Trials;
 /// <summary>Agents at their pages, lists that are paused, calls for a time or an agent, and what rules do.</summary>
 internal sealed partial class Trial
 {
-    private static readonly TimeSpan OutboxLease = TimeSpan.FromSeconds(30);
-
     private readonly Dictionary<long, Action<SwitchboardEffect.AgentAnswered>> _asking = [];
     private long _tickets;
     private int _foul;
@@ -188,7 +186,6 @@ internal sealed partial class Trial
             [.. _site.Store.State.Attempts.Where(a => a is { Settled: true, End.Outcome: AttemptOutcome.Terminated })];
         if (over.Length == 0) return;
         var row = over[(int)(which * over.Length)];
-        _gate.Had(row.Draft.Offer.Contact.Value);
         InsistOnStatus(row);
     }
 
@@ -217,23 +214,23 @@ internal sealed partial class Trial
 
     // What disposition rules do
 
-    /// <summary>The runtime's outbox worker: leases, does, and tells those who own what it changed.</summary>
-    private void WorkOutbox()
+    /// <summary>In one transaction with its row; those who own what it changed are told.</summary>
+    private void DoDeed(OutboxItem item)
     {
-        _site.Agenda.In(0.5, WorkOutbox);
-        if (!_process.Alive) return;
-        var store = _site.Store;
-        foreach (var item in store.LeaseOutboxAsync(_site.Time.Wall, OutboxLease, [], 20, default).GetAwaiter()
-            .GetResult())
-        {
-            var attempt = item.Attempt!;
-            var deed = new OutboxDeed(
-                item.Kind, item.Target, attempt.NumberDialed, attempt.E164, Came("rule"));
-            var result = store.DoOutboxAsync(item, deed, _site.Time.Wall, default).GetAwaiter().GetResult();
-            if (result.Run is { } run) Given(run);
-            if (item.Kind == FollowUpKind.AddBlackList) _gate.Black(item.Run, attempt.E164 ?? attempt.NumberDialed);
-        }
+        var attempt = item.Attempt!;
+        var deed = new OutboxDeed(item.Kind, item.Target, attempt.NumberDialed, attempt.E164, Came("rule"));
+        var result = _site.Store.DoOutboxAsync(item, deed, _site.Time.Wall, default).GetAwaiter().GetResult();
+        if (result.Run is { } run) Given(run);
+        if (item.Kind == FollowUpKind.AddBlackList) _gate.Black(item.Run, attempt.E164 ?? attempt.NumberDialed);
     }
+
+    // Who is told
+
+    public void Refuse(double share) => _site.Receivers.Refusing = share;
+
+    public void LoseAnswers(double share) => _site.Receivers.LosingAnswers = share;
+
+    public void DelayAnswers(double seconds) => _site.Receivers.Late = seconds;
 
     private void Given(RunId run)
     {

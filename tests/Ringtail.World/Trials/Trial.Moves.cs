@@ -333,6 +333,7 @@ internal sealed partial class Trial
         (link.Unreachable, link.RefuseLogin, link.StalledUntil, link.Reorder) = (_down, false, TimeSpan.Zero, 0);
         link.Forbidden.Clear();
         _loseEvents = _loseConclusions = _loseResponses = _repeatEvents = 0;
+        (_site.Receivers.Refusing, _site.Receivers.LosingAnswers, _site.Receivers.Late) = (0, 0, 0.05);
         FailCarrier(null);
         _people.Healed = true;
         if (_scenario.Broken is { } broken) _extensions[broken.Extension] = Scenario.Repaired(broken);

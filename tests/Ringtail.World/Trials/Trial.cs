@@ -50,7 +50,10 @@ internal sealed partial class Trial
     {
         _scenario = scenario;
         _chance = new Chance(scenario.Seed).Fork("trial");
-        _people = new People(scenario.Seed, Sorts(scenario));
+        _people = new People(scenario.Seed, Sorts(scenario))
+        {
+            Misheard = scenario.Misheard, Silent = scenario.Silent,
+        };
         _extensions = new(scenario.Pbx.Extensions);
         var pbx = new SimPbx(scenario.Pbx with { Extensions = _extensions }, _people, new Chance(scenario.Seed));
         _trace = trace is null ? null
@@ -66,6 +69,9 @@ internal sealed partial class Trial
             LinkOptions = scenario.Link,
             Tick = scenario.Tick,
             Settings = scenario.Settings,
+            PeopleMarked = scenario.PeopleMarked,
+            Receivers = new(pbx.Agenda, _chance.Fork("receivers")),
+            DoDeed = DoDeed,
             Trace = _trace,
         };
         _site.StoreWeather.Latency = scenario.StoreLatency;
@@ -159,7 +165,6 @@ internal sealed partial class Trial
         _trace?.Invoke($"seed {_scenario.Seed}: {_scenario.Features}");
         _process.Start();
         SeatAgents();
-        if (_scenario.Runs.Any(r => !r.Settings.DispositionRules.IsEmpty)) WorkOutbox();
         foreach (var move in _scenario.Moves.OrderBy(m => m.At))
         {
             _site.Agenda.In(move.At, () =>
@@ -186,6 +191,7 @@ internal sealed partial class Trial
             ClockJumped = _jumped,
             Added = run => _added.Where(a => a.Run == run).Select(a => a.Contact),
         }.Check();
+        new Hearsay(_scenario, _site, _rules).Check();
     }
 
     private void Advance(Func<bool> over)
@@ -214,8 +220,31 @@ internal sealed partial class Trial
             if (loaded != pending + held)
                 _rules.Break("contacts are conserved", $"run {id}: {loaded} loaded, {pending} pending, {held} held");
         }
+        CheckMachinesHoldNobody(tries: 3);
         foreach (var alarm in _alarms.Values)
             if (alarm.Code == "InvariantBroken") _rules.Break("no invariant of the core breaks", alarm.Detail);
+    }
+
+    /// <summary>
+    /// A marked machine may hear a message for long, and no agent is kept free for it. Asked three times, because a
+    /// draft that is being written counts already.
+    /// </summary>
+    private void CheckMachinesHoldNobody(int tries)
+    {
+        if (!_scenario.Faultless || !_rules.IsCalm || !_process.Alive) return;
+        var heard = _site.Agenda.Now - TimeSpan.FromSeconds(1);
+        foreach (var endPoint in _process.Switchboard.Core.View(_process.Now).EndPoints)
+        {
+            var live = _site.Store.State.Attempts.Count(a => a is { End: null, Draft.Agent.Length: 0 }
+                && a.Draft.EndPoint == endPoint.EndPoint
+                && !(_witness.Calls.GetValueOrDefault(a.Draft.Hopper.Value)?.MarkedAt < heard));
+            if (endPoint.InFlight <= live) continue;
+            if (tries == 1)
+                _rules.Break("machines hold no agents",
+                    $"{endPoint.Name} has {endPoint.InFlight} in flight, of {live} calls that are no machines");
+            else _site.Agenda.In(1, () => CheckMachinesHoldNobody(tries - 1));
+            return;
+        }
     }
 
     private bool IsOver() => _process.Alive && _site.Runs.Keys.All(IsOver) && _witness.Live.Count == 0

@@ -171,7 +171,12 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             : claim is null ? ClaimPlace.None
             : claim.Due is null ? ClaimPlace.InHopper : ClaimPlace.Waiting);
         if (plan.Removes) run.Claims.Remove(contact);
-        if (plan.Inserts) run.Claims[contact] = claim = new MemoryClaim(state.Contacts[contact], 0);
+        if (plan.Inserts)
+            run.Claims[contact] = claim = new MemoryClaim(state.Contacts[contact], 0)
+            {
+                Agent = attempt.Draft.Offer.Agent,
+                AgentUntil = attempt.Draft.Offer.AgentUntil,
+            };
         if (plan.Applies && settlement.Next is { } next)
         {
             claim!.Hopper = newHopper();

@@ -119,20 +119,22 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             $"""
             WITH t AS (
                 SELECT *, coalesce(e164, number_dialed) AS key
-                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                    $22, $23)
                     WITH ORDINALITY AS u (
                     hopper, run, contact, list, list_name, trunk, end_point, number, number_dialed, e164, dial_string,
-                    retry, decided_at, attributes, agent_kept, state, agent, caller_id, pooled, caller_day, place)),
+                    retry, decided_at, attributes, agent_kept, state, agent, caller_id, pooled, caller_day, own_agent,
+                    own_until, place)),
             made AS (
                 INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
                     end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext,
                     agent, abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept,
                     account_entry, account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id,
-                    caller_id_day)
+                    caller_id_day, own_agent, own_agent_until)
                 SELECT t.hopper, t.run, r.campaign_id, t.contact, t.list, t.list_name, $1, t.trunk,
                     t.end_point, t.number, t.number_dialed, t.e164, t.dial_string, t.retry,
                     t.state, true, t.decided_at, '', t.agent, false, false, '', t.attributes, '', false, t.agent_kept,
-                    'None', '', false, false, t.caller_id, t.pooled, t.caller_day
+                    'None', '', false, false, t.caller_id, t.pooled, t.caller_day, t.own_agent, t.own_until
                 FROM t JOIN runs r ON r.id = t.run
                 JOIN claims c ON c.run_id = t.run AND c.contact_id = t.contact AND c.hopper_id = t.hopper
                     AND c.due IS NULL
@@ -155,7 +157,9 @@ internal sealed class PostgresLedger(PostgresSession session, CancellationToken 
             Column(drafts, d => UtcMicroseconds.From(d.DecidedAt)),
             Column(drafts, d => StoredJson.Write(d.Offer.Attributes)), Column(drafts, d => d.AgentKept),
             Column(drafts, StoredFacts.FirstState), Column(drafts, d => d.Agent), Column(drafts, d => d.CallerId),
-            Column(drafts, d => d.PooledCallerId?.Id ?? 0), Column(drafts, d => d.CallerIdDay));
+            Column(drafts, d => d.PooledCallerId?.Id ?? 0), Column(drafts, d => d.CallerIdDay),
+            Column(drafts, d => d.Offer.Agent),
+            Column(drafts, d => d.Offer.AgentUntil is { } until ? UtcMicroseconds.From(until) : (long?)null));
         return [.. written];
     }
 

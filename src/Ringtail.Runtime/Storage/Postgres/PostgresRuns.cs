@@ -183,12 +183,15 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         {
             await session.ExecuteAsync(
                 """
-                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn)
-                VALUES ($1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7)
+                INSERT INTO claims (run_id, contact_id, hopper_id, retry, due, is_retry, added, failed_trunks, turn,
+                    agent, agent_until)
+                SELECT $1, $2, $3, $4, $5, $6, (SELECT list_id = 0 FROM contacts WHERE id = $2), '', $7,
+                    a.own_agent, a.own_agent_until
+                FROM attempts a WHERE a.hopper_id = $8
                 ON CONFLICT (run_id, contact_id) DO UPDATE SET hopper_id = $3, retry = $4, due = $5, is_retry = $6,
                     turn = $7
                 """, ct, run.Value, settlement.Contact.Value, (await NewHoppersAsync(1))[0], settlement.NextRetry, next,
-                settlement.IsRetry, settlement.NextTurn);
+                settlement.IsRetry, settlement.NextTurn, settlement.Hopper.Value);
         }
         if (!plan.Delta.IsZero) await ChangeAsync(run, plan.Delta);
         await session.ExecuteAsync(

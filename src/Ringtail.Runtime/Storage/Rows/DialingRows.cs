@@ -137,6 +137,12 @@ public sealed class AttemptRow
     /// While live: device of the agent who is called first or has it reserved. Then: interface of who talked longest.
     /// </summary>
     public string Agent { get; set; } = "";
+    /// <summary>
+    /// <see cref="ClaimRow.Agent"/> and <see cref="ClaimRow.AgentUntil"/> of its claim, which goes when the contact is
+    /// done: a late status may call the contact again.
+    /// </summary>
+    public string OwnAgent { get; set; } = "";
+    public DateTimeOffset? OwnAgentUntil { get; set; }
     public bool Abandoned { get; set; }
     public bool HungUpWaiting { get; set; }
     public int? HangupCause { get; set; }

@@ -136,15 +136,16 @@ internal sealed class SqliteLedger(SqliteSession session)
         INSERT INTO attempts (hopper_id, run_id, campaign_id, contact_id, list_id, list_name, pbx_id, trunk_id,
             end_point_id, number, number_dialed, e164, dial_string, retry, state, live, decided_at, status_ext, agent,
             abandoned, hung_up_waiting, evidence, attributes, output_attributes, settled, agent_kept, account_entry,
-            account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id, caller_id_day)
+            account_profile, heard_message, torn_conversation, caller_id, pooled_caller_id, caller_id_day,
+            own_agent, own_agent_until)
         SELECT $1, $2, r.campaign_id, $3, $4, $5, $6, $7,
             $8, $9, $10, $11, $12, $13, $17, 1, $14, '', $18,
             0, 0, '', $15, '', 0, $16, 'None',
-            '', 0, 0, $19, $20, $21
+            '', 0, 0, $19, $20, $21, $22, $23
         FROM runs r WHERE r.id = $2
         """, draft.Hopper.Value, draft.Offer.Run.Value, draft.Offer.Contact.Value, draft.Offer.List.Value,
         draft.Offer.ListName, draft.Pbx.Value, draft.Trunk.Value, draft.EndPoint.Value, draft.Offer.MainNumber,
         draft.Offer.Number, draft.Offer.E164, draft.DialString, draft.Offer.Retry, draft.DecidedAt,
         StoredJson.Write(draft.Offer.Attributes), draft.AgentKept, StoredFacts.FirstState(draft), draft.Agent,
-        draft.CallerId, draft.PooledCallerId?.Id ?? 0, draft.CallerIdDay);
+        draft.CallerId, draft.PooledCallerId?.Id ?? 0, draft.CallerIdDay, draft.Offer.Agent, draft.Offer.AgentUntil);
 }

@@ -681,6 +681,17 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("output_attributes");
 
+                    b.Property<string>("OwnAgent")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("own_agent");
+
+                    b.Property<long?>("OwnAgentUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("own_agent_until");
+
                     b.Property<int>("PbxId")
                         .HasColumnType("integer")
                         .HasColumnName("pbx_id");

@@ -660,6 +660,17 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("output_attributes");
 
+                    b.Property<string>("OwnAgent")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("own_agent");
+
+                    b.Property<long?>("OwnAgentUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("own_agent_until");
+
                     b.Property<int>("PbxId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("pbx_id");
