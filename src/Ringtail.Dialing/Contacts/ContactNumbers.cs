@@ -29,9 +29,26 @@ public enum NumberOrder
 /// <param name="Index">0 is the main number.</param>
 /// <param name="Count">How many numbers the contact has; 0 when it is not known, and then the rules alone
 /// decide.</param>
-internal readonly record struct NumberTurn(int Index, int Count, bool Answered)
+public readonly record struct NumberTurn(int Index, int Count, bool Answered)
 {
-    public static NumberTurn Of(Offer offer, bool answered) => new(offer.Turn, offer.Further.Count + 1, answered);
+    public static NumberTurn Of(Offer offer, bool answered)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        return new(offer.Turn, offer.Further.Count + 1, answered);
+    }
+
+    /// <param name="main">The contact's main number.</param>
+    /// <param name="dialed">That of the attempt.</param>
+    /// <param name="attributes">Of the contact; its further numbers are among them.</param>
+    /// <param name="answered">Whether somebody answered.</param>
+    public static NumberTurn Of(
+        string main, string dialed, IReadOnlyList<KeyValuePair<string, string>> attributes, bool answered)
+    {
+        var further = ContactNumbers.Further(main, attributes);
+        var index = 0;
+        for (var i = 0; i < further.Count; i++) if (further[i] == dialed) index = i + 1;
+        return new(index, further.Count + 1, answered);
+    }
 
     /// <summary>The next number of the same round; null when the round is over.</summary>
     public int? NextInRound(NumberOrder order) =>

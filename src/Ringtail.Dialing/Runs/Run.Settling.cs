@@ -216,8 +216,9 @@ public sealed partial class Run
         var before = _memory.Find(late.Hopper);
         var retry = before?.Retry ?? late.Retry ?? 0;
         var endedAt = before?.EndedAt ?? late.EndedAt ?? now.Wall;
-        var decided = Decide(late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt,
-            before?.Turn ?? default, now);
+        var turn = before?.Turn ?? late.Numbers;
+        var decided = Decide(
+            late.Hopper, late.Contact, late.Outcome, late.ExtendedStatus, retry, endedAt, turn, now);
         var settlement = decided with { Revises = true, Revision = late.Revision };
         if (_removed || _memory.IsSuperseded(late.Hopper, late.Contact))
         {

@@ -40,6 +40,8 @@ public abstract record RunInput
         public DateTimeOffset? EndedAt { get; init; }
         /// <summary>Counts the late statuses of that attempt, from 1; 0 when the store does not.</summary>
         public int Revision { get; init; }
+        /// <summary>Which number that attempt dialed; by default unknown (then the run's memory).</summary>
+        public NumberTurn Numbers { get; init; }
     }
 
     /// <summary>

@@ -199,6 +199,7 @@ public sealed record LateStatusResult(RunId Run, ContactId Contact, AttemptOutco
     public int Revision { get; init; }
     public int Retry { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
+    public NumberTurn Numbers { get; init; }
 }
 
 public sealed class OwnershipLostException(string subject)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 
 namespace Ringtail.Runtime.Storage;
 
@@ -9,7 +10,8 @@ internal sealed record StoredLate
 {
     public const string Query =
         """
-        SELECT run_id, contact_id, outcome, status_ext, output_attributes, late_revision, retry, ended_at, first_status
+        SELECT run_id, contact_id, outcome, status_ext, output_attributes, late_revision, retry, ended_at, first_status,
+            number, number_dialed, attributes, answered_at
         FROM attempts WHERE hopper_id = $1
         """;
 
@@ -35,9 +37,13 @@ internal sealed record StoredLate
     public required string First { get; init; }
     public required int Retry { get; init; }
     public required DateTimeOffset? EndedAt { get; init; }
+    public required NumberTurn Numbers { get; init; }
 
     public LateStatusResult? Result => Outcome is { } outcome
-        ? new LateStatusResult(Run, Contact, outcome, Status) { Revision = Revision, Retry = Retry, EndedAt = EndedAt }
+        ? new LateStatusResult(Run, Contact, outcome, Status)
+        {
+            Revision = Revision, Retry = Retry, EndedAt = EndedAt, Numbers = Numbers,
+        }
         : null;
 
     public static StoredLate Read(DbDataReader row) => new()
@@ -50,6 +56,7 @@ internal sealed record StoredLate
         Revision = row.GetInt32(5),
         Retry = row.GetInt32(6),
         First = row.GetString(8),
+        Numbers = StoredRows.Numbers(row, 9),
         EndedAt = row.IsDBNull(7) ? null : UtcMicroseconds.ToInstant(row.GetInt64(7)),
     };
 

@@ -178,7 +178,9 @@ internal static class StoredRows
     /// <summary>Late statuses that a run has not decided on.</summary>
     public const string LateQuery =
         """
-        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision FROM attempts
+        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision, number, number_dialed, attributes,
+            answered_at
+        FROM attempts
         WHERE run_id = $1 AND late_revision > late_decided ORDER BY id
         """;
 
@@ -189,7 +191,13 @@ internal static class StoredRows
         Retry = row.GetInt32(4),
         EndedAt = UtcMicroseconds.ToInstant(row.GetInt64(5)),
         Revision = row.GetInt32(6),
+        Numbers = Numbers(row, 7),
     };
+
+    /// <summary>Of the columns number, number_dialed, attributes, answered_at.</summary>
+    public static NumberTurn Numbers(DbDataReader row, int from) => NumberTurn.Of(
+        row.GetString(from), row.GetString(from + 1), StoredJson.ReadAttributes(row.GetString(from + 2)),
+        !row.IsDBNull(from + 3));
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -38,6 +38,26 @@ public abstract partial class DialingStoreConformance
     }
 
     [Fact]
+    public async Task A_late_status_knows_which_number_was_dialed_also_after_a_restart()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l");
+        await harness.AddPersonAsync(list, "1", "22", "33");
+        var run = await harness.AddRunAsync((list, false));
+        var dialed = (await script.ClaimAsync(run, 1)).Offers[0] with { Number = "22", Turn = 1 };
+        await script.CommitAsync(One, dialed);
+        await script.EndAsync(One, dialed, AttemptOutcome.Busy);
+        await script.SettleAsync(dialed, AttemptOutcome.Busy);
+
+        var late = await script.Store.RecordLateStatusAsync(dialed.Hopper, "AGAIN", null, null, Ct);
+        var restored = Assert.Single((await script.RestoreAsync(run)).Late);
+
+        Assert.Equal(new NumberTurn(1, 3, Answered: false), late!.Numbers);
+        Assert.Equal(late.Numbers, restored.Numbers);
+    }
+
+    [Fact]
     public async Task A_refused_number_that_is_not_the_main_one_stands_in_the_ledger()
     {
         await using var harness = await NewAsync();

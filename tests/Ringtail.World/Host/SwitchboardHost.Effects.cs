@@ -276,6 +276,7 @@ internal sealed partial class SwitchboardHost
                     Retry = result.Retry,
                     EndedAt = result.EndedAt,
                     Revision = result.Revision,
+                    Numbers = result.Numbers,
                 }));
                 RecordLate(index + 1);
             }, over);

@@ -218,8 +218,6 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
     {
         var (turn, count) = (row.Draft.Offer.Turn, row.Draft.Offer.Further.Count + 1);
         if (count == 1 || !IsAttempt(next) || rules.MayBeRefused(row.Draft.Offer.Run, contact)) return;
-        // A run that began anew does not know which number a late status is about, and begins with the first.
-        if (row.LateRevision > 0 && next.Draft.Offer.Turn == 0) return;
         var expected = settings.NumberOrder == NumberOrder.MainOnly ? 0
             : goesBack ? turn
             : settings.NumberOrder == NumberOrder.InTurn ? (turn + 1) % count : 0;

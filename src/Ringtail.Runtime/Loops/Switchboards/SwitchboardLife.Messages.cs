@@ -177,6 +177,7 @@ internal sealed partial class SwitchboardLife
             Retry = result.Retry,
             EndedAt = result.EndedAt,
             Revision = result.Revision,
+            Numbers = result.Numbers,
         });
     }
 

@@ -71,6 +71,7 @@ internal sealed class MemoryLedger(MemoryState state)
             First = attempt.FirstStatus,
             Retry = attempt.Draft.Offer.Retry,
             EndedAt = attempt.End?.EndedAt,
+            Numbers = NumberTurn.Of(attempt.Draft.Offer, attempt.AnsweredAt is not null),
         }.With(extendedStatus, name, value);
         (attempt.ExtendedStatus, attempt.OutputAttributes, attempt.LateRevision, attempt.FirstStatus) =
             (late.Status, late.Output, late.Revision, late.First);

@@ -157,6 +157,7 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         Retry = attempt.Draft.Offer.Retry,
         EndedAt = attempt.End.EndedAt,
         Revision = attempt.LateRevision,
+        Numbers = NumberTurn.Of(attempt.Draft.Offer, attempt.AnsweredAt is not null),
     };
 
     /// <summary>A late status: the contact goes where the new decision puts it, unless it was dialed again.</summary>
