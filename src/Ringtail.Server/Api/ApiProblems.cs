@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
@@ -36,7 +35,8 @@ internal static class ApiProblems
     {
         var (status, title) = refused.Code switch
         {
-            "NoAgentNamed" or "NoCall" or "NoCampaign" or "NoCampaignNamed" or "NoContact" or "NoDispositionRule"
+            "NoAgentNamed" or "NoCall" or "NoCampaign" or "NoCampaignNamed" or "NoContact" or "NoDelivery"
+                or "NoDispositionRule"
                 or "NoEndPoint" or "NoList" or "NoListNamed" or "NoRecording" or "NoRecordOrKey"
                 or "NoRescheduleRule" or "NoRow" or "NoRun" or "NoRunOfCampaign" or "NoSession" or "NoToken"
                 or "NoTrunkNamed" or "NoUser" or "NoWebhook" or "RunWithoutList"
@@ -49,13 +49,13 @@ internal static class ApiProblems
             _ => (StatusCodes.Status409Conflict, "The request cannot be done."),
         };
         return TypedResults.Problem(refused.Message, statusCode: status, title: title,
-            extensions: refused.Code.Length > 0 ? [new("code", refused.Code)] : null);
+            extensions: RefusedFields.Extensions(refused));
     }
 
     private static ValidationProblem Fields(InvalidFieldsException refused) => TypedResults.ValidationProblem(
-        refused.Problems.GroupBy(p => JsonNamingPolicy.CamelCase.ConvertName(p.Field))
+        refused.Problems.GroupBy(RefusedFields.NameOf)
             .ToDictionary(g => g.Key, g => g.Select(p => p.Message).ToArray()),
         detail: refused.Message,
-        extensions: [new("codes", refused.Problems.ToDictionary(
-            p => JsonNamingPolicy.CamelCase.ConvertName(p.Field), p => p.Code))]);
+        extensions: [new("codes", refused.Problems.GroupBy(RefusedFields.NameOf)
+            .ToDictionary(g => g.Key, g => g.First().Code))]);
 }
