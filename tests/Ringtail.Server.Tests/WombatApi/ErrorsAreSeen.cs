@@ -46,7 +46,7 @@ public sealed class ErrorsAreSeen
         Assert.Equal(0, (await server.EditAsync("list/record/?parent=1")).GetProperty("allResults").GetInt32());
     }
 
-    /// <summary>OMniLeads takes 200 and a text with OK for done, and Event CALLSTATUS queued for a status set.</summary>
+    /// <summary>OMniLeads takes a text with OK for done, and Event CALLSTATUS queued for a status set.</summary>
     [Fact]
     public async Task No_refusal_of_the_text_family_reads_like_success()
     {

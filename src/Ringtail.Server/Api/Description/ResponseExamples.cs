@@ -19,7 +19,8 @@ internal static class ResponseExamples
         ["agent"] = "SIP/101", ["interface"] = "SIP/101", ["timeZone"] = "Europe/Berlin", ["zone"] = "Europe/Berlin",
         ["outcome"] = "RS_BUSY", ["state"] = "RUNNING", ["statusExt"] = "SALE", ["by"] = "Ann", ["userName"] = "ann",
         ["timeStart"] = "080000", ["timeEnd"] = "200000", ["timeDow"] = "23456",
-        ["dialString"] = "PJSIP/${num}@carrier", ["url"] = "https://crm.example/hook", ["address"] = "192.0.2.10", ["email"] = "ann@example.org",
+        ["dialString"] = "PJSIP/${num}@carrier", ["url"] = "https://crm.example/hook", ["address"] = "192.0.2.10",
+        ["email"] = "ann@example.org",
         ["list"] = "A list", ["listName"] = "A list", ["campaignName"] = "A campaign", ["next"] = "1001",
         ["type"] = "about:blank", ["defaultCountry"] = "DE", ["file"] = "rt-1001.wav",
     };
