@@ -46,8 +46,10 @@ public sealed partial class RingtailClient : IDisposable
             return (T)(object)await answer.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         using (answer)
         {
-            return await answer.Content.ReadFromJsonAsync<T>(Json, ct).ConfigureAwait(false)
+            var value = await answer.Content.ReadFromJsonAsync<T>(Json, ct).ConfigureAwait(false)
                 ?? throw new RingtailException((int)answer.StatusCode, "The server answered null.", null);
+            if (value is Tagged record) record.ETag = answer.Headers.ETag?.ToString();
+            return value;
         }
     }
 

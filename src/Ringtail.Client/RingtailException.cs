@@ -6,10 +6,12 @@ namespace Ringtail.Client;
 /// <param name="status">HTTP status.</param>
 /// <param name="message">What was wrong, in a sentence.</param>
 /// <param name="retryAfter">With 429: how long to wait.</param>
-public sealed class RingtailException(int status, string message, TimeSpan? retryAfter) : Exception(message)
+public class RingtailException(int status, string message, TimeSpan? retryAfter) : Exception(message)
 {
     public int Status { get; } = status;
     public TimeSpan? RetryAfter { get; } = retryAfter;
+    /// <summary>The refusal's word for programs, such as NoCampaign; empty when it has none.</summary>
+    public string Code { get; private init; } = "";
     /// <summary>Whether the same request may be answered otherwise a moment later.</summary>
     public bool IsTransient => Status is 429 or 502 or 503 or 504;
     /// <summary>Sentences by field; empty when no field was named.</summary>
@@ -31,7 +33,10 @@ public sealed class RingtailException(int status, string message, TimeSpan? retr
                 foreach (var field in fields.EnumerateObject())
                     errors[field.Name] = [.. field.Value.EnumerateArray().Select(e => e.ToString())];
             }
-            return new RingtailException(status, message, retryAfter) { Errors = errors };
+            var code = root.TryGetProperty("code", out var word) ? word.ToString() : "";
+            return status == 412
+                ? new RecordChangedException(message) { Errors = errors, Code = code }
+                : new RingtailException(status, message, retryAfter) { Errors = errors, Code = code };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -39,3 +44,8 @@ public sealed class RingtailException(int status, string message, TimeSpan? retr
         }
     }
 }
+
+/// <summary>
+/// The record was changed or deleted since the tag given as <c>ifMatch</c> was read; nothing was saved. Read it again.
+/// </summary>
+public sealed class RecordChangedException(string message) : RingtailException(412, message, null);

@@ -67,6 +67,18 @@ public sealed class PredictiveTests
         Assert.True(blocks.Average() < 0.1);
     }
 
+    /// <summary>Without the first ten seconds of one call per agent: 8 and 13 % (docs/pacing.md).</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(100)]
+    public void A_team_that_begins_where_nearly_everybody_answers_abandons_few(int agents)
+    {
+        var first = Enumerable.Range(1, 6).Select(seed => Simulator.Run(
+            Build.Day(agents, 0.9, seed: (ulong)seed) with { DurationS = 600, WarmUpS = 0 }, explain: false, Ct)).ToList();
+
+        Assert.InRange(first.Sum(r => r.Abandoned), 0, 0.05 * first.Sum(r => r.LiveAnswers));
+    }
+
     [Theory]
     [InlineData(290, true)]
     [InlineData(310, false)]

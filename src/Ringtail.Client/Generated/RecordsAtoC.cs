@@ -290,7 +290,7 @@ public sealed record CampaignInput
     public string AmdStatuses { get; init; } = "AMD,CONTESTADOR,MACHINE";
 }
 
-public sealed record CampaignRecord
+public sealed record CampaignRecord : Tagged
 {
     public int Id { get; init; }
     public Audit Audit { get; init; } = new();

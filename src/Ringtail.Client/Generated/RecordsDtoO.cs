@@ -133,7 +133,7 @@ public sealed record EndPointInput
     public int ReservationS { get; init; } = 300;
 }
 
-public sealed record EndPointRecord
+public sealed record EndPointRecord : Tagged
 {
     public int Id { get; init; }
     public int PbxId { get; init; }
@@ -322,7 +322,7 @@ public sealed record ListInput
     public int RetentionDays { get; init; } = 0;
 }
 
-public sealed record ListRecord
+public sealed record ListRecord : Tagged
 {
     public int Id { get; init; }
     public long Contacts { get; init; }
@@ -387,7 +387,7 @@ public sealed record OpeningHoursInput
     public string SecurityKey { get; init; } = "";
 }
 
-public sealed record OpeningHoursRecord
+public sealed record OpeningHoursRecord : Tagged
 {
     public int Id { get; init; }
     public Audit Audit { get; init; } = new();

@@ -160,7 +160,7 @@ public sealed record PbxProblem
     public bool Fatal { get; init; }
 }
 
-public sealed record PbxRecord
+public sealed record PbxRecord : Tagged
 {
     public int Id { get; init; }
     /// <summary>UP, CONNECTING or DOWN.</summary>

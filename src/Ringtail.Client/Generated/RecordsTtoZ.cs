@@ -53,7 +53,7 @@ public sealed record TrunkInput
     public string SecurityKey { get; init; } = "";
 }
 
-public sealed record TrunkRecord
+public sealed record TrunkRecord : Tagged
 {
     public int Id { get; init; }
     public int PbxId { get; init; }
@@ -135,7 +135,7 @@ public sealed record WebhookInput
     public string SecurityKey { get; init; } = "";
 }
 
-public sealed record WebhookRecord
+public sealed record WebhookRecord : Tagged
 {
     public int Id { get; init; }
     public Audit Audit { get; init; } = new();

@@ -51,6 +51,9 @@ internal sealed class AnswerLaw
     /// <summary>Nearly all attempts have ended this long after their launch, in seconds.</summary>
     public double LongestRing { get; private set; } = 30;
 
+    /// <summary>It knew something before its first attempt.</summary>
+    public bool IsPrimed { get; private set; }
+
     internal IReadOnlyList<AnswerClass> Classes => _classes;
 
     /// <summary>Answer probability of an attempt of a class.</summary>
@@ -133,6 +136,7 @@ internal sealed class AnswerLaw
     /// <param name="rings">Equally likely ages of answers, in seconds; may be empty.</param>
     public void Prime(double p, double attempts, ReadOnlySpan<double> rings)
     {
+        IsPrimed = true;
         _all = attempts;
         _yes = Math.Clamp(p, 0.001, 0.98) * attempts;
         _builtAt = double.NegativeInfinity;

@@ -31,6 +31,9 @@ internal sealed class CallTable(AnswerLaw law)
     /// <summary>A person who has no agent yet.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>When the first of all calls was launched.</summary>
+    public double? FirstLaunch { get; private set; }
+
     /// <summary>Attempts that wait to be scored.</summary>
     public int Unscored => _unscored.Count;
 
@@ -50,6 +53,7 @@ internal sealed class CallTable(AnswerLaw law)
     /// <param name="ofClass">Of the answer law.</param>
     public void Launched(int call, double now, double risk, int ofClass = 0)
     {
+        FirstLaunch ??= now;
         var line = _spare.TryPop(out var spare) ? spare : new Line();
         line.Call = call;
         line.LaunchedAt = now;

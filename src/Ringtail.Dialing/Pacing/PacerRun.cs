@@ -8,6 +8,8 @@ namespace Ringtail.Dialing.Pacing;
 /// </summary>
 internal sealed class PacerRun
 {
+    /// <summary>Half of the answers have come by then, in seconds.</summary>
+    private const double ColdS = 10;
     private double _people = 20, _answered = 20;
 
     /// <param name="accounts">One per legal window; the tightest decides.</param>
@@ -39,6 +41,12 @@ internal sealed class PacerRun
     public PacingDecision Last { get; set; }
     /// <summary>Calls let go while they rang, since the run is here.</summary>
     public long LetGo { get; set; }
+
+    /// <summary>
+    /// Nothing is known of the answer rate, and the first calls are too young to tell: many of them answered at once
+    /// would be more than any doubt about the prior covers.
+    /// </summary>
+    public bool IsCold(double now) => !Answers.IsPrimed && !(now - Calls.FirstLaunch >= ColdS);
 
     /// <summary>The share of answers that are people, as the detection has it.</summary>
     public double People => _people / _answered;

@@ -254,10 +254,12 @@ public sealed class PredictivePacer
         Renew(run, now);
         Pass(now);
         var allowed = run.Allowed(now, _agents.Present);
-        _turn = new Turn { Run = run, Allowed = allowed };
+        _turn = new Turn { Run = run, Allowed = allowed, Cold = int.MaxValue };
         var own = Math.Abs(run.Boost - 1) < 1e-9 ? 0 : OwnNumber(now);
         Prepare(now, withCalls: true);
         Begin(withCalls: true);
+        // One call per agent until the first can tell how many are answered.
+        _turn.Cold = run.IsCold(now) ? Math.Max(0, _agents.Present - run.Calls.InFlight) : int.MaxValue;
         if (own > 0 || run.Boost > 1) _turn.Share = run.Boost * own;
     }
 
@@ -366,6 +368,7 @@ public sealed class PredictivePacer
             else if (turn.Before + turn.Placed < turn.Free) return true;
             // The last abandonments of a window may be bound by the chance of one too many alone.
             else if (turn.Allowed.Spare < 0 || turn.Beyond > turn.Allowed.Beyond) turn.Why = PacingLimit.AbandonAccount;
+            else if (turn.Placed >= turn.Cold) turn.Why = PacingLimit.Forecast;
             else if (turn.Above >= turn.Share) turn.Why = PacingLimit.Boost;
             else if (turn.Risk > turn.Threshold && !(turn.Share > 0 && turn.Run!.Boost > 1))
                 turn.Why = PacingLimit.Forecast;
@@ -434,7 +437,7 @@ public sealed class PredictivePacer
         public PacerRun? Run;
         public Allowance Allowed;
         public double Threshold, Risk, Beyond, Share;
-        public int Free, Ceiling, Most, Before, InFlight, Placed, Above;
+        public int Free, Ceiling, Cold, Most, Before, InFlight, Placed, Above;
         public PacingLimit? Why;
     }
 }

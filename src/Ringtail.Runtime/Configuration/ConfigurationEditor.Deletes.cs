@@ -17,15 +17,18 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<PbxRow>(db, id, "Asterisk server", ct);
         if (await db.Trunks.FirstOrDefaultAsync(t => t.PbxId == id, ct) is { } trunk)
             throw new ControlException(
-                "PbxHasTrunk", $"The Asterisk server '{row.Description}' cannot be deleted: the trunk "
+                RefusalKind.Conflict, "PbxHasTrunk",
+                $"The Asterisk server '{row.Description}' cannot be deleted: the trunk "
                 + $"'{trunk.Name}' belongs to it.");
         if (await db.EndPoints.FirstOrDefaultAsync(e => e.PbxId == id, ct) is { } endPoint)
             throw new ControlException(
-                "PbxHasEndPoint", $"The Asterisk server '{row.Description}' cannot be deleted: the end point "
+                RefusalKind.Conflict, "PbxHasEndPoint",
+                $"The Asterisk server '{row.Description}' cannot be deleted: the end point "
                 + $"'{NameOf(endPoint)}' belongs to it.");
         if (await db.Attempts.AnyAsync(a => a.PbxId == id, ct))
             throw new ControlException(
-                "PbxInCallLog", $"The Asterisk server '{row.Description}' cannot be deleted: the call log refers to "
+                RefusalKind.Conflict, "PbxInCallLog",
+                $"The Asterisk server '{row.Description}' cannot be deleted: the call log refers to "
                 + $"it. Switch it off instead.");
         db.Remove(row);
         await LogAsync(db, "PbxDeleted", row.Description, by, ct);
@@ -39,7 +42,8 @@ public sealed partial class ConfigurationEditor
         await RefuseLinkedAsync(db, "trunk", row.Name, user, ct);
         if (await db.Attempts.AnyAsync(a => a.TrunkId == id, ct))
             throw new ControlException(
-                "TrunkInCallLog", $"The trunk '{row.Name}' cannot be deleted: the call log refers to it.");
+                RefusalKind.Conflict, "TrunkInCallLog",
+                $"The trunk '{row.Name}' cannot be deleted: the call log refers to it.");
         db.Remove(row);
         await LogAsync(db, "TrunkDeleted", row.Name, by, ct);
     }, ct);
@@ -52,7 +56,8 @@ public sealed partial class ConfigurationEditor
         await RefuseLinkedAsync(db, "end point", NameOf(row), user, ct);
         if (await db.Attempts.AnyAsync(a => a.EndPointId == id, ct))
             throw new ControlException(
-                "EndPointInCallLog", $"The end point '{NameOf(row)}' cannot be deleted: the call log refers to it.");
+                RefusalKind.Conflict, "EndPointInCallLog",
+                $"The end point '{NameOf(row)}' cannot be deleted: the call log refers to it.");
         db.Remove(row);
         await LogAsync(db, "EndPointDeleted", NameOf(row), by, ct);
     }, ct);
@@ -71,7 +76,8 @@ public sealed partial class ConfigurationEditor
             if (await db.RunLists.AnyAsync(r => r.ListId == id, ct)
                 || await db.Attempts.AnyAsync(a => a.ListId == id, ct))
                 throw new ControlException(
-                    "ListInCallLog", $"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. "
+                    RefusalKind.Conflict, "ListInCallLog",
+                    $"The list '{row.Name}' cannot be deleted: runs and the call log refer to it. "
                     + $"Hide it instead.");
             db.Remove(row);
             await LogAsync(db, "ListDeleted", row.Name, by, ct);
@@ -98,7 +104,8 @@ public sealed partial class ConfigurationEditor
         var row = await FindAsync<CampaignRow>(db, id, "campaign", ct);
         if (await db.Runs.AnyAsync(r => r.CampaignId == id, ct))
             throw new ControlException(
-                "CampaignInCallLog", $"The campaign '{row.Name}' cannot be deleted: it has run, and the call log "
+                RefusalKind.Conflict, "CampaignInCallLog",
+                $"The campaign '{row.Name}' cannot be deleted: it has run, and the call log "
                 + $"refers to it. "
                 + $"Hide it instead.");
         await db.CampaignTrunks.Where(l => l.CampaignId == id).ExecuteDeleteAsync(ct);
@@ -184,7 +191,7 @@ public sealed partial class ConfigurationEditor
     private static async Task<T> FindAsync<T>(RingtailDb db, int id, string what, CancellationToken ct)
         where T : class =>
         await db.Set<T>().FindAsync([id], ct) ?? throw new ControlException(
-            "NoRow", $"There is no {new Word(what)} {id}.");
+            RefusalKind.NotFound, "NoRow", $"There is no {new Word(what)} {id}.");
 
     private static async Task RefuseLinkedAsync(
         RingtailDb db, string what, string linked, int? campaignId, CancellationToken ct)
@@ -192,7 +199,8 @@ public sealed partial class ConfigurationEditor
         if (campaignId is not { } id) return;
         var name = await db.Campaigns.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(ct);
         throw new ControlException(
-            "UsedByCampaign", $"The {new Word(what)} '{linked}' cannot be deleted: the campaign '{name}' uses it.");
+            RefusalKind.Conflict, "UsedByCampaign",
+            $"The {new Word(what)} '{linked}' cannot be deleted: the campaign '{name}' uses it.");
     }
 
     private async Task LogAsync(RingtailDb db, string code, string subject, string by, CancellationToken ct)

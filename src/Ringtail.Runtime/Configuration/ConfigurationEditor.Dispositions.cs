@@ -29,7 +29,7 @@ public sealed partial class ConfigurationEditor
                 var stored = await db.DispositionRules.SingleOrDefaultAsync(
                         r => r.Id == row.Id && r.CampaignId == row.CampaignId, ct)
                     ?? throw new ControlException(
-                        "NoDispositionRule", $"The campaign has no disposition rule {row.Id}.");
+                        RefusalKind.NotFound, "NoDispositionRule", $"The campaign has no disposition rule {row.Id}.");
                 row.Position = stored.Position;
                 db.Entry(stored).CurrentValues.SetValues(row);
             }

@@ -130,7 +130,8 @@ public sealed partial class ConfigurationEditor
             "disposition" => await MoveAsync(
                 db, db.DispositionRules, l => l.Id, l => l.CampaignId, l => l.Position, (l, p) => l.Position = p),
             _ => throw new ControlException(
-                "LinkKind", $"'{kind}' is no kind of link; expected trunk, ep, list, oh, reschedule or disposition."),
+                RefusalKind.Invalid, "LinkKind",
+                $"'{kind}' is no kind of link; expected trunk, ep, list, oh, reschedule or disposition."),
         };
         if (campaign is not { } id) return;
         await TouchAsync(db, id, by, ct);

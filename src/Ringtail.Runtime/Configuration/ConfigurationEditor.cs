@@ -98,7 +98,8 @@ public sealed partial class ConfigurationEditor(
             {
                 var stored = await db.RescheduleRules.SingleOrDefaultAsync(
                         r => r.Id == row.Id && r.CampaignId == row.CampaignId, ct)
-                    ?? throw new ControlException("NoRescheduleRule", $"The campaign has no reschedule rule {row.Id}.");
+                    ?? throw new ControlException(
+                        RefusalKind.NotFound, "NoRescheduleRule", $"The campaign has no reschedule rule {row.Id}.");
                 row.Position = stored.Position;
                 db.Entry(stored).CurrentValues.SetValues(row);
             }
@@ -136,7 +137,7 @@ public sealed partial class ConfigurationEditor(
             else
             {
                 var stored = await db.Set<T>().FindAsync([id], ct)
-                    ?? throw new ControlException("NoRow", $"There is no {new Word(what)} {id}.");
+                    ?? throw new ControlException(RefusalKind.NotFound, "NoRow", $"There is no {new Word(what)} {id}.");
                 (row.CreatedAt, row.CreatedBy, row.ModifiedAt, row.ModifiedBy) = (
                     stored.CreatedAt, stored.CreatedBy, now, by);
                 keep?.Invoke(stored);
@@ -185,7 +186,7 @@ public sealed partial class ConfigurationEditor(
     private async Task TouchAsync(RingtailDb db, int campaignId, string by, CancellationToken ct)
     {
         var campaign = await db.Campaigns.FindAsync([campaignId], ct)
-            ?? throw new ControlException("NoCampaign", $"There is no campaign {campaignId}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoCampaign", $"There is no campaign {campaignId}.");
         (campaign.ModifiedAt, campaign.ModifiedBy) = (clock.GetUtcNow(), by);
     }
 }

@@ -64,7 +64,8 @@ internal sealed partial class DialerControl
         ArgumentNullException.ThrowIfNull(attributes);
         ArgumentNullException.ThrowIfNull(agent);
         if (agent.Trim().Length is 0 or > 80)
-            throw new ControlException("AgentInterface", $"agent: expected an interface such as SIP/101.");
+            throw new ControlException(
+                RefusalKind.Invalid, "AgentInterface", $"agent: expected an interface such as SIP/101.");
         var digits = CallRules.Checked(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
@@ -84,11 +85,14 @@ internal sealed partial class DialerControl
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(reason);
         if (agent.Length is 0 or > 80 || agent.Any(char.IsControl))
-            throw new ControlException("AgentInterface", $"agent: expected an interface such as SIP/101.");
+            throw new ControlException(
+                RefusalKind.Conflict, "AgentInterface", $"agent: expected an interface such as SIP/101.");
         if (reason.Length > 80 || reason.Any(char.IsControl))
-            throw new ControlException("PauseReason", $"reason: expected at most 80 characters on one line.");
+            throw new ControlException(
+                RefusalKind.Invalid, "PauseReason", $"reason: expected at most 80 characters on one line.");
         var problem = await _grains.GetGrain<IPbxGrain>(pbxId).PauseAgentAsync(agent, paused, reason).WaitAsync(ct);
-        if (problem is not null) throw new ControlException("AgentNotPaused", $"{agent}: {problem}");
+        if (problem is not null) throw new ControlException(
+            RefusalKind.Conflict, "AgentNotPaused", $"{agent}: {problem}");
         await LogAsync(paused ? "AgentPaused" : "AgentUnpaused", pbxId, by, ct, agent);
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
             var removed = await db.Runs.Where(r => r.Id == runId && !r.Removed)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.Removed, true).SetProperty(x => x.EndedAt, now), ct);
             if (removed == 0 && !await db.Runs.AnyAsync(r => r.Id == runId, ct))
-                throw new ControlException("NoRun", $"There is no run {runId}.");
+                throw new ControlException(RefusalKind.NotFound, "NoRun", $"There is no run {runId}.");
             if (removed == 0) throw NoRun(runId);
         }
         await LogAsync("RunRemoved", runId, by, ct);
@@ -74,7 +74,8 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     public async Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct)
     {
         if (!(factor is >= 0.1 and <= 20))
-            throw new ControlException("BoostRange", $"A boost is from 10 % to 2000 %, not {factor * 100:0.##} %.");
+            throw new ControlException(
+                RefusalKind.Invalid, "BoostRange", $"A boost is from 10 % to 2000 %, not {factor * 100:0.##} %.");
         await FindRunAsync(runId, "boosted", ct);
         await using (var db = _databases.Create())
             await db.Runs.Where(r => r.Id == runId).ExecuteUpdateAsync(r => r.SetProperty(x => x.Boost, factor), ct);
@@ -101,7 +102,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     public async Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct)
     {
         if (due <= _time.GetUtcNow()) throw new ControlException(
-            "TimePast", $"The time {due:yyyy-MM-dd HH:mm:ss} is past.");
+            RefusalKind.Conflict, "TimePast", $"The time {due:yyyy-MM-dd HH:mm:ss} is past.");
         await FindRunAsync(runId, "given a call", ct);
         if (!await _store.MoveCallAsync(new(runId), new(hopperId), due, ct)) throw NotWaiting(hopperId);
         await LogAsync("CallMoved", runId, by, ct, $"{hopperId}");
@@ -140,7 +141,8 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     public async Task HangUpAsync(int hopperId, string by, CancellationToken ct)
     {
         var attempt = await FindAttemptAsync(hopperId, ct);
-        if (!attempt.Live) throw new ControlException("CallEnded", $"Call {hopperId} has ended already.");
+        if (!attempt.Live) throw new ControlException(
+            RefusalKind.Conflict, "CallEnded", $"Call {hopperId} has ended already.");
         if (!await _grains.GetGrain<IPbxGrain>(attempt.PbxId).HangUpAsync(hopperId).WaitAsync(ct)) throw NotNow();
         await LogAsync("CallHungUp", attempt.RunId, by, ct, $"{hopperId}");
     }
@@ -149,7 +151,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     {
         await using var db = _databases.Create();
         var endPoint = await db.EndPoints.SingleOrDefaultAsync(e => e.Id == endPointId, ct)
-            ?? throw new ControlException("NoEndPoint", $"There is no end point {endPointId}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoEndPoint", $"There is no end point {endPointId}.");
         if (!await _grains.GetGrain<IPbxGrain>(endPoint.PbxId).ReleaseEndPointAsync(endPointId).WaitAsync(ct))
             throw NotNow();
         await LogAsync("EndPointReleased", endPointId, by, ct);
@@ -206,18 +208,20 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     {
         await using var db = _databases.Create();
         return await db.Attempts.AsNoTracking().SingleOrDefaultAsync(a => a.HopperId == hopperId, ct)
-            ?? throw new ControlException("NoCall", $"There is no call {hopperId}, or it was not placed yet.");
+            ?? throw new ControlException(
+                RefusalKind.NotFound, "NoCall", $"There is no call {hopperId}, or it was not placed yet.");
     }
 
     private async Task FindRunAsync(int runId, string what, CancellationToken ct)
     {
         await using var db = _databases.Create();
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct)
-            ?? throw new ControlException("NoRun", $"There is no run {runId}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoRun", $"There is no run {runId}.");
         if (run.Removed)
         {
             throw new ControlException(
-                "RunRemoved", $"Run {runId} of campaign \"{run.CampaignName}\" was removed: it cannot be "
+                RefusalKind.Conflict, "RunRemoved",
+                $"Run {runId} of campaign \"{run.CampaignName}\" was removed: it cannot be "
                 + $"{new Word(what)}.");
         }
     }
@@ -238,13 +242,15 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     }
 
     private static ControlException NoRun(int runId) => new(
-        "RunGone", $"There is no run {runId}, or it was removed already.");
+        RefusalKind.Conflict, "RunGone", $"There is no run {runId}, or it was removed already.");
 
     private static ControlException NotWaiting(int hopperId) =>
-        new("CallNotWaiting", $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
+        new(RefusalKind.Conflict, "CallNotWaiting",
+            $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
 
     private static ControlException NotNow() =>
         new(
-            "PbxNotNow", $"The Asterisk server of this call is disabled or just being taken up again: try again in "
+            RefusalKind.Conflict, "PbxNotNow",
+            $"The Asterisk server of this call is disabled or just being taken up again: try again in "
             + $"a moment.");
 }

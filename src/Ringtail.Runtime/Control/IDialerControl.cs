@@ -78,10 +78,29 @@ public sealed class ControlException : Exception
     /// <summary>For who works at a command line: the page has no words of its own for it.</summary>
     public ControlException(string message) : base(message) { }
 
+    /// <param name="kind">What an API answers with; each code has one.</param>
     /// <param name="code">Key of the page's text, which has the phrase's blanks.</param>
-    public ControlException(string code, Phrase phrase) : base(phrase?.Text) => (Code, Phrase) = (code, phrase);
+    public ControlException(RefusalKind kind, string code, Phrase phrase) : base(phrase?.Text) =>
+        (Kind, Code, Phrase) = (kind, code, phrase);
+
+    public RefusalKind Kind { get; }
 
     /// <summary>Empty when there is none.</summary>
     public string Code { get; } = "";
     public Phrase? Phrase { get; }
+}
+
+/// <summary>Why a request was refused, as far as its caller can do something about it.</summary>
+public enum RefusalKind
+{
+    /// <summary>It is in order and cannot be done as things stand.</summary>
+    Conflict,
+    /// <summary>What it names is not there.</summary>
+    NotFound,
+    /// <summary>A right is missing.</summary>
+    Forbidden,
+    /// <summary>It is wrong in itself, whatever stands.</summary>
+    Invalid,
+    /// <summary>The record is another one than the caller read.</summary>
+    Changed,
 }

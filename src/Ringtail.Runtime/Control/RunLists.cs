@@ -57,12 +57,13 @@ public sealed class RunLists
     public async Task AddAsync(int runId, int listId, string type, string by, CancellationToken ct)
     {
         if (type is not ("CALL_LIST" or "BLACK_LIST"))
-            throw new ControlException("ListType", $"A list is a CALL_LIST or a BLACK_LIST; it is '{type}'.");
+            throw new ControlException(
+                RefusalKind.Invalid, "ListType", $"A list is a CALL_LIST or a BLACK_LIST; it is '{type}'.");
         await using (var db = _databases.Create())
         {
             await FindRunAsync(db, runId, ct);
             var name = await db.Lists.Where(l => l.Id == listId).Select(l => l.Name).FirstOrDefaultAsync(ct)
-                ?? throw new ControlException("NoList", $"There is no list {listId}.");
+                ?? throw new ControlException(RefusalKind.NotFound, "NoList", $"There is no list {listId}.");
             var links = await db.RunLists.Where(l => l.RunId == runId).ToListAsync(ct);
             Link(db, runId, links, listId, type).Paused = false;
             await SaveAsync(db, "RunListAdded", runId, name, by, ct);
@@ -129,7 +130,7 @@ public sealed class RunLists
             var link = await db.RunLists.FirstOrDefaultAsync(
                 l => l.RunId == runId && l.ListId == listId && l.Type == "CALL_LIST", ct)
                 ?? throw new ControlException(
-                    "RunWithoutList", $"Run {runId} does not call list {listId}: add it first.");
+                    RefusalKind.NotFound, "RunWithoutList", $"Run {runId} does not call list {listId}: add it first.");
             link.Paused = paused;
             var name = await db.Lists.Where(l => l.Id == listId).Select(l => l.Name).FirstOrDefaultAsync(ct);
             await SaveAsync(db, paused ? "RunListPaused" : "RunListUnpaused", runId, name ?? "", by, ct);
@@ -140,7 +141,8 @@ public sealed class RunLists
     private static async Task FindRunAsync(RingtailDb db, int runId, CancellationToken ct)
     {
         if (!await db.Runs.AnyAsync(r => r.Id == runId && !r.Removed, ct))
-            throw new ControlException("RunGone", $"There is no run {runId}, or it was removed already.");
+            throw new ControlException(
+                RefusalKind.Conflict, "RunGone", $"There is no run {runId}, or it was removed already.");
     }
 
     private async Task SaveAsync(

@@ -22,13 +22,15 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         {
             await using var db = databases.Create();
             var campaign = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == campaignId, ct)
-                ?? throw new ControlException("NoCampaign", $"There is no campaign {campaignId}.");
+                ?? throw new ControlException(
+                    RefusalKind.NotFound, "NoCampaign", $"There is no campaign {campaignId}.");
             await RefuseRunningAsync(db, campaign, ct);
             var lists = await db.CampaignLists.Where(l => l.CampaignId == campaignId)
                 .OrderBy(l => l.Position).ThenBy(l => l.Id).ToListAsync(ct);
             if (lists.All(l => l.Type != "CALL_LIST"))
                 throw new ControlException(
-                    "CampaignWithoutList", $"Campaign \"{campaign.Name}\" has no list to call: add one to it.");
+                    RefusalKind.Conflict, "CampaignWithoutList",
+                    $"Campaign \"{campaign.Name}\" has no list to call: add one to it.");
             await CheckWayAsync(db, campaign, ct);
             return await WriteAsync(db, campaign, lists, ct);
         }
@@ -46,7 +48,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         if (running is not null)
         {
             throw new ControlException(
-                "CampaignRuns", $"Campaign \"{campaign.Name}\" already runs (run {running.Id}, "
+                RefusalKind.Conflict, "CampaignRuns", $"Campaign \"{campaign.Name}\" already runs (run {running.Id}, "
                 + $"{new Word(running.State)}): remove that run first.");
         }
     }
@@ -60,46 +62,52 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
                             select t).ToListAsync(ct);
         if (trunks.Count == 0)
             throw new ControlException(
-                "CampaignWithoutTrunk", $"Campaign \"{campaign.Name}\" has no trunk: add one to it.");
+                RefusalKind.Conflict, "CampaignWithoutTrunk",
+                $"Campaign \"{campaign.Name}\" has no trunk: add one to it.");
         var endPoints = await (from l in db.CampaignEndPoints
                                join e in db.EndPoints on l.EndPointId equals e.Id
                                where l.CampaignId == campaign.Id
                                select e).ToListAsync(ct);
         if (endPoints.Count == 0)
             throw new ControlException(
-                "CampaignWithoutEndPoint", $"Campaign \"{campaign.Name}\" has no end point: add one to it.");
+                RefusalKind.Conflict, "CampaignWithoutEndPoint",
+                $"Campaign \"{campaign.Name}\" has no end point: add one to it.");
 
         var shared = trunks.Select(t => t.PbxId).Intersect(endPoints.Select(e => e.PbxId)).ToHashSet();
         if (shared.Count == 0)
         {
             throw new ControlException(
-                "CampaignApart", $"The trunks and the end points of campaign \"{campaign.Name}\" are at different "
+                RefusalKind.Conflict, "CampaignApart",
+                $"The trunks and the end points of campaign \"{campaign.Name}\" are at different "
                 + $"Asterisk servers: " +
                 $"an answered call could not reach its end point.");
         }
         var pbxs = await db.Pbxs.Where(p => shared.Contains(p.Id)).ToListAsync(ct);
         if (!pbxs.Exists(p => p.Enabled))
             throw new ControlException(
-                "CampaignPbxOff", $"The Asterisk server of campaign \"{campaign.Name}\" is disabled: enable it.");
+                RefusalKind.Conflict, "CampaignPbxOff",
+                $"The Asterisk server of campaign \"{campaign.Name}\" is disabled: enable it.");
         foreach (var endPoint in endPoints.Where(e => shared.Contains(e.PbxId))) CheckEndPoint(endPoint);
         var used = endPoints.Where(e => shared.Contains(e.PbxId));
         if (CampaignAdvice.Of(campaign, used, feed.Current).FirstOrDefault(w => w.Refuses) is { } refusal)
-            throw new ControlException(refusal.Code, Phrase.Of(refusal.Message));
+            throw new ControlException(RefusalKind.Conflict, refusal.Code, Phrase.Of(refusal.Message));
     }
 
     private void CheckEndPoint(EndPointRow endPoint)
     {
         var name = endPoint.Type == "QUEUE" ? endPoint.QueueName : endPoint.Name;
         if (endPoint.Extension.Length == 0 || endPoint.Context.Length == 0)
-            throw new ControlException("EndPointNowhere", $"End point \"{name}\" has no extension or no context.");
+            throw new ControlException(
+                RefusalKind.Conflict, "EndPointNowhere", $"End point \"{name}\" has no extension or no context.");
         if (endPoint.Type != "QUEUE") return;
         if (name.Length == 0) throw new ControlException(
-            "EndPointWithoutQueue", $"An end point of type QUEUE has no queue name.");
+            RefusalKind.Conflict, "EndPointWithoutQueue", $"An end point of the type queue has no queue name.");
         var view = feed.Current.EndPoints.FirstOrDefault(e => e.EndPointId == endPoint.Id);
         if (view?.Limit is nameof(Ringtail.Dialing.Gate.GateRule.QueueUnknown))
         {
             throw new ControlException(
-                "NoQueue", $"The Asterisk server has no queue \"{name}\": the name must be exactly that of the team "
+                RefusalKind.Conflict, "NoQueue",
+                $"The Asterisk server has no queue \"{name}\": the name must be exactly that of the team "
                 + $"there.");
         }
     }

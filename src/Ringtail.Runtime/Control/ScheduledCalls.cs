@@ -64,7 +64,8 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
         await using var db = databases.Create();
         return await db.Claims.Where(c => c.HopperId == hopperId && c.Due != null).Select(c => (int?)c.RunId)
             .FirstOrDefaultAsync(ct) ?? throw new ControlException(
-                "CallNotWaiting", $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
+                RefusalKind.Conflict, "CallNotWaiting",
+                $"Call {hopperId} does not wait for a time: it is being dialed, or it has ended.");
     }
 
     private static ScheduledCall Of(ClaimRow claim, RunRow run, string number, string list, bool reverse) => new(

@@ -22,7 +22,7 @@ public sealed partial class WhyReader
         ArgumentNullException.ThrowIfNull(number);
         var text = number.Trim();
         if (ContactRules.NumberRefusal(text) is { } wrong)
-            throw new ControlException("NumberWrong", Phrase.Of(wrong));
+            throw new ControlException(RefusalKind.Invalid, "NumberWrong", Phrase.Of(wrong));
         var country = (await _store.GetInstallationAsync(ct)).DefaultCountry;
         var e164 = AddedNumber.E164Of(text, country);
         var key = e164 ?? text;

@@ -45,7 +45,8 @@ public sealed partial class WhyReader
         await using var db = _databases.Create();
         var id = Id(campaign);
         var row = await db.Campaigns.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id || c.Name == campaign, ct)
-            ?? throw new ControlException("NoCampaignNamed", $"There is no campaign '{campaign}'.");
+            ?? throw new ControlException(
+                RefusalKind.NotFound, "NoCampaignNamed", $"There is no campaign '{campaign}'.");
         var run = await RunOfAsync(row, ct);
         var rules = WhyRules.OfRun(_feed.Current.Dialer.State, run, Now);
         var held = run is { View: { State: "RUNNING" or "WRONG_TIME" } view, Settings: { } settings }
@@ -59,7 +60,7 @@ public sealed partial class WhyReader
     {
         await using var db = _databases.Create();
         var campaign = await db.Runs.Where(r => r.Id == run).Select(r => (int?)r.CampaignId).FirstOrDefaultAsync(ct)
-            ?? throw new ControlException("NoRun", $"There is no run {run}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoRun", $"There is no run {run}.");
         return await CampaignAsync(campaign.ToString(CultureInfo.InvariantCulture), ct);
     }
 
@@ -69,7 +70,7 @@ public sealed partial class WhyReader
         await using var db = _databases.Create();
         var id = Id(list);
         var row = await db.Lists.AsNoTracking().FirstOrDefaultAsync(l => l.Id == id || l.Name == list, ct)
-            ?? throw new ControlException("NoListNamed", $"There is no list '{list}'.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoListNamed", $"There is no list '{list}'.");
         var about = $"list \"{row.Name}\"";
         if (row.BlocksEverywhere)
             return WhyAnswer.Of(about, [new("BlackList", "It is a black list of the whole installation.",
@@ -110,7 +111,7 @@ public sealed partial class WhyReader
         await using var db = _databases.Create();
         var id = Id(trunk);
         var row = await db.Trunks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id || t.Name == trunk, ct)
-            ?? throw new ControlException("NoTrunkNamed", $"There is no trunk '{trunk}'.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoTrunkNamed", $"There is no trunk '{trunk}'.");
         var live = _feed.Current.Trunks.FirstOrDefault(t => t.TrunkId == row.Id);
         List<WhyRule> rules = [];
         if (live is null)
@@ -137,7 +138,8 @@ public sealed partial class WhyReader
     public async Task<WhyAnswer> AgentAsync(string agent, CancellationToken ct)
     {
         var seen = _feed.Current.Agents.FirstOrDefault(a => a.Key == agent || a.Name == agent)
-            ?? throw new ControlException("NoAgentNamed", $"No queue that is watched has an agent '{agent}'.");
+            ?? throw new ControlException(
+                RefusalKind.NotFound, "NoAgentNamed", $"No queue that is watched has an agent '{agent}'.");
         var about = $"agent \"{(seen.Name.Length > 0 ? seen.Name : seen.Key)}\"";
         if (seen.State != "Ready")
             return WhyAnswer.Of(about, [new("AgentNotReady",

@@ -28,7 +28,7 @@ public sealed class ContactEditor
     {
         await using var db = _databases.Create();
         if (!await db.Lists.AnyAsync(l => l.Id == listId, ct))
-            throw new ControlException("NoList", $"There is no list {listId}.");
+            throw new ControlException(RefusalKind.NotFound, "NoList", $"There is no list {listId}.");
         var contact = await CheckedAsync(db, number, attributes, ct);
         var newest = await db.Contacts.Where(c => c.ListId == listId).MaxAsync(c => (long?)c.Id, ct) ?? 0;
         await _writer.WriteAsync(listId, [contact], KnownNumbers.None, ct);
@@ -76,7 +76,8 @@ public sealed class ContactEditor
             is { } run)
         {
             throw new ControlException(
-                "ContactInRun", $"The contact is in the hands of run {run}: it is being called or is due. Remove "
+                RefusalKind.Conflict, "ContactInRun",
+                $"The contact is in the hands of run {run}: it is being called or is due. Remove "
                 + $"the run first, or "
                 + $"erase the number.");
         }
@@ -108,5 +109,5 @@ public sealed class ContactEditor
     }
 
     private static ControlException NoContact(long id) => new(
-        "NoContact", $"There is no contact {id}, or it was erased.");
+        RefusalKind.NotFound, "NoContact", $"There is no contact {id}, or it was erased.");
 }

@@ -65,8 +65,10 @@ public sealed class Deliveries
         {
             await using var db = _databases.Create();
             throw await db.Outbox.AnyAsync(o => o.Id == id, ct)
-                ? new ControlException("DeliveryBusy", $"Delivery {id} is being worked on just now.")
-                : new ControlException("NoDelivery", $"There is no delivery {id}, or it is not kept any more.");
+                ? new ControlException(
+                    RefusalKind.Conflict, "DeliveryBusy", $"Delivery {id} is being worked on just now.")
+                : new ControlException(
+                    RefusalKind.NotFound, "NoDelivery", $"There is no delivery {id}, or it is not kept any more.");
         }
         _signal.Set();
     }

@@ -31,7 +31,8 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
         var given = (number ?? "").Trim();
         if (given.Length is 0 or > 64 || !given.Any(char.IsAsciiDigit))
             throw new ControlException(
-                "EraseNumber", $"To erase a person, give the number: digits, at most 64 characters.");
+                RefusalKind.Invalid, "EraseNumber",
+                $"To erase a person, give the number: digits, at most 64 characters.");
         await using var db = databases.Create();
         var keys = await KeysAsync(db, given, ct);
         await RefuseLiveAsync(db, keys, [], ct);
@@ -136,9 +137,11 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
             live = live || await db.Attempts.AnyAsync(a => slice.Contains(a.ContactId) && a.Live, ct);
         if (live)
             throw begun
-                ? new ControlException("EraseBegun", $"A call to this number is live; it began while the rest was "
+                ? new ControlException(
+                    RefusalKind.Conflict, "EraseBegun", $"A call to this number is live; it began while the rest was "
                     + $"erased: erase the number again then.")
-                : new ControlException("EraseLive", $"A call to this number is live; nothing was erased. Hang it up or "
+                : new ControlException(RefusalKind.Conflict, "EraseLive",
+                    $"A call to this number is live; nothing was erased. Hang it up or "
                     + $"wait for its end, then erase the number again.");
     }
 }

@@ -41,14 +41,18 @@ public sealed class Recordings
         await using var db = _databases.Create();
         var call = await db.Attempts.AsNoTracking().Where(a => a.HopperId == hopperId)
             .Select(a => new { a.Live, a.PbxId, a.CampaignId, a.AnsweredAt }).SingleOrDefaultAsync(ct)
-            ?? throw new ControlException("NoCall", $"There is no call {hopperId}, or it was not placed yet.");
-        if (!call.Live) throw new ControlException("CallEnded", $"Call {hopperId} has ended already.");
+            ?? throw new ControlException(
+                RefusalKind.NotFound, "NoCall", $"There is no call {hopperId}, or it was not placed yet.");
+        if (!call.Live) throw new ControlException(
+            RefusalKind.Conflict, "CallEnded", $"Call {hopperId} has ended already.");
         if (!await db.Campaigns.AnyAsync(c => c.Id == call.CampaignId && c.Recording == "CONSENT", ct))
             throw new ControlException(
-                "NotRecording", $"The campaign of this call does not record: allow it in the campaign first.");
+                RefusalKind.Conflict, "NotRecording",
+                $"The campaign of this call does not record: allow it in the campaign first.");
         if (!await _grains.GetGrain<IPbxGrain>(call.PbxId).RecordAsync(hopperId, (int)wish, by).WaitAsync(ct))
             throw new ControlException(
-                "PbxNotNow", $"The Asterisk server of this call is disabled or just being taken up again: try again "
+                RefusalKind.Conflict, "PbxNotNow",
+                $"The Asterisk server of this call is disabled or just being taken up again: try again "
                 + $"in a moment.");
     }
 
@@ -69,7 +73,7 @@ public sealed class Recordings
     {
         await using var db = _databases.Create();
         if (await db.Recordings.Where(r => r.Id == id).ExecuteDeleteAsync(ct) == 0)
-            throw new ControlException("NoRecording", $"There is no recording {id}.");
+            throw new ControlException(RefusalKind.NotFound, "NoRecording", $"There is no recording {id}.");
     }
 
     private static async Task<IReadOnlyList<RecordingView>> ReadAsync(

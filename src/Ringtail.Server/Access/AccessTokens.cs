@@ -64,7 +64,7 @@ public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider cloc
         // Identity keeps names in upper case to look them up.
         var normal = userName.ToUpperInvariant();
         var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == normal, ct)
-            ?? throw new ControlException("NoUser", $"There is no user '{userName}'.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoUser", $"There is no user '{userName}'.");
         var now = clock.GetUtcNow();
         var active = await db.AccessTokens.Where(t => t.UserId == user.Id && t.RevokedAt == null).ToListAsync(ct);
         active.RemoveAll(t => t.ExpiresAt <= now);
@@ -72,7 +72,8 @@ public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider cloc
             throw Wrong("Name", "NameTaken", $"is taken: '{user.UserName}' has another active token '{name}'.");
         if (active.Count >= ActiveMax)
             throw new ControlException(
-                "TooManyTokens", $"'{user.UserName}' has {ActiveMax} active tokens: revoke one first.");
+                RefusalKind.Conflict, "TooManyTokens",
+                $"'{user.UserName}' has {ActiveMax} active tokens: revoke one first.");
         var handle = Prefix + RandomNumberGenerator.GetString(Alphabet, HandleChars);
         var text = $"{handle}_{RandomNumberGenerator.GetString(Alphabet, SecretChars)}";
         var row = new AccessTokenRow
@@ -96,7 +97,7 @@ public sealed class AccessTokens(IRingtailDbFactory databases, TimeProvider cloc
             join user in db.Users on token.UserId equals user.Id
             where token.Id == id && (ofUserId == null || token.UserId == ofUserId)
             select new { token, user.UserName }).SingleOrDefaultAsync(ct)
-            ?? throw new ControlException("NoToken", $"There is no token {id}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoToken", $"There is no token {id}.");
         if (found.token.RevokedAt is not null) return;
         found.token.RevokedAt = clock.GetUtcNow();
         Log(db, "TokenRevoked", found.UserName ?? "", found.token.Name, by);

@@ -102,6 +102,7 @@ internal static partial class KeyGate
         var seen = await links(db.Set<TRow>()).CountAsync(ct);
         if (await links(db.Set<TRow>().IgnoreQueryFilters()).CountAsync(ct) != seen)
             throw new ControlException(
-                "HiddenParts", $"It has parts under a security key that you do not hold: it cannot be set as a whole.");
+                RefusalKind.Conflict, "HiddenParts",
+                $"It has parts under a security key that you do not hold: it cannot be set as a whole.");
     }
 }

@@ -73,6 +73,7 @@ internal static class RightsGate
     {
         var name = new Word($"{right}", "Right");
         var roles = new Word(string.Join(", ", Rights.RolesWith(right)), "Role");
-        return new ControlException("NotAllowed", $"It needs the right '{name}', which have: {roles}.");
+        return new ControlException(
+            RefusalKind.Forbidden, "NotAllowed", $"It needs the right '{name}', which have: {roles}.");
     }
 }

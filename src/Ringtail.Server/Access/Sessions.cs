@@ -93,7 +93,7 @@ internal sealed class Sessions(IRingtailDbFactory databases, TimeProvider clock)
             join user in db.Users on session.UserId equals user.Id
             where session.Id == id && user.NormalizedUserName == normal
             select new { session, user }).SingleOrDefaultAsync(ct)
-            ?? throw new ControlException("NoSession", $"'{userName}' has no session {id}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoSession", $"'{userName}' has no session {id}.");
         if (found.session.EndedAt is not null) return;
         found.session.EndedAt = clock.GetUtcNow();
         db.ChangeLog.Add(new ChangeLogRow

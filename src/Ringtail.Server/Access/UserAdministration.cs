@@ -37,11 +37,13 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (string.IsNullOrWhiteSpace(name) || name.Contains(':', StringComparison.Ordinal) || name.Any(char.IsControl))
             throw new ControlException(
-                "UserName", $"name: is required, and may not contain colons or control characters.");
+                RefusalKind.Invalid, "UserName",
+                $"name: is required, and may not contain colons or control characters.");
         CheckPassword(password, anyPassword);
         if (!Roles.All.Contains(role))
             throw new ControlException(
-                "NoRole", $"role: '{role}' is not a role; expected {new Word(string.Join(", ", Roles.All), "Role")}.");
+                RefusalKind.Invalid, "NoRole",
+                $"role: '{role}' is not a role; expected {new Word(string.Join(", ", Roles.All), "Role")}.");
         foreach (var known in Roles.All)
         {
             if (!await roles.RoleExistsAsync(known)) Check(await roles.CreateAsync(new IdentityRole<int>(known)));
@@ -76,12 +78,14 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (password.Length < (anyPassword ? 1 : PasswordCharsMin))
             throw new ControlException(
-                "PasswordShort", $"password: must have at least {PasswordCharsMin} characters; it has "
+                RefusalKind.Invalid, "PasswordShort",
+                $"password: must have at least {PasswordCharsMin} characters; it has "
                 + $"{password.Length}.");
     }
 
     private async Task<RingtailUser> FindAsync(string name) =>
-        await users.FindByNameAsync(name) ?? throw new ControlException("NoUser", $"There is no user '{name}'.");
+        await users.FindByNameAsync(name) ?? throw new ControlException(
+            RefusalKind.NotFound, "NoUser", $"There is no user '{name}'.");
 
     internal async Task SetRoleAsync(RingtailUser user, string role)
     {
@@ -95,7 +99,8 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (await IsLastAdministratorAsync(user))
             throw new ControlException(
-                "LastAdministrator", $"'{user.UserName}' is the last enabled administrator and must stay one.");
+                RefusalKind.Conflict, "LastAdministrator",
+                $"'{user.UserName}' is the last enabled administrator and must stay one.");
     }
 
     private async Task<bool> IsLastAdministratorAsync(RingtailUser user)
@@ -108,6 +113,7 @@ public sealed class UserAdministration(UserManager<RingtailUser> users, RoleMana
     {
         if (result.Succeeded) return;
         throw new ControlException(
-            "AccountRefused", Phrase.Of(string.Join(" ", result.Errors.Select(e => e.Description))));
+            RefusalKind.Conflict, "AccountRefused",
+            Phrase.Of(string.Join(" ", result.Errors.Select(e => e.Description))));
     }
 }

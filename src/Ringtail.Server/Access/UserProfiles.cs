@@ -150,7 +150,8 @@ public sealed class UserProfiles(
     };
 
     private async Task<RingtailUser> FindAsync(string name) =>
-        await users.FindByNameAsync(name) ?? throw new ControlException("NoUser", $"There is no user '{name}'.");
+        await users.FindByNameAsync(name) ?? throw new ControlException(
+            RefusalKind.NotFound, "NoUser", $"There is no user '{name}'.");
 
     private static string ByOf(RingtailUser user) => user.RealName.Length > 0 ? user.RealName : user.UserName ?? "-";
 

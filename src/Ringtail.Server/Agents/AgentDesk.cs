@@ -38,7 +38,8 @@ public sealed class AgentDesk(Sight databases)
             u => u.AgentPbxId == pbxId && u.AgentInterface == agent && u.UserName != userName && u.Enabled, ct);
         if (taken is not null)
             throw new ControlException(
-                "AgentTaken", $"agent: {agent} is already the agent of {taken.RealName} ({taken.UserName}).");
+                RefusalKind.Conflict, "AgentTaken",
+                $"agent: {agent} is already the agent of {taken.RealName} ({taken.UserName}).");
         await db.Users.Where(u => u.UserName == userName).ExecuteUpdateAsync(u => u
             .SetProperty(x => x.AgentInterface, agent).SetProperty(x => x.AgentPbxId, pbxId), ct);
     }

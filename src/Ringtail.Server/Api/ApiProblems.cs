@@ -33,24 +33,20 @@ internal static class ApiProblems
     /// <summary>The word of the refusal is in <c>code</c>, for programs.</summary>
     private static ProblemHttpResult Refused(ControlException refused)
     {
-        var (status, title) = refused.Code switch
-        {
-            "NoAgentNamed" or "NoCall" or "NoCampaign" or "NoCampaignNamed" or "NoContact" or "NoDelivery"
-                or "NoDispositionRule"
-                or "NoEndPoint" or "NoList" or "NoListNamed" or "NoRecording" or "NoRecordOrKey"
-                or "NoRescheduleRule" or "NoRow" or "NoRun" or "NoRunOfCampaign" or "NoSession" or "NoToken"
-                or "NoTrunkNamed" or "NoUser" or "NoWebhook" or "RunWithoutList"
-                => (StatusCodes.Status404NotFound, "It is not there."),
-            "RecordChanged" => (StatusCodes.Status412PreconditionFailed, "The record was changed meanwhile."),
-            "NotAllowed" => (StatusCodes.Status403Forbidden, "It is not allowed."),
-            "AttributeName" or "AttributeWrong" or "BoostRange" or "CallNumber" or "EraseNumber" or "LinkKind"
-                or "ListType" or "NoRole" or "NumberWrong" or "PasswordShort" or "PauseReason" or "UserName" or "WhyOne"
-                => (StatusCodes.Status400BadRequest, "The request is wrong."),
-            _ => (StatusCodes.Status409Conflict, "The request cannot be done."),
-        };
+        var (status, title) = Told(refused.Kind);
         return TypedResults.Problem(refused.Message, statusCode: status, title: title,
             extensions: RefusedFields.Extensions(refused));
     }
+
+    internal static (int Status, string Title) Told(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Conflict => (StatusCodes.Status409Conflict, "The request cannot be done."),
+        RefusalKind.NotFound => (StatusCodes.Status404NotFound, "It is not there."),
+        RefusalKind.Forbidden => (StatusCodes.Status403Forbidden, "It is not allowed."),
+        RefusalKind.Invalid => (StatusCodes.Status400BadRequest, "The request is wrong."),
+        RefusalKind.Changed => (StatusCodes.Status412PreconditionFailed, "The record was changed meanwhile."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No answer says it."),
+    };
 
     private static ValidationProblem Fields(InvalidFieldsException refused) => TypedResults.ValidationProblem(
         refused.Problems.GroupBy(RefusedFields.NameOf)

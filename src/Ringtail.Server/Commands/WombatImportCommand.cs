@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ringtail.Server.ConfigFiles;
 
 namespace Ringtail.Server.Commands;
@@ -14,18 +15,12 @@ internal static class WombatImportCommand
         var url = new Option<Uri>("--url")
         {
             Description = "Address of WombatDialer, such as http://dialer:8080/wombat.", HelpName = "URL",
-                Required = true,
+                Required = true, CustomParser = Address,
         };
         var user = new Option<string>("--user") { Description = "A user who may edit.", Required = true };
         var command = new Command(
             "import-wombat", "Print the configuration of a WombatDialer as a YAML file, ready for plan and apply. "
                 + "The password is asked for, or read from standard input when that is a pipe.") { url, user };
-        url.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri>() is { } given
-                && (!given.IsAbsoluteUri || given.Scheme is not ("http" or "https")))
-                result.AddError($"'{given}' is not an address for --url: expected http://HOST/wombat.");
-        });
         command.SetAction(async (parsed, ct) =>
         {
             using var source = new WombatSource(
@@ -35,5 +30,14 @@ internal static class WombatImportCommand
             return 0;
         });
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        var given = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        if (Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return address;
+        result.AddError($"'{given}' is not an address for --url: expected http://HOST/wombat.");
+        return null;
     }
 }

@@ -15,7 +15,8 @@ internal sealed record WhyQuestion(
     {
         if (!sight.SeesAll && (Number is { Length: > 0 } || Agent is { Length: > 0 }))
             throw new ControlException(
-                "NeedsMasterKey", $"It would tell of records under every security key: it needs the master key.");
+                RefusalKind.Conflict, "NeedsMasterKey",
+                $"It would tell of records under every security key: it needs the master key.");
         return AskAsync(sight.Why, ct);
     }
 
@@ -23,7 +24,8 @@ internal sealed record WhyQuestion(
     {
         string?[] asked = [Campaign, List, Number, Agent, Trunk, Run?.ToString(null as IFormatProvider)];
         if (asked.Count(a => !string.IsNullOrWhiteSpace(a)) != 1)
-            throw new ControlException("WhyOne", $"Ask for one of campaign, list, number, agent, trunk and run.");
+            throw new ControlException(
+                RefusalKind.Invalid, "WhyOne", $"Ask for one of campaign, list, number, agent, trunk and run.");
         return this switch
         {
             { Campaign.Length: > 0 } => reader.CampaignAsync(Campaign, ct),

@@ -20,10 +20,11 @@ internal sealed class GroundReader(
     {
         await using var db = databases.Create();
         var campaign = await db.Campaigns.AsNoTracking().FirstOrDefaultAsync(c => c.Id == campaignId, ct)
-            ?? throw new ControlException("NoCampaign", $"There is no campaign {campaignId}.");
+            ?? throw new ControlException(RefusalKind.NotFound, "NoCampaign", $"There is no campaign {campaignId}.");
         var run = runId is null ? null
             : await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId && r.CampaignId == campaignId, ct)
-                ?? throw new ControlException("NoRunOfCampaign", $"The campaign has no run {runId}.");
+                ?? throw new ControlException(
+                    RefusalKind.NotFound, "NoRunOfCampaign", $"The campaign has no run {runId}.");
         var (trunks, endPoints) = await LinkedAsync(db, campaignId, ct);
         var rules = await db.RescheduleRules.AsNoTracking().Where(r => r.CampaignId == campaignId)
             .OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(ct);

@@ -16,6 +16,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private LiveView? _latest;
 
     [Inject] private Sight Sight { get; set; } = default!;
+    [Inject] private RenderTurns Turns { get; set; } = default!;
     [Inject] protected LiveFeed Feed { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
 
@@ -29,7 +30,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        if (_latest is null) await LookAsync();
+        if (_latest is null) Take(await LookAsync());
         await base.SetParametersAsync(ParameterView.Empty);
     }
 
@@ -43,10 +44,12 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         using var timer = new PeriodicTimer(Beat, Clock);
         try
         {
-            for (var beat = 0L; await timer.WaitForNextTickAsync(_end.Token); beat++)
+            for (var beat = 0L; await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false); beat++)
             {
                 if (ReferenceEquals(Feed.Current, _latest) && beat % 2 == 0) continue;
-                await InvokeAsync(ShowAsync);
+                var seen = default((LiveView, LiveView));
+                await InvokeAsync(async () => seen = await LookAsync()).ConfigureAwait(false);
+                await Turns.TakeAsync(() => InvokeAsync(() => Show(seen)), _end.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -55,15 +58,18 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task LookAsync()
+    /// <summary>The snapshot, and what may be seen of it.</summary>
+    private async Task<(LiveView Latest, LiveView Seen)> LookAsync()
     {
-        _latest = Feed.Current;
-        View = await Sight.OfAsync(_latest, _end.Token);
+        var latest = Feed.Current;
+        return (latest, await Sight.OfAsync(latest, _end.Token));
     }
 
-    private async Task ShowAsync()
+    private void Take((LiveView Latest, LiveView Seen) look) => (_latest, View) = look;
+
+    private void Show((LiveView Latest, LiveView Seen) look)
     {
-        await LookAsync();
+        Take(look);
         OnView();
         StateHasChanged();
     }

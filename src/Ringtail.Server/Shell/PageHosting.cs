@@ -38,6 +38,7 @@ public static class PageHosting
         services.AddTransient<MudLocalizer, MudTextsLocalizer>();
         services.AddScoped(p => new Viewer(p.GetRequiredService<AuthenticationStateProvider>(),
             p.GetRequiredService<IJSRuntime>(), RuntimeRegistration.DialerClock(p)));
+        services.AddSingleton<RenderTurns>();
         services.AddScoped<Asking>();
         services.AddScoped<Access.RightfulControl>();
         services.AddScoped<Access.Sight>();

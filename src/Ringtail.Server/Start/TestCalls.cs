@@ -43,11 +43,13 @@ public sealed partial class TestCalls(
         try
         {
             if (Current is { Ended: false })
-                throw new ControlException("TestCallRuns", $"A test call is under way: wait until it has ended.");
+                throw new ControlException(
+                    RefusalKind.Conflict, "TestCallRuns", $"A test call is under way: wait until it has ended.");
             var wasDown = feed.Current.Dialer.State == "DOWN";
             if (wasDown && feed.Current.Runs.Any(r => r.State == "RUNNING"))
                 throw new ControlException(
-                    "TestCallWouldStart", $"Campaigns wait for the play button, which the test call would press: "
+                    RefusalKind.Conflict, "TestCallWouldStart",
+                    $"Campaigns wait for the play button, which the test call would press: "
                     + $"pause or remove their runs "
                     + $"first.");
             var ct = CancellationToken.None;

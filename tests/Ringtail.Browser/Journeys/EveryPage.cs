@@ -73,8 +73,21 @@ public sealed class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixtur
         var whole = await visit.Page.Locator(".mud-dialog").CountAsync() == 0;
         await visit.ShootAsync($"pages/{language}-{view.Width}-{(view.Dark ? "dark" : "light")}", name, whole);
         if (!await visit.FitsAsync()) wrong.Enqueue($"{name}: wider than {view.Width} px");
+        if (view.Width > 1000 && await TabsWrapAsync(visit)) wrong.Enqueue($"{name}: the tabs take more than a line");
+        foreach (var label in await EmptyFieldsAsync(visit)) wrong.Enqueue($"{name}: a card says nothing of {label}");
         foreach (var line in Languages.Foreign(language, await visit.OwnWordsAsync()))
             wrong.Enqueue($"{name}: not {language}: {line}");
         foreach (var violation in await visit.ViolationsAsync()) wrong.Enqueue($"{name}: {violation}");
     }
+
+    private static Task<bool> TabsWrapAsync(Visit visit) => visit.Page.EvaluateAsync<bool>(
+        "[...document.querySelectorAll('.tabs')].some(t => t.offsetHeight > 1.5 * t.firstElementChild.offsetHeight)");
+
+    /// <summary>Labels of a table's cards, as a phone shows them, with nothing beside them.</summary>
+    private static Task<string[]> EmptyFieldsAsync(Visit visit) => visit.Page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('td[data-label]')].filter(cell =>
+            cell.offsetHeight > 0 && getComputedStyle(cell, '::before').content.startsWith('"')
+            && cell.innerText.trim() === '' && !cell.querySelector('button, a, input, svg, [class*=bar]'))
+          .map(cell => cell.dataset.label)
+        """);
 }

@@ -24,6 +24,8 @@ public sealed class Visit : IAsyncDisposable
     public IPage Page { get; }
     /// <summary>What the browser's console said as an error.</summary>
     public IReadOnlyList<string> Errors => _errors;
+    /// <summary>What the program wrote so far.</summary>
+    public string Output => _program.Output;
 
     /// <summary>The browser's console had no error, from the first page on.</summary>
     public void AssertNoErrors() => Assert.True(_errors.Count == 0, $"{string.Join('\n', _errors)}\n{_program.Output}");

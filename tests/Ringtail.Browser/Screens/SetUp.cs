@@ -38,10 +38,9 @@ public static class SetUp
         await visit.OpenAsync("/settings/trunks");
         await visit.This("add").ClickAsync();
         await visit.FillAsync("Name", name);
-        // Before the field with offers: its list may open late and take the focus back (a fault of the page on a busy
-        // machine).
-        await visit.FillAsync("Capacity", lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await visit.FillAsync("DialString", dialString);
+        // After a field with offers: its list must not open late and take what is typed here.
+        await visit.FillAsync("Capacity", lines.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await visit.SaveDialogAsync("trunk-dialog");
     }
 
@@ -53,10 +52,10 @@ public static class SetUp
         await visit.OpenAsync("/settings/end-points");
         await visit.This("add").ClickAsync();
         if (type != "QUEUE") await visit.ChooseAsync("Type", type);
-        await visit.FillAsync("MaxChannels", channels.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await visit.FillAsync(type == "QUEUE" ? "QueueName" : "Name", name);
         await visit.FillAsync("Extension", extension);
         await visit.FillAsync("Context", context);
+        await visit.FillAsync("MaxChannels", channels.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await visit.SaveDialogAsync("end-point-dialog");
     }
 

@@ -25,6 +25,20 @@ public sealed class AdaptiveTests
     }
 
     [Fact]
+    public void A_run_that_knows_nothing_has_one_call_per_agent_until_the_first_answers_are_due()
+    {
+        var desk = Ahead.Team(20);
+        desk.Step(new RunAttached(Ahead.RunOf(2), MayDial: true));
+        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2)));
+        desk.Step(new RunDetached(new(1)));
+
+        Assert.Equal(20, desk.LaunchUntilHeld().Count(c => desk.Offers[c].Run.Value == 2));
+        for (var i = 0; i < 44; i++) desk.Pass(0.25);
+
+        Assert.True(desk.Offers.Count(o => o.Value.Run.Value == 2) > 20);
+    }
+
+    [Fact]
     public void Until_its_account_is_known_it_places_one_call_per_free_agent()
     {
         var desk = Desk.Team(20, Ahead.Board(), runs: Ahead.RunOf()).Settled();
@@ -128,8 +142,9 @@ public sealed class AdaptiveTests
     public void Two_runs_on_one_team_take_equal_shares_and_each_has_its_own_account()
     {
         var desk = Desk.Team(20, Ahead.Board(), runs: [Ahead.RunOf(1), Ahead.RunOf(2)]);
-        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
-        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+        var known = new PacingKnowledge { AnswerRate = 0.35, Attempts = 12 };
+        desk.Step(new AccountRestored(new(1), Ahead.State(10_000) with { Knowledge = known }));
+        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2) with { Knowledge = known })).Settled();
         var both = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
         // By expected agent time, not by calls: the first run has made one call more and knows its rate a little else.
         Assert.InRange(both[1] - both[2], -8, 8);

@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Ringtail.Client;
 using Ringtail.Lab.Pbx;
 using Ringtail.Lab.Programs;
 
@@ -21,10 +19,10 @@ public sealed class RecordingTests
         int version)
     {
         await using var site = await Site.StartAsync(version, Cancelled, account: LabAccount.WombatSystem);
-        using var api = new TypedClient(site.Program.Address);
+        using var api = Client(site);
         var call = await TalkAsync(site, api);
 
-        Assert.Empty((await api.GetAsync($"calls/{call}/recordings", Cancelled)).EnumerateArray());
+        Assert.Empty(await api.GetCallRecordingsAsync(call, Cancelled));
         await WishAsync(api, call, "start", "RECORDING");
         await PassAsync(3);
         await WishAsync(api, call, "pause", "PAUSED");
@@ -34,9 +32,8 @@ public sealed class RecordingTests
         var ended = await WishAsync(api, call, "stop", "ENDED");
         await site.WaitCompletedAsync(Cancelled);
 
-        Assert.Equal(("", site.Pbx.Address), (ended.GetProperty("failure").GetString(),
-            ended.GetProperty("server").GetString()));
-        var file = Path.Combine(site.Pbx.RecordingFolder, ended.GetProperty("file").GetString()!);
+        Assert.Equal(("", site.Pbx.Address), (ended.Failure, ended.Server));
+        var file = Path.Combine(site.Pbx.RecordingFolder, ended.File);
         Assert.True(File.Exists(file), $"{file}: there are {string.Join(' ', Files(site))}");
         var wave = await WaveFile.ReadAsync(file, Cancelled);
         Assert.InRange(wave.Length.TotalSeconds, 8, 30);
@@ -54,11 +51,11 @@ public sealed class RecordingTests
     public async Task Without_the_class_system_nothing_is_recorded_and_call_and_check_say_which_class_it_is(int version)
     {
         await using var site = await Site.StartAsync(version, Cancelled);
-        using var api = new TypedClient(site.Program.Address);
+        using var api = Client(site);
         var call = await TalkAsync(site, api);
 
         var failed = await WishAsync(api, call, "start", "FAILED");
-        Assert.Contains("write class system", failed.GetProperty("failure").GetString(), StringComparison.Ordinal);
+        Assert.Contains("write class system", failed.Failure, StringComparison.Ordinal);
         // The conversation goes on.
         Assert.Contains(await site.Api.CallsAsync(Cancelled), c => c.Agent.Length > 0);
         Assert.Empty(Files(site));
@@ -77,27 +74,27 @@ public sealed class RecordingTests
     }
 
     /// <summary>A customer talks with an agent for half a minute; gives the call's hopper id.</summary>
-    private static async Task<int> TalkAsync(Site site, TypedClient api)
+    private static async Task<int> TalkAsync(Site site, RingtailClient api)
     {
         await site.AddCampaignAsync("Talk", [Fate.Number(Fate.Answered, 1, talkSeconds: 30)], Cancelled,
             Target.Queue("team_vertrieb", "200"));
-        await api.SendAsync(HttpMethod.Patch, $"campaigns/{site.CampaignOf("Talk")}",
-            new JsonObject { ["recording"] = "CONSENT" }, Cancelled);
+        await api.ChangeCampaignAsync(site.CampaignOf("Talk"),
+            new Dictionary<string, object?> { ["recording"] = "CONSENT" }, ct: Cancelled);
         await site.GoAsync(Cancelled);
         await Wait.ForAsync(
             () => site.Api.CallsAsync(Cancelled), all => all.Any(c => c.Agent.Length > 0), Cancelled);
-        var calls = await api.GetAsync("live/calls", Cancelled);
-        return Assert.Single(calls.EnumerateArray()).GetProperty("hopperId").GetInt32();
+        return Assert.Single(await api.GetLiveCallsAsync(Cancelled)).HopperId;
     }
 
-    private static async Task<JsonElement> WishAsync(TypedClient api, int call, string wish, string state)
+    private static async Task<RecordingView> WishAsync(RingtailClient api, int call, string wish, string state)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"calls/{call}/recording");
-        await api.SendAsync(HttpMethod.Post, path, new JsonObject { ["action"] = wish }, Cancelled);
-        var recordings = await Wait.ForAsync(() => api.GetAsync($"{path}s", Cancelled),
-            all => all.EnumerateArray().Any(r => r.GetProperty("state").GetString() == state), Cancelled);
-        return Assert.Single(recordings.EnumerateArray());
+        await api.RecordCallAsync(call, new RecordingInput { Action = wish }, Cancelled);
+        return Assert.Single(await Wait.ForAsync(
+            () => api.GetCallRecordingsAsync(call, Cancelled), all => all.Any(r => r.State == state), Cancelled));
     }
+
+    private static RingtailClient Client(Site site) =>
+        new(site.Program.Address, RingtailProgram.User, RingtailProgram.Password);
 
     /// <summary>The conversation's own time: what is recorded meanwhile is the subject.</summary>
     private static Task PassAsync(int seconds) =>

@@ -6,18 +6,24 @@ namespace Ringtail.Server.Tests.Api;
 
 /// <summary>
 /// Writes the .NET client out of the description: a record for each schema, a method for each operation, a file for
-/// each
-/// tag. What it cannot write is a fault of the description and fails the test.
+/// each tag. What it cannot write is a fault of the description and fails the test.
 /// </summary>
 internal sealed class ClientWriter(JsonElement description)
 {
     private const int ColumnsMax = 116;
     private readonly JsonElement _schemas = description.GetProperty("components").GetProperty("schemas");
+    /// <summary>Records that some answer gives with an entity tag.</summary>
+    private readonly HashSet<string> _tagged = [];
 
     /// <summary>File names with their texts.</summary>
     public IReadOnlyDictionary<string, string> Write()
     {
         var files = new Dictionary<string, string>();
+        foreach (var call in DescribedCall.Of(description))
+        {
+            if (Success(call).TryGetProperty("headers", out var headers) && headers.TryGetProperty("ETag", out _))
+                _tagged.Add(Answer(call)!);
+        }
         foreach (var tag in DescribedCall.Of(description).GroupBy(c => c.Operation.GetProperty("tags")[0].GetString()!))
             files[$"RingtailClient.{Pascal(tag.Key)}.cs"] = Operations(tag.Key, tag);
         foreach (var half in _schemas.EnumerateObject().Where(s => s.Value.TryGetProperty("properties", out _))
@@ -108,12 +114,14 @@ internal sealed class ClientWriter(JsonElement description)
 
     private string? Answer(DescribedCall call)
     {
-        var success = call.Operation.GetProperty("responses").EnumerateObject().First(r => r.Name[0] == '2');
-        if (!success.Value.TryGetProperty("content", out var content)) return null;
+        if (!Success(call).TryGetProperty("content", out var content)) return null;
         var media = content.EnumerateObject().First();
         if (media.Name != "application/json") return "Stream";
         return TypeOf(media.Value.GetProperty("schema"));
     }
+
+    private static JsonElement Success(DescribedCall call) =>
+        call.Operation.GetProperty("responses").EnumerateObject().First(r => r.Name[0] == '2').Value;
 
     private string Records(IEnumerable<string> names)
     {
@@ -131,7 +139,8 @@ internal sealed class ClientWriter(JsonElement description)
     private void Record(StringBuilder text, string name, JsonElement schema)
     {
         if (schema.TryGetProperty("description", out var said)) Doc(text, "", said.GetString()!);
-        text.Append("public sealed record ").Append(name).Append("\n{\n");
+        text.Append("public sealed record ").Append(name).Append(_tagged.Contains(name) ? " : Tagged" : "")
+            .Append("\n{\n");
         foreach (var property in schema.GetProperty("properties").EnumerateObject())
         {
             if (property.Value.TryGetProperty("description", out var meaning)) Doc(text, "    ", meaning.GetString()!);

@@ -120,7 +120,8 @@ public sealed class KeysHideRows
             "Deliveries", "ForecastDesk", "ForecastGlances", "GroundReader",
             "IDialogService", "IJSRuntime", "ILogger`1", "IServiceScopeFactory", "IStringLocalizer`1",
             "ImportPreviewer", "ListUploads", "LiveFeed", "MachineAccuracy", "NavigationManager", "PbxFindings",
-            "PersonEraser", "Rightful`1", "RightfulControl", "Sessions", "TestCalls", "TimeProvider", "Viewer",
+            "PersonEraser", "RenderTurns", "Rightful`1", "RightfulControl", "Sessions", "TestCalls", "TimeProvider",
+            "Viewer",
         ];
         var injected = typeof(Viewer).Assembly.GetTypes().Where(t => typeof(IComponent).IsAssignableFrom(t))
             .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

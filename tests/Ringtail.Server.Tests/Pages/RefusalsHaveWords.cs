@@ -28,6 +28,7 @@ public sealed partial class RefusalsHaveWords
         var texts = PageTexts.Read("Texts.resx");
         var wrong = new List<string>();
         var known = 0;
+        var kinds = new Dictionary<string, string>();
         foreach (var file in Sources().Where(f => !NotForThePage.Contains(Path.GetFileName(f))))
         {
             var code = File.ReadAllText(file);
@@ -41,7 +42,11 @@ public sealed partial class RefusalsHaveWords
                 }
                 known++;
                 var said = SourceText.LiteralAt(code, given.Index + given.Length);
-                var key = "Refusal_" + given.Groups[1].Value;
+                var key = "Refusal_" + given.Groups[2].Value;
+                // Programs go by the code: it means the same wherever it comes from.
+                var kind = given.Groups[1].Value;
+                if (kinds.GetValueOrDefault(key, kind) != kind) wrong.Add($"{key} is {kinds[key]} and {kind}.");
+                kinds[key] = kind;
                 if (!texts.TryGetValue(key, out var text) && key != "Refusal_") wrong.Add($"{key} has no text.");
                 else if (said is not null && text != said) wrong.Add($"{Path.GetFileName(file)}: {key} is not: {said}");
             }
@@ -91,7 +96,7 @@ public sealed partial class RefusalsHaveWords
             CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             var texts = bench.Texts;
             Assert.Equal("Trunk „Amt 1“ lässt sich nicht löschen, solange die Kampagne „Herbst“ darauf verweist.",
-                texts.Said(new ControlException("UsedByCampaign",
+                texts.Said(new ControlException(RefusalKind.Conflict, "UsedByCampaign",
                     $"The {new Word("trunk")} '{"Amt 1"}' cannot be deleted: the campaign '{"Herbst"}' uses it.")));
             Assert.Equal("Mindestens 8 Zeichen.",
                 texts.Said(new InvalidFieldsException([new("Password", "PasswordShort", "is short.")])));
@@ -118,7 +123,7 @@ public sealed partial class RefusalsHaveWords
     [GeneratedRegex(@"new ControlException\(|ControlException \w+\([^)]*\) =>\s*new\(")]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"\G\s*(?:""(\w+)"",|refusal\.Code,)\s*")]
+    [GeneratedRegex(@"\G\s*RefusalKind\.(\w+),\s*(?:""(\w+)"",|refusal\.Code,)\s*")]
     private static partial Regex Coded();
 
     [GeneratedRegex(@"AlarmSeverity\.\w+,\s*""(\w+)""")]

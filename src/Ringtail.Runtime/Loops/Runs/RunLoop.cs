@@ -50,7 +50,7 @@ internal sealed class RunLoop
         catch (TimeoutException)
         {
             throw new ControlException(
-                "RunSilent", $"{_run} does not answer now: the store may be failing. Try again.");
+                RefusalKind.Conflict, "RunSilent", $"{_run} does not answer now: the store may be failing. Try again.");
         }
     }
 

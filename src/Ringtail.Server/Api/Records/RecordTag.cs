@@ -41,7 +41,8 @@ internal static class RecordTag
         await rows.ExecuteUpdateAsync(r => r.SetProperty(x => x.ModifiedBy, x => x.ModifiedBy), ct);
         if (await rows.SingleOrDefaultAsync(ct) is not { } row || !Matches(ifMatch, tagOf(row)))
             throw new ControlException(
-                "RecordChanged", $"The record was changed since you read it; nothing was saved. Read it again.");
+                RefusalKind.Changed, "RecordChanged",
+                $"The record was changed since you read it; nothing was saved. Read it again.");
     }
 
     private static readonly JsonSerializerOptions Tuples = new() { IncludeFields = true };

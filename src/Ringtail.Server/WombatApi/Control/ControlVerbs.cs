@@ -228,7 +228,8 @@ internal static class Named
     public static async Task<int> CallAsync(WombatCall call, int hopper) =>
         await KeyGate.SeesAsync(call.Db, "calls", hopper, call.Ct)
             ? hopper
-            : throw new ControlException("NoCall", $"There is no call {hopper}, or it was not placed yet.");
+            : throw new ControlException(
+                RefusalKind.NotFound, "NoCall", $"There is no call {hopper}, or it was not placed yet.");
 
     /// <summary>The campaign's run that was not removed, the newest first.</summary>
     public static async Task<int> RunAsync(WombatCall call, CampaignRow campaign) =>

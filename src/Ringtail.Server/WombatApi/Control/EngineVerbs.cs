@@ -12,6 +12,7 @@ internal static class EngineVerbs
     /// client that looks at the state of the answer should see its own wish.
     /// </summary>
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(2);
+    private const string Ready = "READY";
 
     public static async Task<JsonObject> EngineAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
     {
@@ -21,7 +22,7 @@ internal static class EngineVerbs
         {
             ["status"] = "OK",
             ["error"] = "",
-            ["state"] = now.State,
+            ["state"] = StateOf(now),
             ["uptimeMs"] = now.Since is { } since ? (long)(clock.GetUtcNow() - since).TotalMilliseconds : 0,
         };
     }
@@ -31,8 +32,14 @@ internal static class EngineVerbs
         {
             "START" => "OK Dialer started",
             "STOP" => "OK Dialer stopped",
-            _ => $"OK Dialer: {feed.Current.Dialer.State}",
+            _ => $"OK Dialer: {StateOf(feed.Current.Dialer)}",
         };
+
+    /// <summary>
+    /// DOWN as soon as nothing new is dialed, though calls go on: who restarts a WombatDialer stops it, waits for DOWN
+    /// for half a minute at most, and starts it then; a conversation lasts longer.
+    /// </summary>
+    private static string StateOf(DialerView dialer) => dialer.State == Ready ? Ready : "DOWN";
 
     private static async Task<string> DoAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
     {
@@ -43,11 +50,11 @@ internal static class EngineVerbs
                 return "STATE";
             case "START":
                 await call.Control.StartDialerAsync(call.By, call.Ct);
-                await AwaitAsync(feed, clock, view => view.Dialer.State != "DOWN", call.Ct);
+                await AwaitAsync(feed, clock, view => view.Dialer.State == Ready, call.Ct);
                 return op;
             case "STOP":
                 await call.Control.StopDialerAsync(call.By, call.Ct);
-                await AwaitAsync(feed, clock, view => view.Dialer.State != "READY", call.Ct);
+                await AwaitAsync(feed, clock, view => view.Dialer.State != Ready, call.Ct);
                 return op;
             default:
                 throw new WombatProblem(

@@ -222,6 +222,17 @@ public sealed class ContactCentre(ClientSite site) : IClassFixture<ClientSite>
         foreach (var part in new[] { "RUNS", "TRUNKS", "ENDPOINTS", "AGENTS", "PBXS", "ALARMS", "" })
             Assert.Equal("OK", (await watched.GetAsync($"/wombat/api/inspect_dialer/?op={part}", signedIn: true)).Json
                 .GetProperty("status").GetString());
+        await ReloadAsync(watched, id);
+    }
+
+    /// <summary>While a call is up: it goes on, and the answers show what the client waits for.</summary>
+    private static async Task ReloadAsync(ClientSite watched, string id)
+    {
+        foreach (var (op, state) in new[] { ("STOP", "DOWN"), ("STATE", "DOWN"), ("START", "READY") })
+            Assert.Equal(state, (await watched.PostBareAsync($"/wombat/api/engine/?op={op}")).Json
+                .GetProperty("state").GetString());
+        Assert.True((await watched.GetAsync($"/wombat/api/callinfo/?id={id}", signedIn: true)).Json
+            .GetProperty("isLive").GetBoolean());
     }
 }
 
