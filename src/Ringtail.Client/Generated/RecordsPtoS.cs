@@ -44,6 +44,7 @@ public sealed record PacingView
     public double Allowed { get; init; }
     public double AnswerRate { get; init; }
     public double PatienceS { get; init; }
+    public long LetGo { get; init; }
     public string Limit { get; init; } = "";
     public string Hold { get; init; } = "";
     public int HeldAt { get; init; }

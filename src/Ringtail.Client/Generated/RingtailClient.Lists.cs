@@ -72,14 +72,17 @@ public sealed partial class RingtailClient
     /// JSON object a line: progress, and the report as the last one.</summary>
     public Task<Stream> AddContactsAsync(
         int id, Stream content, string contentType, string? format = null, string? numberColumn = null,
-        string? delimiter = null, bool? removeDuplicates = null, CancellationToken ct = default) =>
+        string? delimiter = null, bool? hasHeader = null, string? mapping = null,
+        IReadOnlyList<string>? column = null, string? duplicates = null, bool? removeDuplicates = null,
+        string? idempotencyKey = null, CancellationToken ct = default) =>
         SendAsync<Stream>(
             HttpMethod.Post, $"api/v1/lists/{Text(id)}/contacts",
             [
                 ("format", format), ("numberColumn", numberColumn), ("delimiter", delimiter),
+                ("hasHeader", hasHeader), ("mapping", mapping), ("column", column), ("duplicates", duplicates),
                 ("removeDuplicates", removeDuplicates)
             ],
-            [], StreamBody(content, contentType), ct);
+            [("Idempotency-Key", idempotencyKey)], StreamBody(content, contentType), ct);
 
     /// <summary>Contacts of a list: all in order, or those found.</summary>
     public Task<FoundContacts> SearchContactsAsync(
@@ -111,9 +114,9 @@ public sealed partial class RingtailClient
 
     /// <summary>Add one contact to a list.</summary>
     public Task<Contact> AddContactAsync(
-        int id, ContactInput input, CancellationToken ct = default) =>
+        int id, ContactInput input, string? idempotencyKey = null, CancellationToken ct = default) =>
         SendAsync<Contact>(
             HttpMethod.Post, $"api/v1/lists/{Text(id)}/contact",
             [],
-            [], JsonBody(input), ct);
+            [("Idempotency-Key", idempotencyKey)], JsonBody(input), ct);
 }

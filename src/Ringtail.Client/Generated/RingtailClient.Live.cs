@@ -24,10 +24,12 @@ public sealed partial class RingtailClient
 
     /// <summary>The calls in progress.</summary>
     public Task<IReadOnlyList<CallView>> GetLiveCallsAsync(
-        CancellationToken ct = default) =>
+        int? offset = null, int? limit = null, CancellationToken ct = default) =>
         SendAsync<IReadOnlyList<CallView>>(
             HttpMethod.Get, "api/v1/live/calls",
-            [],
+            [
+                ("offset", offset), ("limit", limit)
+            ],
             [], null, ct);
 
     /// <summary>The agents of the watched queues, and their states.</summary>

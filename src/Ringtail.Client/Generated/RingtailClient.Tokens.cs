@@ -8,10 +8,12 @@ public sealed partial class RingtailClient
 {
     /// <summary>The tokens: one's own, for an administrator those of all users.</summary>
     public Task<IReadOnlyList<TokenSummary>> ListTokensAsync(
-        CancellationToken ct = default) =>
+        int? offset = null, int? limit = null, CancellationToken ct = default) =>
         SendAsync<IReadOnlyList<TokenSummary>>(
             HttpMethod.Get, "api/v1/tokens",
-            [],
+            [
+                ("offset", offset), ("limit", limit)
+            ],
             [], null, ct);
 
     /// <summary>Make a token; its text is in this answer and never again.</summary>

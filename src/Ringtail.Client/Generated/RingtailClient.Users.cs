@@ -8,10 +8,12 @@ public sealed partial class RingtailClient
 {
     /// <summary>The accounts.</summary>
     public Task<IReadOnlyList<UserSummary>> ListUsersAsync(
-        CancellationToken ct = default) =>
+        int? offset = null, int? limit = null, CancellationToken ct = default) =>
         SendAsync<IReadOnlyList<UserSummary>>(
             HttpMethod.Get, "api/v1/users",
-            [],
+            [
+                ("offset", offset), ("limit", limit)
+            ],
             [], null, ct);
 
     /// <summary>Add an account.</summary>

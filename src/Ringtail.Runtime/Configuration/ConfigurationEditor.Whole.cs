@@ -48,8 +48,11 @@ public sealed partial class ConfigurationEditor
         int campaignId, IReadOnlyList<(int ListId, string Type)> lists, string by, CancellationToken ct)
     {
         var checks = new FieldChecks();
-        foreach (var (_, type) in lists)
-            checks.OneOf(nameof(CampaignListRow.Type), type, ["CALL_LIST", "BLACK_LIST"], "ListType");
+        for (var i = 0; i < lists.Count; i++)
+        {
+            checks.OneOf(
+                $"[{i}].{nameof(CampaignListRow.Type)}", lists[i].Type, ["CALL_LIST", "BLACK_LIST"], "ListType");
+        }
         Refuse(checks.Problems);
         return ChangeAsync(async db =>
         {
@@ -69,6 +72,11 @@ public sealed partial class ConfigurationEditor
         }, ct);
     }
 
+    /// <summary>What is wrong with all rows, by their place from 0 on: <c>[1].Status</c>.</summary>
+    private static List<FieldProblem> OfAll<T>(
+        IReadOnlyList<T> rows, Func<T, IReadOnlyList<FieldProblem>> problems) =>
+        [.. rows.SelectMany((row, i) => problems(row).Select(p => p with { Field = $"[{i}].{p.Field}" }))];
+
     /// <summary>The wanted take the places of the stored, row by row; what is left over goes.</summary>
     private static void PutInOrder<T>(
         RingtailDb db, List<T> stored, IReadOnlyList<T> wanted, Action<T, int, int> place, Func<T, int> idOf)
@@ -87,11 +95,8 @@ public sealed partial class ConfigurationEditor
     public async Task SetRescheduleRulesAsync(
         int campaignId, IReadOnlyList<RescheduleRuleRow> rules, string by, CancellationToken ct)
     {
-        foreach (var rule in rules)
-        {
-            rule.CampaignId = campaignId;
-            Refuse(ConfigurationRules.Problems(rule));
-        }
+        foreach (var rule in rules) rule.CampaignId = campaignId;
+        Refuse(OfAll(rules, ConfigurationRules.Problems));
         await ChangeAsync(async db =>
         {
             await TouchAsync(db, campaignId, by, ct);
@@ -107,10 +112,8 @@ public sealed partial class ConfigurationEditor
         int campaignId, IReadOnlyList<DispositionRuleRow> rules, string by, CancellationToken ct)
     {
         foreach (var rule in rules)
-        {
             (rule.CampaignId, rule.Verb) = (campaignId, DispositionVerbs.Normalise(rule.Verb));
-            Refuse(ConfigurationRules.Problems(rule));
-        }
+        Refuse(OfAll(rules, ConfigurationRules.Problems));
         await ChangeAsync(async db =>
         {
             await TouchAsync(db, campaignId, by, ct);
@@ -143,6 +146,7 @@ public sealed partial class ConfigurationEditor
     public async Task SetCallerIdsAsync(
         int campaignId, IReadOnlyList<CallerIdRow> callerIds, string by, CancellationToken ct)
     {
+        Refuse(OfAll(callerIds, OpeningHoursRules.Problems));
         List<CallerIdRow> stored;
         await using (var own = _open.Value is null ? databases.Create() : null)
         {

@@ -65,8 +65,8 @@ internal sealed partial class DialerControl
         ArgumentNullException.ThrowIfNull(agent);
         if (agent.Trim().Length is 0 or > 80)
             throw new ControlException(
-                RefusalKind.Conflict, "AgentInterface", $"agent: expected an interface such as SIP/101.");
-        var digits = CheckCall(number, attributes);
+                RefusalKind.Invalid, "AgentInterface", $"agent: expected an interface such as SIP/101.");
+        var digits = CallRules.Checked(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var now = _time.GetUtcNow();

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Grains;
 using Ringtail.Runtime.Live;
 using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
-using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Control;
 
@@ -63,6 +63,8 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
         {
             var removed = await db.Runs.Where(r => r.Id == runId && !r.Removed)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.Removed, true).SetProperty(x => x.EndedAt, now), ct);
+            if (removed == 0 && !await db.Runs.AnyAsync(r => r.Id == runId, ct))
+                throw new ControlException(RefusalKind.NotFound, "NoRun", $"There is no run {runId}.");
             if (removed == 0) throw NoRun(runId);
         }
         await LogAsync("RunRemoved", runId, by, ct);
@@ -87,7 +89,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentNullException.ThrowIfNull(attributes);
-        var digits = CheckCall(number, attributes);
+        var digits = CallRules.Checked(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var hopper = await _store.AddCallAsync(
@@ -116,29 +118,24 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
     }
 
-    private static string CheckCall(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct)
     {
-        var digits = number.Trim();
-        if (digits.Length is 0 or > 64 || digits.Any(char.IsControl))
-            throw new ControlException(
-                RefusalKind.Invalid, "CallNumber", $"A call needs a number of at most 64 characters.");
-        foreach (var (name, value) in attributes)
-        {
-            if (VariableRules.Refusal(name, value) is { } refusal)
-                throw new ControlException(RefusalKind.Invalid, "AttributeWrong", Phrase.Of(refusal));
-        }
-        return digits;
+        ArgumentNullException.ThrowIfNull(status);
+        Refuse(CallRules.OfStatus(status));
+        return SetAsync(hopperId, status, null, null, ct);
     }
-
-    public Task SetExtendedStatusAsync(int hopperId, string status, CancellationToken ct) =>
-        SetAsync(hopperId, status, null, null, ct);
 
     public Task SetAttributeAsync(int hopperId, string name, string value, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Trim().Length == 0
-            ? throw new ControlException(RefusalKind.Invalid, "AttributeName", $"An attribute needs a name.")
-            : SetAsync(hopperId, null, name, value, ct);
+        ArgumentNullException.ThrowIfNull(value);
+        Refuse(CallRules.OfAttribute(name.Trim(), value));
+        return SetAsync(hopperId, null, name.Trim(), value, ct);
+    }
+
+    private static void Refuse(IReadOnlyList<FieldProblem> problems)
+    {
+        if (problems.Count > 0) throw new InvalidFieldsException(problems);
     }
 
     public async Task HangUpAsync(int hopperId, string by, CancellationToken ct)
@@ -218,7 +215,8 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
     private async Task FindRunAsync(int runId, string what, CancellationToken ct)
     {
         await using var db = _databases.Create();
-        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct) ?? throw NoRun(runId);
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == runId, ct)
+            ?? throw new ControlException(RefusalKind.NotFound, "NoRun", $"There is no run {runId}.");
         if (run.Removed)
         {
             throw new ControlException(

@@ -59,6 +59,26 @@ public sealed class ListImporter
         return new ImportReport(import.Totals, import.FirstRefused, column);
     }
 
+    /// <summary>
+    /// Reads a text up to its first good record and writes nothing. Null: there is one. Else the first of the refused,
+    /// none when the text holds no record at all.
+    /// </summary>
+    public static async Task<IReadOnlyList<RefusedRow>?> UselessAsync(
+        Stream content, ImportOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await using var upload = await OpenedUpload.OpenAsync(content, options, ct);
+        // Whether a record is good does not depend on the country.
+        var rules = new ContactRules(StoreSettings.DefaultCountryAtFirst);
+        var refused = new List<RefusedRow>();
+        await foreach (var row in new TextRows(upload.Text!, options.Format == ImportFormat.Pipe, rules).ReadAsync(ct))
+        {
+            if (row.Refusal is null) return null;
+            if (refused.Count < RefusedMax) refused.Add(new RefusedRow(row.Line, row.Shown, row.Refusal));
+        }
+        return refused;
+    }
+
     /// <summary>Gives the default country.</summary>
     private async Task<string> PrepareAsync(int listId, CancellationToken ct)
     {

@@ -62,9 +62,14 @@ public sealed class Deliveries
     public async Task SendAgainAsync(long id, CancellationToken ct)
     {
         if (!await _store.SendAgainAsync(id, _clock.Now.Wall, ct))
-            throw new ControlException(
-                RefusalKind.Conflict, "DeliveryBusy",
-                $"Delivery {id} is being worked on just now, or is not kept any more.");
+        {
+            await using var db = _databases.Create();
+            throw await db.Outbox.AnyAsync(o => o.Id == id, ct)
+                ? new ControlException(
+                    RefusalKind.Conflict, "DeliveryBusy", $"Delivery {id} is being worked on just now.")
+                : new ControlException(
+                    RefusalKind.NotFound, "NoDelivery", $"There is no delivery {id}, or it is not kept any more.");
+        }
         _signal.Set();
     }
 

@@ -12,7 +12,7 @@ namespace Ringtail.Server.Access;
 /// Security keys where something is named by its id: what a person holds no key for is not there, for looking and for
 /// doing alike. Whether it is there, the person's own context says (<see cref="RingtailDb.SeeAs"/>).
 /// </summary>
-internal static class KeyGate
+internal static partial class KeyGate
 {
     /// <summary>The typed API: every id in the path is asked for.</summary>
     public static async ValueTask<object?> CheckAsync(

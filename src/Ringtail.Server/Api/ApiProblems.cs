@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
@@ -36,7 +35,7 @@ internal static class ApiProblems
     {
         var (status, title) = Told(refused.Kind);
         return TypedResults.Problem(refused.Message, statusCode: status, title: title,
-            extensions: refused.Code.Length > 0 ? [new("code", refused.Code)] : null);
+            extensions: RefusedFields.Extensions(refused));
     }
 
     internal static (int Status, string Title) Told(RefusalKind kind) => kind switch
@@ -50,9 +49,9 @@ internal static class ApiProblems
     };
 
     private static ValidationProblem Fields(InvalidFieldsException refused) => TypedResults.ValidationProblem(
-        refused.Problems.GroupBy(p => JsonNamingPolicy.CamelCase.ConvertName(p.Field))
+        refused.Problems.GroupBy(RefusedFields.NameOf)
             .ToDictionary(g => g.Key, g => g.Select(p => p.Message).ToArray()),
         detail: refused.Message,
-        extensions: [new("codes", refused.Problems.ToDictionary(
-            p => JsonNamingPolicy.CamelCase.ConvertName(p.Field), p => p.Code))]);
+        extensions: [new("codes", refused.Problems.GroupBy(RefusedFields.NameOf)
+            .ToDictionary(g => g.Key, g => g.First().Code))]);
 }

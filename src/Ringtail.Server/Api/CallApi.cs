@@ -205,6 +205,7 @@ internal static class CallApi
         [AsParameters] CallQuery query, RingtailDb db, CancellationToken ct)
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        KnownWords.Check("outcome", query.Outcome, KnownWords.Outcomes);
         var rows = Filter(db.Attempts.AsNoTracking(), query);
         return TypedResults.Ok(await Paging.SliceAsync(
             rows, query.After, query.Limit, r => r.Id, CallRecord.Of, ct));

@@ -61,7 +61,9 @@ internal static class CampaignApi
             """[{"status":"TERMINATED","statusExt":"SALE","verb":"ADD_BLACKLIST","destination":"List 2"}]""",
             DispositionsAsync,
             (editor, id, rules, by, ct) => editor.SetDispositionRulesAsync(
-                id, [.. rules.Select(r => Fields.Copy(r, new DispositionRuleRow()))], by, ct));
+                id, [.. rules.Select(r => Fields.Copy(r, new DispositionRuleRow()))], by, ct),
+            (db, id, rules, ct) => KeyGate.RequireDestinationsAsync(
+                db, id, [.. rules.Select(r => Fields.Copy(r, new DispositionRuleRow()))], placed: true, ct));
         Links(campaigns, "reschedule-rules", "reschedule rule",
             """[{"status":"RS_BUSY","maxAttempts":3,"retryAfterS":600,"mode":"FIXED"}]""", RulesAsync,
             (editor, id, rules, by, ct) => editor.SetRescheduleRulesAsync(

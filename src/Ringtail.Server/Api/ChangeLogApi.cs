@@ -49,6 +49,7 @@ internal static class ChangeLogApi
         [AsParameters] ChangeQuery query, RingtailDb db, CancellationToken ct)
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        KnownWords.Check("kind", query.Kind, KnownWords.Kinds(db));
         var rows = db.ChangeLog.AsNoTracking();
         if (query.Kind is { Length: > 0 } kind) rows = rows.Where(r => r.Kind == kind);
         if (query.By is { Length: > 0 } by) rows = rows.Where(r => r.By == by);

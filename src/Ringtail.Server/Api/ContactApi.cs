@@ -34,7 +34,7 @@ internal static class ContactApi
             var saved = await editor.AddAsync(id, input.Number, input.Pairs, ct);
             return TypedResults.Created($"/api/v1/contacts/{saved.Id}", ContactContract.Of(saved));
         }).ProducesValidationProblem().NeedsScope(TokenScopes.Lists).Needs(Right.Contacts).WithName("addContact")
-            .Example("""{"number":"+49301234567","attributes":{"NAME":"Ann"}}""")
+            .WithIdempotency().Example("""{"number":"+49301234567","attributes":{"NAME":"Ann"}}""")
             .WithSummary("Add one contact to a list");
         var contacts = api.MapGroup("/contacts").WithTags("Contacts").Needs(Right.Look);
         contacts.MapGet("/{id:long}", GetAsync).WithName("getContact")

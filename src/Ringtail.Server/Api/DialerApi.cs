@@ -40,8 +40,9 @@ internal static class DialerApi
         live.MapGet("/runs", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
             (await db.SeenAsync(feed.Current, ct)).Runs)
             .WithSummary("The runs that were not removed, as they are now").WithName("getLiveRuns");
-        live.MapGet("/calls", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
-            (await db.SeenAsync(feed.Current, ct)).Calls)
+        live.MapGet("/calls", async (
+            [AsParameters] PartQuery part, LiveFeed feed, RingtailDb db, CancellationToken ct) =>
+            part.Of((await db.SeenAsync(feed.Current, ct)).Calls))
             .WithSummary("The calls in progress").WithName("getLiveCalls");
         live.MapGet("/agents", async (LiveFeed feed, RingtailDb db, CancellationToken ct) =>
             (await db.SeenAsync(feed.Current, ct)).Agents)

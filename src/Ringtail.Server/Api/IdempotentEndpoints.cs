@@ -23,24 +23,58 @@ internal static class IdempotentEndpoints
         .WithMetadata(new TakesIdempotencyKey()).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .AddEndpointFilter(FilterAsync);
 
-    private static async ValueTask<object?> FilterAsync(
+    /// <summary>
+    /// For a body of any length whose answer is streamed. With a key the body is written down first, to be told from
+    /// another; the answer that is kept is the last line, which is the report.
+    /// </summary>
+    public static RouteHandlerBuilder WithIdempotencyOfUpload(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new TakesIdempotencyKey()).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .AddEndpointFilter(UploadAsync);
+
+    private static ValueTask<object?> FilterAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        KeyOf(context.HttpContext) is { } key
+            ? OnceAsync(context, key, FingerprintOf(context), keys => DoAsync(context, next, keys, key))
+            : next(context);
+
+    private static async ValueTask<object?> UploadAsync(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.Request.Headers[Idempotency.Header] is not { Count: > 0 } header) return await next(context);
+        if (KeyOf(http) is not { } key) return await next(context);
+        await using var upload = await KeptUpload.ReadAsync(http);
+        http.Request.Body = upload.Content;
+        var fingerprint = Hash($"{FingerprintOf(context)} {http.Request.ContentType} {upload.Hash}");
+        return await OnceAsync(context, key, fingerprint, keys => UploadOnceAsync(context, next, keys, key));
+    }
+
+    /// <summary>Null without one.</summary>
+    private static string? KeyOf(HttpContext http)
+    {
+        if (http.Request.Headers[Idempotency.Header] is not { Count: > 0 } header) return null;
         var key = header.ToString();
-        if (key.Length > Idempotency.KeyCharsMax || key.Any(c => c is < ' ' or > '~'))
+        if (header.Count > 1 || key.Length > Idempotency.KeyCharsMax || key.Any(c => c is < ' ' or > '~'))
             throw new InvalidFieldsException([new FieldProblem("IdempotencyKey", "IdempotencyKey",
-                $"(header {Idempotency.Header}) must be 1 to {Idempotency.KeyCharsMax} printable ASCII characters.")]);
-        var owner = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
-        var fingerprint = FingerprintOf(context);
+                $"(header {Idempotency.Header}) must come once, "
+                + $"with 1 to {Idempotency.KeyCharsMax} printable ASCII characters.")]);
+        return key.Length > 0 ? key : null;
+    }
+
+    private static string OwnerOf(HttpContext http) => http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+
+    private static async ValueTask<object?> OnceAsync(
+        EndpointFilterInvocationContext context, string key, string fingerprint,
+        Func<Idempotency, Task<IResult>> work)
+    {
+        var http = context.HttpContext;
+        var owner = OwnerOf(http);
         var keys = http.RequestServices.GetRequiredService<Idempotency>();
         if (await keys.BeginAsync(owner, key, fingerprint, http.RequestAborted) is { } stands)
             return Answer(http, stands, fingerprint, AtWork.ContainsKey((owner, key)));
         AtWork[(owner, key)] = true;
         try
         {
-            return await DoAsync(context, next, keys, owner, key);
+            return await work(keys);
         }
         finally
         {
@@ -49,9 +83,9 @@ internal static class IdempotentEndpoints
     }
 
     private static async Task<IResult> DoAsync(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next, Idempotency keys, string owner,
-        string key)
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next, Idempotency keys, string key)
     {
+        var owner = OwnerOf(context.HttpContext);
         try
         {
             var result = (IResult)(await next(context))!;
@@ -64,6 +98,40 @@ internal static class IdempotentEndpoints
         {
             await keys.ForgetAsync(owner, key);
             throw;
+        }
+    }
+
+    private static async Task<IResult> UploadOnceAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next, Idempotency keys, string key)
+    {
+        var http = context.HttpContext;
+        var (owner, wire) = (OwnerOf(http), http.Response.Body);
+        await using var last = new LastLineStream(wire);
+        http.Response.Body = last;
+        try
+        {
+            var result = (IResult)(await next(context))!;
+            if (last.Line.Length == 0)
+            {
+                // Refused before a line was written: the list is not there.
+                await keys.ForgetAsync(owner, key);
+                return result;
+            }
+            await keys.FinishAsync(owner, key, new IdempotencyRow
+            {
+                Status = http.Response.StatusCode, ContentType = http.Response.ContentType ?? "", Body = last.Line,
+            });
+            return result;
+        }
+        catch (Exception refused) when (
+            refused is ControlException or InvalidFieldsException or BadHttpRequestException)
+        {
+            await keys.ForgetAsync(owner, key);
+            throw;
+        }
+        finally
+        {
+            http.Response.Body = wire;
         }
     }
 
@@ -126,6 +194,8 @@ internal static class IdempotentEndpoints
             if (argument?.GetType() is { } type && type.Name.EndsWith("Input", StringComparison.Ordinal))
                 text.Append('\n').Append(JsonSerializer.Serialize(argument, type, options));
         }
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Hash(text.ToString());
     }
+
+    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

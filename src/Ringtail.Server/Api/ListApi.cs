@@ -35,7 +35,7 @@ public sealed class ContactQuery
 /// </summary>
 internal static class ListApi
 {
-    private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    internal const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static void Map(RouteGroupBuilder lists)
     {
@@ -45,10 +45,13 @@ internal static class ListApi
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             // And whatever else a program names: curl says form-urlencoded of any file.
             .Accepts<string>("text/plain", "text/csv", WorkbookType, "*/*")
-            .Produces<string>(contentType: "application/x-ndjson")
-            .Example("+4930123456,NAME:Ann\n+4930123457,NAME:Bob\n", "text/plain").WithName("addContacts")
+            .Produces<string>(contentType: "application/x-ndjson").WithIdempotencyOfUpload()
+            .Example("+4930123456,NAME:Ann\n+4930123457,NAME:Bob\n", "text/plain")
+            .Example("number,NAME\n+4930123458,Cora\n", "text/csv").WithName("addContacts")
             .WithSummary("Add contacts: the body is text (number,NAME:value,… one a line) or CSV; "
-                + "the answer is one JSON object a line: progress, and the report as the last one");
+                + "the answer is one JSON object a line: progress, and the report as the last one")
+            .WithDescription("A workbook (xlsx) is the bytes of the file. With an Idempotency-Key the body is read to "
+                + "its end first, and a replayed answer is the last line alone.");
     }
 
     private static async Task<Results<Ok<Slice<ContactRecord>>, NotFound>> ContactsAsync(
@@ -75,15 +78,11 @@ internal static class ListApi
 
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
         int id, HttpContext http, RingtailDb db, ListImporter importer, IDialerControl control,
-        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
-        [Description("text, pipe, csv or xlsx; left out, the body's content type decides.")] string? format,
-        [Description("Name of the CSV's number column; left out, it is guessed.")] string? numberColumn,
-        [Description("Delimiter of the CSV, one character; left out, it is detected.")] string? delimiter,
-        [Description("Pass over numbers that the list already holds.")] bool? removeDuplicates)
+        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, [AsParameters] UploadQuery query)
     {
         var ct = http.RequestAborted;
         if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
-        var options = Options(http.Request, format, numberColumn, delimiter, removeDuplicates);
+        var options = await query.OptionsAsync(http.Request, db, ct);
         // The newest progress is enough: a slow reader skips, and never holds up the import.
         var lines = Channel.CreateBounded<ImportLine>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -102,7 +101,8 @@ internal static class ListApi
                 await control.ContactsAddedAsync(id, CancellationToken.None);
                 return new ImportLine(null, report, null);
             }
-            catch (Exception refused) when (refused is ControlException or StoreException or InvalidDataException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ImportException or InvalidDataException)
             {
                 // The answer has begun: what went wrong is its last line.
                 return new ImportLine(null, null, refused.Message);
@@ -119,21 +119,6 @@ internal static class ListApi
             await http.Response.WriteAsync("\n", ct);
             await http.Response.Body.FlushAsync(ct);
         }
-    }
-
-    private static ImportOptions Options(
-        HttpRequest request, string? format, string? numberColumn, string? delimiter, bool? removeDuplicates)
-    {
-        var chosen = Is("text/csv") ? ImportFormat.Csv : Is(WorkbookType) ? ImportFormat.Xlsx : ImportFormat.Text;
-        if (format is not null && (!Enum.TryParse(format, ignoreCase: true, out chosen) || !Enum.IsDefined(chosen)))
-            throw new InvalidFieldsException(
-                [new FieldProblem("Format", "ImportFormat", "must be text, pipe, csv or xlsx.")]);
-        if (delimiter is { Length: not 1 })
-            throw new InvalidFieldsException(
-                [new FieldProblem("Delimiter", "ImportDelimiter", "must be one character.")]);
-        return new ImportOptions(chosen, numberColumn ?? "", delimiter?[0], removeDuplicates ?? false);
-
-        bool Is(string type) => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;
     }
 
     private sealed class Relay(ChannelWriter<ImportLine> lines) : IProgress<ImportProgress>

@@ -14,6 +14,23 @@ public sealed record Page<T>(IReadOnlyList<T> Items, long Total);
 /// <param name="Next">Give it as <c>after</c> to read on; null at the end.</param>
 public sealed record Slice<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Which part of an answer that is a bare array, and whole by itself.</summary>
+public sealed class PartQuery
+{
+    [FromQuery(Name = "offset"), Description("Rows to pass over.")]
+    public int? Offset { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Rows in the answer, 1 to 1000; else all.")]
+    public int? Limit { get; init; }
+
+    /// <exception cref="InvalidFieldsException">Out of range.</exception>
+    internal IReadOnlyList<T> Of<T>(IReadOnlyList<T> all)
+    {
+        new RecordQuery { Offset = Offset, Limit = Limit }.Check();
+        return Offset is null && Limit is null ? all : [.. all.Skip(Offset ?? 0).Take(Limit ?? int.MaxValue)];
+    }
+}
+
 /// <summary>Which page of a collection, and in what order.</summary>
 public class RecordQuery
 {

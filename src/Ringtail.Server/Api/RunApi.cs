@@ -44,7 +44,9 @@ public sealed record RunRecord
     internal static RunRecord Of(RunRow row) => new()
     {
         Id = row.Id, CampaignId = row.CampaignId, CampaignName = row.CampaignName, State = RunStates.Code(row),
-        Boost = row.Boost, StartedAt = row.StartedAt, EndedAt = row.EndedAt, InHopper = row.InHopper, Live = row.Live,
+        Boost = row.Boost, StartedAt = row.StartedAt, EndedAt = row.EndedAt,
+        // What a removed run had set aside nobody dials any more.
+        InHopper = row.Removed ? 0 : row.InHopper, Live = row.Live,
         Waiting = row.Waiting, Finished = row.Finished, Attempted = row.Attempted,
     };
 }

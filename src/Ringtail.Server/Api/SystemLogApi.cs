@@ -44,6 +44,7 @@ internal static class SystemLogApi
         [AsParameters] LogQuery query, RingtailDb db, CancellationToken ct)
     {
         if (Paging.LimitProblem(query.Limit) is { } limit) throw new InvalidFieldsException([limit]);
+        KnownWords.Check("severity", query.Severity, KnownWords.Severities);
         var rows = await db.SeenLogAsync(ct);
         if (query.Code is { Length: > 0 } code) rows = rows.Where(r => r.Code == code);
         if (query.Severity is { Length: > 0 } severity) rows = rows.Where(r => r.Severity == severity);

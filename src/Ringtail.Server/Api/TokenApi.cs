@@ -17,8 +17,9 @@ internal static class TokenApi
 {
     public static void Map(RouteGroupBuilder tokens)
     {
-        tokens.MapGet("", (AccessTokens access, ClaimsPrincipal user, CancellationToken ct) =>
-            access.ListAsync(Reach(user), ct)).NeedsScope(TokenScopes.Users).Needs(Right.Account)
+        tokens.MapGet("", async (
+            [AsParameters] PartQuery part, AccessTokens access, ClaimsPrincipal user, CancellationToken ct) =>
+            part.Of(await access.ListAsync(Reach(user), ct))).NeedsScope(TokenScopes.Users).Needs(Right.Account)
             .WithName("listTokens")
             .WithSummary("The tokens: one's own, for an administrator those of all users");
         tokens.MapPost("", CreateAsync).NeedsScope(TokenScopes.Users).Needs(Right.Account).ProducesValidationProblem()

@@ -15,7 +15,9 @@ internal static class UserApi
     public static void Map(RouteGroupBuilder users)
     {
         users.Needs(Right.Users);
-        users.MapGet("", (UserAdministration administration, CancellationToken ct) => administration.ListAsync(ct))
+        users.MapGet("", async (
+            [AsParameters] PartQuery part, UserAdministration administration, CancellationToken ct) =>
+            part.Of(await administration.ListAsync(ct)))
             .NeedsScope(TokenScopes.Users).WithSummary("The accounts").WithName("listUsers");
         users.MapGet("/{name}", (string name, UserProfiles profiles) => profiles.ReadAsync(name))
             .NeedsScope(TokenScopes.Users).WithSummary("One account: role, keys and what else is set of a person")

@@ -45,7 +45,10 @@ internal static class WebhookApi
             int id, [AsParameters] DeliveryQuery query,
             [Description("Pending, Done, Failed or Cancelled; else all.")] string? state, Deliveries log,
             CancellationToken ct) =>
-            Shown(await log.OfCampaignAsync(id, state ?? "", query.Page().From, query.Page().Count, ct)))
+        {
+            KnownWords.Check("state", state, KnownWords.DeliveryStates);
+            return Shown(await log.OfCampaignAsync(id, state ?? "", query.Page().From, query.Page().Count, ct));
+        })
             .ProducesValidationProblem().WithName("listCampaignDeliveries")
             .WithSummary("What was told and done after a campaign's calls, newest first");
         calls.MapGet("/{hopperId:int}/deliveries", async (int hopperId, Deliveries log, CancellationToken ct) =>

@@ -84,8 +84,7 @@ internal sealed class ConfigApplication(
             // What it left half done would be tried again with the next record.
             db.ChangeTracker.Clear();
             foreach (var problem in refused.Problems)
-                _problems.Add($"{section}: {name}: "
-                    + $"{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(problem.Field)} {problem.Message}");
+                _problems.Add($"{section}: {name}: {Api.RefusedFields.NameOf(problem)} {problem.Message}");
         }
         catch (ControlException refused)
         {

@@ -65,24 +65,28 @@ internal static class ConfigComparison
         bool delete)
     {
         var changes = new List<RecordChange>();
-        var warnings = new List<string>();
+        var (warnings, problems) = (new List<string>(), new List<string>());
         var now = state.File;
         if (wanted.Installation is { } installation && Differences(now.Installation, installation).ToList() is
             { Count: > 0 } changed) changes.Add(new(ChangeKind.Change, "installation", "settings", changed));
-        Section(changes, "pbxs", Named(wanted.Pbxs, ConfigNames.Of), Named(now.Pbxs, ConfigNames.Of), delete,
+        Section(changes, problems, "pbxs", Named(wanted.Pbxs, ConfigNames.Of), Named(now.Pbxs, ConfigNames.Of), delete,
             name => SecretChange("pbxs", name, "it will not connect until one is entered"));
-        Section(changes, "trunks", Named(wanted.Trunks, ConfigNames.Of), Named(now.Trunks, ConfigNames.Of), delete);
-        Section(changes, "endPoints", EndPoints(wanted.EndPoints), EndPoints(now.EndPoints), delete);
-        Section(changes, "lists", Named(wanted.Lists, ConfigNames.Of), Named(now.Lists, ConfigNames.Of), delete);
-        Section(changes, "openingHours", Named(wanted.OpeningHours, ConfigNames.Of),
-            Named(now.OpeningHours, ConfigNames.Of), delete);
-        Section(changes, "columnMappings", Named(wanted.ColumnMappings, ConfigNames.Of),
-            Named(now.ColumnMappings, ConfigNames.Of), delete);
-        Section(changes, "webhooks", Webhooks(wanted.Webhooks), Webhooks(now.Webhooks), delete,
-            name => SecretChange("webhooks", name, "it gets a random one that nobody knows"));
-        Section(changes, "campaigns", Named(wanted.Campaigns, ConfigNames.Of), Named(now.Campaigns, ConfigNames.Of),
+        Section(changes, problems, "trunks", Named(wanted.Trunks, ConfigNames.Of), Named(now.Trunks, ConfigNames.Of),
             delete);
-        return new ConfigPlan(state.Fingerprint, changes, warnings);
+        Section(changes, problems, "endPoints", EndPoints(wanted.EndPoints), EndPoints(now.EndPoints), delete);
+        Section(changes, problems, "lists", Named(wanted.Lists, ConfigNames.Of), Named(now.Lists, ConfigNames.Of),
+            delete);
+        Section(changes, problems, "openingHours", Named(wanted.OpeningHours, ConfigNames.Of),
+            Named(now.OpeningHours, ConfigNames.Of), delete);
+        Section(changes, problems, "columnMappings", Named(wanted.ColumnMappings, ConfigNames.Of),
+            Named(now.ColumnMappings, ConfigNames.Of), delete);
+        Section(changes, problems, "webhooks", Webhooks(wanted.Webhooks), Webhooks(now.Webhooks), delete,
+            name => SecretChange("webhooks", name, "it gets a random one that nobody knows"));
+        Section(changes, problems, "campaigns", Named(wanted.Campaigns, ConfigNames.Of),
+            Named(now.Campaigns, ConfigNames.Of), delete);
+        return problems.Count == 0
+            ? new ConfigPlan(state.Fingerprint, changes, warnings)
+            : throw new ConfigFileException(problems);
 
         IReadOnlyList<FieldChange> SecretChange(string section, string name, string without)
         {
@@ -109,13 +113,14 @@ internal static class ConfigComparison
         records is null ? null : [.. ConfigNames.Of(records).Zip(records)];
 
     private static void Section<T>(
-        List<RecordChange> changes, string section, List<(string Name, T Record)>? wanted,
+        List<RecordChange> changes, List<string> problems, string section, List<(string Name, T Record)>? wanted,
         List<(string Name, T Record)>? now, bool delete, Func<string, IReadOnlyList<FieldChange>>? more = null)
         where T : class
     {
         if (wanted is null) return;
-        if (wanted.GroupBy(w => w.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ConfigFileException([$"{section}: '{twice.Key}' comes twice."]);
+        var doubled = wanted.GroupBy(w => w.Name).Where(g => g.Count() > 1).ToList();
+        problems.AddRange(doubled.Select(twice => $"{section}: '{twice.Key}' comes twice."));
+        if (doubled.Count > 0) return;
         var old = (now ?? []).ToDictionary(n => n.Name, n => n.Record);
         foreach (var (name, record) in wanted)
         {

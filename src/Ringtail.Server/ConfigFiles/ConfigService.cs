@@ -36,18 +36,16 @@ internal sealed class ConfigService(
         return ConfigYaml.Write(state.File);
     }
 
-    public async Task<ConfigPlan> PlanAsync(ConfigRequest request, CancellationToken ct)
-    {
-        var file = ConfigReader.Read(request.File);
-        var brought = Brought(file, request.SecretsKey);
-        await using var db = databases.Create();
-        var state = await ConfigExport.ReadAsync(db, ct);
-        Refuse(request, state);
-        return ConfigComparison.Plan(file, state, brought, place => Stored(state, place), request.Delete);
-    }
+    /// <summary>Done and taken back: a plan that cannot be applied is none, and all that is wrong is said.</summary>
+    public Task<ConfigPlan> PlanAsync(ConfigRequest request, CancellationToken ct) =>
+        RunAsync(request, "plan", keep: false, ct);
 
     /// <summary>All in one transaction: either the whole file counts or nothing of it.</summary>
-    public async Task<ConfigPlan> ApplyAsync(ConfigRequest request, string by, CancellationToken ct)
+    public Task<ConfigPlan> ApplyAsync(ConfigRequest request, string by, CancellationToken ct) =>
+        RunAsync(request, by, keep: true, ct);
+
+    /// <exception cref="ConfigFileException">With everything that is wrong.</exception>
+    private async Task<ConfigPlan> RunAsync(ConfigRequest request, string by, bool keep, CancellationToken ct)
     {
         var file = ConfigReader.Read(request.File);
         var brought = Brought(file, request.SecretsKey);
@@ -61,7 +59,7 @@ internal sealed class ConfigService(
             if (plan.IsEmpty) return false;
             var application = new ConfigApplication(editor, db, state, brought, by);
             problems = await application.RunAsync(file, plan, ct);
-            return problems.Count == 0;
+            return keep && problems.Count == 0;
         }, ct);
         return problems.Count == 0 ? plan! : throw new ConfigFileException(problems);
     }

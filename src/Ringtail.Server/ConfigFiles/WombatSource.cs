@@ -47,7 +47,7 @@ internal sealed class WombatSource : IDisposable
         if (pbxs.Count > 0) _notes.Add("the passwords of the Asterisk servers are not in the API: enter them");
         return new ConfigFile
         {
-            OpeningHours = Sorted((await RowsAsync("oh", null, ct)).ConvertAll(Hours), h => h.Name),
+            OpeningHours = Sorted((await RowsAsync("oh", null, ct)).ConvertAll(NotedHours), h => h.Name),
             Pbxs = Sorted(pbxs.ConvertAll(Pbx), p => p.Description),
             Trunks = Sorted((await RowsAsync("trunk", null, ct)).ConvertAll(Trunk), t => $"{t.Pbx}\n{t.Name}"),
             EndPoints = Sorted(endPoints, e => $"{e.Pbx}\n{ConfigNames.Shown(e)}"),
@@ -130,6 +130,16 @@ internal sealed class WombatSource : IDisposable
         VariableMode = Text(rule, "varMode", "ALL"), Variables = Text(rule, "addlVars", ""),
     };
 
+    /// <summary>What the one key is called that has the rules, no client shows: here it is "rules".</summary>
+    private FileOpeningHours NotedHours(JsonObject row)
+    {
+        var hours = Hours(row);
+        if (row["rules"] is not JsonArray)
+            _notes.Add($"opening hours '{hours.Name}': their rules were not found in the API and are missing here, so "
+                + $"that they are {(hours.DefaultMode == "DEF_CLOSED" ? "always closed" : "always open")}: enter them");
+        return hours;
+    }
+
     private static FileOpeningHours Hours(JsonObject row) => new()
     {
         Name = Text(row, "name", ""), DefaultMode = Text(row, "defaultMode", "DEF_OPEN"),
@@ -188,9 +198,9 @@ internal sealed class WombatSource : IDisposable
 
     private async Task<List<JsonObject>> PageAsync(string table, int? parent, int from, CancellationToken ct)
     {
-        // "~" finds hidden rows too.
-        var query = string.Create(CultureInfo.InvariantCulture, $"?mode=L&query=~&from={from}&items={ItemsPerPage}");
-        if (parent is { } id) query += string.Create(CultureInfo.InvariantCulture, $"&parent={id}");
+        // "~" finds hidden rows too. What belongs to a campaign has no name to be searched by.
+        var query = string.Create(CultureInfo.InvariantCulture, $"?mode=L&from={from}&items={ItemsPerPage}")
+            + (parent is { } id ? string.Create(CultureInfo.InvariantCulture, $"&parent={id}") : "&query=~");
         try
         {
             using var answer = await _http.GetAsync(new Uri($"edit/{table}/{query}", UriKind.Relative), ct);

@@ -61,6 +61,7 @@ public static class RingtailHost
         services.AddRingtailAccess(access);
         services.AddRingtailHealth();
         services.AddProblemDetails();
+        services.AddRequestDecompression();
         services.AddTypedApi();
         if (!options.AdministrationOnly) services.AddApiEvents();
         services.AddApiRateLimit(builder.Configuration);
@@ -108,7 +109,11 @@ public static class RingtailHost
         app.UseExceptionHandler();
         app.UseRequestLocalization();
         app.UseRingtailNotFound();
+        app.UseRefusalsInWords();
         app.UseRouting();
+        app.UseRequestDecompression();
+        app.UseKnownEncodings();
+        app.UseUnknownPaths();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseTokenScopes();

@@ -5,6 +5,7 @@ using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Reports;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
+using Ringtail.Server.Api;
 
 namespace Ringtail.Server.Reports;
 
@@ -63,7 +64,16 @@ public record ReportQuery
     /// <summary>Who asks: only calls of campaigns whose keys they hold are there.</summary>
     public ClaimsPrincipal? User { get; init; }
 
-    public ReportFilter ToFilter() => new()
+    /// <exception cref="InvalidFieldsException">A word of the filter is none.</exception>
+    public ReportFilter ToFilter()
+    {
+        KnownWords.Check("outcome", Outcome, KnownWords.Outcomes);
+        // Also where no time is written by the zone: what is wrong is said.
+        ZoneOr(TimeZoneInfo.Utc);
+        return Filter();
+    }
+
+    private ReportFilter Filter() => new()
     {
         Ring = User?.Ring() ?? KeyRing.All,
         From = From,

@@ -59,7 +59,7 @@ internal static partial class WombatEndpoints
                 http.Request, http.RequestServices.GetRequiredService<DataFolder>().Temporary, http.RequestAborted);
             (filter, format) = PastReports.Export(parameters);
             return "";
-        }, error => $"ERROR {error}\n");
+        }, error => ErrorText.Of(error) + "\n");
         if (refused.Length > 0)
         {
             await WriteAsync(http, TextType, System.Text.Encoding.UTF8.GetBytes(refused));

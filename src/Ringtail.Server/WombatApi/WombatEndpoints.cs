@@ -83,14 +83,16 @@ internal static partial class WombatEndpoints
                 http.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Envelope.Error(RightsGate.Words(write), time());
             }
-            if (path.StartsWith("campaign/", StringComparison.Ordinal)) await RefuseHiddenAsync(call);
+            if (path.StartsWith("campaign/", StringComparison.Ordinal)) await RequireCampaignAsync(call);
             return Envelope.Ok(await resource.AnswerAsync(call), time());
         }, Right.Look, write);
 
-    /// <summary>What belongs to a campaign whose key is not held is as little there as the campaign.</summary>
-    private static async Task RefuseHiddenAsync(WombatCall call)
+    /// <summary>
+    /// What belongs to a campaign that is not there, or whose key is not held, is as little there as the campaign.
+    /// </summary>
+    private static async Task RequireCampaignAsync(WombatCall call)
     {
-        if (call.Ring.Master || call.Parameters.Integer("parent", 1) is not { } parent) return;
+        if (call.Parameters.Integer("parent", 1) is not { } parent) return;
         if (!await call.Db.Campaigns.AnyAsync(c => c.Id == parent, call.Ct))
             throw new WombatProblem("parent", $"names no campaign: {parent}.");
     }
@@ -117,7 +119,7 @@ internal static partial class WombatEndpoints
         {
             await using var read = new ReadCall(http);
             var text = await OrErrorAsync(
-                http, async () => await answer(await read.CallAsync(), http), error => $"ERROR {error}");
+                http, async () => await answer(await read.CallAsync(), http), ErrorText.Of);
             await WriteAsync(http, TextType, Encoding.UTF8.GetBytes(text + "\n"));
         }).RequireAuthorization(policy).Needs(right).WithMetadata(new DisableRequestSizeLimitAttribute())
             .ExcludeFromDescription();
@@ -130,7 +132,7 @@ internal static partial class WombatEndpoints
             return await answer();
         }
         catch (Exception refused) when (
-            refused is WombatProblem or WombatRefusal or ControlException or InvalidFieldsException)
+            refused is WombatProblem or WombatRefusal or ControlException or InvalidFieldsException or ImportException)
         {
             return error(refused.Message);
         }
@@ -138,6 +140,21 @@ internal static partial class WombatEndpoints
         {
             LogStoreFailed(http.RequestServices.GetRequiredService<ILogger<WombatCall>>(), failure, http.Request.Path);
             return error("The database did not take it; nothing was changed. Try again.");
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            // Longer than is taken, or cut off: the client's program sees the status, its person the words.
+            http.Response.StatusCode = unreadable.StatusCode;
+            return error($"The request cannot be read: {unreadable.Message}");
+        }
+        catch (InvalidDataException)
+        {
+            return error("body: cannot be unpacked as its Content-Encoding says.");
+        }
+        catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(http.RequestServices.GetRequiredService<ILogger<WombatCall>>(), failure, http.Request.Path);
+            return error("The program failed at it. What happened is in its log.");
         }
     }
 
@@ -161,6 +178,9 @@ internal static partial class WombatEndpoints
 
     [LoggerMessage(6101, LogLevel.Error, "The store failed during {Path}.")]
     private static partial void LogStoreFailed(ILogger logger, Exception failure, string path);
+
+    [LoggerMessage(6102, LogLevel.Error, "Unexpected failure during {Path}.")]
+    private static partial void LogFailed(ILogger logger, Exception failure, string path);
 
     /// <summary>
     /// Reads the call once, inside the part that answers errors, and gives its spool back in the end.

@@ -105,6 +105,45 @@ public sealed class SecurityKeys
         Assert.Equal(HttpStatusCode.BadRequest, run.StatusCode);
     }
 
+    /// <summary>A rule reaches by name what a link may not reach by id.</summary>
+    [Fact]
+    public async Task No_rule_comes_to_name_a_hidden_list_or_campaign()
+    {
+        await using var server = await WorldAsync();
+        using var holder = server.Client("holder", Password);
+        using var other = server.Client("other", Password);
+        (string Verb, string Hidden, string Seen)[] verbs =
+        [
+            ("ADD_LIST", "List 1", "List 2"), ("Add to blacklist", "List 1", "List 2"),
+            ("RESCHEDULE", "Campaign 1", "Campaign 2"),
+        ];
+        foreach (var (verb, hidden, seen) in verbs)
+        {
+            Assert.Equal("ERROR", await EditAsync(other, verb, hidden));
+            Assert.Equal("OK", await EditAsync(other, verb, seen));
+            Assert.Equal("OK", await EditAsync(other, verb, "To be made"));
+            var code = verb == "Add to blacklist" ? "ADD_BLACKLIST" : verb;
+            Assert.Equal(
+                HttpStatusCode.BadRequest, await PutAsync(other, "campaigns/3/disposition-rules", Rules(hidden)));
+            Assert.Equal(HttpStatusCode.OK, await PutAsync(other, "campaigns/3/disposition-rules", Rules(seen)));
+            // Who holds the key may, and then others may keep it in its place.
+            Assert.Equal(HttpStatusCode.OK, await PutAsync(holder, "campaigns/3/disposition-rules", Rules(hidden)));
+            Assert.Equal(HttpStatusCode.OK, await PutAsync(other, "campaigns/3/disposition-rules", Rules(hidden)));
+            Assert.Equal(HttpStatusCode.OK, await PutAsync(holder, "campaigns/3/disposition-rules", Rules(seen)));
+
+            object[] Rules(string destination) => [new { status = "RS_BUSY", verb = code, destination }];
+        }
+
+        static async Task<string?> EditAsync(HttpClient client, string verb, string destination)
+        {
+            using var body = new FormUrlEncodedContent([new("data",
+                System.Text.Json.JsonSerializer.Serialize(new { onState = "RS_BUSY", verb, destination }))]);
+            using var answer = await client.PostAsync(
+                Wombat("edit/campaign/disposition/?mode=E&parent=2"), body, Ct);
+            return (await RunningServer.JsonAsync(answer)).GetProperty("status").GetString();
+        }
+    }
+
     [Fact]
     public async Task The_system_log_and_why_are_silent_about_what_is_hidden()
     {

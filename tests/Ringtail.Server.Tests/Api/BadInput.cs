@@ -30,6 +30,7 @@ public sealed class BadInput
             {
                 var (status, text) = await SendAsync(server.Administrator, call, body, "application/json");
                 if (status is < 400 or >= 500) wrong.Add($"{call.Name}: {what}: {status} {text}");
+                else if (!Describes(call, status)) wrong.Add($"{call.Name}: {what}: {status} is not described");
                 else if (!IsClear(text, named)) wrong.Add($"{call.Name}: {what}: does not say what: {text}");
             }
         }
@@ -50,12 +51,13 @@ public sealed class BadInput
         {
             var example = Encoding.UTF8.GetBytes(call.Body!.Value.Text);
             var (type, _) = await SendAsync(server.Administrator, call, example, "application/xml");
-            if (type != 415) wrong.Add($"{call.Name}: XML: {type}");
+            if (type != 415 || !Describes(call, 415)) wrong.Add($"{call.Name}: XML: {type}");
             var huge = await server.SendRawAsync(
                 $"{call.Method.ToUpperInvariant()} {call.Address} HTTP/1.1\r\nHost: {server.Address.Authority}\r\n"
                 + $"Authorization: {RunningServer.Basic(RunningServer.Admin, RunningServer.Password)}\r\n"
                 + "Content-Type: application/json\r\nContent-Length: 900000000\r\nConnection: close\r\n\r\n{");
-            if (!huge.StartsWith("HTTP/1.1 413", StringComparison.Ordinal))
+            if (!huge.StartsWith("HTTP/1.1 413", StringComparison.Ordinal) || !Describes(call, 413)
+                || !huge.Contains("\"detail\"", StringComparison.Ordinal))
                 wrong.Add($"{call.Name}: a huge body: {huge.Split('\n')[0]}");
             foreach (var client in new[] { stranger, forged })
             {
@@ -66,6 +68,35 @@ public sealed class BadInput
         Assert.Empty(wrong);
         Assert.Equal(before, await EverythingAsync(server));
     }
+
+    [Fact]
+    public async Task Of_a_query_too_the_status_is_described_and_the_parameter_named()
+    {
+        await using var server = await StartAsync();
+        var wrong = new List<string>();
+        var description = await server.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Ct);
+        foreach (var call in DescribedCall.Of(description).Where(c => c.Method == "get" && !c.Streams))
+        {
+            var numbers = call.Parameters.Where(p => p.GetProperty("in").GetString() == "query"
+                && p.GetProperty("schema").GetRawText().Contains("\"integer\"", StringComparison.Ordinal))
+                .Select(p => p.GetProperty("name").GetString()!);
+            foreach (var name in numbers.Append("nobodyKnowsThis"))
+            {
+                var address = call.Address.Split('?')[0];
+                using var answer = await server.Administrator.GetAsync(
+                    new Uri($"{address}?{name}=abc", UriKind.Relative), Ct);
+                var text = await answer.Content.ReadAsStringAsync(Ct);
+                if ((int)answer.StatusCode != 400) wrong.Add($"{call.Name} {name}: {(int)answer.StatusCode} {text}");
+                else if (!Describes(call, 400)) wrong.Add($"{call.Name}: 400 is not described");
+                else if (!text.Contains("\"errors\"", StringComparison.Ordinal) || !IsClear(text, name))
+                    wrong.Add($"{call.Name} {name}: {text}");
+            }
+        }
+        if (wrong.Count > 0) Assert.Fail(string.Join("\n", wrong));
+    }
+
+    private static bool Describes(DescribedCall call, int status) => call.Operation.GetProperty("responses")
+        .TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out _);
 
     private static readonly byte[] NoUtf8 = [.. "{\"name\":\""u8, 0xff, 0xfe, .. "\"}"u8];
 

@@ -169,6 +169,23 @@ public sealed class ConfigurationAsAFile
     }
 
     [Fact]
+    public async Task A_plan_tells_all_that_applying_would_refuse_and_changes_nothing()
+    {
+        await using var server = await RunningServer.StartAsync();
+        const string Wrong = "ringtail: 1\nlists:\n  - name: A\n  - name: A\ncampaigns:\n  - name: C\n  - name: C\n";
+        var doubled = await Assert.ThrowsAsync<ConfigFileException>(
+            () => Service(server).PlanAsync(new ConfigRequest(Wrong), Ct));
+        Assert.Equal(["lists: 'A' comes twice.", "campaigns: 'C' comes twice."], doubled.Problems);
+        const string Values = "ringtail: 1\nlists:\n  - name: A\n    retentionDays: -1\ncampaigns:\n  - name: C\n"
+            + "    timeStart: \"25\"\n    batchSize: 0\n";
+        var refused = await Assert.ThrowsAsync<ConfigFileException>(
+            () => Service(server).PlanAsync(new ConfigRequest(Values), Ct));
+        Assert.Equal(3, refused.Problems.Count);
+        Assert.Contains(refused.Problems, p => p.StartsWith("campaigns: C: batchSize ", StringComparison.Ordinal));
+        Assert.Equal(0, (await server.EditAsync("list/?query=~")).GetProperty("allResults").GetInt32());
+    }
+
+    [Fact]
     public async Task A_wombat_is_read_through_its_api_and_gives_the_same_campaigns()
     {
         await using var source = await RunningServer.StartAsync();

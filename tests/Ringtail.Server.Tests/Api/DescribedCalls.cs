@@ -29,20 +29,23 @@ internal sealed record DescribedCall(string Path, string Method, JsonElement Ope
             r.Name, System.Globalization.CultureInfo.InvariantCulture)).First(c => c is >= 200 and < 300);
 
     /// <summary>Content type and text of the body's example; null without a body.</summary>
-    public (string Type, string Text)? Body
-    {
-        get
-        {
-            if (!Operation.TryGetProperty("requestBody", out var body)) return null;
-            foreach (var media in body.GetProperty("content").EnumerateObject())
-            {
-                if (!media.Value.TryGetProperty("example", out var example)) continue;
-                return (media.Name, example.ValueKind == JsonValueKind.String && !media.Name.Contains("json",
-                    StringComparison.Ordinal) ? example.GetString()! : example.GetRawText());
-            }
-            return ("", "");
-        }
-    }
+    public (string Type, string Text)? Body => Chosen
+        ?? (Operation.TryGetProperty("requestBody", out _) ? Bodies.FirstOrDefault(("", "")) : null);
+
+    private (string Type, string Text)? Chosen { get; init; }
+
+    private IEnumerable<(string Type, string Text)> Bodies =>
+        !Operation.TryGetProperty("requestBody", out var body) ? []
+        : from media in body.GetProperty("content").EnumerateObject()
+          where media.Value.TryGetProperty("example", out _)
+          let example = media.Value.GetProperty("example")
+          select (media.Name, example.ValueKind == JsonValueKind.String && !media.Name.Contains("json",
+              StringComparison.Ordinal) ? example.GetString()! : example.GetRawText());
+
+    /// <summary>The call with each example of its body that is not the same as another one.</summary>
+    public IEnumerable<DescribedCall> WithEachBody() => Bodies.Any()
+        ? Bodies.DistinctBy(b => b.Text).Select(b => this with { Chosen = b })
+        : [this];
 
     public static IReadOnlyList<DescribedCall> Of(JsonElement description) =>
     [

@@ -10,7 +10,7 @@ using Ringtail.Server.Tests.Hosting;
 
 namespace Ringtail.Server.Tests.Api;
 
-/// <summary>Idempotency keys of calls.</summary>
+/// <summary>Idempotency keys of what makes calls.</summary>
 public sealed class ReplayedRequests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -64,6 +64,57 @@ public sealed class ReplayedRequests
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         Assert.Contains("may have been done", await again.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(1, await AddedAsync(server));
+    }
+
+    [Fact]
+    public async Task Contacts_are_added_once_alone_and_as_a_file()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await ExampleWorld.MakeAsync(server);
+        (string Path, string Body, string Type)[] uploads =
+        [
+            ("contact", """{"number":"030881"}""", "application/json"), ("contacts", "030882\n030883\n", "text/plain"),
+        ];
+        foreach (var (path, body, type) in uploads)
+        {
+            using var first = await SendAsync(server, path, body, type, "k-" + path);
+            using var again = await SendAsync(server, path, body, type, "k-" + path);
+            Assert.True(first.IsSuccessStatusCode && first.StatusCode == again.StatusCode);
+            Assert.False(first.Headers.Contains("Idempotency-Replayed"));
+            Assert.True(again.Headers.Contains("Idempotency-Replayed"));
+            var said = await again.Content.ReadAsStringAsync(Ct);
+            Assert.EndsWith(said, await first.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+            Assert.NotEqual("", said);
+            using var other = await SendAsync(
+                server, path, body.Replace("03088", "03099", StringComparison.Ordinal), type, "k-" + path);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+            var two = await server.SendRawAsync($"POST /api/v1/lists/3/{path} HTTP/1.1\r\n"
+                + $"Host: {server.Address.Authority}\r\nConnection: close\r\nContent-Type: {type}\r\n"
+                + $"Authorization: {RunningServer.Basic(RunningServer.Admin, RunningServer.Password)}\r\n"
+                + "Idempotency-Key: a\r\nIdempotency-Key: b\r\n"
+                + $"Content-Length: {body.Length}\r\n\r\n{body}");
+            Assert.StartsWith("HTTP/1.1 400 ", two, StringComparison.Ordinal);
+        }
+        using var missing = await SendAsync(server, "contacts", "030884", "text/plain", "k3", list: 99);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        // Not done, so the key is free.
+        using var done = await SendAsync(server, "contacts", "030884", "text/plain", "k3");
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        await done.Content.ReadAsStringAsync(Ct);
+        await using var db = server.Services.GetRequiredService<IRingtailDbFactory>().Create();
+        Assert.Equal(["030881", "030882", "030883", "030884"],
+            await db.Contacts.Where(c => c.ListId == 3).OrderBy(c => c.Number).Select(c => c.Number).ToListAsync(Ct));
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(
+        RunningServer server, string path, string body, string type, string key, int list = 3)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/lists/{list}/{path}")
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, type),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        return server.Administrator.SendAsync(request, Ct);
     }
 
     [Fact]

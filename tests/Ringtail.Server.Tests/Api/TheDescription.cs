@@ -39,8 +39,35 @@ public sealed class TheDescription
         var description = await server.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Ct);
         var schemas = new SchemaCheck(description);
         var wrong = new List<string>();
-        foreach (var call in DescribedCall.Of(description).OrderBy(Order))
+        foreach (var call in DescribedCall.Of(description).OrderBy(Order).SelectMany(c => c.WithEachBody()))
             wrong.AddRange((await SendAsync(server, call, schemas)).Select(p => $"{call.Method} {call.Path}: {p}"));
+        if (wrong.Count > 0) Assert.Fail(string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public async Task Every_JSON_answer_has_an_example_that_fits_its_schema()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var description = await server.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Ct);
+        var schemas = new SchemaCheck(description);
+        var wrong = new List<string>();
+        foreach (var call in DescribedCall.Of(description))
+        {
+            foreach (var answer in call.Operation.GetProperty("responses").EnumerateObject())
+            {
+                if (answer.Name[0] == '4' && !answer.Value.TryGetProperty("content", out _))
+                    wrong.Add($"{call.Name} {answer.Name}: says nothing");
+                if (!answer.Value.TryGetProperty("content", out var content)) continue;
+                foreach (var media in content.EnumerateObject().Where(
+                    m => m.Name is "application/json" or "application/problem+json"))
+                {
+                    if (!media.Value.TryGetProperty("example", out var example))
+                        wrong.Add($"{call.Name} {answer.Name}: no example");
+                    else wrong.AddRange(schemas.Problems(example, media.Value.GetProperty("schema"))
+                        .Select(p => $"{call.Name} {answer.Name}: {p}"));
+                }
+            }
+        }
         if (wrong.Count > 0) Assert.Fail(string.Join("\n", wrong));
     }
 
@@ -61,7 +88,8 @@ public sealed class TheDescription
         if (call.Body is { } body)
         {
             if (body.Text.Length == 0) return ["has a body and no example"];
-            request.Content = new StringContent(body.Text, Encoding.UTF8, body.Type);
+            request.Content = new StringContent(
+                body.Text, Encoding.UTF8, body.Type == "*/*" ? "application/octet-stream" : body.Type);
         }
         using var answer = await server.Administrator.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, Ct);

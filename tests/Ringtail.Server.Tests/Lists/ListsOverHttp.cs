@@ -44,6 +44,56 @@ public sealed class ListsOverHttp
     }
 
     [Fact]
+    public async Task An_upload_over_the_typed_api_takes_what_the_page_takes()
+    {
+        await using var server = await StartedAsync();
+        await server.EditAsync("list/?mode=E", """{"name":"U"}""");
+        await server.EditAsync("list/?mode=E", """{"name":"V"}""");
+        using var kept = await server.Administrator.PutAsJsonAsync("/api/v1/column-mappings", new
+        {
+            name = "CRM",
+            columns = new object[]
+            {
+                new { header = "Ref", becomes = "#number" }, new { header = "Who", becomes = "PERSON" },
+            },
+        }, Ct);
+        Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync(Ct));
+        const string Csv = "Who,Ref,Note\nAnn,030771,x\nBob,030772,y\nAnn,030771,z\n";
+        Assert.Equal((2, 1), await UploadAsync("U?mapping=CRM&column=Note%3D&duplicates=InFile", Csv));
+        Assert.Equal(["030771 PERSON:Ann", "030772 PERSON:Bob"], await RowsAsync("U"));
+        Assert.Equal((0, 2), await UploadAsync("V?duplicates=InAllLists", "number\n030771\n030772\n"));
+        Assert.Equal((2, 0), await UploadAsync(
+            "V?hasHeader=false&column=COLUMN2%3D%23number&column=COLUMN1%3DWHO", "Ann,030771\nBob,030772\n"));
+        Assert.Equal(["030771 WHO:Ann", "030772 WHO:Bob"], await RowsAsync("V"));
+        Assert.Contains("There is no column", await AnswerAsync("V?numberColumn=none", Csv), StringComparison.Ordinal);
+
+        async Task<int> IdAsync(string list) => (await server.EditAsync($"list/?query={list}")).GetProperty("results")
+            .EnumerateArray().Single(l => l.GetProperty("name").GetString() == list).GetProperty("listId").GetInt32();
+
+        async Task<string> AnswerAsync(string list, string csv)
+        {
+            var parts = list.Split('?');
+            using var body = new StringContent(csv, Encoding.UTF8, "text/csv");
+            using var answer = await server.Administrator.PostAsync(new Uri(
+                $"/api/v1/lists/{await IdAsync(parts[0])}/contacts?{parts[1]}", UriKind.Relative), body, Ct);
+            return await answer.Content.ReadAsStringAsync(Ct);
+        }
+
+        async Task<(int Kept, int Duplicates)> UploadAsync(string list, string csv)
+        {
+            var last = (await AnswerAsync(list, csv)).TrimEnd().Split('\n')[^1];
+            var report = JsonDocument.Parse(last).RootElement.GetProperty("report");
+            Assert.True(report.ValueKind == JsonValueKind.Object, last);
+            var totals = report.GetProperty("totals");
+            return (totals.GetProperty("kept").GetInt32(), totals.GetProperty("duplicates").GetInt32());
+        }
+
+        async Task<IEnumerable<string>> RowsAsync(string list) =>
+            (await server.EditAsync($"list/record/?parent={await IdAsync(list)}")).GetProperty("results")
+                .EnumerateArray().Select(r => $"{r.GetProperty("number")} {r.GetProperty("attributesAsString")}");
+    }
+
+    [Fact]
     public async Task The_typed_api_says_how_a_run_stands_in_its_lists()
     {
         await using var server = await StartedAsync();

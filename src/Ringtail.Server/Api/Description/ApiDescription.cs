@@ -21,6 +21,7 @@ internal static class ApiDescription
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer(DescribeDocument);
+        options.AddDocumentTransformer(ResponseExamples.Add);
         options.AddOperationTransformer(DescribeOperation);
         options.AddSchemaTransformer(DescribeSchema);
         options.CreateSchemaReferenceId = SchemaNames.Of;
@@ -104,9 +105,10 @@ internal static class ApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] },
         ];
         Refusals(operation, context.Description.RelativePath ?? "");
+        Problems(operation, context.Document);
         Tags(operation, metadata);
         Parameters(operation, metadata);
-        if (metadata.OfType<RequestExample>().LastOrDefault() is { } example) Body(operation, example);
+        if (metadata.OfType<RequestExample>().ToList() is { Count: > 0 } examples) Body(operation, examples);
         if (metadata.OfType<ExampleStatus>().LastOrDefault() is { } status)
             operation.Extensions = Extended(operation.Extensions, "x-example-status", status.Status);
         if (metadata.OfType<StreamsForEver>().Any())
@@ -117,6 +119,13 @@ internal static class ApiDescription
     private static void Refusals(OpenApiOperation operation, string path)
     {
         operation.Responses ??= new OpenApiResponses();
+        operation.Responses.TryAdd(
+            "400", Refusal("It cannot be read, or a field or query parameter is wrong or unknown."));
+        if (operation.RequestBody is not null)
+        {
+            operation.Responses.TryAdd("413", Refusal("The body is longer than the call takes."));
+            operation.Responses.TryAdd("415", Refusal("The body is of a type that the call does not take."));
+        }
         operation.Responses.TryAdd("401", Refusal("Neither a user nor a valid token."));
         operation.Responses.TryAdd("403", Refusal("Not for this user, or the token has no such scope."));
         if (path.Contains('{', StringComparison.Ordinal))
@@ -125,6 +134,23 @@ internal static class ApiDescription
         foreach (var (code, response) in operation.Responses)
         {
             if (string.IsNullOrEmpty(response.Description) && response is OpenApiResponse own) own.Description = code;
+        }
+    }
+
+    /// <summary>Every refusal is a problem; where the framework knows of none, it gets one here.</summary>
+    private static void Problems(OpenApiOperation operation, OpenApiDocument? document)
+    {
+        foreach (var (code, response) in operation.Responses ?? [])
+        {
+            if (code[0] != '4' || response is not OpenApiResponse own || own.Content is { Count: > 0 }) continue;
+            own.Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new()
+                {
+                    Schema = new OpenApiSchemaReference(
+                        code == "400" ? "HttpValidationProblemDetails" : "ProblemDetails", document),
+                },
+            };
         }
     }
 
@@ -183,17 +209,24 @@ internal static class ApiDescription
         }
     }
 
-    private static void Body(OpenApiOperation operation, RequestExample example)
+    /// <summary>A body of any type that is named takes the first text.</summary>
+    private static void Body(OpenApiOperation operation, List<RequestExample> examples)
     {
         if (operation.RequestBody is not OpenApiRequestBody body) return;
         body.Required = true;
         foreach (var (type, media) in body.Content ?? new Dictionary<string, OpenApiMediaType>())
         {
             if (media is null) continue;
-            var json = type.Contains("json", StringComparison.Ordinal);
-            media.Example = json && example.ContentType == "application/json"
-                ? JsonNode.Parse(example.Body)
-                : type == example.ContentType ? JsonValue.Create(example.Body) : null;
+            var example = examples.FirstOrDefault(e => e.ContentType == type) ?? type switch
+            {
+                "*/*" => examples.FirstOrDefault(e => e.ContentType != "application/json"),
+                _ when type.Contains("json", StringComparison.Ordinal) =>
+                    examples.FirstOrDefault(e => e.ContentType == "application/json"),
+                _ => null,
+            };
+            media.Example = example is null ? null
+                : type.Contains("json", StringComparison.Ordinal) ? JsonNode.Parse(example.Body)
+                : JsonValue.Create(example.Body);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage.Rows;
@@ -12,11 +13,18 @@ namespace Ringtail.Server.WombatApi.Control;
 /// <summary>The control family: short plain texts that contain <c>OK</c>, or begin with <c>ERROR</c>.</summary>
 internal static class CampaignVerbs
 {
+    private static readonly string[] Known =
+        ["start", "pause", "unpause", "remove", "reload", "clone", "addlist", "boost"];
+
     public static async Task<string> AnswerAsync(WombatCall call, RunLists runLists)
     {
-        var op = call.Parameters.Required("op");
+        var op = call.Parameters.Required("op").ToLowerInvariant();
+        if (!Known.Contains(op))
+            throw new WombatProblem(
+                "op", "must be start, pause, unpause, remove, reload, clone, addList or boost; "
+                + $"it is '{WombatParameters.Shortened(op)}'.");
         var campaign = await Named.CampaignAsync(call, "campaign");
-        switch (op.ToLowerInvariant())
+        switch (op)
         {
             case "start":
                 var started = await call.Control.StartRunAsync(campaign.Id, call.By, call.Ct);
@@ -40,14 +48,10 @@ internal static class CampaignVerbs
                 var copy = await call.Editor.CloneCampaignAsync(
                     campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
                 return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
-            case "addlist":
+            default:
                 var list = await Named.ListAsync(call, "list");
                 await call.Editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", call.By, call.Ct);
                 return $"OK Added list: {list.Name} to campaign: {campaign.Name}";
-            default:
-                throw new WombatProblem(
-                    "op", "must be start, pause, unpause, remove, reload, clone, addList or boost; "
-                    + $"it is '{WombatParameters.Shortened(op)}'.");
         }
     }
 
@@ -73,13 +77,16 @@ internal static class CallVerbs
             case "addcall":
                 return await AddAsync(call);
             case "extstatus":
-                await call.Control.SetExtendedStatusAsync(
-                    await ToldOfAsync(call), call.Parameters["status"], call.Ct);
+                var status = call.Parameters.Required("status");
+                Refuse(CallRules.OfStatus(status), _ => "status");
+                await call.Control.SetExtendedStatusAsync(await ToldOfAsync(call), status, call.Ct);
                 return "OK Event CALLSTATUS queued";
             case "attr":
                 var name = call.Parameters.Required("attr");
-                await call.Control.SetAttributeAsync(
-                    await ToldOfAsync(call), name, call.Parameters["val"], call.Ct);
+                if (!call.Parameters.Has("val")) throw new WombatProblem("val", "is required; it may be empty.");
+                var value = call.Parameters["val"];
+                Refuse(CallRules.OfAttribute(name, value), field => field == "Name" ? "attr" : "val");
+                await call.Control.SetAttributeAsync(await ToldOfAsync(call), name, value, call.Ct);
                 return "OK Event ATTRIBUTE queued";
             case var op:
                 throw new WombatProblem(
@@ -106,6 +113,12 @@ internal static class CallVerbs
         return pairs;
     }
 
+    /// <summary>What is wrong, by the names of this API's parameters.</summary>
+    private static void Refuse(IReadOnlyList<FieldProblem> problems, Func<string, string> parameter)
+    {
+        if (problems.Count > 0) throw new WombatProblem(parameter(problems[0].Field), problems[0].Message);
+    }
+
     private static async Task<string> AddAsync(WombatCall call)
     {
         var campaign = await Named.CampaignAsync(call, "campaign");
@@ -119,7 +132,15 @@ internal static class CallVerbs
         }
         var attributes = Attributes(call.Parameters["attrs"]);
         var run = await Named.RunAsync(call, campaign);
-        var hopper = await call.Control.AddCallAsync(run, number, attributes, due, call.By, call.Ct);
+        var hopper = 0;
+        try
+        {
+            hopper = await call.Control.AddCallAsync(run, number, attributes, due, call.By, call.Ct);
+        }
+        catch (InvalidFieldsException refused)
+        {
+            Refuse(refused.Problems, field => field == "Number" ? "number" : "attrs");
+        }
         return string.Create(
             CultureInfo.InvariantCulture, $"OK Added call: {number} to campaign: {campaign.Name} (id {hopper})");
     }
@@ -141,22 +162,30 @@ internal static class ListVerbs
         if (!op.Equals("addToList", StringComparison.OrdinalIgnoreCase)) throw new WombatProblem(
             "op", $"must be addToList; it is '{WombatParameters.Shortened(op)}'.");
         var name = call.Parameters.Required("list");
-        var given = call.Parameters.Numbers;
-        if (given is null && call.Parameters["numbers"].Length == 0)
-            throw new WombatProblem("numbers", "is required: number,NAME:value,… separated by |.");
-        await using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(call.Parameters["numbers"]));
-        var list = await FindOrMakeAsync(call, name);
+        await using var ofQuery = new MemoryStream(
+            System.Text.Encoding.UTF8.GetBytes(call.Parameters.NumbersOfQuery));
+        var numbers = call.Parameters.Numbers ?? ofQuery;
         var options = new ImportOptions(
             ImportFormat.Pipe, RemoveDuplicates: call.Parameters["dedupe"] is "1" or "true");
-        var report = await importer.ImportAsync(list.Id, given ?? text, options, null, call.Ct);
+        // A list is not made, and nothing is said to be done, for an upload of which nothing can be used.
+        if (await ListImporter.UselessAsync(numbers, options, call.Ct) is { } useless)
+            throw new WombatProblem("numbers", useless.Count == 0
+                ? "is required: number,NAME:value,… separated by |."
+                : "holds no usable record; nothing was added." + Reasons(useless));
+        numbers.Position = 0;
+        var list = await FindOrMakeAsync(call, name);
+        var report = await importer.ImportAsync(list.Id, numbers, options, null, call.Ct);
         await call.Control.ContactsAddedAsync(list.Id, CancellationToken.None);
         var answer = string.Create(
             CultureInfo.InvariantCulture, $"OK List: {list.Name} - {report.Totals.Kept} added numbers");
         return report.Totals.Refused == 0
             ? answer
             : answer + string.Create(CultureInfo.InvariantCulture, $", {report.Totals.Refused} refused")
-                + string.Concat(report.FirstRefused.Take(10).Select(r => $"\nrecord {r.Line}: {r.Reason}"));
+                + Reasons(report.FirstRefused);
     }
+
+    private static string Reasons(IEnumerable<RefusedRow> refused) =>
+        string.Concat(refused.Take(10).Select(r => $"\nrecord {r.Line}: {r.Reason}"));
 
     private static async Task<ContactListRow> FindOrMakeAsync(WombatCall call, string name)
     {
@@ -165,7 +194,7 @@ internal static class ListVerbs
         {
             return await call.Editor.SaveListAsync(new ContactListRow { Name = name }, call.By, call.Ct);
         }
-        catch (Runtime.Configuration.InvalidFieldsException refused)
+        catch (InvalidFieldsException refused)
         {
             // Another request made it a moment ago; any other reason is the caller's.
             return await Named.FindListAsync(call, name)

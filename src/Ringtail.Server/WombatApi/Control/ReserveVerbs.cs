@@ -13,7 +13,7 @@ internal static class ReserveVerbs
 {
     public static async Task<string> AnswerAsync(WombatCall call)
     {
-        switch (call.Parameters.Required("op"))
+        switch (call.Parameters.Required("op").ToLowerInvariant())
         {
             case "reserve":
                 var campaign = await Named.CampaignAsync(call, "campaign");

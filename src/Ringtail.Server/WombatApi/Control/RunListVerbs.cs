@@ -10,11 +10,11 @@ internal static class RunListVerbs
 {
     public static async Task<string> AnswerAsync(WombatCall call, RunLists lists)
     {
-        var op = call.Parameters.Required("op");
-        var campaign = await Named.CampaignAsync(call, "campaign");
+        var op = call.Parameters.Required("op").ToLowerInvariant();
         if (op is not ("list" or "start" or "add" or "pause" or "unpause"))
             throw new WombatProblem(
                 "op", $"must be list, start, add, pause or unpause; it is '{WombatParameters.Shortened(op)}'.");
+        var campaign = await Named.CampaignAsync(call, "campaign");
         var run = await Named.RunAsync(call, campaign);
         if (op == "list") return Text(campaign.Name, await RunLists.ListAsync(call.Db, run, call.Ct));
         var list = await Named.ListAsync(call, "list");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage.Rows;
+using Ringtail.Server.Access;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -63,6 +64,7 @@ internal sealed class DispositionEdit : EditResource
         row.DeferS = record.Integer("deferSec", row.DeferS);
         row.VariableMode = record.Text("varMode", row.VariableMode) is { Length: > 0 } mode ? mode : "ALL";
         row.Variables = record.Text("addlVars", row.Variables);
+        await KeyGate.RequireDestinationsAsync(call.Db, parent, [row], placed: false, call.Ct);
         return Shape(await call.Editor.SaveDispositionRuleAsync(row, call.By, call.Ct));
     }
 

@@ -22,7 +22,8 @@ internal abstract class EditResource
             {
                 "" or "L" => await ListAsync(call),
                 "E" => Rows.One(await SaveAsync(
-                    call, call.Record ?? throw new WombatProblem("data", "is required: one JSON object."))),
+                    call, call.Record ?? throw new WombatProblem(
+                        "data", "is required: one JSON object with the record's fields."))),
                 "D" => await DeleteAsync(call),
                 "MU" => await MoveAsync(call, -1),
                 "MD" => await MoveAsync(call, +1),

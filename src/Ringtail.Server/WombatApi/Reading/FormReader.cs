@@ -9,16 +9,32 @@ namespace Ringtail.Server.WombatApi.Reading;
 /// stays as it is, everything else (also <c>|</c>, <c>:</c>, blanks, UTF-8) stands for itself. Values of
 /// <paramref name="streamed"/> names go to a stream; all others are kept, up to <see cref="KeptBytesMax"/> together.
 /// </summary>
-internal sealed class FormReader(Func<string, Stream?> streamed)
+/// <param name="raw">
+/// Bodies are sent without escapes (<c>numbers=771,A:Tom &amp; Jerry|772</c>): in the values that hold people's texts
+/// an ampersand is one of the text, unless one of the API's own names and <c>=</c> follow.
+/// </param>
+internal sealed class FormReader(Func<string, Stream?> streamed, bool raw = false)
 {
     /// <summary>Far above any record; a million contacts go through <c>numbers</c>, which streams.</summary>
     public const int KeptBytesMax = 4 * 1024 * 1024;
     private const int ChunkBytes = 32 * 1024;
 
+    private static readonly string[] RawNames = ["numbers", "attrs"];
+
+    /// <summary>What may stand beside a raw value, as it stands in the body.</summary>
+    private static readonly byte[][] Following =
+    [
+        .. new[]
+        {
+            "op", "list", "numbers", "dedupe", "campaign", "number", "schedule", "attrs",
+        }.Select(name => Encoding.UTF8.GetBytes($"&{name}=")),
+    ];
+
     private readonly List<KeyValuePair<string, string>> _pairs = [];
     private readonly ArrayBufferWriter<byte> _part = new();
     private readonly byte[] _decoded = new byte[ChunkBytes + 2];
     private string? _name;
+    private bool _isRaw;
     private Stream? _sink;
     private int _kept;
 
@@ -37,7 +53,8 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
             held = available - used;
             buffer.AsSpan(used, held).CopyTo(buffer);
         }
-        // An escape that the end cut off stands for itself.
+        // An escape that the end cut off stands for itself; an ampersand at the end divides nothing.
+        if (held > 0 && buffer[held - 1] == '&') held--;
         if (held > 0) await PutAsync(buffer.AsMemory(0, held), ct);
         Finish();
     }
@@ -65,7 +82,16 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
         while (at < chunk.Length)
         {
             var b = chunk[at];
-            if (b == '&' || (b == '=' && _name is null)) return (at + 1, length, (char)b);
+            if (b == '=' && _name is null) return (at + 1, length, '=');
+            if (b == '&')
+            {
+                if (!_isRaw) return (at + 1, length, '&');
+                switch (Divides(chunk[at..]))
+                {
+                    case null: return (at, length, '\0');
+                    case true: return (at + 1, length, '&');
+                }
+            }
             if (b == '%')
             {
                 if (at + 2 >= chunk.Length) return (at, length, '\0');
@@ -80,6 +106,20 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
             at++;
         }
         return (at, length, '\0');
+    }
+
+    /// <summary>Whether a name of the API and <c>=</c> follow; null when more must be read to tell.</summary>
+    private static bool? Divides(ReadOnlySpan<byte> rest)
+    {
+        var open = false;
+        foreach (var name in Following)
+        {
+            var length = Math.Min(name.Length, rest.Length);
+            if (!Ascii.EqualsIgnoreCase(rest[..length], name.AsSpan(0, length))) continue;
+            if (length == name.Length) return true;
+            open = true;
+        }
+        return open ? null : false;
     }
 
     private async ValueTask PutAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
@@ -100,6 +140,7 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
     private void StartValue()
     {
         _name = TakePart();
+        _isRaw = raw && RawNames.Contains(_name, StringComparer.OrdinalIgnoreCase);
         _sink = streamed(_name);
     }
 
@@ -111,7 +152,7 @@ internal sealed class FormReader(Func<string, Stream?> streamed)
             return;
         }
         if (_sink is null) _pairs.Add(new(_name, TakePart()));
-        (_name, _sink) = (null, null);
+        (_name, _sink, _isRaw) = (null, null, false);
     }
 
     private string TakePart()

@@ -33,6 +33,7 @@ internal sealed class LenientJson
             if (document.RootElement.ValueKind is JsonValueKind.Null) return null;
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
                 throw new WombatProblem("data", "must be one JSON object.");
+            RefuseHalves("data", document.RootElement);
             var record = JsonObject.Create(document.RootElement.Clone())!;
             return record.Count == 0 ? null : new LenientJson(record);
         }
@@ -45,6 +46,36 @@ internal sealed class LenientJson
         catch (ArgumentException)
         {
             throw new WombatProblem("data", "names a key twice.");
+        }
+    }
+
+    /// <summary>
+    /// A <c>\ud800</c> without its other half is no text, though the JSON around it is well-formed. A key that is given
+    /// twice is found at any depth: the framework would find it when it is first asked for.
+    /// </summary>
+    private static void RefuseHalves(string key, JsonElement value)
+    {
+        try
+        {
+            if (value.ValueKind is JsonValueKind.String) value.GetString();
+            else if (value.ValueKind is JsonValueKind.Array)
+            {
+                foreach (var item in value.EnumerateArray()) RefuseHalves(key, item);
+            }
+            else if (value.ValueKind is JsonValueKind.Object)
+            {
+                var keys = new HashSet<string>();
+                foreach (var inner in value.EnumerateObject())
+                {
+                    if (!keys.Add(inner.Name)) throw new ArgumentException(inner.Name);
+                    RefuseHalves(inner.Name, inner.Value);
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw new WombatProblem(
+                WombatParameters.Shortened(key), "holds half of a character (an unpaired surrogate).");
         }
     }
 
@@ -98,7 +129,9 @@ internal sealed class LenientJson
     public IEnumerable<LenientJson> Items(string key) => Value(key) switch
     {
         null => [],
-        JsonArray list => list.OfType<JsonObject>().Select(o => new LenientJson(o)),
+        JsonArray list => list.Where(o => o is not null).Select(o => new LenientJson(o as JsonObject
+            ?? throw new WombatProblem(
+                key, $"must hold objects; it holds {WombatParameters.Shortened(o!.ToJsonString())}."))),
         _ => throw new WombatProblem(key, "must be an array."),
     };
 

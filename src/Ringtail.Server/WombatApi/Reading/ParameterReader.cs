@@ -11,6 +11,8 @@ namespace Ringtail.Server.WombatApi.Reading;
 /// </summary>
 internal static class ParameterReader
 {
+    private const string Numbers = "numbers";
+
     /// <param name="spoolFolder">Where the numbers of a list wait until they are imported.</param>
     /// <exception cref="WombatProblem">The body cannot be read; names what is wrong.</exception>
     public static async Task<WombatParameters> ReadAsync(HttpRequest request, string spoolFolder, CancellationToken ct)
@@ -31,11 +33,22 @@ internal static class ParameterReader
         return new WombatParameters(pairs, numbers);
 
         // A file from the start: the length is unknown, and an upload that breaks off must not be imported by half.
-        Stream? Spool(string name) => name.Equals("numbers", StringComparison.OrdinalIgnoreCase)
-            ? numbers ??= new FileStream(
+        // Numbers that come in several parts all count: those of the query, then those of the body.
+        Stream? Spool(string name)
+        {
+            if (!name.Equals(Numbers, StringComparison.OrdinalIgnoreCase)) return null;
+            if (numbers is not null)
+            {
+                numbers.WriteByte((byte)'|');
+                return numbers;
+            }
+            numbers = new FileStream(
                 Path.Combine(spoolFolder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite,
-                FileShare.None, bufferSize: 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous)
-            : null;
+                FileShare.None, bufferSize: 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            foreach (var (_, part) in pairs.Where(p => p.Key.Equals(Numbers, StringComparison.OrdinalIgnoreCase)))
+                numbers.Write(Encoding.UTF8.GetBytes(part + "|"));
+            return numbers;
+        }
     }
 
     private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ReadQueryAsync(
@@ -54,7 +67,7 @@ internal static class ParameterReader
             return await ReadMultipartAsync(request, type, spool, ct);
         if (await BeginsAsync(request.BodyReader, (byte)'{', ct))
             return [new("data", await ReadShortAsync("data", request.BodyReader.AsStream(), ct))];
-        var reader = new FormReader(spool);
+        var reader = new FormReader(spool, raw: true);
         await reader.ReadAsync(request.BodyReader.AsStream(), ct);
         return reader.Pairs;
     }

@@ -14,8 +14,17 @@ internal sealed class WombatParameters(IEnumerable<KeyValuePair<string, string>>
         .ToFrozenDictionary(
             g => g.Key, g => g.FirstOrDefault(v => v.Length > 0) ?? "", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The value of <c>numbers</c> from the body, of any length; null when the body has none.</summary>
+    private readonly IReadOnlyList<string> _numbers =
+    [
+        .. pairs.Where(p => p.Key.Equals("numbers", StringComparison.OrdinalIgnoreCase) && p.Value.Length > 0)
+            .Select(p => p.Value),
+    ];
+
+    /// <summary>All of <c>numbers</c> when the body has some, of any length; null when only the query may.</summary>
     public Stream? Numbers { get; } = numbers;
+
+    /// <summary>All of <c>numbers</c> of the query, which may hold it several times.</summary>
+    public string NumbersOfQuery => string.Join('|', _numbers);
 
     /// <summary>Empty when not given.</summary>
     public string this[string name] => _values.GetValueOrDefault(name, "");
