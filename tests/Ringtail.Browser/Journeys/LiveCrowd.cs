@@ -38,7 +38,7 @@ internal sealed class LiveCrowd(RunningProgram program) : IDisposable
     public async Task<LaunchDelays> DelaysAsync(CancellationToken ct) =>
         LaunchDelays.Read(await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative), ct));
 
-    public async Task<int> LiveCallsAsync(CancellationToken ct) => (await _api.GetLiveCallsAsync(ct)).Count;
+    public async Task<int> LiveCallsAsync(CancellationToken ct) => (await _api.GetLiveAsync(ct)).Calls.Count;
 
     private async Task StartAsync(int run, CancellationToken ct)
     {

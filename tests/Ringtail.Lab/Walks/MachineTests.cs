@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ringtail.Client;
 using Ringtail.Lab.Pbx;
 using Ringtail.Lab.Programs;
 
@@ -54,10 +55,11 @@ public sealed class MachineTests
         var dropped = carrier.Single(call => call.Number == bare);
         Assert.InRange(dropped.Talked!.Value.TotalSeconds, 0.9, 3);
         Assert.True(dropped.PacketsReceived < SecondOfSound / 2, $"{dropped.PacketsReceived} packets of what?");
-        using var api = new TypedClient(site.Program.Address);
-        Assert.Equal((1, 0), await CountsAsync(api, site, "Message"));
-        Assert.Equal((1, 0), await CountsAsync(api, site, "Bare"));
-        Assert.Equal((0, 0), await CountsAsync(api, site, "Unasked"));
+        using var api = new RingtailClient(
+            site.Program.Address, RingtailProgram.User, RingtailProgram.Password);
+        Assert.Equal((1L, 0L), await CountsAsync(api, site, "Message"));
+        Assert.Equal((1L, 0L), await CountsAsync(api, site, "Bare"));
+        Assert.Equal((0L, 0L), await CountsAsync(api, site, "Unasked"));
     }
 
     private static async Task AddAsync(Site site, string name, string[] numbers, string mode, string file)
@@ -68,10 +70,9 @@ public sealed class MachineTests
     }
 
     /// <summary>Dropped as machines, and abandoned.</summary>
-    private static async Task<(int Machines, int Abandoned)> CountsAsync(TypedClient api, Site site, string name)
+    private static async Task<(long Machines, long Abandoned)> CountsAsync(RingtailClient api, Site site, string name)
     {
-        var account = await api.GetAsync($"campaigns/{site.CampaignOf(name)}/account", Cancelled);
-        var today = account.GetProperty("windows").EnumerateArray().First();
-        return (today.GetProperty("machines").GetInt32(), today.GetProperty("abandoned").GetInt32());
+        var today = (await api.GetCampaignAccountAsync(site.CampaignOf(name), Cancelled)).Windows[0];
+        return (today.Machines, today.Abandoned);
     }
 }

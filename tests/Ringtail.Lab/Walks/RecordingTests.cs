@@ -83,7 +83,7 @@ public sealed class RecordingTests
         await site.GoAsync(Cancelled);
         await Wait.ForAsync(
             () => site.Api.CallsAsync(Cancelled), all => all.Any(c => c.Agent.Length > 0), Cancelled);
-        return Assert.Single(await api.GetLiveCallsAsync(Cancelled)).HopperId;
+        return Assert.Single(await api.GetLiveCallsAsync(ct: Cancelled)).HopperId;
     }
 
     private static async Task<RecordingView> WishAsync(RingtailClient api, int call, string wish, string state)
