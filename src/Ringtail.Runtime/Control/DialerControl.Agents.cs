@@ -65,7 +65,7 @@ internal sealed partial class DialerControl
         ArgumentNullException.ThrowIfNull(agent);
         if (agent.Trim().Length is 0 or > 80)
             throw new ControlException(
-                RefusalKind.Invalid, "AgentInterface", $"agent: expected an interface such as SIP/101.");
+                RefusalKind.Conflict, "AgentInterface", $"agent: expected an interface such as SIP/101.");
         var digits = CallRules.Checked(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);

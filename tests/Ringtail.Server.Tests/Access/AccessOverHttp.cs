@@ -72,7 +72,8 @@ public sealed partial class AccessOverHttp
         using var wrong = server.Client(RunningServer.Admin, "wrong");
         using var answer = await wrong.GetAsync(new Uri("/wombat/api/dialer/?op=state", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("", await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Equal("ERROR The user name, the password or the token is wrong, or not valid any more.\n",
+            await answer.Content.ReadAsStringAsync(Ct));
     }
 
     [Fact]

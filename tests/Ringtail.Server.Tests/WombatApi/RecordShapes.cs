@@ -139,7 +139,7 @@ public sealed class RecordShapes
         ("campaign/?mode=E", """{"name":"c","initialBoostFactor":0}""", "initialBoostFactor:"),
         ("campaign/?mode=E", """{"campaignId":99,"name":"c"}""", "There is no campaign 99"),
         ("campaign/trunk/?mode=E", """{"trunkId":{"trunkId":1}}""", "parent:"),
-        ("campaign/list/?mode=E&parent=1", """{"cl":{"listId":99}}""", "There is no campaign 1"),
+        ("campaign/list/?mode=E&parent=1", """{"cl":{"listId":99}}""", "parent:"),
         ("list/record/?mode=E&parent=9", """{"number":"1"}""", "parent:"),
     ];
 
