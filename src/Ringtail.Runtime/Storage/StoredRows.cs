@@ -178,8 +178,8 @@ internal static class StoredRows
     /// <summary>Late statuses that a run has not decided on.</summary>
     public const string LateQuery =
         """
-        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision, number, number_dialed, attributes,
-            answered_at
+        SELECT hopper_id, contact_id, outcome, status_ext, retry, ended_at, late_revision,
+            number, number_dialed, attributes, answered_at
         FROM attempts
         WHERE run_id = $1 AND late_revision > late_decided ORDER BY id
         """;
