@@ -74,7 +74,8 @@ public sealed class PredictiveTests
     public void A_team_that_begins_where_nearly_everybody_answers_abandons_few(int agents)
     {
         var first = Enumerable.Range(1, 6).Select(seed => Simulator.Run(
-            Build.Day(agents, 0.9, seed: (ulong)seed) with { DurationS = 600, WarmUpS = 0 }, explain: false, Ct)).ToList();
+            Build.Day(agents, 0.9, seed: (ulong)seed) with { DurationS = 600, WarmUpS = 0 }, explain: false,
+            Ct)).ToList();
 
         Assert.InRange(first.Sum(r => r.Abandoned), 0, 0.05 * first.Sum(r => r.LiveAnswers));
     }

@@ -16,7 +16,9 @@ internal sealed class AnswerClass
     public double LaunchedAt { get; set; }
     /// <summary>Sum of the risks at launch of its calls that ring.</summary>
     public double RiskInFlight { get; set; }
-    /// <summary>By age in cells of the law: P ÷ the chance that a call is neither answered nor failed by then.</summary>
+    /// <summary>
+    /// By age in cells of the law: P ÷ the chance that a call is neither answered nor failed by then.
+    /// </summary>
     public float[] Scale { get; } = new float[AnswerLaw.Ages];
     /// <summary>Answer probability that <see cref="Scale"/> was made of.</summary>
     public double BuiltP { get; set; }
