@@ -110,8 +110,8 @@ public sealed class Records
         ("PATCH", "trunks/1", """{"id":5}""", "id"),
         ("PUT", "campaigns/1/trunks", "[7]", "trunkId"),
         ("PUT", "campaigns/1/trunks", "[1,1]", "trunkId"),
-        ("PUT", "campaigns/1/lists", """[{"listId":1,"type":"GREY_LIST"}]""", "type"),
-        ("PUT", "campaigns/1/reschedule-rules", """[{"status":"RS_BUSY","mode":"OFTEN"}]""", "mode"),
+        ("PUT", "campaigns/1/lists", """[{"listId":1,"type":"GREY_LIST"}]""", "[0].type"),
+        ("PUT", "campaigns/1/reschedule-rules", """[{"status":"RS_BUSY","mode":"OFTEN"}]""", "[0].mode"),
     ];
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class Records
         {
             var problem = await SendAsync(server, new HttpMethod(method), path, body, HttpStatusCode.BadRequest);
             Assert.Contains($"{body} {field}", problem.GetProperty("errors").EnumerateObject()
-                .Select(e => $"{body} {e.Name.Split('.')[0]}"));
+                .Select(e => $"{body} {(e.Name[0] == '[' ? e.Name : e.Name.Split('.')[0])}"));
         }
         Assert.Equal(before, await AllAsync(server));
     }
