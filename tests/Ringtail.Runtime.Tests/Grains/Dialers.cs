@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Runtime.Tests.Loops;
@@ -114,8 +115,8 @@ public sealed class Dialers : IDisposable
         await silo.Control.UnpauseRunAsync(run, "-", Ct);
         await silo.UntilAsync(v => v.Runs.Any(r => r is { State: "COMPLETED", Finished: 5 }));
         Assert.Contains("02009000001", pbx.Dialed);
-        await RefusedAsync("needs a number", () => silo.Control.AddCallAsync(run, " ", [], null, "-", Ct));
-        await RefusedAsync(
+        await WrongAsync("There is no number", () => silo.Control.AddCallAsync(run, " ", [], null, "-", Ct));
+        await WrongAsync(
             "reserved", () => silo.Control.AddCallAsync(run, "02", [new("WOMBAT_RETRY_NO", "1")], null, "-", Ct));
     }
 
@@ -154,6 +155,12 @@ public sealed class Dialers : IDisposable
         Assert.Equal(("TERMINATED", "SALE"), (attempt.Outcome, attempt.StatusExt));
         Assert.Contains("well", attempt.OutputAttributes, StringComparison.Ordinal);
         await RefusedAsync("has ended already", () => silo.Control.HangUpAsync(call.HopperId, "-", Ct));
+    }
+
+    private static async Task WrongAsync(string words, Func<Task> request)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidFieldsException>(request);
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
     private static async Task RefusedAsync(string words, Func<Task> request)

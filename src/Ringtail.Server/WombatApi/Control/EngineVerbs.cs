@@ -43,7 +43,8 @@ internal static class EngineVerbs
 
     private static async Task<string> DoAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
     {
-        var op = call.Parameters["op"].Trim().ToUpperInvariant();
+        var given = call.Parameters["op"].Trim();
+        var op = given.ToUpperInvariant();
         switch (op)
         {
             case "" or "STATE":
@@ -58,7 +59,7 @@ internal static class EngineVerbs
                 return op;
             default:
                 throw new WombatProblem(
-                    "op", $"must be state, start or stop; it is '{WombatParameters.Shortened(op)}'.");
+                    "op", $"must be state, start or stop; it is '{WombatParameters.Shortened(given)}'.");
         }
     }
 
