@@ -37,14 +37,12 @@ public readonly record struct NumberTurn(int Index, int Count, bool Answered)
         return new(offer.Turn, offer.Further.Count + 1, answered);
     }
 
-    /// <param name="main">The contact's main number.</param>
+    /// <param name="further">The contact's numbers after the main one.</param>
     /// <param name="dialed">That of the attempt.</param>
-    /// <param name="attributes">Of the contact; its further numbers are among them.</param>
     /// <param name="answered">Whether somebody answered.</param>
-    public static NumberTurn Of(
-        string main, string dialed, IReadOnlyList<KeyValuePair<string, string>> attributes, bool answered)
+    public static NumberTurn Of(IReadOnlyList<string> further, string dialed, bool answered)
     {
-        var further = ContactNumbers.Further(main, attributes);
+        ArgumentNullException.ThrowIfNull(further);
         var index = 0;
         for (var i = 0; i < further.Count; i++) if (further[i] == dialed) index = i + 1;
         return new(index, further.Count + 1, answered);

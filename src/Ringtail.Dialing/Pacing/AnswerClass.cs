@@ -8,7 +8,7 @@ internal sealed class AnswerClass
 {
     /// <summary>The run's rate weighs as much as so many attempts of the class.</summary>
     private const double Shrink = 20;
-    private double _yes, _all, _recent, _recentAt;
+    private FadingShare _share;
 
     /// <summary>Calls of the class that are in flight or wait to be scored.</summary>
     public int Calls { get; set; }
@@ -25,30 +25,19 @@ internal sealed class AnswerClass
 
     /// <summary>Answer probability of an attempt.</summary>
     /// <param name="ofRun">The run's.</param>
-    public double P(double ofRun) => (_yes + (Shrink * ofRun)) / (_all + Shrink);
+    public double P(double ofRun) => (_share.Answered + (Shrink * ofRun)) / (_share.Weight + Shrink);
 
     /// <param name="answered">0 to 1.</param>
-    public void Score(double answered, double now)
-    {
-        _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
-        _recentAt = now;
-        var keep = AnswerLaw.Keep(_recent);
-        _yes = (_yes * keep) + answered;
-        _all = (_all * keep) + 1;
-    }
+    public void Score(double answered, double now) => _share.Score(answered, now);
 
     /// <summary>The rate jumped: what was learned weighs little now.</summary>
-    public void Jump(double ratio, double weight)
-    {
-        var p = _all > 0 ? Math.Clamp(_yes / _all * ratio, 0.001, 0.98) : 0;
-        _all = Math.Min(_all, weight);
-        _yes = p * _all;
-    }
+    public void Jump(double ratio, double weight) => _share.Jump(ratio, weight);
 
     /// <summary>Another kind of contacts takes its place, and is about to be called.</summary>
     public void Forget()
     {
-        _yes = _all = _recent = RiskInFlight = 0;
+        _share = default;
+        RiskInFlight = 0;
         LaunchedAt = double.PositiveInfinity;
     }
 }

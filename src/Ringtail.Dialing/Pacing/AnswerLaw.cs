@@ -20,15 +20,15 @@ internal sealed class AnswerLaw
     private readonly float[] _between = new float[Ages * Slices];
     private readonly List<AnswerClass> _classes = [new()];
     private readonly Dictionary<long, int> _classOf = [];
-    private double _yes, _all, _recent, _recentAt, _weight = 1, _builtP, _builtAt = double.NegativeInfinity;
+    private FadingShare _share;
+    private double _weight = 1, _builtP, _builtAt = double.NegativeInfinity;
     private double _leadBuiltAt = double.NaN;
     private double[] _lookAt;
 
     public AnswerLaw(PacingOptions options)
     {
         _lookAt = Horizons;
-        _yes = options.PriorAnswer * options.PriorAnswerWeight;
-        _all = options.PriorAnswerWeight;
+        _share.Set(options.PriorAnswer, options.PriorAnswerWeight);
         // Prior ring law: lognormal with mean 9 s after 2 s of set-up, failures spread to 30 s.
         for (var i = 0; i < Ages; i++)
         {
@@ -43,10 +43,10 @@ internal sealed class AnswerLaw
     public double[] Horizons { get; } = new double[Slices];
 
     /// <summary>Answer probability of an attempt.</summary>
-    public double P => _yes / _all;
+    public double P => _share.Answered / _share.Weight;
 
     /// <summary>Attempts that the estimate rests on.</summary>
-    public double Weight => _all;
+    public double Weight => _share.Weight;
 
     /// <summary>Nearly all attempts have ended this long after their launch, in seconds.</summary>
     public double LongestRing { get; private set; } = 30;
@@ -120,25 +120,16 @@ internal sealed class AnswerLaw
     private void Fade(double answered, double now, int ofClass)
     {
         _classes[ofClass].Score(answered, now);
-        _recent = (_recent * Math.Exp((_recentAt - now) / 900)) + 1;
-        _recentAt = now;
-        var keep = Keep(_recent);
-        _yes = (_yes * keep) + answered;
-        _all = (_all * keep) + 1;
+        _share.Score(answered, now);
         _weight /= 1 - (1 / RingMemory);
     }
-
-    /// <summary>What the past still counts after one attempt more: memory of 200 to 3,000 attempts.</summary>
-    /// <param name="recent">Attempts of the last quarter of an hour.</param>
-    internal static double Keep(double recent) => 1 - (1 / Math.Clamp(recent, 200, 3000));
 
     /// <summary>What was learned before, with the weight of so many attempts at most.</summary>
     /// <param name="rings">Equally likely ages of answers, in seconds; may be empty.</param>
     public void Prime(double p, double attempts, ReadOnlySpan<double> rings)
     {
         IsPrimed = true;
-        _all = attempts;
-        _yes = Math.Clamp(p, 0.001, 0.98) * attempts;
+        _share.Set(Math.Clamp(p, 0.001, 0.98), attempts);
         _builtAt = double.NegativeInfinity;
         if (rings.Length == 0) return;
         foreach (var age in rings)
@@ -170,9 +161,7 @@ internal sealed class AnswerLaw
     /// <summary>The rate jumped: what was learned weighs little now.</summary>
     public void Jump(double ratio, double weight)
     {
-        var p = Math.Clamp(P * ratio, 0.001, 0.98);
-        _all = Math.Min(_all, weight);
-        _yes = p * _all;
+        _share.Jump(ratio, weight);
         foreach (var one in _classes) one.Jump(ratio, weight);
         _builtAt = double.NegativeInfinity;
     }

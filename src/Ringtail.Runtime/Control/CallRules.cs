@@ -42,8 +42,8 @@ public static class CallRules
         check.Text("Value", value, charsMax: ConfigurationRules.LongTextCharsMax);
         if (check.Problems.Count > 0) return check.Problems;
         return VariableRules.Refusal(name, value) is { } refusal
-            ? [new FieldProblem(refusal.StartsWith("The value", StringComparison.Ordinal) ? "Value" : "Name",
-                "ContactAttributes", refusal)]
+            ? [new FieldProblem(
+                VariableRules.RefusalOfName(name) is null ? "Value" : "Name", "ContactAttributes", refusal)]
             : [];
     }
 }

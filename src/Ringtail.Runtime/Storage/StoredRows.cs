@@ -111,7 +111,7 @@ internal static class StoredRows
         var offer = new Offer
         {
             Further = [.. further.Select(n => new ContactNumber(n, null))],
-            Turn = further.ToList().IndexOf(row.GetString(9)) + 1,
+            Turn = NumberTurn.Of(further, row.GetString(9), answered: false).Index,
             Hopper = new HopperId(row.GetInt32(0)),
             Run = new RunId(row.GetInt32(1)),
             Contact = new ContactId(row.GetInt64(2)),
@@ -196,8 +196,8 @@ internal static class StoredRows
 
     /// <summary>Of the columns number, number_dialed, attributes, answered_at.</summary>
     public static NumberTurn Numbers(DbDataReader row, int from) => NumberTurn.Of(
-        row.GetString(from), row.GetString(from + 1), StoredJson.ReadAttributes(row.GetString(from + 2)),
-        !row.IsDBNull(from + 3));
+        ContactNumbers.Further(row.GetString(from), StoredJson.ReadAttributes(row.GetString(from + 2))),
+        row.GetString(from + 1), answered: !row.IsDBNull(from + 3));
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

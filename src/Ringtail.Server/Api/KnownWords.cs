@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Storage;
@@ -13,7 +14,7 @@ internal static class KnownWords
     public static IReadOnlyList<string> Outcomes { get; } =
         [.. Enum.GetValues<AttemptOutcome>().Select(o => o.Code()).Distinct()];
 
-    public static IReadOnlyList<string> Severities { get; } = ["Notice", "Warning", "Error", "Cleared"];
+    public static IReadOnlyList<string> Severities { get; } = [.. Enum.GetNames<AlarmSeverity>(), "Cleared"];
 
     public static IReadOnlyList<string> DeliveryStates { get; } = ["Pending", "Done", "Failed", "Cancelled"];
 

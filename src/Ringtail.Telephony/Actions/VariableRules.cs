@@ -35,9 +35,11 @@ public static class VariableRules
     /// To be asked at import.
     /// </summary>
     public static string? Refusal(string name, string value) =>
-        Reserved.Contains(name)
-            ? $"The name {name} is reserved: the dialer sets it on every call."
-            : NameRefusal(name) ?? ValueRefusal(name, value);
+        RefusalOfName(name) ?? ValueRefusal(name, value);
+
+    /// <summary>The same, of the name alone.</summary>
+    public static string? RefusalOfName(string name) =>
+        Reserved.Contains(name) ? $"The name {name} is reserved: the dialer sets it on every call." : NameRefusal(name);
 
     /// <summary>
     /// The same for a campaign's own variables, which may also be dialplan functions such as
