@@ -4,8 +4,9 @@ using Ringtail.Lab.Walks;
 namespace Ringtail.Wire;
 
 /// <summary>
-/// A list is dialed to its end through each fault of the wire: every number is called once, and its outcome is what the
-/// carrier did. Only calls that were under way when nobody could hear of them may count as cut off.
+/// A list is dialed to its end through each fault of the wire: every number is ordered once, and its outcome is what the
+/// carrier did. Only calls that were under way when nobody could hear of them may count as cut off, and only an order
+/// that the PBX never read stays without a call: whether it was read cannot be known, so it is not given twice.
 /// </summary>
 public sealed class FaultTests(WireSite site) : IClassFixture<WireSite>
 {
@@ -41,12 +42,15 @@ public sealed class FaultTests(WireSite site) : IClassFixture<WireSite>
         await site.Pbx.OnPbxAsync(pbx => pbx.Faults.PieceBytes = 0);
 
         var logs = await site.LogsAsync(run, Cancelled);
-        Assert.All(await site.CallsAsync(numbers), times => Assert.Equal(1, times));
         Assert.Equal(
             numbers.Order(StringComparer.Ordinal), logs.Select(row => row.Number).Order(StringComparer.Ordinal));
         var cut = logs.Where(row => row.Status != Fate.Expected(row.Number)).ToArray();
         Assert.All(cut, row => Assert.Contains(row.Status, (string[])["RS_LOST", "RS_NOANSWER"]));
         Assert.True(cut.Length <= mostCut, $"At most {mostCut} can be cut off: {string.Join<LogRow>(", ", cut)}");
+        var calls = await site.CallsAsync(numbers);
+        var unread = cut.Where(row => row.Status == "RS_LOST").Select(row => row.Number).ToHashSet();
+        for (var i = 0; i < numbers.Count; i++)
+            Assert.InRange(calls[i], unread.Contains(numbers[i]) ? 0 : 1, 1);
     }
 
     [Fact(Timeout = 120_000)]
