@@ -33,6 +33,8 @@ internal static class BenchCommand
         if (!json) Console.Out.WriteLine("agents  p50 µs  p99 µs  goal µs");
         foreach (var (agents, goal) in Teams)
         {
+            // The first run is for the compiler: a dialer decides for months.
+            Simulator.Run(ScenarioOf(agents), explain: false, ct);
             var cost = Simulator.Run(ScenarioOf(agents), explain: false, ct).DecisionUs;
             rows.Add(new JsonObject
             {
