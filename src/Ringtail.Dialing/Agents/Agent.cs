@@ -12,42 +12,15 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
     public bool InCall { get; set; } = facts.InCall;
     /// <summary>Counted as free at the queue now.</summary>
     public bool Free { get; set; }
-    /// <summary>The pacing that was told of this agent, under which number, and what it was told last.</summary>
-    public TeamPacing? Team { get; set; }
-    public int TeamNumber { get; set; }
-    public TeamPhase Phase { get; set; }
+    /// <summary>What the agent does for this queue, as it was last looked at.</summary>
+    public TeamPhase Phase { get; private set; }
     /// <summary>Paused while a call ran: will not come back after it.</summary>
     public bool PausedInCall { get; set; }
     /// <summary>The agent's desk pauses for the wrap-up, which the PBX itself never shows: until when that is
     /// believed.</summary>
     public TimeSpan WrapsUpByPauseUntil { get; set; } = TimeSpan.MinValue;
 
-    /// <summary>Tells the queue's pacing what the agent does now, when that has changed.</summary>
-    public void Report(TimeSpan now)
-    {
-        if (Team != Queue.Team)
-        {
-            LeaveTeam(now);
-            Team = Queue.Team;
-            if (Team is not null) TeamNumber = Team.NameAgent();
-        }
-        if (Team is null) return;
-        var phase = PhaseAt(now);
-        if (phase == Phase) return;
-        Team.Move(TeamNumber, Phase, phase, now, now < Agent.WrapUpUntil ? Agent.WrapUpUntil : null);
-        Phase = phase;
-    }
-
-    /// <summary>Left the queue for good.</summary>
-    public void Leave(TimeSpan now) => LeaveTeam(now);
-
-    private void LeaveTeam(TimeSpan now)
-    {
-        if (Team is not null && Phase != TeamPhase.Gone) Team.Move(TeamNumber, Phase, TeamPhase.Gone, now, null);
-        Team?.ForgetAgent(TeamNumber);
-        Team = null;
-        Phase = TeamPhase.Gone;
-    }
+    public void Look(TimeSpan now) => Phase = PhaseAt(now);
 
     private TeamPhase PhaseAt(TimeSpan now)
     {
@@ -76,8 +49,16 @@ internal sealed class Membership(Agent agent, CallQueue queue, MemberFacts facts
     }
 }
 
+/// <summary>The pacing that was told of an agent, under which number, and what it was told last.</summary>
+internal sealed class TeamPlace(TeamPacing team)
+{
+    public TeamPacing Team { get; } = team;
+    public int Number { get; } = team.NameAgent();
+    public TeamPhase Phase { get; set; }
+}
+
 /// <summary>One person of the PBX, over all queues.</summary>
-internal sealed class Agent(AgentKey key)
+internal sealed partial class Agent(AgentKey key)
 {
     public AgentKey Key { get; } = key;
     public string Name { get; set; } = "";

@@ -43,7 +43,7 @@ internal sealed partial class AgentBook
         if (gap) LoadCalls(snapshot, now);
         foreach (var agent in _agents.Values.Where(a => a.Memberships.Count == 0).ToList()) Drop(agent);
         foreach (var queue in _queues.Values) queue.WeighAnew();
-        foreach (var gone in _former.Values) gone.Leave(now.Monotonic);
+        foreach (var gone in _former.Values) gone.Agent.LeaveTeams(now.Monotonic);
         _former.Clear();
         Regroup(now);
     }
@@ -56,10 +56,14 @@ internal sealed partial class AgentBook
     /// <summary>How often the groups were formed anew.</summary>
     public long Regroupings { get; private set; }
 
-    /// <summary>A queue has got or lost its pacing: tells it of every member.</summary>
+    /// <summary>A queue has got or lost teams: tells them of every member.</summary>
     public static void Report(CallQueue queue, Moment now)
     {
-        foreach (var membership in queue.Members.Values) membership.Report(now.Monotonic);
+        foreach (var membership in queue.Members.Values)
+        {
+            membership.Agent.LeaveTeams(now.Monotonic);
+            membership.Agent.Report(now.Monotonic);
+        }
     }
 
     /// <summary>Moves the counts to what the agent is now.</summary>
@@ -72,7 +76,7 @@ internal sealed partial class AgentBook
             agent.State = state;
             agent.Since = now.Wall;
         }
-        foreach (var membership in agent.Memberships) membership.Report(now.Monotonic);
+        agent.Report(now.Monotonic);
         if (agent.Group is null || !agent.CouldTake(now.Monotonic)) return;
         var signature = 0;
         var anywhere = false;
@@ -80,7 +84,7 @@ internal sealed partial class AgentBook
         {
             var queue = membership.Queue;
             if (queue.Group != agent.Group || membership.Facts.Paused || membership.Facts.Penalty > queue.MaxPenalty
-                || (queue.Team is not null && agent.IsUnreachable(now.Monotonic))) continue;
+                || (queue.LooksAhead && agent.IsUnreachable(now.Monotonic))) continue;
             membership.Free = true;
             queue.Free++;
             signature |= agent.Group.BitOf(queue);
@@ -129,7 +133,7 @@ internal sealed partial class AgentBook
             Forget(caller, now);
         }
         foreach (var endPoint in queue.EndPoints) endPoint.Queue = null;
-        queue.Team = null;
+        queue.ForgetTeams();
         _queues.Remove(queue.Name);
     }
 

@@ -62,9 +62,9 @@ internal sealed partial class AgentBook
     {
         if (Find(queueName) is not { } queue || !queue.Members.Remove(key, out var membership)) return;
         var agent = membership.Agent;
-        membership.Leave(now.Monotonic);
         CountOff(agent);
         agent.Memberships.Remove(membership);
+        agent.LeaveTeams(now.Monotonic);
         if (agent.Memberships.Count == 0) Drop(agent);
         Regroup(now);
     }
@@ -150,7 +150,7 @@ internal sealed partial class AgentBook
         foreach (var membership in agent.Memberships) membership.InCall = false;
         agent.DoneAt = now.Monotonic;
         StartWrapUp(agent, Find(queueName)?.WrapUp ?? TimeSpan.Zero, now);
-        if (Find(queueName)?.Team is not null)
+        if (Find(queueName)?.Teams.Count > 0)
             _timers.Enqueue(agent, now.Monotonic + Agent.WrapUpByPauseMax + ConnectSettled);
         Refresh(agent, now);
     }

@@ -51,8 +51,22 @@ internal sealed class CallQueue(string name)
             return false;
         }
     }
-    /// <summary>Looks ahead for this queue; null unless an adaptive run feeds it.</summary>
-    public TeamPacing? Team { get; set; }
+    /// <summary>An adaptive run feeds it.</summary>
+    public bool LooksAhead { get; set; }
+    /// <summary>
+    /// The teams that its members belong to; of a queue that looks ahead first its own members alone. A call for it
+    /// needs the consent of each.
+    /// </summary>
+    public List<TeamPacing> Teams { get; } = [];
+    /// <summary>The teams whose forecast counts its calls.</summary>
+    public List<TeamPacing> CountedBy { get; } = [];
+
+    public void ForgetTeams()
+    {
+        LooksAhead = false;
+        Teams.Clear();
+        CountedBy.Clear();
+    }
 
     public void Apply(QueueFacts facts)
     {

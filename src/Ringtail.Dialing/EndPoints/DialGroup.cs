@@ -11,6 +11,7 @@ namespace Ringtail.Dialing.EndPoints;
 internal sealed class DialGroup
 {
     private const int FullCheckQueues = 8;
+    private const int TeamSetQueues = 4;
     /// <summary>floor(100 × 1.15) is 115, though the product in binary is a hair less.</summary>
     private const double Hair = 1e-9;
     private readonly List<CallQueue> _queues = [];
@@ -50,6 +51,18 @@ internal sealed class DialGroup
             if (queues.Length == _queues.Count && Array.TrueForAll(queues, _queues.Contains)) return true;
         return false;
     }
+
+    /// <summary>
+    /// The sets of queues that have a team of their own, single ones first: all sets of up to four queues, else each
+    /// queue alone.
+    /// </summary>
+    public IEnumerable<CallQueue[]> TeamSets() => HasTeamsOfSets
+        ? Enumerable.Range(1, (1 << _queues.Count) - 1).OrderBy(set => BitOperations.PopCount((uint)set))
+            .Select(set => _queues.Where((_, i) => (set & (1 << i)) != 0).ToArray())
+        : _queues.Select(queue => new[] { queue });
+
+    /// <summary>A team counts the calls of its own set; else those of the whole group.</summary>
+    public bool HasTeamsOfSets => _queues.Count <= TeamSetQueues;
 
     public int BitOf(CallQueue queue) => LooksAtEverySet ? 1 << queue.Index : 0;
 

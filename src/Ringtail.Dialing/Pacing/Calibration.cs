@@ -15,7 +15,7 @@ internal sealed class Calibration
     /// Abandoned ÷ predicted, within what errors of the model explain: at tiny risks the ratio grows without saying
     /// much, and an unbounded correction would hold the risk tiny.
     /// </summary>
-    public double Bias => Math.Clamp(_abandoned / _predicted, 0.6, 1.6);
+    public double Bias => Math.Clamp(_abandoned / _predicted, 0.3, 1.6);
 
     public double Threshold(double plannedRisk) =>
         Math.Clamp(plannedRisk / (Bias * Math.Clamp(_risks / _thresholds, 0.05, 1)), 0, Largest);

@@ -237,7 +237,7 @@ public sealed class PredictivePacer
         var placed = 0;
         while (placed < limit && Allows)
         {
-            Place(kindOf?.Invoke(placed) ?? 0);
+            Place(kindOf?.Invoke(placed) ?? 0, RiskOfNext);
             placed++;
         }
         Last = Conclude(placed >= limit ? PacingLimit.Caller : null);
@@ -376,16 +376,20 @@ public sealed class PredictivePacer
         }
     }
 
+    /// <summary>That one call more, if it is answered, finds nobody in time; 0 to 1.</summary>
+    internal double RiskOfNext => _turn.Risk;
+
     /// <summary>What <see cref="Allows"/> last stopped at.</summary>
     internal PacingLimit? Why => _turn.Why;
 
     /// <summary>The run places one call; <see cref="Launched(PacerRun, int, double, long)"/> follows.</summary>
     /// <param name="kind">Of the contact.</param>
-    internal void Place(long kind)
+    /// <param name="risk"><see cref="RiskOfNext"/>, or that of another team that the call concerns more.</param>
+    internal void Place(long kind, double risk)
     {
         var run = _turn.Run!;
-        run.LaunchRisks.Enqueue(_turn.Risk);
-        if (_turn.Threshold > 0) run.Calibration.Launched(_turn.Risk, _turn.Threshold);
+        run.LaunchRisks.Enqueue(risk);
+        if (_turn.Threshold > 0) run.Calibration.Launched(risk, _turn.Threshold);
         var ofClass = run.Answers.ClassOf(kind);
         if (run.Answers.Classes.Count == 1)
         {

@@ -1,23 +1,29 @@
 using Ringtail.Dialing.Agents;
+using Ringtail.Dialing.EndPoints;
 
 namespace Ringtail.Dialing.Pacing;
 
-/// <summary>What an agent does for one queue, as the forecast counts it.</summary>
+/// <summary>
+/// What an agent does for a queue, as the forecast counts it; the later in this order, the more of the agent is to be
+/// had.
+/// </summary>
 internal enum TeamPhase : byte
 {
     /// <summary>Not there, paused, unreachable, or taken by what is none of the queue's business.</summary>
     Gone,
-    Idle,
-    Talking,
     /// <summary>Talks, and will not come back: asked to pause or log off.</summary>
     TalkingLast,
+    Talking,
     WrappingUp,
+    Idle,
 }
 
 /// <summary>
-/// The pacing of one queue that an adaptive run feeds: its members, all calls that may reach them, and the callers who
-/// are not ours. Queues that share members have one each, and each counts the calls of all of them: a colleague who
-/// may take another queue's call is never promised twice.
+/// The pacing of one team: the members of one queue, or of several that share members, the calls that only they can
+/// take, and the callers who are not ours. Queues that share members have a team for every set of them, as
+/// <see cref="DialGroup"/> has it for free agents: a call is placed when none of the sets that hold its queue is
+/// promised more agents than it will have. In a group with too many queues for that each queue has its own team alone,
+/// which counts the calls of the whole group: careful, and fewer calls than would be possible.
 /// </summary>
 internal sealed class TeamPacing
 {
@@ -29,21 +35,31 @@ internal sealed class TeamPacing
     private readonly Stack<int> _spareNumbers = new();
     private int _nextAgent;
 
-    /// <param name="former">The same queue's before its neighbours changed; what it learned goes on.</param>
-    public TeamPacing(PacingOptions options, CallQueue queue, TeamPacing? former)
+    /// <param name="options">Patience and priors.</param>
+    /// <param name="queues">Whose members are the team.</param>
+    /// <param name="counted">Whose calls are counted.</param>
+    /// <param name="former">The same queues' before their neighbours changed; what it learned goes on.</param>
+    public TeamPacing(
+        PacingOptions options, IReadOnlyList<CallQueue> queues, IReadOnlyList<CallQueue> counted, TeamPacing? former)
     {
         Options = options;
-        Queue = queue;
+        Queues = queues;
+        Counted = counted;
         Pacer = new PredictivePacer(options, former?.Pacer);
     }
 
     public PacingOptions Options { get; }
-    public CallQueue Queue { get; }
+    public IReadOnlyList<CallQueue> Queues { get; }
+    public IReadOnlyList<CallQueue> Counted { get; }
     public PredictivePacer Pacer { get; }
     /// <summary>An agent became free since the last decision.</summary>
     public bool BecameIdle { get; set; }
     /// <summary>Decides in this step.</summary>
     public bool IsDue { get; set; }
+    /// <summary>Agents who are there, whatever they do.</summary>
+    public int Members { get; private set; }
+    /// <summary>Of the members.</summary>
+    public int Idle { get; private set; }
     /// <summary>Agents who left, and callers who are not ours: after one, a decision has to be taken anew.</summary>
     public long Losses { get; private set; }
     public IReadOnlyDictionary<RunId, PacerRun> Runs => _runs;
@@ -65,6 +81,9 @@ internal sealed class TeamPacing
             if (now.TotalSeconds - run.LearnedAt > UnlearnedMax) run.Calls.Score(now.TotalSeconds);
     }
 
+    public bool IsOf(IReadOnlyList<CallQueue> queues) =>
+        Queues.Count == queues.Count && Queues.All(queues.Contains);
+
     public PacerRun? Find(RunId run) => _runs.GetValueOrDefault(run);
 
     public PacerRun Add(RunId id, IReadOnlyList<Account>? accounts)
@@ -83,6 +102,10 @@ internal sealed class TeamPacing
     public void Move(int agent, TeamPhase from, TeamPhase to, TimeSpan now, TimeSpan? wrapUpUntil)
     {
         var at = now.TotalSeconds;
+        if (from == TeamPhase.Gone) Members++;
+        if (to == TeamPhase.Gone) Members--;
+        if (from == TeamPhase.Idle) Idle--;
+        if (to == TeamPhase.Idle) Idle++;
         if (to is TeamPhase.Gone or TeamPhase.TalkingLast) Losses++;
         if (to == TeamPhase.Idle) BecameIdle = true;
         switch (to)
@@ -116,9 +139,7 @@ internal sealed class TeamPacing
     {
         var at = now.TotalSeconds;
         var waiting = 0;
-        if (Queue.Group is { } group)
-            for (var i = 0; i < group.Queues.Count; i++)
-                waiting += group.Queues[i].OthersWaiting + group.Queues[i].Kept;
+        for (var i = 0; i < Counted.Count; i++) waiting += Counted[i].OthersWaiting + Counted[i].Kept;
         Pacer.Others = waiting;
         Fade(at);
         var seen = Math.Min(OthersMemory, at - _othersFrom);

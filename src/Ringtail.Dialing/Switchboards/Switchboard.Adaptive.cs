@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Gate;
@@ -32,7 +33,7 @@ public sealed partial class Switchboard
     private bool _doubtful;
     /// <summary>Abandonments and other losses, to see at a launch whether its decision still holds.</summary>
     private long _losses;
-    private (RunDesk Desk, TeamPacing Team)? _turnOf;
+    private (RunDesk Desk, CallQueue Queue)? _turnOf;
     private TimeSpan? _lastTick;
     private TimeSpan _irregularUntil = TimeSpan.MinValue;
     private TimeSpan _jumpedUntil = TimeSpan.MinValue;
@@ -115,16 +116,19 @@ public sealed partial class Switchboard
     private GateRule? AskForecast(RunDesk desk, EndPoint endPoint, Moment now)
     {
         // Extensions have no agents to look ahead for: their channels are the bound.
-        if (endPoint.Queue is not { Team: { } team }) return endPoint.IsQueue ? GateRule.NoFreeAgent : null;
-        if (!IsDue(team)) return GateRule.Forecast;
-        if (team.Pacer.Present == 0) return GateRule.NoFreeAgent;
-        if (_turnOf != (desk, team)) BeginTurn(desk, team, endPoint, now);
-        if (team.Pacer.Allows) return null;
-        var why = team.Pacer.Why;
+        if (endPoint.Queue is not { LooksAhead: true } queue) return endPoint.IsQueue ? GateRule.NoFreeAgent : null;
+        var own = queue.Teams[0];
+        if (!IsDue(own)) return GateRule.Forecast;
+        if (own.Pacer.Present == 0) return GateRule.NoFreeAgent;
+        if (_turnOf != (desk, queue)) BeginTurn(desk, queue, endPoint, now);
+        PacingLimit? why = null;
+        foreach (var team in queue.Teams)
+            if (!team.Pacer.Allows) why ??= team.Pacer.Why;
+        if (why is null) return null;
         // Never less than one call per free agent, as the queues themselves count them.
         if (why is not (PacingLimit.Burst or PacingLimit.LinesPerAgent) && endPoint.HasFreeAgent) return null;
         return why == PacingLimit.AbandonAccount
-            ? RunOf(team, desk).Held && desk.Account is not { IsKnown: true } ? GateRule.AccountUnknown
+            ? RunOf(own, desk).Held && desk.Account is not { IsKnown: true } ? GateRule.AccountUnknown
                 : GateRule.AbandonAccount
             : GateRule.Forecast;
     }
@@ -142,51 +146,80 @@ public sealed partial class Switchboard
         }
     }
 
-    private void BeginTurn(RunDesk desk, TeamPacing team, EndPoint endPoint, Moment now)
+    private void BeginTurn(RunDesk desk, CallQueue queue, EndPoint endPoint, Moment now)
     {
         EndTurn(null);
-        var run = RunOf(team, desk);
-        run.Hold = HoldOf(desk, now);
-        run.Held = run.Hold is not null;
+        var hold = HoldOf(desk, now);
         desk.Account?.Prepare(now, desk.HoursEnd(now));
-        run.Boost = desk.Settings!.Boost * endPoint.Settings.BoostFactor;
-        run.OutstandingElsewhere = 0;
-        foreach (var other in _teams)
-            if (other.Queue.Group != team.Queue.Group && other.Find(desk.Id) is { } elsewhere)
-                run.OutstandingElsewhere += elsewhere.Outstanding;
-        team.Prepare(now.Monotonic, PatienceOf(endPoint, desk.Settings.Pacing.Profile));
-        team.Pacer.Look(run, now.Monotonic.TotalSeconds);
-        run.DecidedAt = now.Wall;
-        _turnOf = (desk, team);
+        var outstanding = OutstandingOf(desk);
+        foreach (var team in queue.Teams)
+        {
+            var run = RunOf(team, desk);
+            run.Hold = hold;
+            run.Held = hold is not null;
+            run.Boost = desk.Settings!.Boost * endPoint.Settings.BoostFactor;
+            run.OutstandingElsewhere = Math.Max(0, outstanding - run.Outstanding);
+            team.Prepare(now.Monotonic, PatienceOf(endPoint, desk.Settings.Pacing.Profile));
+            team.Pacer.Look(run, now.Monotonic.TotalSeconds);
+            run.DecidedAt = now.Wall;
+        }
+        _turnOf = (desk, queue);
+    }
+
+    /// <summary>
+    /// Abandonments to expect of all calls of the run that ring. In a group of queues every call counts in the team
+    /// that knows most of them.
+    /// </summary>
+    private double OutstandingOf(RunDesk desk)
+    {
+        var sum = 0.0;
+        foreach (var group in _agents.Groups)
+        {
+            var most = 0.0;
+            foreach (var queue in group.Queues)
+                foreach (var team in queue.CountedBy)
+                    if (team.Find(desk.Id) is { } run) most = Math.Max(most, run.Outstanding);
+            sum += most;
+        }
+        return sum;
     }
 
     /// <param name="outside">Why nothing more was asked for, when it was not the forecast.</param>
     private void EndTurn(PacingLimit? outside)
     {
-        if (_turnOf is not var (_, team)) return;
+        if (_turnOf is not var (_, queue)) return;
         _turnOf = null;
-        team.Pacer.Conclude(outside);
+        foreach (var team in queue.Teams) team.Pacer.Conclude(outside);
     }
 
     /// <summary>The call takes its place in the forecast.</summary>
     private void Place(Attempt attempt, EndPoint endPoint)
     {
-        if (endPoint.Queue is not { Team: { } team } || _turnOf is not var (desk, turn) || turn != team) return;
-        team.Pacer.Place(PacerRun.KindOf(attempt.Draft.Offer));
-        var run = RunOf(team, desk);
-        desk.AgentSeconds += run.Answers.P * desk.HandleS;
-        attempt.DecidedAtLosses = _losses + team.Losses;
+        if (endPoint.Queue is not { LooksAhead: true } queue || _turnOf is not var (desk, turn) || turn != queue) return;
+        // In every team the call is the risk that it is in the one where it is greatest.
+        var risk = 0.0;
+        foreach (var team in queue.Teams) risk = Math.Max(risk, team.Pacer.RiskOfNext);
+        foreach (var team in queue.Teams) team.Pacer.Place(PacerRun.KindOf(attempt.Draft.Offer), risk);
+        desk.AgentSeconds += RunOf(queue.Teams[0], desk).Answers.P * desk.HandleS;
+        attempt.DecidedAtLosses = LossesOf(queue);
     }
 
     /// <summary>Whether what was decided before the commit still holds at the launch.</summary>
     private bool StillHolds(Attempt attempt) =>
-        attempt.AgentFirst || attempt.EndPoint?.Queue is not { Team: { } team }
-            || attempt.DecidedAtLosses == _losses + team.Losses;
+        attempt.AgentFirst || attempt.EndPoint?.Queue is not { LooksAhead: true } queue
+            || attempt.DecidedAtLosses == LossesOf(queue);
+
+    private long LossesOf(CallQueue queue)
+    {
+        var losses = _losses;
+        foreach (var team in queue.Teams) losses += team.Losses;
+        return losses;
+    }
 
     /// <summary>Agents left or somebody was abandoned while the ledger wrote: the forecast is asked again.</summary>
     private GateRule? AskForecastAgain(Attempt attempt, Moment now)
     {
-        if (attempt.Paced is not null || attempt.EndPoint is not { Queue.Team: not null } endPoint) return null;
+        if (attempt.Paced is not null || attempt.EndPoint is not { Queue.LooksAhead: true } endPoint) return null;
         if (AskForecast(attempt.Run, endPoint, now) is { } rule) return rule;
         Place(attempt, endPoint);
         return null;
@@ -250,16 +283,23 @@ public sealed partial class Switchboard
     private ImmutableArray<PacingStanding> PacingStandings(Moment now)
     {
         var all = ImmutableArray.CreateBuilder<PacingStanding>();
-        foreach (var team in _teams)
-            foreach (var (id, run) in team.Runs)
-                if (_runs.TryGetValue(id, out var desk) && desk is { IsAdaptive: true, Settings: not null }
-                    && Array.Exists([.. team.Queue.EndPoints], e => desk.Settings.EndPoints.Contains(e.Settings.Id)))
-                    all.Add(StandingOf(team, run, desk, now));
+        foreach (var group in _agents.Groups)
+            foreach (var desk in _runs.Values)
+            {
+                if (desk is not { IsAdaptive: true, Settings: { } settings }) continue;
+                var fed = group.Queues.Where(q => q.EndPoints.Exists(e => settings.EndPoints.Contains(e.Settings.Id)))
+                    .ToArray();
+                if (fed.Length == 0 || !Array.TrueForAll(fed, q => q.LooksAhead)) continue;
+                if (StandingOf(fed, desk, now) is { } standing) all.Add(standing);
+            }
         return all.ToImmutable();
     }
 
-    private PacingStanding StandingOf(TeamPacing team, PacerRun run, RunDesk desk, Moment now)
+    /// <summary>The run at the smallest team that has all its queues, and what held it at any of theirs.</summary>
+    private PacingStanding? StandingOf(CallQueue[] fed, RunDesk desk, Moment now)
     {
+        var team = fed[0].Teams.Find(t => Array.TrueForAll(fed, t.Queues.Contains)) ?? fed[0].Teams[0];
+        if (team.Find(desk.Id) is not { } run) return null;
         var ownFlight = run.Calls.InFlight + run.Calls.Detecting + run.Calls.Waiting;
         var flight = 0;
         foreach (var other in team.Runs.Values)
@@ -270,21 +310,35 @@ public sealed partial class Switchboard
         {
             Run = desk.Id,
             Campaign = desk.Settings!.Campaign,
-            Queues = [.. (team.Queue.Group?.Queues ?? [team.Queue]).Select(q => q.Name)],
-            EndPoints = [.. team.Queue.EndPoints.Select(e => e.Settings.Id)],
+            Queues = [.. team.Counted.Select(q => q.Name)],
+            EndPoints = [.. team.Queues.SelectMany(q => q.EndPoints).Select(e => e.Settings.Id)],
             At = run.DecidedAt == default ? now.Wall : run.DecidedAt,
-            Agents = team.Queue.Members.Values.Count(m => m.Phase != TeamPhase.Gone),
-            Busy = team.Queue.Members.Values.Count(m => m.Phase is not (TeamPhase.Gone or TeamPhase.Idle)),
+            Agents = team.Members,
+            Busy = team.Members - team.Idle,
             InFlight = flight,
             RunInFlight = ownFlight,
             Waiting = team.Pacer.Waiting + team.Pacer.Others,
-            Decision = run.Last,
+            Decision = run.Last with { Limit = LastLimit(fed, desk) },
             AnswerRate = run.Answers.P,
-            LetGo = run.LetGo,
+            LetGo = fed.SelectMany(q => q.Teams).Distinct().Sum(t => t.Find(desk.Id)?.LetGo ?? 0),
             Patience = TimeSpan.FromSeconds(team.Pacer.Patience),
             Windows = desk.Account?.Standings(now) ?? [],
             Limit = LimitOf(desk, now),
             Hold = hold,
         };
+    }
+
+    /// <summary>What the last decision for these queues stopped at, in the first team that stopped it.</summary>
+    private static PacingLimit LastLimit(ReadOnlySpan<CallQueue> queues, RunDesk desk)
+    {
+        var (limit, at) = (PacingLimit.Caller, default(DateTimeOffset));
+        foreach (var queue in queues)
+            foreach (var team in queue.Teams)
+            {
+                if (team.Find(desk.Id) is not { } run || run.DecidedAt == default || run.DecidedAt < at) continue;
+                if (limit != PacingLimit.Caller && run.DecidedAt == at) continue;
+                (limit, at) = (run.Last.Limit, run.DecidedAt);
+            }
+        return limit;
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class Switchboard
     }
 
     /// <summary>
-    /// Rings, for this team's queue, and nobody listens: no answer, be it the PBX's own or a response to the Originate
+    /// Rings, for a queue of this team, and nobody listens: no answer, be it the PBX's own or a response to the Originate
     /// that an answer follows, and no agent who was called first or is kept for it.
     /// </summary>
     private static bool MayLetGo(Attempt attempt, TeamPacing team) =>
@@ -67,7 +67,7 @@ public sealed partial class Switchboard
         {
             Rang: true, IsAnswered: false, AnsweredByPbxOnly: false, Succeeded: null, LegIsGone: false,
             HangUp: HangUpReason.None, AgentFirst: false, Draft.AgentKept: false, Channel: not null, Paced: not null,
-        } && attempt.EndPoint?.Queue == team.Queue;
+        } && attempt.EndPoint?.Queue is { } queue && team.Queues.Contains(queue);
 
     /// <summary>
     /// Answered while the hang-up was on its way: answered and cut by us, hence abandoned. Long after it the PBX has

@@ -383,7 +383,7 @@ public sealed partial class Switchboard
         if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
         foreach (var id in desk.Settings!.EndPoints)
             if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
-                && (!endPoint.IsQueue || endPoint.Queue?.Team?.Pacer.Present > 0)) return true;
+                && (!endPoint.IsQueue || endPoint.Queue is { LooksAhead: true, Teams: [var team, ..] } && team.Pacer.Present > 0)) return true;
         return false;
     }
 
@@ -407,9 +407,10 @@ public sealed partial class Switchboard
     private static GateRule? LastRule(RunDesk desk, EndPoint endPoint)
     {
         if (endPoint.Queue is not { } queue) return null;
-        if (queue.Team is not { } team || team.Pacer.Present == 0) return GateRule.NoFreeAgent;
+        if (!queue.LooksAhead || queue.Teams is not [var team, ..] || team.Pacer.Present == 0)
+            return GateRule.NoFreeAgent;
         if (team.Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
-        return run.Last.Limit switch
+        return LastLimit([queue], desk) switch
         {
             PacingLimit.AbandonAccount =>
                 run.Hold == PacingHold.AccountUnknown ? GateRule.AccountUnknown : GateRule.AbandonAccount,

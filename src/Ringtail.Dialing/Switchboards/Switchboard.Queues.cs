@@ -10,8 +10,8 @@ public sealed partial class Switchboard
     {
         var kind = KindOf(joined.Hopper);
         _agents.Joined(joined.Queue, joined.Caller, joined.Hopper, kind);
-        if (kind == CallerKind.Claims && joined.Hopper is null && _agents.Find(joined.Queue) is { Group: { } group })
-            foreach (var queue in group.Queues) queue.Team?.OtherCame(now.Monotonic);
+        if (kind == CallerKind.Claims && joined.Hopper is null && _agents.Find(joined.Queue) is { } known)
+            foreach (var team in known.CountedBy) team.OtherCame(now.Monotonic);
         if (joined.Hopper is { } hopper && Launched(hopper) is { } attempt)
             Deliver(attempt, joined.Queue, joined.Caller, now);
         CheckQueue(joined.Queue);

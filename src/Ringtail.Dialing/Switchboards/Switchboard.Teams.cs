@@ -6,7 +6,7 @@ using Ringtail.Dialing.Pacing;
 namespace Ringtail.Dialing.Switchboards;
 
 /// <summary>
-/// Feeds the pacing of each queue that an adaptive run uses, from what the switchboard itself believes.
+/// Feeds the pacing of each team that an adaptive run uses, from what the switchboard itself believes.
 /// </summary>
 public sealed partial class Switchboard
 {
@@ -18,7 +18,7 @@ public sealed partial class Switchboard
     private bool _teamsDue = true;
 
     /// <summary>
-    /// Gives every queue that an adaptive run feeds its pacing, and takes it from the others. When queues come to share
+    /// Gives the queues that adaptive runs feed their teams, and takes them from the others. When queues come to share
     /// members, or no longer do, the forecast is made anew from what is known of agents and calls.
     /// </summary>
     private void SyncTeams(Moment now)
@@ -29,32 +29,54 @@ public sealed partial class Switchboard
         _teams.Clear();
         foreach (var group in _agents.Groups)
         {
-            var changed = !group.SameQueuesAs(_formerGroups);
+            var same = group.SameQueuesAs(_formerGroups);
+            var changed = !same;
             foreach (var queue in group.Queues)
             {
                 var wanted = IsAdaptive(queue);
-                if (wanted && queue.Team is not null && !changed)
-                {
-                    _teams.Add(queue.Team);
-                    continue;
-                }
-                if (!wanted && queue.Team is null) continue;
-                foreach (var attempt in _attempts.Values)
-                    attempt.Paced?.RemoveAll(p => p.Team == queue.Team);
-                queue.Team = wanted ? new TeamPacing(PacingOptions, queue, queue.Team) : null;
-                AgentBook.Report(queue, now);
-                if (queue.Team is null) continue;
-                _teams.Add(queue.Team);
-                foreach (var attempt in _attempts.Values)
-                    if (attempt is { InFlight: true, Draft.AgentKept: false }
-                        && attempt.EndPoint?.Queue?.Group == group) Replay(attempt, queue.Team, now);
+                changed |= wanted != queue.LooksAhead;
+                queue.LooksAhead = wanted;
             }
+            if (changed) FormTeams(group, same, now);
+            foreach (var queue in group.Queues)
+                foreach (var team in queue.Teams)
+                    if (!_teams.Contains(team)) _teams.Add(team);
         }
         _formerGroups.Clear();
         foreach (var group in _agents.Groups) _formerGroups.Add([.. group.Queues]);
     }
 
     private readonly List<CallQueue[]> _formerGroups = [];
+
+    /// <param name="same">The group has the queues that it had: its teams know its calls.</param>
+    private void FormTeams(DialGroup group, bool same, Moment now)
+    {
+        var former = group.Queues.SelectMany(q => q.Teams).Distinct().ToArray();
+        foreach (var queue in group.Queues)
+        {
+            queue.Teams.Clear();
+            queue.CountedBy.Clear();
+        }
+        var added = new List<TeamPacing>();
+        foreach (var set in group.TeamSets())
+        {
+            if (!Array.Exists(set, q => q.LooksAhead)) continue;
+            IReadOnlyList<CallQueue> counted = group.HasTeamsOfSets ? set : [.. group.Queues];
+            var team = same ? Array.Find(former, t => t.IsOf(set)) : null;
+            if (team is null)
+                added.Add(team = new TeamPacing(PacingOptions, set, counted, Array.Find(former, t => t.IsOf(set))));
+            foreach (var queue in set) queue.Teams.Add(team);
+            foreach (var queue in counted) queue.CountedBy.Add(team);
+        }
+        foreach (var attempt in _attempts.Values)
+            attempt.Paced?.RemoveAll(p => former.Contains(p.Team) && !group.Queues.Any(q => q.Teams.Contains(p.Team)));
+        foreach (var queue in group.Queues) AgentBook.Report(queue, now);
+        foreach (var attempt in _attempts.Values)
+            if (attempt is { InFlight: true, Draft.AgentKept: false } && attempt.EndPoint?.Queue is { } queue
+                && queue.Group == group)
+                foreach (var team in queue.CountedBy)
+                    if (added.Contains(team)) Replay(attempt, team, now);
+    }
 
     private bool IsAdaptive(CallQueue queue)
     {
@@ -90,14 +112,13 @@ public sealed partial class Switchboard
     {
         if (attempt.AgentFirst) return;
         // A call with an agent of its own is no question of chance.
-        if (_teams.Count == 0 || attempt.Draft.AgentKept || attempt.EndPoint?.Queue?.Group is not { } group) return;
-        foreach (var queue in group.Queues)
+        if (_teams.Count == 0 || attempt.Draft.AgentKept || attempt.EndPoint?.Queue is not { } queue) return;
+        foreach (var team in queue.CountedBy)
         {
-            if (queue.Team is not { } team) continue;
             var run = RunOf(team, attempt.Run);
             (attempt.Paced ??= []).Add((team, run));
-            // The risk belongs to the queue for which it was worked out.
-            if (queue != attempt.EndPoint.Queue) run.LaunchRisks.Clear();
+            // The risk belongs to the teams for which it was worked out.
+            if (!queue.Teams.Contains(team)) run.LaunchRisks.Clear();
             PredictivePacer.Launched(
                 run, attempt.Hopper.Value, now.Monotonic.TotalSeconds, PacerRun.KindOf(attempt.Draft.Offer));
         }

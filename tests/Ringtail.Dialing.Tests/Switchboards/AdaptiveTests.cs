@@ -174,20 +174,8 @@ public sealed class AdaptiveTests
     [Fact]
     public void An_agent_in_two_queues_is_not_promised_twice()
     {
-        var boards = Ahead.Board(Make.Queued(1, "a", channels: 1000), Make.Queued(2, "b", channels: 1000));
-        string[] queues = ["a", "b"];
-        var snapshot = Make.Snapshot([.. queues.Select(q => Make.QueueOf(q, "rrmemory",
-            [.. Enumerable.Range(1, 20).Select(i => Make.Member($"SIP/{i}", q))]))]);
-        var desk = Desk.Ready(boards, snapshot, Ahead.RunOf(1, endPoints: [1]), Ahead.RunOf(2, endPoints: [2]));
-        foreach (var queue in queues)
-        {
-            var call = desk.Tick(1).Tick(0).Originated().First(c => !desk.HasEnded(c));
-            var point = desk.Offers[call].Run.Value;
-            desk.Answer(call).Step(new CallerJoined(queues[point - 1], "x", call))
-                .Step(new CallerHungUpWaiting(queues[point - 1], "x", call)).Gone(call, 16, true);
-        }
-        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
-        desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+        int[] crew = [.. Enumerable.Range(1, 20)];
+        var desk = Teams(crew, crew);
 
         var alone = Ahead.Team(20).LaunchUntilHeld().Count;
 
@@ -203,10 +191,11 @@ public sealed class AdaptiveTests
     [InlineData(1, 20, 16, 20)]
     [InlineData(1, 12, 12, 20)]
     [InlineData(1, 10, 6, 15)]
-    public void Nested_and_overlapping_teams_are_dialed_for_no_more_than_each_set_of_them_allows(
+    [InlineData(1, 18, 15, 32)]
+    public void Nested_and_overlapping_teams_are_dialed_for_what_each_set_of_them_allows_and_no_more(
         int aFrom, int aTo, int bFrom, int bTo)
     {
-        var desk = TwoTeams(
+        var desk = Teams(
             [.. Enumerable.Range(aFrom, aTo - aFrom + 1)], [.. Enumerable.Range(bFrom, bTo - bFrom + 1)]);
         int Alone(int agents) => Ahead.Team(agents).LaunchUntilHeld().Count;
 
@@ -215,27 +204,50 @@ public sealed class AdaptiveTests
         Assert.InRange(calls[1], 1, Alone(aTo - aFrom + 1) + 2);
         Assert.InRange(calls.GetValueOrDefault(2), 0, Alone(bTo - bFrom + 1) + 2);
         var union = Math.Max(aTo, bTo);
-        // And one call per free agent is there in any case.
-        Assert.InRange(calls.Values.Sum(), union, Alone(union) + 3);
+        // A call of one queue takes nothing from agents of the other alone.
+        Assert.InRange(calls.Values.Sum(), Alone(union) - 3, Alone(union) + 3);
     }
 
-    private static Desk TwoTeams(int[] a, int[] b)
+    [Fact]
+    public void Two_queues_of_one_crew_are_no_more_than_that_crew_also_beside_a_third_with_agents_of_its_own()
     {
-        var boards = Ahead.Board(Make.Queued(1, "a", channels: 1000), Make.Queued(2, "b", channels: 1000));
-        QueueFacts Of(string queue, int[] agents) =>
-            Make.QueueOf(queue, "rrmemory", [.. agents.Select(i => Make.Member($"SIP/{i}", queue))]);
-        var desk = Desk.Ready(boards, Make.Snapshot(Of("a", a), Of("b", b)), Ahead.RunOf(1, endPoints: [1]),
-            Ahead.RunOf(2, endPoints: [2]));
-        string[] queues = ["a", "b"];
-        foreach (var queue in queues)
+        int[] crew = [.. Enumerable.Range(1, 12)];
+        var desk = Teams(crew, crew, [.. Enumerable.Range(12, 20)]);
+
+        var calls = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
+
+        var crewAlone = Ahead.Team(12).LaunchUntilHeld().Count;
+        Assert.InRange(calls[1] + calls[2], 12, crewAlone + 3);
+        Assert.InRange(calls[3], 20, Ahead.Team(20).LaunchUntilHeld().Count + 2);
+    }
+
+    [Fact]
+    public void With_too_many_queues_for_every_set_of_them_nobody_is_promised_twice()
+    {
+        int[] crew = [.. Enumerable.Range(1, 12)];
+        var desk = Teams(crew, crew, crew, crew, crew);
+
+        Assert.InRange(desk.LaunchUntilHeld().Count, 12, Ahead.Team(12).LaunchUntilHeld().Count + 3);
+    }
+
+    /// <summary>Queues a, b, ... with these agents, each fed by a run of its own, proven, with much slack.</summary>
+    private static Desk Teams(params int[][] crews)
+    {
+        string[] queues = [.. crews.Select((_, i) => $"{(char)('a' + i)}")];
+        var boards = Ahead.Board([.. queues.Select((q, i) => Make.Queued(i + 1, q, channels: 1000))]);
+        var snapshot = Make.Snapshot([.. queues.Select((q, i) => Make.QueueOf(
+            q, "rrmemory", [.. crews[i].Select(agent => Make.Member($"SIP/{agent}", q))]))]);
+        var runs = Enumerable.Range(1, crews.Length).ToArray();
+        var desk = Desk.Ready(boards, snapshot, [.. runs.Select(run => Ahead.RunOf(run, endPoints: [run]))]);
+        foreach (var _ in runs)
         {
             var call = desk.Tick(1).Tick(0).Originated().First(c => !desk.HasEnded(c));
-            var point = desk.Offers[call].Run.Value;
-            desk.Answer(call).Step(new CallerJoined(queues[point - 1], "x", call))
-                .Step(new CallerHungUpWaiting(queues[point - 1], "x", call)).Gone(call, 16, true);
+            var queue = queues[desk.Offers[call].Run.Value - 1];
+            desk.Answer(call).Step(new CallerJoined(queue, "x", call))
+                .Step(new CallerHungUpWaiting(queue, "x", call)).Gone(call, 16, true);
         }
-        desk.Step(new AccountRestored(new(1), Ahead.State(10_000)));
-        return desk.Step(new AccountRestored(new(2), Ahead.State(10_000, campaign: 2))).Settled();
+        foreach (var run in runs) desk.Step(new AccountRestored(new(run), Ahead.State(10_000, campaign: run)));
+        return desk.Settled();
     }
 
     [Fact]
