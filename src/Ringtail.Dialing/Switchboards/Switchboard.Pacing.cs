@@ -69,7 +69,7 @@ public sealed partial class Switchboard
     {
         SetDue();
         var drafts = DraftWanted(now);
-        OrderTurns();
+        OrderTurns(now);
         while (_slots > 0 && NextTurn(now) is { } turn)
         {
             drafts ??= [];
@@ -86,13 +86,14 @@ public sealed partial class Switchboard
     }
 
     /// <summary>Lower priority number first; equals by who was served longest ago.</summary>
-    private void OrderTurns()
+    private void OrderTurns(Moment now)
     {
         _turn.Clear();
         foreach (var desk in _runs.Values)
         {
             desk.Blocked = desk.Stock == 0;
             if (desk is { Ordinary: 0, IsAdaptive: true }) _starved = true;
+            if (desk.IsAdaptive) NoteAway(desk, now);
             if (!desk.Blocked) _turn.Add(desk);
         }
     }

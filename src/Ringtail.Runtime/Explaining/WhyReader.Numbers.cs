@@ -24,7 +24,7 @@ public sealed partial class WhyReader
         if (ContactRules.NumberRefusal(text) is { } wrong)
             throw new ControlException(RefusalKind.Invalid, "NumberWrong", Phrase.Of(wrong));
         var country = (await _store.GetInstallationAsync(ct)).DefaultCountry;
-        var e164 = AddedNumber.E164Of(text, country);
+        var e164 = SecondKey.E164Of(text, country);
         var key = e164 ?? text;
         var plan = new NumberPlan(country);
         await using var db = _databases.Create();

@@ -48,8 +48,11 @@ internal sealed class OutboxWork(
         var number = item.Kind == FollowUpKind.AddBlackList ? attempt.NumberDialed : attempt.Number;
         var e164 = number == attempt.NumberDialed
             ? attempt.E164
-            : AddedNumber.E164Of(number, (await store.GetInstallationAsync(ct)).DefaultCountry);
-        var deed = new OutboxDeed(item.Kind, name, number, e164, AttemptFields.Passed(item));
+            : SecondKey.E164Of(number, (await store.GetInstallationAsync(ct)).DefaultCountry);
+        var deed = new OutboxDeed(item.Kind, name, number, e164, AttemptFields.Passed(item))
+        {
+            NameIsFilled = AttemptFields.IsFilled(item.Target),
+        };
         var result = name.Length == 0
             ? new DeedResult("The rule names no list or campaign.", Final: true, null, null)
             : await store.DoOutboxAsync(item, deed, clock.Now.Wall, ct);

@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Tests.Importing;
 
@@ -80,6 +83,24 @@ public sealed class ImportCases
         var contact = Assert.Single(await harness.ContactsAsync(Ct));
         Assert.Equal("0301", contact.Number);
         Assert.Equal(attributes.Replace("STRASSE", "STRAßE", StringComparison.Ordinal), Shape(contact.Attributes));
+    }
+
+    /// <summary>A number of one town has no E.164 form; uploaded or added, on a list or a black list, it is the
+    /// same number.</summary>
+    [Theory]
+    [InlineData("US", "2530000", null)]
+    [InlineData("US", "212 253 0000", "+12122530000")]
+    [InlineData("DE", "112", null)]
+    [InlineData("DE", "0301234", "+49301234")]
+    public async Task A_number_has_one_second_key_whichever_way_it_came(string country, string number, string? key)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        await using (var db = harness.Database.Create())
+            await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, country), Ct);
+        await harness.ImportAsync(new(ImportFormat.Text), number, Ct);
+        Assert.Equal(key, Assert.Single(await harness.ContactsAsync(Ct)).E164);
+        Assert.Equal(key, SecondKey.E164Of(number, country));
     }
 
     [Fact]

@@ -78,6 +78,16 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         lock (_turn) _state.Campaigns[name] = campaign;
     }
 
+    public void SetKey(int campaign, string key)
+    {
+        lock (_turn) _state.CampaignKeys[campaign] = key;
+    }
+
+    public void SetListKey(string list, string key)
+    {
+        lock (_turn) _state.Lists.Values.Single(l => l.Name == list).SecurityKey = key;
+    }
+
     public void PauseList(RunId run, int listId, bool paused)
     {
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
