@@ -230,8 +230,8 @@ public sealed partial class Switchboard
         a.IsAdaptive && b.IsAdaptive ? a.AgentSeconds.CompareTo(b.AgentSeconds) : 0;
 
     /// <summary>
-    /// A run that is closed, or has nobody to call, takes nothing of the agents' time: when it goes on it would have all
-    /// turns until it had caught up.
+    /// A run that is closed, or has nobody to call, takes nothing of the agents' time: when it goes on it would have
+    /// all turns until it had caught up.
     /// </summary>
     private void NoteAway(RunDesk desk, Moment now)
     {

@@ -33,7 +33,9 @@ public sealed class AgentsDesk(Chromium chromium)
         await PressAsync(visit, "p");
         await PressAsync(visit, "h");
         await Assertions.Expect(visit.This("agent-hang-up")).ToHaveCountAsync(0);
-        await Assertions.Expect(visit.This("agent-pause")).ToContainTextAsync("Pause beenden");
+        // The wrap-up of the call comes before the pause.
+        await Assertions.Expect(visit.This("agent-pause")).ToContainTextAsync(
+            "Pause beenden", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
         await PressAsync(visit, "1");
         await Assertions.Expect(visit.Page.GetByText("Vermerkt.")).ToBeVisibleAsync();
 

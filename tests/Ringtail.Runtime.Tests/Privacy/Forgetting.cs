@@ -256,7 +256,7 @@ public abstract class Forgetting
             () => editor.SaveAsync(second, "1", [new("a b", "c")], Ct));
     }
 
-    /// <summary>The list's group of zones is that of the upload; whose clock counts is what the contact says now.</summary>
+    /// <summary>The list's group of zones is that of the upload; what the contact says now counts.</summary>
     [Fact]
     public async Task A_contact_whose_number_or_zone_was_changed_is_called_by_its_new_clock()
     {

@@ -72,7 +72,7 @@ public sealed class WrittenAsPeopleDo
     [InlineData("Campaign", "Campaign", "RingTimeMs", "25000", "25")]
     [InlineData("Campaign", "Campaign", "AbandonCap", "0.03", "3")]
     [InlineData("Campaign", "Campaign", "TimeStart", "090000", "09:00")]
-    [InlineData("Campaign", "Campaign", "PredictiveModel", "OFF", "OFF – Anrufe je freiem Agenten")]
+    [InlineData("Campaign", "Campaign", "PredictiveModel", "OFF", "OFF – je freier Agent")]
     [InlineData("CampaignList", "List", "Type", "BLACK_LIST", "Sperrliste")]
     [InlineData("EndPoint", "EndPoint", "Type", "QUEUE", "Warteschlange")]
     [InlineData("RescheduleRule", "Rule", "Status", "RS_BUSY", "Besetzt")]
