@@ -195,7 +195,8 @@ public sealed partial class Switchboard
     /// <summary>The call takes its place in the forecast.</summary>
     private void Place(Attempt attempt, EndPoint endPoint)
     {
-        if (endPoint.Queue is not { LooksAhead: true } queue || _turnOf is not var (desk, turn) || turn != queue) return;
+        if (endPoint.Queue is not { LooksAhead: true } queue || _turnOf is not var (desk, turn)) return;
+        if (turn != queue) return;
         // In every team the call is the risk that it is in the one where it is greatest.
         var risk = 0.0;
         foreach (var team in queue.Teams) risk = Math.Max(risk, team.Pacer.RiskOfNext);

@@ -384,7 +384,7 @@ public sealed partial class Switchboard
         if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
         foreach (var id in desk.Settings!.EndPoints)
             if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
-                && (!endPoint.IsQueue || endPoint.Queue is { LooksAhead: true, Teams: [var team, ..] } && team.Pacer.Present > 0)) return true;
+                && (!endPoint.IsQueue || endPoint.Queue?.SeesAgents == true)) return true;
         return false;
     }
 
@@ -408,9 +408,8 @@ public sealed partial class Switchboard
     private static GateRule? LastRule(RunDesk desk, EndPoint endPoint)
     {
         if (endPoint.Queue is not { } queue) return null;
-        if (!queue.LooksAhead || queue.Teams is not [var team, ..] || team.Pacer.Present == 0)
-            return GateRule.NoFreeAgent;
-        if (team.Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
+        if (!queue.SeesAgents) return GateRule.NoFreeAgent;
+        if (queue.Teams[0].Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
         return LastLimit([queue], desk) switch
         {
             PacingLimit.AbandonAccount =>
