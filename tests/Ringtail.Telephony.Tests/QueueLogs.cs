@@ -2,10 +2,10 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
-using Ringtail.Runtime.Loops.Switchboards;
-using Ringtail.Telephony;
+using Ringtail.Dialing.Switchboards;
+using Ringtail.Telephony.Actions;
 
-namespace Ringtail.Runtime.Tests.Loops;
+namespace Ringtail.Telephony.Tests;
 
 public sealed class QueueLogs
 {
@@ -22,16 +22,23 @@ public sealed class QueueLogs
         },
     };
 
+    private static readonly Dictionary<HopperId, AttemptDraft> Drafts = new() { [new(7)] = Draft };
+
+    private static QueueLogScribe Scribe(bool queue = false)
+    {
+        var scribe = new QueueLogScribe(ChannelIds.ForInstallation("abcdefgh"), _ => queue);
+        scribe.Attach(new RunSettings { Run = new(1), Campaign = new(1), Name = "a", QueueLog = Settings });
+        return scribe;
+    }
+
+    private static SwitchboardEffect.RecordProgress Move(AttemptState state, int at, string agent = "") =>
+        new(new AttemptProgress(new(7), state, Noon.AddSeconds(at)) { Agent = agent });
+
     private static IEnumerable<string> Lines(AttemptEnd end, params (AttemptState State, int At, string Agent)[] moves)
     {
-        var scribe = new QueueLogScribe(ChannelIds.ForInstallation("abcdefgh"));
-        List<QueueLogLine> lines = [];
-        foreach (var (state, at, agent) in moves)
-        {
-            var progress = new AttemptProgress(new(7), state, Noon.AddSeconds(at)) { Agent = agent };
-            lines.AddRange(scribe.On(progress, Draft, Settings));
-        }
-        lines.AddRange(scribe.On(end, Draft, Settings));
+        var scribe = Scribe();
+        List<QueueLogLine> lines = [.. moves.SelectMany(m => scribe.On(Move(m.State, m.At, m.Agent), Drafts))];
+        lines.AddRange(scribe.On(new SwitchboardEffect.RecordEnd(end), Drafts));
         Assert.All(lines, l => Assert.Equal(("T 1", "rt-abcdefgh-7"), (l.Queue, l.Uniqueid)));
         return lines.Select(l => $"{l.Agent}|{l.Verb}|{l.Data}");
     }
@@ -72,6 +79,50 @@ public sealed class QueueLogs
             (AttemptState.Launching, 0, ""), (AttemptState.Answered, 5, "")));
 
     [Fact]
+    public void Who_was_answered_and_left_the_queue_is_abandoned()
+    {
+        var scribe = Scribe(queue: true);
+        var end = End(AttemptOutcome.Terminated, 30, byCustomer: true) with { AnsweredAt = Noon.AddSeconds(5) };
+        IEnumerable<QueueLogLine> lines =
+        [
+            .. scribe.On(Move(AttemptState.Launching, 0), Drafts), .. scribe.On(Move(AttemptState.Answered, 5), Drafts),
+            .. scribe.On(new SwitchboardEffect.RecordEnd(end), Drafts),
+        ];
+        Assert.Equal(["CALLOUTBOUND", "ABANDON", "CALLSTATUS", "INFO"], lines.Select(l => l.Verb));
+    }
+
+    [Fact]
     public void What_was_no_attempt_ends_silently() => Assert.Equal(
         ["NONE|CALLOUTBOUND||0301"], Lines(End(AttemptOutcome.RouteFailure, 1), (AttemptState.Launching, 0, "")));
+
+    [Fact]
+    public void A_number_that_was_looked_at_and_skipped_is_no_call() =>
+        Assert.Empty(Lines(End(AttemptOutcome.AgentSkipped, 20), (AttemptState.Reserved, 0, "")));
+
+    [Fact]
+    public void A_restart_in_the_middle_of_a_call_writes_no_line_of_it_again()
+    {
+        var scribe = Scribe();
+        scribe.Restore(new RestoredAttempt(
+            Draft, AttemptState.Dialing, Noon, AnsweredAt: null, ConnectedAt: null, ExtendedStatus: ""));
+        List<QueueLogLine> lines =
+        [
+            .. scribe.On(Move(AttemptState.Answered, 7), Drafts),
+            .. scribe.On(Move(AttemptState.WithAgent, 9, "SIP/101"), Drafts),
+            .. scribe.On(new SwitchboardEffect.RecordEnd(End(AttemptOutcome.Terminated, 30)), Drafts),
+        ];
+        Assert.Equal(
+            ["SIP/101|CONNECT|9", "SIP/101|COMPLETEAGENT|9|21|1", "SIP/101|CALLSTATUS|TERMINATED"],
+            lines.Take(3).Select(l => $"{l.Agent}|{l.Verb}|{l.Data}".Replace("|rt-abcdefgh-7|0", "")));
+    }
+
+    [Fact]
+    public void A_call_that_began_while_nothing_was_written_stays_silent()
+    {
+        var scribe = Scribe();
+        scribe.Attach(new RunSettings { Run = new(1), Campaign = new(1), Name = "a" });
+        Assert.Empty(scribe.On(Move(AttemptState.Launching, 0), Drafts));
+        scribe.Attach(new RunSettings { Run = new(1), Campaign = new(1), Name = "a", QueueLog = Settings });
+        Assert.Empty(scribe.On(new SwitchboardEffect.RecordEnd(End(AttemptOutcome.NoAnswer, 9)), Drafts));
+    }
 }
