@@ -228,7 +228,8 @@ public abstract partial class DialingStoreConformance
         var run = await RunOfAsync(harness, "0301");
         await SettleAsync(script, await EndedAsync(script, run), Verb(FollowUpKind.AddList, 1, "again"));
         var item = Assert.Single(await AllAsync(script, Noon));
-        var deed = new OutboxDeed(FollowUpKind.AddList, "again", "0301", "+49301", [new("NAME", "Doe, \"x\"")]);
+        KeyValuePair<string, string>[] attributes = [new("NAME", "Doe, \"x\""), new("MULTINUM1", "0302")];
+        var deed = new OutboxDeed(FollowUpKind.AddList, "again", "0301", "+49301", attributes);
         var result = await script.Store.DoOutboxAsync(item, deed, Noon, Ct);
         Assert.Equal("", result.Problem);
         Assert.Equal(DeedResult.NotOurs, (await script.Store.DoOutboxAsync(item, deed, Noon, Ct)).Problem);
@@ -236,7 +237,36 @@ public abstract partial class DialingStoreConformance
         var other = await harness.AddRunAsync((result.List!.Value.Value, false));
         var offer = Assert.Single((await script.ClaimAsync(other, 10)).Offers);
         Assert.Equal(("0301", "+49301", "again"), (offer.Number, offer.E164, offer.ListName));
-        Assert.Equal([new("NAME", "Doe, \"x\"")], offer.Attributes);
+        Assert.Equal(attributes, offer.Attributes);
+        Assert.Equal(["0302"], offer.Further.Select(n => n.Number));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_added_to_and_says_that_it_has_nothing_to_dial_is_found()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "0301", "0302");
+        async Task<IEnumerable<ForgottenRun>> FoundAsync(DateTimeOffset before) =>
+            await script.Store.ReadForgottenRunsAsync(before, Ct);
+        async Task SayAsync(RunState state) =>
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon));
+        await SayAsync(RunState.Completed);
+        Assert.Equal([new ForgottenRun(run, 2)], await FoundAsync(Noon));
+        await script.ClaimAsync(run, 10);
+        Assert.Empty(await FoundAsync(Noon));
+
+        await script.Store.AddCallAsync(run, "0303", null, [], Noon.AddSeconds(5), Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon.AddSeconds(4)));
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        await SayAsync(RunState.Idle);
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        foreach (var state in (RunState[])[RunState.Paused, RunState.Running, RunState.OutOfHours])
+        {
+            await SayAsync(state);
+            Assert.Empty(await FoundAsync(Noon.AddSeconds(5)));
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Ringtail.Dialing;
 using Ringtail.Dialing.Rules;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Postgres;
 
@@ -54,9 +55,11 @@ internal sealed class PostgresDeeds(PostgresSession session, PostgresRuns runs, 
             "SELECT pg_advisory_xact_lock($1, $2)", ct, PostgresContactWriter.LockClass, list);
         var kept = await session.ExecuteAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) SELECT $1, $2, $3, $4, $5
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
+            SELECT $1, $2, $3, $4, $5, $7
             WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
-            """, ct, list, deed.Number, PostgresNull.Or(deed.E164), StoredJson.Write(deed.Attributes), now, black);
+            """, ct, list, deed.Number, PostgresNull.Or(deed.E164), StoredJson.Write(deed.Attributes), now, black,
+            FurtherNumbers.Of(deed.Number, deed.Attributes, await runs.CountryAsync(deed.Attributes)));
         await session.ExecuteAsync("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",
             ct, list, (long)kept);
         return new DeedResult("", false, null, new ListId(list));

@@ -101,7 +101,8 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         return new HopperId(hopper);
     }
 
-    private async Task<string> CountryAsync(IReadOnlyList<KeyValuePair<string, string>> attributes) =>
+    /// <summary>Of numbers without a country code; empty when no attribute holds a number.</summary>
+    public async Task<string> CountryAsync(IReadOnlyList<KeyValuePair<string, string>> attributes) =>
         FurtherNumbers.AreIn(attributes)
             ? (string)(await session.ScalarAsync("SELECT value FROM settings WHERE key = $1", ct,
                 StoreSettings.DefaultCountry))!

@@ -1,5 +1,6 @@
 using Ringtail.Dialing;
 using Ringtail.Dialing.Rules;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Sqlite;
 
@@ -38,9 +39,12 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
         if (black && !LinkBlack(item, list)) return DeedResult.CallList(deed.Name);
         var kept = session.Execute(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at) SELECT $1, $2, $3, $4, $5
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
+            SELECT $1, $2, $3, $4, $5, $7
             WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
-            """, list, deed.Number, deed.E164, StoredJson.Write(deed.Attributes), now, black);
+            """, list, deed.Number, deed.E164, StoredJson.Write(deed.Attributes), now, black,
+            FurtherNumbers.Of(deed.Number, deed.Attributes,
+                () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)));
         session.Execute("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1", list, kept);
         return new DeedResult("", false, null, new ListId(list));
     }
