@@ -274,7 +274,7 @@ public sealed partial class Switchboard
         FreeFirstAgent(attempt, now);
         attempt.Run.Live--;
         if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
-            attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
+            attempt.Run.CallerIds.Spent(spent, attempt.Draft.CallerIdDay);
         LeaveForecast(attempt, says: false, now);
         if (DemandAgent(attempt, refused.Refusal, now)) return;
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));

@@ -283,6 +283,34 @@ public abstract partial class DialingStoreConformance
     }
 
     [Fact]
+    public async Task A_run_that_was_added_to_and_says_that_it_has_nothing_to_dial_is_found()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "0301", "0302");
+        async Task<IEnumerable<ForgottenRun>> FoundAsync(DateTimeOffset before) =>
+            await script.Store.ReadForgottenRunsAsync(before, Ct);
+        async Task SayAsync(RunState state) =>
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon));
+        await SayAsync(RunState.Completed);
+        Assert.Equal([new ForgottenRun(run, 2)], await FoundAsync(Noon));
+        await script.ClaimAsync(run, 10);
+        Assert.Empty(await FoundAsync(Noon));
+
+        await script.Store.AddCallAsync(run, "0303", null, [], Noon.AddSeconds(5), Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon.AddSeconds(4)));
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        await SayAsync(RunState.Idle);
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        foreach (var state in (RunState[])[RunState.Paused, RunState.Running, RunState.OutOfHours])
+        {
+            await SayAsync(state);
+            Assert.Empty(await FoundAsync(Noon.AddSeconds(5)));
+        }
+    }
+
+    [Fact]
     public async Task A_number_on_the_black_list_of_its_campaign_is_refused_at_once_in_its_runs()
     {
         await using var harness = await NewAsync();

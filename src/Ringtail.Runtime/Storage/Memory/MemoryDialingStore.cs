@@ -245,6 +245,11 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             return new MemoryLedger(_state).Restore(pbx);
         }, ct);
 
+    public Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct) =>
+        ReadAsync(() => _state.Runs.Values.Where(r => r.State is RunState.Idle or RunState.Completed)
+            .Select(r => new ForgottenRun(new(r.Id), MemoryRuns.Forgotten(r, before))).Where(f => f.Left > 0)
+            .ToImmutableArray(), ct);
+
     public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct) => ReadAsync(() => _state.Attempts
             .Where(a => a.Draft.Pbx == pbx && a.Draft.DecidedAt >= since && a.End?.Evidence.TrunkUniqueid is not null)

@@ -1,5 +1,6 @@
 using Ringtail.Dialing;
 using Ringtail.Dialing.Rules;
+using Ringtail.Runtime.Importing;
 
 namespace Ringtail.Runtime.Storage.Postgres;
 
