@@ -231,6 +231,24 @@ public sealed class ImportCases
         Assert.Contains("999", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A spreadsheet program that expects semicolons shows the other in one column.</summary>
+    [Theory]
+    [InlineData(';')]
+    [InlineData(',')]
+    [InlineData('\t')]
+    public async Task A_file_of_refused_rows_has_the_separator_of_the_upload(char separator)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var csv = "number;NAME;CITY\n0301;Ann;Bonn\nabc;Bob;Ulm\n".Replace(';', separator);
+        using var refused = new MemoryStream();
+        await harness.Importer.ImportAsync(harness.List, new MemoryStream(Encoding.UTF8.GetBytes(csv)),
+            new(ImportFormat.Csv), refused, null, Ct);
+        Assert.Equal(
+            $"RINGTAIL_REFUSED;number;NAME;CITY\r\nThe number 'abc' has no digit.;abc;Bob;Ulm\r\n"
+                .Replace(';', separator),
+            Encoding.UTF8.GetString(refused.ToArray()).TrimStart('\uFEFF'));
+    }
+
     [Fact]
     public async Task Only_the_first_thousand_refused_rows_are_listed_and_all_are_counted()
     {

@@ -99,7 +99,7 @@ public sealed class ListsOverHttp
         await using var server = await StartedAsync();
         const string path = "/api/v1/lists/1/refused";
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync()).Status);
-        await UploadAsync("number;NAME\n0307771;Ann\nabc;Bob\n;Cora\n");
+        await UploadAsync("number,NAME\n0307771,Ann\nabc,Bob\n,Cora\n");
         var refused = await GetAsync();
         Assert.Equal(HttpStatusCode.OK, refused.Status);
         var rows = refused.Text.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
