@@ -19,12 +19,15 @@ namespace Ringtail.World.Ledger;
 internal sealed class Precedence(Scenario scenario, Action<string, string> broken)
 {
     private readonly SortedDictionary<int, Desk> _desks = [];
+    /// <summary>Offers that are attempts by now: offered again, they are passed over.</summary>
+    private readonly HashSet<int> _attempts = [];
     private long _turns;
 
     /// <summary>A switchboard that begins has no offers.</summary>
     public void Begin()
     {
         _desks.Clear();
+        _attempts.Clear();
         _turns = 0;
     }
 
@@ -38,8 +41,11 @@ internal sealed class Precedence(Scenario scenario, Action<string, string> broke
                 break;
             case SwitchboardInput.RunDetached i: _desks.Remove(i.Run.Value); break;
             case SwitchboardInput.OffersArrived i:
-                foreach (var offer in i.Offers.Where(o => o.Agent.Length == 0))
+                foreach (var offer in i.Offers.Where(o => o.Agent.Length == 0 && !_attempts.Contains(o.Hopper.Value)))
                     DeskOf(i.Run).Offers.Add(offer.Hopper.Value);
+                break;
+            case SwitchboardInput.AttemptsRestored i:
+                _attempts.UnionWith(i.Attempts.Select(a => a.Draft.Hopper.Value));
                 break;
             case SwitchboardInput.OffersRecalled i: DeskOf(i.Run).Offers.Clear(); break;
         }
@@ -48,9 +54,17 @@ internal sealed class Precedence(Scenario scenario, Action<string, string> broke
     public void Said(SwitchboardEffect effect)
     {
         if (effect is SwitchboardEffect.ReturnOffers returned)
-            foreach (var one in returned.Offers) DeskOf(returned.Run).Offers.Remove(one.Offer.Hopper.Value);
+            foreach (var one in returned.Offers)
+            {
+                DeskOf(returned.Run).Offers.Remove(one.Offer.Hopper.Value);
+                _attempts.Remove(one.Offer.Hopper.Value);
+            }
         if (effect is not SwitchboardEffect.CommitAttempts batch) return;
-        foreach (var draft in batch.Drafts) DeskOf(draft.Offer.Run).Offers.Remove(draft.Hopper.Value);
+        foreach (var draft in batch.Drafts)
+        {
+            DeskOf(draft.Offer.Run).Offers.Remove(draft.Hopper.Value);
+            _attempts.Add(draft.Hopper.Value);
+        }
         foreach (var draft in batch.Drafts) Ask(draft);
     }
 

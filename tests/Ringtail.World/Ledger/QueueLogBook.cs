@@ -48,6 +48,8 @@ internal sealed class QueueLogBook(Scenario scenario, Site site, Witness witness
                 rules.Break(Right, $"{lines[0]} is of a call {hopper} that is not to be written");
                 continue;
             }
+            if (row.Draft.Reserved && !witness.Calls.ContainsKey(hopper))
+                rules.Break(Right, $"{hopper}: {lines[0]}, and the number was only looked at");
             CheckOrder(hopper, lines, log);
             if (row.End is { } end) CheckLines(row, end, lines, log);
             if (!clockJumped) CheckTimes(hopper, lines);
