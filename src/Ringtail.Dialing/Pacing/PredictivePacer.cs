@@ -333,7 +333,7 @@ public sealed class PredictivePacer
         var run = _turn.Run!;
         var team = _agents.Present;
         _turn.Free = _agents.Idle - Waiting - Others;
-        _turn.Ceiling = Math.Max(1, (int)(Math.Min(3 / LeastAnswered(run), _options.LinesPerAgentMax) * team));
+        _turn.Ceiling = Math.Max(1, (int)(Math.Min(3 / run.Answers.P, _options.LinesPerAgentMax) * team));
         _turn.Most = Math.Max(4, team / 2);
         _turn.Threshold = _turn.Allowed.Spare < 0 ? 0 : run.Calibration.Threshold(_turn.Allowed.Risk);
         run.Answers.Fresh(_fresh);
@@ -345,17 +345,6 @@ public sealed class PredictivePacer
         _turn.Share = double.NaN;
         (_turn.Risk, _turn.Beyond) = _risk.NobodyFree(_extraVariance);
         run.LaunchRisks.Clear();
-    }
-
-    /// <summary>
-    /// The lowest answer probability of this run and of those whose calls ring: they are many, and would leave no line
-    /// to a run that is answered more.
-    /// </summary>
-    private double LeastAnswered(PacerRun run)
-    {
-        var least = run.Answers.P;
-        foreach (var other in _runs) if (other.Calls.InFlight > 0) least = Math.Min(least, other.Answers.P);
-        return least;
     }
 
     private void CountCalls()

@@ -210,25 +210,6 @@ public sealed class AdaptiveTests
     }
 
     [Fact]
-    public void A_run_that_is_answered_has_lines_beside_one_that_is_hardly_answered()
-    {
-        var desk = Desk.Team(20, Ahead.Board(), runs: [Ahead.RunOf(1, priority: 1), Ahead.RunOf(2, priority: 5)]);
-        foreach (var (run, rate) in new[] { (1, 0.04), (2, 0.5) })
-            desk.Step(new AccountRestored(new(run), Ahead.State(10_000, campaign: run) with
-            {
-                Knowledge = new PacingKnowledge { AnswerRate = rate, Attempts = 30 },
-            }));
-        desk.Settled();
-        // More than three answers an agent at the rate of the second run.
-        desk.Tick(140).Tick(0);
-        desk.Step(new RunAttached(Ahead.RunOf(1, priority: 9), true));
-
-        var calls = desk.LaunchUntilHeld().CountBy(c => desk.Offers[c].Run.Value).ToDictionary();
-
-        Assert.InRange(calls.GetValueOrDefault(2), 5, 200);
-    }
-
-    [Fact]
     public void Calls_of_a_run_without_look_ahead_count_in_the_forecast_of_one_with_it()
     {
         var desk = Desk.Team(20, Ahead.Board(), runs: [Make.RunOf(2, priority: 1), Ahead.RunOf(1, priority: 5)]);
