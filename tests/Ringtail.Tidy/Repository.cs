@@ -16,6 +16,9 @@ internal static class Repository
         Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal)
             && !f.Contains("/Migrations/", StringComparison.Ordinal));
 
+    /// <summary>Razor components: markup and code together.</summary>
+    public static IEnumerable<string> Pages => Files.Where(f => f.EndsWith(".razor", StringComparison.Ordinal));
+
     private static IEnumerable<string> Walk(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder))

@@ -4,9 +4,9 @@ using Ringtail.Lab.Walks;
 namespace Ringtail.Wire;
 
 /// <summary>
-/// A list is dialed to its end through each fault of the wire: every number is ordered once, and its outcome is what the
-/// carrier did. Only calls that were under way when nobody could hear of them may count as cut off, and only an order
-/// that the PBX never read stays without a call: whether it was read cannot be known, so it is not given twice.
+/// A list is dialed to its end through each fault of the wire: every number is ordered once, and its outcome is what
+/// the carrier did. Only calls that were under way when nobody could hear of them may count as cut off, and only an
+/// order that the PBX never read stays without a call: whether it was read cannot be known, so it is not given twice.
 /// </summary>
 public sealed class FaultTests(WireSite site) : IClassFixture<WireSite>
 {

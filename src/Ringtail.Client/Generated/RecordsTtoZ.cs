@@ -165,6 +165,7 @@ public sealed record WhyRule
     public string Lift { get; init; } = "";
     public DateTimeOffset? Until { get; init; }
     public long? Contacts { get; init; }
+    public string? Campaign { get; init; }
 }
 
 public sealed record WindowView

@@ -103,8 +103,7 @@ public sealed partial class RingtailClient
             [("format", format)],
             [], null, ct);
 
-    /// <summary>The rows that the last upload of the page refused, with reasons, to be corrected and
-    /// uploaded again.</summary>
+    /// <summary>The rows that the last upload refused, with reasons, to be corrected and uploaded again.</summary>
     public Task<Stream> GetRefusedRowsAsync(
         int id, CancellationToken ct = default) =>
         SendAsync<Stream>(

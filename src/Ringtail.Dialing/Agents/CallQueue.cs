@@ -53,6 +53,8 @@ internal sealed class CallQueue(string name)
     }
     /// <summary>An adaptive run feeds it.</summary>
     public bool LooksAhead { get; set; }
+    /// <summary>Its own team has agents who are ready or will be.</summary>
+    public bool SeesAgents => LooksAhead && Teams is [var own, ..] && own.Pacer.Present > 0;
     /// <summary>
     /// The teams that its members belong to; of a queue that looks ahead first its own members alone. A call for it
     /// needs the consent of each.

@@ -93,8 +93,8 @@ public sealed partial class Run
         _restored = true;
         _paused = restore.State == RunState.Paused;
         _stateKnown = restore.State;
-        // A completed run's lists were used up; all others look again. A call that was added to it since is not done.
-        _exhausted = restore.State == RunState.Completed;
+        // A completed run's lists were used up; all others look again. What was added to it since is not done.
+        _exhausted = restore is { State: RunState.Completed, Counts.Pending: 0 };
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
         _counts = restore.Counts with { InHopper = 0, Live = 0 };
         foreach (var offer in restore.Hopper) TakeIn(offer, now);

@@ -10,7 +10,8 @@ namespace Ringtail.Dialing.Switchboards;
 /// </summary>
 internal sealed class CallerIdTurns
 {
-    private readonly Dictionary<int, int> _spentOn = [];
+    /// <summary>The day, and the limit that was reached then: a higher one has calls left.</summary>
+    private readonly Dictionary<int, (int Day, int Limit)> _spent = [];
 
     /// <summary>The day of the campaign's zone, such as 20261129.</summary>
     public static int DayOf(RunSettings run, DateTimeOffset wall)
@@ -32,7 +33,7 @@ internal sealed class CallerIdTurns
         for (var i = 0; i < run.CallerIds.Length; i++)
         {
             var candidate = run.CallerIds[(first + i) % run.CallerIds.Length];
-            if (_spentOn.GetValueOrDefault(candidate.Id) >= day) continue;
+            if (IsSpent(candidate, day)) continue;
             (pooled, shown) = (candidate, candidate.Number);
             return true;
         }
@@ -45,11 +46,14 @@ internal sealed class CallerIdTurns
         if (run.CallerIds.IsEmpty) return false;
         var day = DayOf(run, wall);
         foreach (var candidate in run.CallerIds)
-            if (_spentOn.GetValueOrDefault(candidate.Id) < day) return false;
+            if (!IsSpent(candidate, day)) return false;
         return true;
     }
 
-    public void Spent(int callerId, int day) => _spentOn[callerId] = day;
+    public void Spent(PooledCallerId callerId, int day) => _spent[callerId.Id] = (day, callerId.DailyLimit);
+
+    private bool IsSpent(PooledCallerId callerId, int day) => _spent.TryGetValue(callerId.Id, out var spent)
+        && spent.Day >= day && callerId.DailyLimit > 0 && callerId.DailyLimit <= spent.Limit;
 
     private static string Own(RunSettings run, Offer offer)
     {

@@ -47,6 +47,8 @@ internal sealed class RunDesk(RunId id)
     /// Agent seconds that its launches will have taken, as far as can be expected: who has less is next.
     /// </summary>
     public double AgentSeconds { get; set; }
+    /// <summary>Since when it has nothing that may be dialed: closed, spent or without offers.</summary>
+    public TimeSpan? AwaySince { get; set; }
     /// <summary>Mean time of an agent per answered call, talk and wrap-up, in seconds.</summary>
     public double HandleS { get; private set; } = 120;
     private double _handles = 5;

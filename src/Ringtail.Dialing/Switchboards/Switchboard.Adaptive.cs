@@ -195,7 +195,8 @@ public sealed partial class Switchboard
     /// <summary>The call takes its place in the forecast.</summary>
     private void Place(Attempt attempt, EndPoint endPoint)
     {
-        if (endPoint.Queue is not { LooksAhead: true } queue || _turnOf is not var (desk, turn) || turn != queue) return;
+        if (endPoint.Queue is not { LooksAhead: true } queue || _turnOf is not var (desk, turn)) return;
+        if (turn != queue) return;
         // In every team the call is the risk that it is in the one where it is greatest.
         var risk = 0.0;
         foreach (var team in queue.Teams) risk = Math.Max(risk, team.Pacer.RiskOfNext);
@@ -229,12 +230,30 @@ public sealed partial class Switchboard
     private static int CompareShares(RunDesk a, RunDesk b) =>
         a.IsAdaptive && b.IsAdaptive ? a.AgentSeconds.CompareTo(b.AgentSeconds) : 0;
 
+    /// <summary>
+    /// A run that is closed, or has nobody to call, takes nothing of the agents' time: when it goes on it would have
+    /// all turns until it had caught up.
+    /// </summary>
+    private void NoteAway(RunDesk desk, Moment now)
+    {
+        if (desk.Stock == 0 || desk.OwnLimit(now) is not null) desk.AwaySince ??= now.Monotonic;
+        else
+        {
+            if (IsAway(desk, now)) LevelShares(desk, now);
+            desk.AwaySince = null;
+        }
+    }
+
+    /// <summary>Offers that are on their way make no absence.</summary>
+    private static bool IsAway(RunDesk desk, Moment now) => now.Monotonic - desk.AwaySince > StockAge;
+
     /// <summary>Who comes back after a while has no claim on what others took meanwhile.</summary>
-    private void LevelShares(RunDesk desk)
+    private void LevelShares(RunDesk desk, Moment now)
     {
         var least = double.PositiveInfinity;
         foreach (var other in _runs.Values)
-            if (other != desk && other.IsAdaptive && other.MayDial) least = Math.Min(least, other.AgentSeconds);
+            if (other != desk && other.IsAdaptive && other.MayDial && !IsAway(other, now))
+                least = Math.Min(least, other.AgentSeconds);
         if (!double.IsPositiveInfinity(least)) desk.AgentSeconds = Math.Max(desk.AgentSeconds, least);
     }
 

@@ -59,8 +59,8 @@ public sealed partial class Switchboard
     }
 
     /// <summary>
-    /// Rings, for a queue of this team, and nobody listens: no answer, be it the PBX's own or a response to the Originate
-    /// that an answer follows, and no agent who was called first or is kept for it.
+    /// Rings, for a queue of this team, and nobody listens: no answer, be it the PBX's own or a response to the
+    /// Originate that an answer follows, and no agent who was called first or is kept for it.
     /// </summary>
     private static bool MayLetGo(Attempt attempt, TeamPacing team) =>
         attempt is

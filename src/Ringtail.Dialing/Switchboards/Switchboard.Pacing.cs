@@ -69,7 +69,7 @@ public sealed partial class Switchboard
     {
         SetDue();
         var drafts = DraftWanted(now);
-        OrderTurns();
+        OrderTurns(now);
         while (_slots > 0 && NextTurn(now) is { } turn)
         {
             drafts ??= [];
@@ -86,13 +86,14 @@ public sealed partial class Switchboard
     }
 
     /// <summary>Lower priority number first; equals by who was served longest ago.</summary>
-    private void OrderTurns()
+    private void OrderTurns(Moment now)
     {
         _turn.Clear();
         foreach (var desk in _runs.Values)
         {
             desk.Blocked = desk.Stock == 0;
             if (desk is { Ordinary: 0, IsAdaptive: true }) _starved = true;
+            if (desk.IsAdaptive) NoteAway(desk, now);
             if (!desk.Blocked) _turn.Add(desk);
         }
     }
@@ -273,7 +274,7 @@ public sealed partial class Switchboard
         FreeFirstAgent(attempt, now);
         attempt.Run.Live--;
         if (refused.Refusal.Rule == GateRule.CallerIdSpent && attempt.Draft.PooledCallerId is { } spent)
-            attempt.Run.CallerIds.Spent(spent.Id, attempt.Draft.CallerIdDay);
+            attempt.Run.CallerIds.Spent(spent, attempt.Draft.CallerIdDay);
         LeaveForecast(attempt, says: false, now);
         if (DemandAgent(attempt, refused.Refusal, now)) return;
         Emit(new SwitchboardEffect.ReturnOffers(attempt.Run.Id, [new ReturnedOffer(attempt.Offer, refused.Refusal)]));
@@ -383,7 +384,7 @@ public sealed partial class Switchboard
         if (!desk.IsAdaptive) return PickEndPoint(desk, out _) is not null;
         foreach (var id in desk.Settings!.EndPoints)
             if (_endPoints.TryGetValue(id, out var endPoint) && endPoint.OwnRoom(Limits).Room > 0
-                && (!endPoint.IsQueue || endPoint.Queue is { LooksAhead: true, Teams: [var team, ..] } && team.Pacer.Present > 0)) return true;
+                && (!endPoint.IsQueue || endPoint.Queue?.SeesAgents == true)) return true;
         return false;
     }
 
@@ -407,9 +408,8 @@ public sealed partial class Switchboard
     private static GateRule? LastRule(RunDesk desk, EndPoint endPoint)
     {
         if (endPoint.Queue is not { } queue) return null;
-        if (!queue.LooksAhead || queue.Teams is not [var team, ..] || team.Pacer.Present == 0)
-            return GateRule.NoFreeAgent;
-        if (team.Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
+        if (!queue.SeesAgents) return GateRule.NoFreeAgent;
+        if (queue.Teams[0].Find(desk.Id) is not { } run || run.DecidedAt == default) return null;
         return LastLimit([queue], desk) switch
         {
             PacingLimit.AbandonAccount =>

@@ -15,6 +15,8 @@ public sealed partial class Switchboard
     private static readonly TimeSpan SnapshotRetry = TimeSpan.FromSeconds(5);
     /// <summary>A snapshot that was never answered is asked for again.</summary>
     private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(60);
+    /// <summary>A channel is in the list of channels so long after its Originate was written.</summary>
+    private static readonly TimeSpan ListedWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>Events were missed since the last snapshot: what was known of queues and agents may be wrong.</summary>
     private bool _gap = true;
@@ -216,6 +218,13 @@ public sealed partial class Switchboard
         if (attempt.Sequence == 0 || attempt.Sequence > _snapshotSequence || found.Contains(attempt.Hopper)) return;
         if (attempt.LegIsGone || attempt.Held || attempt.State == AttemptState.Reserved
             || attempt.EvidenceDue is not null) return;
+        // The PBX makes a channel a little after it took the Originate, and lists only what it has.
+        if (attempt.LaunchedAtMonotonic is { } launched && launched > _snapshotOutSince - ListedWithin)
+        {
+            _snapshotAllowedAt = launched + ListedWithin;
+            RequestSnapshot($"{attempt.Hopper} was launched just before the last one");
+            return;
+        }
         Schedule(attempt, attempt.MissingDue = now.Monotonic + Limits.EvidenceGrace);
     }
 

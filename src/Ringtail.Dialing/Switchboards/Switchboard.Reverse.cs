@@ -59,7 +59,8 @@ public sealed partial class Switchboard
     {
         var run = desk.Settings!;
         // With nothing left of the pool the ledger refuses, as it does for every call.
-        if (!desk.CallerIds.Choose(run, offer, now.Wall, out var shown, out var pooled)) pooled = run.CallerIds[0];
+        if (!desk.CallerIds.Choose(run, offer, now.Wall, out var shown, out var pooled))
+            (pooled, shown) = (run.CallerIds[0], run.CallerIds[0].Number);
         var attempt = new Attempt(new AttemptDraft
         {
             Hopper = offer.Hopper,

@@ -156,7 +156,7 @@ public sealed partial class Switchboard
     private void OnRunAttached(RunSettings settings, bool mayDial, Moment now)
     {
         var desk = DeskOf(settings.Run);
-        if (mayDial && !desk.MayDial) LevelShares(desk);
+        if (mayDial && !desk.MayDial) LevelShares(desk, now);
         var lengthChanged = desk.Settings?.CallLengthMax != settings.CallLengthMax;
         desk.Settings = settings;
         desk.MayDial = mayDial;

@@ -44,7 +44,9 @@ public sealed partial class SimPbx
             "SIPPEERS" when _options.Version == SimVersion.V16 => Peers(id),
             "PJSIPSHOWENDPOINTS" when _options.Version == SimVersion.V22 => Endpoints(id),
             "SHOWDIALPLAN" => Dialplan(id),
-            "QUEUELOG" => [Success(id, "Event added successfully")],
+            // apps/app_queue.c, manager_queue_log_custom.
+            "QUEUELOG" => [string.IsNullOrEmpty(action["Queue"]) || string.IsNullOrEmpty(action["Event"])
+                ? Error(id, "Need 'Queue' and 'Event' parameters.") : Success(id, "Event added successfully")],
             "EVENTS" => [Success(id, null, ("Events", "On"))],
             _ => [Error(
                 id, "Invalid/unknown command: " + action["Action"] + ". Use Action: ListCommands to show available commands.")],

@@ -72,7 +72,7 @@ internal sealed partial class DialerControl
         var now = _time.GetUtcNow();
         var wait = await CallBackWaitAsync(runId, ct);
         var hopper = await _store.AddCallAsync(
-            new(runId), digits, AddedNumber.E164Of(digits, installation.DefaultCountry), attributes, due,
+            new(runId), digits, SecondKey.E164Of(digits, installation.DefaultCountry), attributes, due,
             new CallFor(agent.Trim(), wait > 0 ? (due ?? now).AddSeconds(wait) : null), now, ct);
         await LogAsync("AgentCallAdded", hopper.Value, by, ct, agent);
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);

@@ -93,7 +93,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
         var hopper = await _store.AddCallAsync(
-            new(runId), digits, AddedNumber.E164Of(digits, installation.DefaultCountry), attributes, due,
+            new(runId), digits, SecondKey.E164Of(digits, installation.DefaultCountry), attributes, due,
             _time.GetUtcNow(), ct);
         await _grains.GetGrain<IRunGrain>(runId).ContactsAddedAsync().WaitAsync(ct);
         return hopper.Value;

@@ -27,7 +27,7 @@ public sealed record WhyAnswer(
         string about, IReadOnlyCollection<IReadOnlyList<WhyRule>> ways, IEnumerable<WhyRule> held,
         IEnumerable<string> facts)
     {
-        var blocked = ways.SelectMany(w => w).DistinctBy(r => (r.Rule, r.Says)).ToList();
+        var blocked = ways.SelectMany(w => w).DistinctBy(r => (r.Campaign, r.Rule, r.Says)).ToList();
         return ways.Any(w => w.Count == 0)
             ? Of(about, [], facts) with { Held = [.. blocked.Concat(held)] }
             : Of(about, blocked, facts) with { Held = [.. held] };
@@ -44,4 +44,6 @@ public sealed record WhyRule(string Rule, string Says, string Lift)
     public DateTimeOffset? Until { get; init; }
     /// <summary>How many contacts it holds back; null when that is not known.</summary>
     public long? Contacts { get; init; }
+    /// <summary>In which campaign, where several may dial it; null when it holds for all.</summary>
+    public string? Campaign { get; init; }
 }

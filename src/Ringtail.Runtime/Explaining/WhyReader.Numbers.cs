@@ -24,7 +24,7 @@ public sealed partial class WhyReader
         if (ContactRules.NumberRefusal(text) is { } wrong)
             throw new ControlException(RefusalKind.Invalid, "NumberWrong", Phrase.Of(wrong));
         var country = (await _store.GetInstallationAsync(ct)).DefaultCountry;
-        var e164 = AddedNumber.E164Of(text, country);
+        var e164 = SecondKey.E164Of(text, country);
         var key = e164 ?? text;
         var plan = new NumberPlan(country);
         await using var db = _databases.Create();
@@ -45,7 +45,7 @@ public sealed partial class WhyReader
             if (place is not null) rules.Add(place);
             facts.Add($"Campaign \"{campaign.Name}\": {words}");
             rules.AddRange(WhyRules.OfRun(_feed.Current.Dialer.State, facing, Now));
-            ways.Add(rules);
+            ways.Add([.. rules.Select(r => r with { Campaign = campaign.Name })]);
         }
         if (runs.Count == 0) ways.Add(await OfStrangerAsync(text, key, e164, plan, contacts.Count, ct));
         facts.AddRange(await LastAsync(db, key, ct));

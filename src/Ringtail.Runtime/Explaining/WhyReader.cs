@@ -97,8 +97,8 @@ public sealed partial class WhyReader
             // All that is left of the list is where it is closed.
             if (zones.Count > 0 && zones.Sum(z => z.Contacts) >= row.ContactCount - found.link.Reached)
                 rules.AddRange(zones);
-            else held.AddRange(zones);
-            ways.Add(rules);
+            else held.AddRange(zones.Select(z => z with { Campaign = found.campaign.Name }));
+            ways.Add([.. rules.Select(r => r with { Campaign = found.campaign.Name })]);
             facts.Add(string.Create(CultureInfo.InvariantCulture,
                 $"Campaign \"{found.campaign.Name}\" has taken {found.link.Reached} of {row.ContactCount} contacts."));
         }
@@ -167,7 +167,10 @@ public sealed partial class WhyReader
         {
             var blocked = WhyRules.OfRun(_feed.Current.Dialer.State, await RunOfAsync(campaign, ct), Now).ToList();
             if (blocked.Count == 0) return [];
-            rules.Add(blocked[0] with { Says = $"\"{campaign.Name}\": {blocked[0].Says}" });
+            rules.Add(blocked[0] with
+            {
+                Says = $"\"{campaign.Name}\": {blocked[0].Says}", Campaign = campaign.Name,
+            });
         }
         return rules;
     }

@@ -18,6 +18,8 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
     /// <summary>Key of the setting: <c>1</c> on, <c>0</c> off.</summary>
     public const string SwitchKey = "dialer.on";
 
+    private readonly ForgottenRuns _forgotten = new();
+    private TimeSpan? _lookedAt;
     private bool? _on;
     private DateTimeOffset? _since;
 
@@ -64,7 +66,20 @@ internal sealed class DialerGrain(IRingtailDbFactory databases, LoopServices ser
             .Union(db.Attempts.Where(a => a.LateRevision > a.LateDecided).Select(a => a.RunId)).ToListAsync();
         await Task.WhenAll(
             [.. pbxs.Select(id => WakePbxAsync(id, on, reload)), .. runs.Select(id => WakeRunAsync(id, reload))]);
+        await TellForgottenAsync();
         return new(on, _since);
+    }
+
+    private async Task TellForgottenAsync()
+    {
+        var now = services.Clock.MachineElapsed;
+        if (now - _lookedAt < ForgottenRuns.LookEvery) return;
+        _lookedAt = now;
+        var found = await services.Store.ReadForgottenRunsAsync(
+            services.Clock.Now.Wall - ForgottenRuns.After, CancellationToken.None);
+        await Task.WhenAll(_forgotten.Untold(found)
+            .Select(run => GrainFactory.GetGrain<IRunGrain>(run.Value).ContactsAddedAsync()));
+        _forgotten.Told(found);
     }
 
     private void Set(bool on)

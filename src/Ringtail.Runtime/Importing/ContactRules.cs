@@ -1,5 +1,5 @@
 using System.Buffers;
-using PhoneNumbers;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
 using Ringtail.Telephony.Actions;
 
@@ -21,7 +21,6 @@ internal sealed class ContactRules(string defaultCountry)
         "0123456789+*#-./() abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\u00A0_");
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    private readonly PhoneNumberUtil _numbers = PhoneNumberUtil.GetInstance();
     private readonly NumberPlan _plan = new(defaultCountry);
 
     public static string? NumberRefusal(ReadOnlySpan<char> number)
@@ -55,27 +54,10 @@ internal sealed class ContactRules(string defaultCountry)
         return null;
     }
 
-    /// <summary>The number as the world knows it, or null when it is none by the default country's plan.</summary>
-    public string? E164(string number)
-    {
-        try
-        {
-            var parsed = _numbers.Parse(number, defaultCountry);
-            // A number that can only be dialed inside its town is none for the world.
-            return _numbers.IsPossibleNumberWithReason(parsed) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
-                ? _numbers.Format(parsed, PhoneNumberFormat.E164)
-                : null;
-        }
-        catch (NumberParseException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>What the store keeps of a good row.</summary>
     public ImportedContact Contact(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
     {
-        var e164 = E164(number);
+        var e164 = SecondKey.E164Of(number, defaultCountry);
         return new(number, e164, StoredJson.Write(attributes),
             FurtherNumbers.Of(number, attributes, () => defaultCountry))
         {

@@ -24,5 +24,5 @@ internal static class FurtherNumbers
     public static string Of(string main, IReadOnlyList<KeyValuePair<string, string>> attributes, string country) =>
         StoredJson.Write((IReadOnlyList<ContactNumber>)
             [.. ContactNumbers.Further(main, attributes).Where(n => ContactRules.NumberRefusal(n) is null)
-                .Select(n => new ContactNumber(n, AddedNumber.E164Of(n, country)))]);
+                .Select(n => new ContactNumber(n, SecondKey.E164Of(n, country)))]);
 }

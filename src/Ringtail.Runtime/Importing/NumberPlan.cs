@@ -57,13 +57,16 @@ internal sealed class NumberPlan(string defaultCountry)
         return _short.IsValidShortNumberForRegion(number, region) ? $"special number in {region}" : null;
     }
 
-    /// <summary>What the gate needs of an offer and no store keeps.</summary>
+    /// <summary>
+    /// What the gate needs of an offer and no store keeps. The zone too: the store's group is of the day of the upload,
+    /// and number or attributes may have been changed since.
+    /// </summary>
     public Offer Know(Offer offer)
     {
         var forbidden = Forbidden(offer.Number, offer.E164);
         return offer with
         {
-            Zones = offer.Zones.Length > 0 ? offer.Zones : Zones(offer.E164, offer.Attributes),
+            Zones = Zones(offer.E164, offer.Attributes),
             Forbidden = forbidden,
             MainForbidden = forbidden,
             Further = offer.Further.Count == 0 ? offer.Further

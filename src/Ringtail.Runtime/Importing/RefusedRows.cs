@@ -16,7 +16,7 @@ internal abstract class RefusedRows : IAsyncDisposable
         Stream target, ImportFormat format, ITableSource? table, CancellationToken ct)
     {
         if (format == ImportFormat.Xlsx && table is not null) return await XlsxFile.OpenAsync(target, table, ct);
-        if (format == ImportFormat.Csv && table is not null) return await CsvFile.OpenAsync(target, table, ct);
+        if (format == ImportFormat.Csv && table is not null) return new CsvFile(target, table);
         return new TextFile(target);
     }
 
@@ -40,26 +40,19 @@ internal abstract class RefusedRows : IAsyncDisposable
     {
         private readonly StreamWriter _text;
         private readonly ITableSource _table;
-        private readonly char _delimiter;
+        private char _delimiter;
+        private bool _begun;
 
-        private CsvFile(Stream target, ITableSource table)
+        public CsvFile(Stream target, ITableSource table)
         {
             _text = new(target, new UTF8Encoding(true), leaveOpen: true);
             _table = table;
-            _delimiter = table.Delimiter;
-        }
-
-        public static async Task<CsvFile> OpenAsync(Stream target, ITableSource table, CancellationToken ct)
-        {
-            var file = new CsvFile(target, table);
-            var names = table.Header.Where(n => !ColumnPlan.IsOwn(n))
-                .Prepend(ImportOptions.RefusedBecause).Select(n => CsvText.Field(n, table.Delimiter));
-            await file._text.WriteAsync((string.Join(table.Delimiter, names) + "\r\n").AsMemory(), ct);
-            return file;
         }
 
         public override async ValueTask AddAsync(ImportedRow row, CancellationToken ct)
         {
+            // Before its first row is read the table does not know its separator.
+            if (!_begun) await BeginAsync(ct);
             await _text.WriteAsync(CsvText.Field(row.Refusal!, _delimiter).AsMemory(), ct);
             for (var i = 0; i < _table.FieldCount; i++)
             {
@@ -68,6 +61,14 @@ internal abstract class RefusedRows : IAsyncDisposable
                 await _text.WriteAsync($"{_delimiter}{cell}".AsMemory(), ct);
             }
             await _text.WriteAsync("\r\n".AsMemory(), ct);
+        }
+
+        private async Task BeginAsync(CancellationToken ct)
+        {
+            (_begun, _delimiter) = (true, _table.Delimiter);
+            var names = _table.Header.Where(n => !ColumnPlan.IsOwn(n))
+                .Prepend(ImportOptions.RefusedBecause).Select(n => CsvText.Field(n, _delimiter));
+            await _text.WriteAsync((string.Join(_delimiter, names) + "\r\n").AsMemory(), ct);
         }
 
         public override ValueTask DisposeAsync() => _text.DisposeAsync();

@@ -68,6 +68,9 @@ internal static class AttemptFields
         return filled.Append(text, at, text.Length - at).ToString();
     }
 
+    /// <summary>Whether facts of an attempt come into the text.</summary>
+    public static bool IsFilled(string text) => text.Contains("${", StringComparison.Ordinal);
+
     private static string Value(string name, OutboxItem item) => name switch
     {
         "num" => item.Attempt?.NumberDialed ?? "",

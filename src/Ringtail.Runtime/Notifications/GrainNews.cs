@@ -5,7 +5,7 @@ using Ringtail.Runtime.Grains;
 namespace Ringtail.Runtime.Notifications;
 
 /// <summary>
-/// Tells the owners. A word that is lost costs no call: a run looks at its due rows by itself in the end.
+/// Tells the owners. A word that is lost costs no call: the supervisor looks for runs that were forgotten.
 /// </summary>
 internal sealed class GrainNews(IGrainFactory grains, IDialerControl control) : IOutboxNews
 {

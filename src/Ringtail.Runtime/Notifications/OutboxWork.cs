@@ -44,13 +44,8 @@ internal sealed class OutboxWork(
             await FinishAsync(item, "The attempt is not in the log any more.", final: true);
             return;
         }
-        var name = AttemptFields.Fill(item.Target, item, value => value).Trim();
-        var number = item.Kind == FollowUpKind.AddBlackList ? attempt.NumberDialed : attempt.Number;
-        var e164 = number == attempt.NumberDialed
-            ? attempt.E164
-            : AddedNumber.E164Of(number, (await store.GetInstallationAsync(ct)).DefaultCountry);
-        var deed = new OutboxDeed(item.Kind, name, number, e164, AttemptFields.Passed(item));
-        var result = name.Length == 0
+        var deed = DeedOf(item, attempt, (await store.GetInstallationAsync(ct)).DefaultCountry);
+        var result = deed.Name.Length == 0
             ? new DeedResult("The rule names no list or campaign.", Final: true, null, null)
             : await store.DoOutboxAsync(item, deed, clock.Now.Wall, ct);
         if (result.Problem == DeedResult.NotOurs) return;
@@ -61,6 +56,18 @@ internal sealed class OutboxWork(
         }
         if (result.Run is { } run) await news.CallAddedAsync(run, ct);
         if (result.List is { } list) await news.ContactAddedAsync(list, ct);
+    }
+
+    /// <summary>What the row says, with the attempt's facts filled in.</summary>
+    internal static OutboxDeed DeedOf(OutboxItem item, OutboxAttempt attempt, string country)
+    {
+        var name = AttemptFields.Fill(item.Target, item, value => value).Trim();
+        var number = item.Kind == FollowUpKind.AddBlackList ? attempt.NumberDialed : attempt.Number;
+        var e164 = number == attempt.NumberDialed ? attempt.E164 : SecondKey.E164Of(number, country);
+        return new OutboxDeed(item.Kind, name, number, e164, AttemptFields.Passed(item))
+        {
+            NameIsFilled = AttemptFields.IsFilled(item.Target),
+        };
     }
 
     private async Task FinishAsync(OutboxItem item, string problem, bool final)

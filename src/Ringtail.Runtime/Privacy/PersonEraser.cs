@@ -88,7 +88,7 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
     {
         var country = await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
             .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
-        return AddedNumber.E164Of(given, country) is { } e164 && e164 != given ? [given, e164] : [given];
+        return SecondKey.E164Of(given, country) is { } e164 && e164 != given ? [given, e164] : [given];
     }
 
     /// <summary>Contacts whose main number it is, and those that have it beside another.</summary>

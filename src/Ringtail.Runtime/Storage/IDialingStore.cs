@@ -77,6 +77,13 @@ public interface IDialingStore
     /// </summary>
     Task<bool> CancelCallAsync(RunId run, HopperId hopper, string note, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>
+    /// Runs that say they have nothing to dial (Idle, Completed) and have: calls that were due before
+    /// <paramref name="before"/>, or contacts of their lists that they never took. Whoever added those was to tell
+    /// them, and may have died before.
+    /// </summary>
+    Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct);
+
     // Ledger
     /// <summary>
     /// Writes the drafts as live attempts, all but those that lose to a fact: the number is live (passing), the run
@@ -154,6 +161,9 @@ public interface IDialingStore
         DateTimeOffset now, CancellationToken ct);
     Task<PacingKnowledge?> ReadKnowledgeAsync(CampaignId campaign, PbxId pbx, CancellationToken ct);
 }
+
+/// <param name="Left">What it could take: calls and contacts.</param>
+public readonly record struct ForgottenRun(RunId Run, long Left);
 
 /// <summary>Part of a campaign's account, booked through one PBX.</summary>
 public readonly record struct BookedMinute(PbxId Pbx, AccountBucket Bucket);

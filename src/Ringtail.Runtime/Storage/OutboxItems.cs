@@ -67,7 +67,14 @@ public sealed record OutboxResult(string Problem, DateTimeOffset? Next)
 /// <param name="Name">Of the list or the campaign.</param>
 public sealed record OutboxDeed(
     FollowUpKind Kind, string Name, string Number, string? E164,
-    IReadOnlyList<KeyValuePair<string, string>> Attributes);
+    IReadOnlyList<KeyValuePair<string, string>> Attributes)
+{
+    /// <summary>
+    /// The name was put together from what the call says, so nobody was asked for it when the rule was saved: it may
+    /// only reach what has no security key, or that of the rule's campaign.
+    /// </summary>
+    public bool NameIsFilled { get; init; }
+}
 
 /// <param name="Problem">Empty when it is done and its row closed; else nothing was written.</param>
 /// <param name="Final">Trying again cannot help.</param>
@@ -83,6 +90,10 @@ public sealed record DeedResult(string Problem, bool Final, RunId? Run, ListId? 
 
     public static DeedResult NoCampaign(string campaign) =>
         new($"There is no campaign \"{campaign}\".", Final: false, null, null);
+
+    public static DeedResult NotOpen(string name) =>
+        new($"\"{name}\", a name made from the call, has another security key than the rule's campaign.", Final: true,
+            null, null);
 
     public static DeedResult CallList(string list) =>
         new($"\"{list}\" is a call list of this campaign and cannot be its black list.", Final: true, null, null);

@@ -12,6 +12,21 @@ namespace Ringtail.Runtime.Storage;
 /// <summary>Column lists and their readers, the same for both dialects.</summary>
 internal static class StoredRows
 {
+    /// <summary>$1 is the instant before which calls were due.</summary>
+    public const string ForgottenRuns =
+        """
+        SELECT id, due + unreached FROM (
+            SELECT r.id,
+                (SELECT count(*) FROM claims c JOIN contacts k ON k.id = c.contact_id
+                    WHERE c.run_id = r.id AND c.due <= $1 AND NOT EXISTS (SELECT 1 FROM run_lists p
+                        WHERE p.run_id = r.id AND p.list_id = k.list_id AND p.paused)) AS due,
+                (SELECT CAST(coalesce(sum(l.contact_count - x.reached), 0) AS bigint)
+                    FROM run_lists x JOIN contact_lists l ON l.id = x.list_id
+                    WHERE x.run_id = r.id AND x.type = 'CALL_LIST' AND NOT x.paused) AS unreached
+            FROM runs r WHERE NOT r.removed AND r.state IN ('Idle', 'Completed')) f
+        WHERE due + unreached > 0 ORDER BY id
+        """;
+
     /// <summary>Of <c>claims c</c>, its contact <c>k</c> and the list <c>l</c>.</summary>
     public const string OfferColumns =
         "c.hopper_id, c.contact_id, c.retry, c.failed_trunks, k.list_id, coalesce(l.name, ''), k.number, k.e164, "

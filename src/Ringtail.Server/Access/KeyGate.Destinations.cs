@@ -32,6 +32,15 @@ internal static partial class KeyGate
         if (problems.Count > 0) throw new InvalidFieldsException(problems);
     }
 
+    private static async Task RequireOwnDestinationsAsync(RingtailDb db, int campaignId, CancellationToken ct)
+    {
+        if (db.SeesAll) return;
+        foreach (var rule in await db.DispositionRules.AsNoTracking().Where(r => r.CampaignId == campaignId)
+            .ToListAsync(ct))
+            if (await IsHiddenAsync(db, DispositionVerbs.Normalise(rule.Verb), rule.Destination.Trim(), ct))
+                throw HiddenParts();
+    }
+
     private static async Task<bool> IsHiddenAsync(RingtailDb db, string verb, string name, CancellationToken ct) =>
         verb switch
         {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
+using Ringtail.Runtime.Storage.Rows;
 
 namespace Ringtail.Server.Access;
 
@@ -93,6 +94,17 @@ internal static partial class KeyGate
         }
     }
 
+    /// <summary>A copy would be a campaign of one's own with what is hidden in it.</summary>
+    /// <exception cref="ControlException">A part of the campaign is hidden from this person.</exception>
+    public static async Task RequireCopyableAsync(RingtailDb db, int campaignId, CancellationToken ct)
+    {
+        await RequireWholeAsync<CampaignTrunkRow>(db, all => all.Where(l => l.CampaignId == campaignId), ct);
+        await RequireWholeAsync<CampaignEndPointRow>(db, all => all.Where(l => l.CampaignId == campaignId), ct);
+        await RequireWholeAsync<CampaignListRow>(db, all => all.Where(l => l.CampaignId == campaignId), ct);
+        await RequireWholeAsync<CampaignOpeningHoursRow>(db, all => all.Where(l => l.CampaignId == campaignId), ct);
+        await RequireOwnDestinationsAsync(db, campaignId, ct);
+    }
+
     /// <summary>An ordered whole that is set at once would lose what its reader does not see.</summary>
     /// <exception cref="ControlException">A part of it is hidden from this person.</exception>
     public static async Task RequireWholeAsync<TRow>(
@@ -100,9 +112,9 @@ internal static partial class KeyGate
     {
         if (db.SeesAll) return;
         var seen = await links(db.Set<TRow>()).CountAsync(ct);
-        if (await links(db.Set<TRow>().IgnoreQueryFilters()).CountAsync(ct) != seen)
-            throw new ControlException(
-                RefusalKind.Conflict, "HiddenParts",
-                $"It has parts under a security key that you do not hold: it cannot be set as a whole.");
+        if (await links(db.Set<TRow>().IgnoreQueryFilters()).CountAsync(ct) != seen) throw HiddenParts();
     }
+
+    private static ControlException HiddenParts() => new(RefusalKind.Conflict, "HiddenParts",
+        $"It has parts under a security key that you do not hold: it can be neither set as a whole nor copied.");
 }

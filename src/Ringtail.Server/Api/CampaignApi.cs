@@ -141,8 +141,10 @@ internal static class CampaignApi
     }
 
     private static async Task<Created<CampaignRecord>> CloneAsync(
-        int id, CloneInput input, ConfigurationEditor editor, ClaimsPrincipal user, CancellationToken ct)
+        int id, CloneInput input, RingtailDb db, ConfigurationEditor editor, ClaimsPrincipal user,
+        CancellationToken ct)
     {
+        await KeyGate.RequireCopyableAsync(db, id, ct);
         var copy = await editor.CloneCampaignAsync(id, input.Name, user.By(), ct);
         return TypedResults.Created(
             $"/api/v1/campaigns/{copy.Id}",

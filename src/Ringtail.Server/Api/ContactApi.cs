@@ -27,7 +27,7 @@ internal static class ContactApi
             "The whole list as a file: csv or xlsx, with attributes, last outcome and number of attempts");
         lists.MapGet("/{id:int}/refused", RefusedAsync).WithName("getRefusedRows").AnswersIn(404)
             .Produces<string>(StatusCodes.Status200OK, "application/octet-stream").WithSummary(
-            "The rows that the last upload of the page refused, with reasons, to be corrected and uploaded again");
+            "The rows that the last upload refused, with reasons, to be corrected and uploaded again");
         lists.MapPost("/{id:int}/contact", async (
             int id, ContactInput input, ContactEditor editor, CancellationToken ct) =>
         {
@@ -94,8 +94,8 @@ internal static class ContactApi
         int id, HttpContext http, RingtailDb db, ListUploads uploads, CancellationToken ct)
     {
         var list = await db.Lists.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, ct);
-        if (list is null || uploads.Of(id) is not { Refused: { } refused } upload) return TypedResults.NotFound();
-        var extension = upload.Format switch
+        if (list is null || uploads.RefusedOf(id) is not { } refused) return TypedResults.NotFound();
+        var extension = refused.Format switch
         {
             ImportFormat.Xlsx => "xlsx",
             ImportFormat.Csv => "csv",
@@ -103,7 +103,7 @@ internal static class ContactApi
         };
         http.Response.ContentType = "application/octet-stream";
         http.Response.Headers.ContentDisposition = Disposition($"{list.Name} - refused", extension);
-        await using var file = refused.Open();
+        await using var file = refused.File.Open();
         await file.CopyToAsync(http.Response.Body, ct);
         return TypedResults.Empty;
     }

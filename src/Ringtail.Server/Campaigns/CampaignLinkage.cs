@@ -8,7 +8,7 @@ namespace Ringtail.Server.Campaigns;
 public enum LinkKind { List, Trunk, EndPoint, OpeningHours }
 
 /// <param name="LinkId">Of the link, not of the thing.</param>
-/// <param name="Type">CALL_LIST or BLACK_LIST; empty for trunks and end points.</param>
+/// <param name="Type">CALL_LIST or BLACK_LIST; QUEUE or PHONE of an end point; else empty.</param>
 /// <param name="Contacts">Of a list.</param>
 public sealed record LinkedThing(int LinkId, int ThingId, string Name, string Note, string Type = "",
     long Contacts = 0);
@@ -46,7 +46,7 @@ internal sealed class CampaignLinkage(
                 .Join(db.EndPoints, l => l.EndPointId, t => t.Id, (l, t) => new { l, t }).OrderBy(x => x.l.Position)
                     .ToListAsync(ct))
                 .ConvertAll(x =>
-                    new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Type} {x.t.Extension}@{x.t.Context}")),
+                    new LinkedThing(x.l.Id, x.t.Id, x.t.ShownName, $"{x.t.Extension}@{x.t.Context}", x.t.Type)),
         };
     }
 

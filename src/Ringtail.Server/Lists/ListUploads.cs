@@ -33,6 +33,9 @@ public sealed class ListUpload(string fileName, long length, ImportFormat format
     }
 }
 
+/// <param name="Format">Of the upload, and so of the file.</param>
+internal sealed record KeptRows(StagedFile File, ImportFormat Format);
+
 /// <summary>Imports in the background, one per list at a time; they go on when the page is left.</summary>
 public sealed partial class ListUploads(
     ListImporter importer, IDialerControl control, IHostApplicationLifetime lifetime, ILogger<ListUploads> logger)
@@ -40,7 +43,26 @@ public sealed partial class ListUploads(
 {
     private readonly ConcurrentDictionary<int, ListUpload> _uploads = new();
 
+    /// <summary>What programs uploaded since the page did; null: nothing of it was refused.</summary>
+    private readonly ConcurrentDictionary<int, KeptRows?> _kept = new();
+
     public ListUpload? Of(int listId) => _uploads.GetValueOrDefault(listId);
+
+    /// <summary>The refused rows of the last upload into the list, from the page or a program.</summary>
+    internal KeptRows? RefusedOf(int listId) => _kept.TryGetValue(listId, out var kept) ? kept
+        : Of(listId) is { Refused: { } refused } upload ? new(refused, upload.Format) : null;
+
+    /// <summary>Takes over the refused rows of an upload by a program; null when there are none.</summary>
+    internal void Keep(int listId, KeptRows? rows)
+    {
+        KeptRows? former = null;
+        _kept.AddOrUpdate(listId, rows, (_, known) =>
+        {
+            former = known;
+            return rows;
+        });
+        former?.File.Dispose();
+    }
 
     public void Forget(int listId)
     {
@@ -58,6 +80,7 @@ public sealed partial class ListUploads(
             upload.Dispose();
             return false;
         }
+        if (_kept.TryRemove(listId, out var kept)) kept?.File.Dispose();
         _ = RunAsync(listId, file, options, upload);
         return true;
     }
@@ -66,6 +89,7 @@ public sealed partial class ListUploads(
     public void Dispose()
     {
         foreach (var upload in _uploads.Values) upload.Dispose();
+        foreach (var rows in _kept.Values) rows?.File.Dispose();
     }
 
     private async Task RunAsync(int listId, StagedFile file, ImportOptions options, ListUpload upload)

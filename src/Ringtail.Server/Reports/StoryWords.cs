@@ -16,7 +16,8 @@ internal static class StoryWords
         StoryKind.Note => said.Facts[0],
         StoryKind.Cause => texts["Story_Cause", said.Facts[0], Cause(texts, said.Facts[0])],
         StoryKind.Outcome => texts["Story_Outcome", texts.State(said.Facts[0])],
-        StoryKind.Counted => texts["Story_Counted", Entry(texts, said.Facts[0]), said.Facts[1]],
+        StoryKind.Counted => texts["Story_Counted", Entry(texts, said.Facts[0]),
+            texts.Or("Campaign_Profile_" + said.Facts[1], said.Facts[1])],
         _ => texts[$"Story_{said.Kind}", [.. said.Facts]],
     };
 

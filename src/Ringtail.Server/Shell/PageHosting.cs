@@ -41,6 +41,7 @@ public static class PageHosting
         services.AddSingleton<RenderTurns>();
         services.AddScoped<Asking>();
         services.AddScoped<Access.RightfulControl>();
+        services.AddScoped<Access.RightfulAccounts>();
         services.AddScoped<Access.Sight>();
         services.AddScoped(typeof(Access.Rightful<>));
         services.AddScoped<Agents.AgentDesk>();

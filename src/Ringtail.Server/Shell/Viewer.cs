@@ -15,7 +15,14 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
 
     /// <summary>"system", "light" or "dark".</summary>
     public string Appearance { get; private set; } = "system";
+    /// <summary>As logs and changes name the person.</summary>
     public string Name { get; private set; } = "-";
+    /// <summary>The name to sign in with.</summary>
+    public string Account => _user.Identity?.Name ?? "";
+    /// <summary>Id of the account; 0, which no account has, before somebody signed in.</summary>
+    public int AccountId => int.TryParse(
+        _user.FindFirstValue(ClaimTypes.NameIdentifier), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        ? id : 0;
     public bool Known { get; private set; }
     /// <summary>By the role's rights.</summary>
     public bool MayConfigure => May(Right.Settings);

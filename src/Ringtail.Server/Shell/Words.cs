@@ -53,6 +53,9 @@ internal static class Words
 
         public string Advice(PbxProblem problem) => texts.Or($"Problem_{problem.Code}_Advice", problem.Advice);
 
+        /// <summary>In which order a queue of the PBX rings its members.</summary>
+        public string Strategy(FoundQueue queue) => texts.Or("Strategy_" + queue.Strategy, queue.Strategy);
+
         /// <summary>What an alarm or an entry of the system log is about, in a few words; the code when there are
         /// none.</summary>
         public string Event(string code) => texts.Or("Event_" + code, code);

@@ -3,14 +3,17 @@
   const stored = () => localStorage.getItem("appearance") ?? "system";
   const apply = () => document.documentElement.dataset.appearance = stored();
   apply();
-  // A key presses the button that shows it, unless somebody writes.
+  // A key presses the button that shows it, or goes to the field that does, unless somebody writes; Escape leaves
+  // such a field.
   document.addEventListener("keydown", event => {
+    if (event.key === "Escape") return event.target.closest("input[data-key]")?.blur();
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.key.length !== 1) return;
     if (event.target.closest("input, textarea, select, [contenteditable], .mud-dialog")) return;
     const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]:not([disabled])`);
     if (!button) return;
     event.preventDefault();
-    button.click();
+    if (button.matches("input")) button.focus();
+    else button.click();
   });
   // Before a form is saved, what stands in it is told once more: nothing that was typed may be lost on the way.
   const tell = event => {

@@ -74,6 +74,7 @@ public sealed class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixtur
         await visit.ShootAsync($"pages/{language}-{view.Width}-{(view.Dark ? "dark" : "light")}", name, whole);
         if (!await visit.FitsAsync()) wrong.Enqueue($"{name}: wider than {view.Width} px");
         if (view.Width > 1000 && await TabsWrapAsync(visit)) wrong.Enqueue($"{name}: the tabs take more than a line");
+        foreach (var cut in await CutAsync(visit)) wrong.Enqueue($"{name}: cut off: {cut}");
         foreach (var label in await EmptyFieldsAsync(visit)) wrong.Enqueue($"{name}: a card says nothing of {label}");
         foreach (var line in Languages.Foreign(language, await visit.OwnWordsAsync()))
             wrong.Enqueue($"{name}: not {language}: {line}");
@@ -82,6 +83,17 @@ public sealed class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixtur
 
     private static Task<bool> TabsWrapAsync(Visit visit) => visit.Page.EvaluateAsync<bool>(
         "[...document.querySelectorAll('.tabs')].some(t => t.offsetHeight > 1.5 * t.firstElementChild.offsetHeight)");
+
+    /// <summary>Words of labels, choices and the like that do not fit where they stand. What is being typed may scroll,
+    /// and how long the names of people's own lists are is theirs to choose.</summary>
+    private static Task<string[]> CutAsync(Visit visit) => visit.Page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('body *')].filter(e => e.clientWidth > 1
+            && e.scrollWidth > e.clientWidth + 1
+            && !e.matches("input:not([readonly]), textarea, [data-testid='run-list-choice']")
+            && e.children.length === 0
+            && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
+          .map(e => e.innerText?.trim() || e.value || '').filter(t => t.length > 0)
+        """);
 
     /// <summary>Labels of a table's cards, as a phone shows them, with nothing beside them.</summary>
     private static Task<string[]> EmptyFieldsAsync(Visit visit) => visit.Page.EvaluateAsync<string[]>("""

@@ -86,8 +86,8 @@ public sealed class DialingGateTests
     public void A_pool_shows_its_numbers_in_turn_until_each_has_had_its_calls_of_the_day()
     {
         ImmutableArray<PooledCallerId> pool = [new(1, "0301", 5), new(2, "0302", 5)];
-        var desk = Desk.Team(4, runs: Make.RunOf() with { CallerId = "0300", CallerIds = pool,
-            CallerIdAttribute = "CLI" });
+        var run = Make.RunOf() with { CallerId = "0300", CallerIds = pool, CallerIdAttribute = "CLI" };
+        var desk = Desk.Team(4, runs: run);
         desk.Feeds = false;
         desk.Commits = false;
         desk.Step(new OffersRecalled(Make.Run));
@@ -107,6 +107,10 @@ public sealed class DialingGateTests
         var next = desk.All.OfType<CommitAttempts>().Last();
         Assert.Equal("0302", next.Drafts.Single().CallerId);
         desk.Step(new AttemptsCommitted(next.Batch, [new(new(906), spent)]));
+        Assert.Equal(GateRule.CallerIdSpent, desk.Board.LimitOf(Make.Run, desk.Now));
+        desk.Step(new RunAttached(run with { CallerIds = [pool[0], pool[1] with { DailyLimit = 6 }] }, true));
+        Assert.NotEqual(GateRule.CallerIdSpent, desk.Board.LimitOf(Make.Run, desk.Now));
+        desk.Step(new RunAttached(run, true));
         Assert.Equal(GateRule.CallerIdSpent, desk.Board.LimitOf(Make.Run, desk.Now));
         desk.Skip(12 * 3600);
         Assert.NotEqual(GateRule.CallerIdSpent, desk.Board.LimitOf(Make.Run, desk.Now));

@@ -394,7 +394,7 @@ public sealed class RunTests
     [InlineData(RunState.Completed)]
     public void A_paused_or_completed_run_stays_so_over_a_restart(RunState state)
     {
-        var run = new RunScript(10, state: state);
+        var run = new RunScript(state == RunState.Completed ? 0 : 10, state: state);
         Assert.Equal(state, run.Run.State);
         Assert.Empty(run.Pass(100).All.OfType<FillHopper>());
     }
@@ -407,6 +407,15 @@ public sealed class RunTests
         var restored = new RunRestore { State = RunState.Completed, Counts = new(3, 0, 0, 0, 1, 2, 2) };
         Assert.Contains(run.Step(new Restored(restored), now), e => e is FillHopper);
         Assert.True(run.MayDial);
+    }
+
+    [Fact]
+    public void A_contact_that_a_completed_runs_list_got_since_is_taken_after_a_restart()
+    {
+        var run = new Run(Make.RunOf());
+        var now = new Moment(TimeSpan.FromHours(1), RunScript.Noon);
+        var restored = new RunRestore { State = RunState.Completed, Counts = new(3, 1, 0, 0, 0, 2, 2) };
+        Assert.Contains(run.Step(new Restored(restored), now), e => e is FillHopper);
     }
 
     [Fact]

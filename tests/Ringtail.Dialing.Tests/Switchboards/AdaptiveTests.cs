@@ -1,6 +1,8 @@
 using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Pacing;
+using Ringtail.Dialing.Rules;
+using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using static Ringtail.Dialing.Switchboards.SwitchboardEffect;
 using static Ringtail.Dialing.Switchboards.SwitchboardInput;
@@ -156,6 +158,55 @@ public sealed class AdaptiveTests
         // The overdrawn one has its turns while a free agent is there; what is above belongs to the other.
         Assert.InRange(calls[2], 8, 12);
         Assert.True(calls[1] > calls[2] + 4, $"{calls[1]} and {calls[2]}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_was_closed_or_had_nobody_to_call_has_no_claim_on_what_others_took(bool closed)
+    {
+        RunSettings Second(bool open) => Ahead.RunOf(2) with
+        {
+            Hours = open ? CallingHours.Always
+                : CallingHours.Always with { Start = new TimeOnly(1, 0), End = new TimeOnly(2, 0) },
+        };
+        var desk = Desk.Ready(Make.Board(endPoints: [Make.Queued() with { AgentFirst = true }]), Desk.Agents(4),
+            Ahead.RunOf(1));
+        if (!closed) desk.Starved.Add(2);
+        desk.Step(new RunAttached(Second(open: !closed), MayDial: true));
+        for (var i = 0; i < 10; i++) Assert.Equal([1, 1, 1, 1], TalkOnce(desk));
+
+        desk.Starved.Clear();
+        desk.Step(new RunAttached(Second(open: true), MayDial: true)).Pass(1);
+        for (var i = 0; i < 3; i++) Assert.Equal([1, 2], TalkOnce(desk).Distinct());
+
+        // A third that comes is beside those who dial, not beside one that does not.
+        desk.Starved.Add(2);
+        for (var i = 0; i < 10; i++) TalkOnce(desk);
+        desk.Step(new RunAttached(Ahead.RunOf(3), MayDial: true)).Pass(1);
+        for (var i = 0; i < 3; i++) Assert.Equal([1, 3], TalkOnce(desk).Distinct());
+    }
+
+    /// <summary>Each free agent talks for half a minute; gives whose calls it were.</summary>
+    private static IEnumerable<int> TalkOnce(Desk desk)
+    {
+        var calls = desk.LaunchNew();
+        foreach (var call in calls)
+        {
+            var agent = desk.All.OfType<Originate>().Single(o => o.Order.Hopper == call).Order.Agent!.Channel;
+            desk.Step(new AgentLegCreated(call, $"{agent}-{call.Value}"))
+                .Step(new DeviceChanged(agent, DeviceStatus.InUse)).Step(new AgentLegAnswered(call))
+                .Step(new OriginateConcluded(call, true, 4)).Answer(call);
+        }
+        desk.Pass(30);
+        foreach (var call in calls)
+        {
+            var agent = desk.All.OfType<Originate>().Single(o => o.Order.Hopper == call).Order.Agent!.Channel;
+            desk.Gone(call, 16, byCustomer: true).Step(new AgentLegGone(call, 16))
+                .Step(new DeviceChanged(agent, DeviceStatus.NotInUse));
+        }
+        desk.Pass(60);
+        return calls.Select(c => desk.Offers[c].Run.Value).Order();
     }
 
     [Fact]

@@ -60,6 +60,18 @@ internal static class Ahead
         return desk.Originated();
     }
 
+    /// <summary>What is launched now, beside what was launched before.</summary>
+    public static IReadOnlyList<HopperId> LaunchNew(this Desk desk)
+    {
+        var before = desk.Originated().Count;
+        for (var known = -1; desk.Originated().Count != known;)
+        {
+            known = desk.Originated().Count;
+            desk.Tick().Tick(0);
+        }
+        return [.. desk.Originated().Skip(before)];
+    }
+
     public static PacingStanding Standing(this Desk desk, int run = 1) =>
         desk.Board.View(desk.Now).Pacing.Single(p => p.Run.Value == run);
 

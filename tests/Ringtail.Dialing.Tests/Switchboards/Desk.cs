@@ -27,6 +27,8 @@ internal sealed class Desk
     public bool Commits { get; set; } = true;
     /// <summary>Gives every run what it asks for.</summary>
     public bool Feeds { get; set; } = true;
+    /// <summary>But these.</summary>
+    public HashSet<int> Starved { get; } = [];
     public Dictionary<HopperId, Offer> Offers { get; } = [];
     /// <summary>Numbers that the ledger takes only with an agent kept.</summary>
     public HashSet<string> Banned { get; } = [];
@@ -87,7 +89,8 @@ internal sealed class Desk
         {
             if (effect is CommitAttempts commit && Commits)
                 Step(new AttemptsCommitted(commit.Batch, [.. commit.Drafts.Where(IsBanned).Select(RefusedByBan)]));
-            if (effect is RequestOffers request && Feeds) Feed(request.Run, request.Count);
+            if (effect is RequestOffers request && Feeds && !Starved.Contains(request.Run.Value))
+                Feed(request.Run, request.Count);
         }
         return this;
     }

@@ -141,6 +141,8 @@ internal sealed class RandomWorld
         {
             _now = _now.Plus(TimeSpan.FromSeconds(1));
             Step(new Tick(0));
+            // Who was launched just before the last one is looked for again.
+            Step(new SnapshotTaken(Snapshot([])));
         }
     }
 

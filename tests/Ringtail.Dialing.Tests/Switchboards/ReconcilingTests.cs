@@ -103,12 +103,27 @@ public sealed class ReconcilingTests
         var desk = Desk.Team(5);
         desk.Tick(2).Tick(0);
         var before = desk.Originated();
-        desk.Step(new OriginateUnanswered(before[0], "?"));
+        desk.Skip(2).Step(new OriginateUnanswered(before[0], "?"));
         var after = desk.Tick(1).Originated()[2];
         desk.Step(new SnapshotTaken(Desk.Agents(5))).Pass(3);
         Assert.Equal(before,
             desk.Ends().Select(e => e.Hopper).Order(Comparer<HopperId>.Create((a, b) => a.Value - b.Value)));
         Assert.False(desk.HasEnded(after));
+    }
+
+    [Fact]
+    public void An_attempt_launched_just_before_a_snapshot_that_lacks_it_is_looked_for_again()
+    {
+        var desk = Desk.Team(5);
+        desk.Tick(2);
+        var call = desk.Originated()[0];
+        desk.Step(new OriginateUnanswered(call, "?")).Tick(0);
+        desk.All.Clear();
+        desk.Step(new SnapshotTaken(Desk.Agents(5))).Pass(4);
+        Assert.False(desk.HasEnded(call));
+        Assert.Single(desk.All.OfType<TakeSnapshot>());
+        desk.Step(new SnapshotTaken(Desk.Agents(5))).Pass(4);
+        Assert.Equal(AttemptOutcome.Lost, desk.EndOf(call).Outcome);
     }
 
     [Fact]

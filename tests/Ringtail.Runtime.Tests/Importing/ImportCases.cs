@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
+using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Tests.Importing;
 
@@ -80,6 +83,24 @@ public sealed class ImportCases
         var contact = Assert.Single(await harness.ContactsAsync(Ct));
         Assert.Equal("0301", contact.Number);
         Assert.Equal(attributes.Replace("STRASSE", "STRAßE", StringComparison.Ordinal), Shape(contact.Attributes));
+    }
+
+    /// <summary>A number of one town has no E.164 form; uploaded or added, on a list or a black list, it is the
+    /// same number.</summary>
+    [Theory]
+    [InlineData("US", "2530000", null)]
+    [InlineData("US", "212 253 0000", "+12122530000")]
+    [InlineData("DE", "112", null)]
+    [InlineData("DE", "0301234", "+49301234")]
+    public async Task A_number_has_one_second_key_whichever_way_it_came(string country, string number, string? key)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        await using (var db = harness.Database.Create())
+            await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, country), Ct);
+        await harness.ImportAsync(new(ImportFormat.Text), number, Ct);
+        Assert.Equal(key, Assert.Single(await harness.ContactsAsync(Ct)).E164);
+        Assert.Equal(key, SecondKey.E164Of(number, country));
     }
 
     [Fact]
@@ -208,6 +229,24 @@ public sealed class ImportCases
         var problem = await Assert.ThrowsAsync<ImportException>(() => harness.Importer.ImportAsync(
             999, Stream.Null, new(ImportFormat.Text), null, Ct));
         Assert.Contains("999", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A spreadsheet program that expects semicolons shows the other in one column.</summary>
+    [Theory]
+    [InlineData(';')]
+    [InlineData(',')]
+    [InlineData('\t')]
+    public async Task A_file_of_refused_rows_has_the_separator_of_the_upload(char separator)
+    {
+        await using var harness = await ImportHarness.NewAsync(Ct);
+        var csv = "number;NAME;CITY\n0301;Ann;Bonn\nabc;Bob;Ulm\n".Replace(';', separator);
+        using var refused = new MemoryStream();
+        await harness.Importer.ImportAsync(harness.List, new MemoryStream(Encoding.UTF8.GetBytes(csv)),
+            new(ImportFormat.Csv), refused, null, Ct);
+        Assert.Equal(
+            $"RINGTAIL_REFUSED;number;NAME;CITY\r\nThe number 'abc' has no digit.;abc;Bob;Ulm\r\n"
+                .Replace(';', separator),
+            Encoding.UTF8.GetString(refused.ToArray()).TrimStart('\uFEFF'));
     }
 
     [Fact]

@@ -84,6 +84,9 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         PbxId pbx, Ownership owner, CancellationToken ct) =>
         TryAsync(() => store.RestoreAttemptsAsync(pbx, owner, ct));
 
+    public Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct) =>
+        TryAsync(() => store.ReadForgottenRunsAsync(before, ct));
+
     public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct) => TryAsync(() => store.ReadLegsAsync(pbx, since, ct));
 

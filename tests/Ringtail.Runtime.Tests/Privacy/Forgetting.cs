@@ -256,6 +256,29 @@ public abstract class Forgetting
             () => editor.SaveAsync(second, "1", [new("a b", "c")], Ct));
     }
 
+    /// <summary>The list's group of zones is that of the upload; what the contact says now counts.</summary>
+    [Fact]
+    public async Task A_contact_whose_number_or_zone_was_changed_is_called_by_its_new_clock()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l");
+        await harness.AddContactAsync(list, "0301234567", "+49301234567", "Europe/Berlin");
+        await harness.AddContactAsync(list, "0301234568", "+49301234568", "Europe/Berlin");
+        var run = await harness.AddRunAsync((list, false));
+        var editor = new ContactEditor(databases, new NoWriter(), new CountingControl());
+        await using var db = databases.Create();
+        var ids = await db.Contacts.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(Ct);
+
+        await editor.SaveAsync(ids[0], "+81 3 1234 5678", [], Ct);
+        await editor.SaveAsync(ids[1], "0301234568", [new("TZ", "America/New_York")], Ct);
+
+        var plan = new NumberPlan("DE");
+        Assert.Equal(["Asia/Tokyo", "America/New_York"],
+            (await script.ClaimAsync(run, 2)).Offers.Select(o => plan.Know(o).Zones));
+    }
+
     private static PersonEraser Eraser(IRingtailDbFactory databases, StoreHarness harness) =>
         new(databases, harness.Store, new SteppedClock());
 

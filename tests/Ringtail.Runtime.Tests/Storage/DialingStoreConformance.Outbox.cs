@@ -228,7 +228,8 @@ public abstract partial class DialingStoreConformance
         var run = await RunOfAsync(harness, "0301");
         await SettleAsync(script, await EndedAsync(script, run), Verb(FollowUpKind.AddList, 1, "again"));
         var item = Assert.Single(await AllAsync(script, Noon));
-        var deed = new OutboxDeed(FollowUpKind.AddList, "again", "0301", "+49301", [new("NAME", "Doe, \"x\"")]);
+        var deed = new OutboxDeed(FollowUpKind.AddList, "again", "0301", "+49301",
+            [new("NAME", "Doe, \"x\""), new("MULTINUM1", "0221 7654321")]);
         var result = await script.Store.DoOutboxAsync(item, deed, Noon, Ct);
         Assert.Equal("", result.Problem);
         Assert.Equal(DeedResult.NotOurs, (await script.Store.DoOutboxAsync(item, deed, Noon, Ct)).Problem);
@@ -236,7 +237,77 @@ public abstract partial class DialingStoreConformance
         var other = await harness.AddRunAsync((result.List!.Value.Value, false));
         var offer = Assert.Single((await script.ClaimAsync(other, 10)).Offers);
         Assert.Equal(("0301", "+49301", "again"), (offer.Number, offer.E164, offer.ListName));
-        Assert.Equal([new("NAME", "Doe, \"x\"")], offer.Attributes);
+        Assert.Equal(new KeyValuePair<string, string>("NAME", "Doe, \"x\""), offer.Attributes[0]);
+        Assert.Equal([new ContactNumber("0221 7654321", "+492217654321")], offer.Further);
+    }
+
+    /// <summary>Who saved the rule could not be asked for a key of a name that only the call makes.</summary>
+    [Fact]
+    public async Task A_name_made_from_the_call_reaches_nothing_under_another_key_than_the_campaigns()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "1");
+        var first = await harness.AddCampaignAsync("first");
+        var second = await harness.AddCampaignAsync("second");
+        await harness.AddRunOfAsync(second);
+        await harness.AddListAsync("theirs");
+        await SettleAsync(script, await EndedAsync(script, run),
+            [.. Enumerable.Range(1, 6).Select(i => Verb(FollowUpKind.AddList, i, "${A}"))]);
+        var items = new Queue<OutboxItem>(await AllAsync(script, Noon));
+        await harness.SetListKeyAsync("theirs", "north");
+        await harness.SetKeyAsync(second, "north");
+        await harness.SetKeyAsync(first, "south");
+
+        foreach (var (kind, name) in new[]
+        {
+            (FollowUpKind.AddList, "theirs"), (FollowUpKind.AddBlackList, "theirs"),
+            (FollowUpKind.Reschedule, "second"),
+        })
+        {
+            var deed = new OutboxDeed(kind, name, "1", null, []) { NameIsFilled = true };
+            var refused = await script.Store.DoOutboxAsync(items.Peek(), deed, Noon, Ct);
+            Assert.Equal(DeedResult.NotOpen(name), refused);
+            // The same name as it was saved was asked for then.
+            var saved = await script.Store.DoOutboxAsync(
+                items.Dequeue(), deed with { NameIsFilled = false }, Noon, Ct);
+            Assert.Equal("", saved.Problem);
+        }
+        // What the rule makes has its campaign's key, and its campaign reaches it again.
+        var made = new OutboxDeed(FollowUpKind.AddList, "made", "1", null, []) { NameIsFilled = true };
+        Assert.Equal("", (await script.Store.DoOutboxAsync(items.Dequeue(), made, Noon, Ct)).Problem);
+        Assert.Equal("", (await script.Store.DoOutboxAsync(items.Dequeue(), made, Noon, Ct)).Problem);
+        await harness.SetKeyAsync(first, "");
+        Assert.Equal(
+            DeedResult.NotOpen("made"), await script.Store.DoOutboxAsync(items.Dequeue(), made, Noon, Ct));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_added_to_and_says_that_it_has_nothing_to_dial_is_found()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "0301", "0302");
+        async Task<IEnumerable<ForgottenRun>> FoundAsync(DateTimeOffset before) =>
+            await script.Store.ReadForgottenRunsAsync(before, Ct);
+        async Task SayAsync(RunState state) =>
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon));
+        await SayAsync(RunState.Completed);
+        Assert.Equal([new ForgottenRun(run, 2)], await FoundAsync(Noon));
+        await script.ClaimAsync(run, 10);
+        Assert.Empty(await FoundAsync(Noon));
+
+        await script.Store.AddCallAsync(run, "0303", null, [], Noon.AddSeconds(5), Noon, Ct);
+        Assert.Empty(await FoundAsync(Noon.AddSeconds(4)));
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        await SayAsync(RunState.Idle);
+        Assert.Equal([new ForgottenRun(run, 1)], await FoundAsync(Noon.AddSeconds(5)));
+        foreach (var state in (RunState[])[RunState.Paused, RunState.Running, RunState.OutOfHours])
+        {
+            await SayAsync(state);
+            Assert.Empty(await FoundAsync(Noon.AddSeconds(5)));
+        }
     }
 
     [Fact]

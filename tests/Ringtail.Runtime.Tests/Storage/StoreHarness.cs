@@ -28,6 +28,8 @@ internal abstract class StoreHarness : IAsyncDisposable
     /// <summary>A campaign with this name; the first has id 1, to which the runs of <see cref="AddRunAsync"/>
     /// belong.</summary>
     public abstract Task<int> AddCampaignAsync(string name);
+    public abstract Task SetKeyAsync(int campaign, string key);
+    public abstract Task SetListKeyAsync(string list, string key);
     /// <summary>A run without lists.</summary>
     public abstract Task<RunId> AddRunOfAsync(int campaign);
     public abstract Task LinkBlackListAsync(int campaign, int list);
@@ -97,6 +99,18 @@ internal sealed class MemoryHarness : StoreHarness
     {
         Memory.NameCampaign(++_campaigns, name);
         return Task.FromResult(_campaigns);
+    }
+
+    public override Task SetKeyAsync(int campaign, string key)
+    {
+        Memory.SetKey(campaign, key);
+        return Task.CompletedTask;
+    }
+
+    public override Task SetListKeyAsync(string list, string key)
+    {
+        Memory.SetListKey(list, key);
+        return Task.CompletedTask;
     }
 
     public override Task<RunId> AddRunOfAsync(int campaign) => Task.FromResult(Memory.AddRun([], campaign));
@@ -259,6 +273,19 @@ internal abstract class DatabaseHarness(IRingtailDbFactory databases) : StoreHar
         db.Campaigns.Add(campaign);
         await db.SaveChangesAsync();
         return campaign.Id;
+    }
+
+    public override async Task SetKeyAsync(int campaign, string key)
+    {
+        await using var db = databases.Create();
+        await db.Campaigns.Where(c => c.Id == campaign)
+            .ExecuteUpdateAsync(s => s.SetProperty(c => c.SecurityKey, key));
+    }
+
+    public override async Task SetListKeyAsync(string list, string key)
+    {
+        await using var db = databases.Create();
+        await db.Lists.Where(l => l.Name == list).ExecuteUpdateAsync(s => s.SetProperty(l => l.SecurityKey, key));
     }
 
     public override async Task<RunId> AddRunOfAsync(int campaign)

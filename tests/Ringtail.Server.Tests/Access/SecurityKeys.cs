@@ -93,6 +93,11 @@ public sealed class SecurityKeys
         Assert.Equal("[1]", await other.GetStringAsync(Typed("campaigns/2/trunks"), Ct));
         Assert.Equal(HttpStatusCode.Conflict, await PutAsync(other, "campaigns/2/trunks", seen));
         Assert.Equal("[1,2]", await holder.GetStringAsync(Typed("campaigns/2/trunks"), Ct));
+        // Nor does a copy take it along.
+        Assert.Equal(HttpStatusCode.Conflict, await CloneAsync(other, 2, "Copy"));
+        Assert.StartsWith("ERROR", await other.GetStringAsync(
+            Wombat("campaigns/?op=clone&campaign=Campaign%202&newcampaign=Copy"), Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, await CloneAsync(holder, 2, "Copy"));
         var trunk = new { pbxId = 3, name = "Through the wall", dialString = "SIP/t/${num}" };
         using var refused = await other.PostAsJsonAsync(Typed("trunks"), trunk, Ct);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -129,7 +134,9 @@ public sealed class SecurityKeys
             // Who holds the key may, and then others may keep it in its place.
             Assert.Equal(HttpStatusCode.OK, await PutAsync(holder, "campaigns/3/disposition-rules", Rules(hidden)));
             Assert.Equal(HttpStatusCode.OK, await PutAsync(other, "campaigns/3/disposition-rules", Rules(hidden)));
+            Assert.Equal(HttpStatusCode.Conflict, await CloneAsync(other, 3, $"Copy {code}"));
             Assert.Equal(HttpStatusCode.OK, await PutAsync(holder, "campaigns/3/disposition-rules", Rules(seen)));
+            Assert.Equal(HttpStatusCode.Created, await CloneAsync(other, 3, $"Copy {code}"));
 
             object[] Rules(string destination) => [new { status = "RS_BUSY", verb = code, destination }];
         }
@@ -239,6 +246,12 @@ public sealed class SecurityKeys
     {
         await using var db = server.Services.GetRequiredService<IRingtailDbFactory>().Create();
         return await db.Attempts.Where(a => a.HopperId == 1001).Select(a => a.StatusExt).SingleAsync(Ct);
+    }
+
+    private static async Task<HttpStatusCode> CloneAsync(HttpClient client, int campaign, string name)
+    {
+        using var answer = await client.PostAsJsonAsync(Typed($"campaigns/{campaign}/clone"), new { name }, Ct);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> PutAsync<T>(HttpClient client, string path, T body)

@@ -5,6 +5,7 @@ using Bunit;
 using Ringtail.Runtime.Explaining;
 using Ringtail.Server.Commands;
 using Ringtail.Server.Explaining;
+using Ringtail.Server.Shell;
 using Ringtail.Server.Tests.Api;
 using Ringtail.Server.Tests.Pages;
 using TestContext = Xunit.TestContext;
@@ -50,7 +51,33 @@ public sealed class WhyIsSaid
         while (!before.SequenceEqual(after));
         Assert.Equal(after, shown);
 
-        string[] Said(WhyAnswer said) => [.. said.Rules.Select(r => WhyWords.Says(r, bench.Texts))];
+        string[] Said(WhyAnswer said) =>
+            [.. said.Rules.Select(r => WhyWords.Says(r, bench.Texts, bench.Service<Viewer>().At))];
+    }
+
+    [Fact]
+    public async Task What_holds_a_list_back_is_said_for_each_campaign_and_in_the_time_of_the_viewer()
+    {
+        await using var bench = await PageBench.StartAsync();
+        await ExampleWorld.MakeAsync(bench.Program);
+        var answer = (await bench.Program.Administrator.GetFromJsonAsync<WhyAnswer>("/api/v1/why?list=List 1",
+            JsonSerializerOptions.Web, Ct))!;
+        Assert.NotEmpty(answer.Rules);
+        Assert.All(answer.Rules, r => Assert.Equal("Campaign 1", r.Campaign));
+        Assert.StartsWith("Campaign 1: ", Shown(bench, "list=1")[0], StringComparison.Ordinal);
+        Assert.Equal("List 1", Asked(bench, "list=1"));
+
+        var closed = new WhyRule("OutsideHours", "", "") { Until = DateTimeOffset.UnixEpoch };
+        Assert.EndsWith("Until seven.", WhyWords.Says(closed, bench.Texts, _ => "seven"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What stands in the field of the question.</summary>
+    private static string? Asked(PageBench bench, string query)
+    {
+        bench.GoTo($"/why?{query}");
+        var page = bench.Render<WhyPage>(_ => { });
+        page.WaitForElement("[data-testid='why-answer']");
+        return page.Find("input[data-testid='why-text']").GetAttribute("value");
     }
 
     private static string[] Shown(PageBench bench, string query)

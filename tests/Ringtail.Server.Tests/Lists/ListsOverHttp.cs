@@ -94,6 +94,40 @@ public sealed class ListsOverHttp
     }
 
     [Fact]
+    public async Task The_refused_rows_of_an_upload_over_the_typed_api_come_back_as_a_file_to_correct()
+    {
+        await using var server = await StartedAsync();
+        const string path = "/api/v1/lists/1/refused";
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync()).Status);
+        await UploadAsync("number,NAME\n0307771,Ann\nabc,Bob\n,Cora\n");
+        var refused = await GetAsync();
+        Assert.Equal(HttpStatusCode.OK, refused.Status);
+        var rows = refused.Text.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, rows.Length);
+        Assert.EndsWith(",abc,Bob", rows[1], StringComparison.Ordinal);
+        // Corrected, the reasons still in it, it is taken; and then nothing is left to correct.
+        await UploadAsync(refused.Text.Replace("abc", "0307772", StringComparison.Ordinal)
+            .Replace(",,Cora", ",0307773,Cora", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync()).Status);
+        var contact = (await JsonAsync(server, "/api/v1/lists/1/contacts?number=0307773")).GetProperty("items")[0];
+        Assert.Equal("Cora", contact.GetProperty("attributes").GetProperty("NAME").GetString());
+
+        async Task<(HttpStatusCode Status, string Text)> GetAsync()
+        {
+            using var answer = await server.Administrator.GetAsync(new Uri(path, UriKind.Relative), Ct);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+        }
+
+        async Task UploadAsync(string csv)
+        {
+            using var body = new StringContent(csv, Encoding.UTF8, "text/csv");
+            using var answer = await server.Administrator.PostAsync(
+                new Uri("/api/v1/lists/1/contacts", UriKind.Relative), body, Ct);
+            Assert.Contains("\"report\":{", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_typed_api_says_how_a_run_stands_in_its_lists()
     {
         await using var server = await StartedAsync();

@@ -116,12 +116,11 @@ public sealed class KeysHideRows
     {
         string[] looked =
         [
-            "Sight", "AccessTokens", "AgentDesk", "Asking", "AuthenticationStateProvider", "ContactSearch",
-            "Deliveries", "ForecastDesk", "ForecastGlances", "GroundReader",
-            "IDialogService", "IJSRuntime", "ILogger`1", "IServiceScopeFactory", "IStringLocalizer`1",
-            "ImportPreviewer", "ListUploads", "LiveFeed", "MachineAccuracy", "NavigationManager", "PbxFindings",
-            "PersonEraser", "RenderTurns", "Rightful`1", "RightfulControl", "Sessions", "TestCalls", "TimeProvider",
-            "Viewer",
+            "Sight", "AgentDesk", "Asking", "AuthenticationStateProvider", "ContactSearch", "Deliveries",
+            "ForecastDesk", "ForecastGlances", "GroundReader", "IDialogService", "IJSRuntime", "ILogger`1",
+            "IStringLocalizer`1", "ImportPreviewer", "ListUploads", "LiveFeed", "MachineAccuracy",
+            "NavigationManager", "PbxFindings", "RenderTurns", "Rightful`1", "RightfulAccounts", "RightfulControl",
+            "TestCalls", "TimeProvider", "Viewer",
         ];
         var injected = typeof(Viewer).Assembly.GetTypes().Where(t => typeof(IComponent).IsAssignableFrom(t))
             .SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

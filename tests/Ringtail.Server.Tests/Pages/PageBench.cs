@@ -29,6 +29,7 @@ namespace Ringtail.Server.Tests.Pages;
 public sealed class PageBench : IAsyncDisposable
 {
     private readonly BunitContext _context = new();
+    private readonly AsyncServiceScope _accounts;
 
     /// <summary>A page comes when the machine has time for it; only one that never comes is wrong.</summary>
     static PageBench() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
@@ -36,6 +37,7 @@ public sealed class PageBench : IAsyncDisposable
     private PageBench(RunningServer program, string role, string? keys)
     {
         Program = program;
+        _accounts = program.Services.CreateAsyncScope();
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.AddAuthorization().SetAuthorized("Erika Example").SetRoles(role).SetClaims(
             keys is null ? new Claim(RingtailClaims.MasterKey, "true") : new Claim(RingtailClaims.Keys, keys));
@@ -51,6 +53,9 @@ public sealed class PageBench : IAsyncDisposable
         services.AddSingleton(From<ForecastDesk>());
         services.AddSingleton(From<ForecastGlances>());
         services.AddSingleton(From<Sessions>());
+        services.AddSingleton(From<AccessTokens>());
+        services.AddScoped(_ => _accounts.ServiceProvider.GetRequiredService<UserAdministration>());
+        services.AddScoped(_ => _accounts.ServiceProvider.GetRequiredService<UserProfiles>());
         services.AddSingleton(From<WhyReader>());
         services.AddSingleton(From<ScheduledCalls>());
         services.AddSingleton(From<RunLists>());
@@ -115,6 +120,7 @@ public sealed class PageBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
+        await _accounts.DisposeAsync();
         if (!_isGuest) await Program.DisposeAsync();
     }
 

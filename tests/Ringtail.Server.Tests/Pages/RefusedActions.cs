@@ -2,12 +2,14 @@ using System.Globalization;
 using Bunit;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Privacy;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Lists;
 using Ringtail.Server.Scheduling;
 using Ringtail.Server.Shell;
+using Ringtail.Server.Tests.Hosting;
 using TestContext = Xunit.TestContext;
 
 namespace Ringtail.Server.Tests.Pages;
@@ -82,6 +84,30 @@ public sealed class RefusedActions
         var refused = Assert.Throws<ControlException>(
             () => viewer.Service<Rightful<ConfigurationEditor>>().For(Right.Lists));
         Assert.Equal("NotAllowed", refused.Code);
+    }
+
+    [Fact]
+    public async Task Accounts_of_others_and_forgetting_a_person_are_asked_for_their_right_again()
+    {
+        await using var bench = await PageBench.StartAsync(Roles.Viewer);
+        var accounts = bench.Service<RightfulAccounts>();
+        Func<Task>[] refused =
+        [
+            () => accounts.AnyAsync((_, profiles) => profiles.EndSessionsAsync(RunningServer.Admin, "-")),
+            () => accounts.SessionsAsync(RunningServer.Admin, Ct),
+            () => accounts.EndSessionAsync(1, RunningServer.Admin, Ct),
+            () => bench.Service<Rightful<PersonEraser>>().For(Right.Lists).EraseAsync("030", "-", Ct),
+        ];
+        foreach (var act in refused)
+            Assert.Equal("NotAllowed", (await Assert.ThrowsAsync<ControlException>(act)).Code);
+        // The own account is everybody's: it is looked for, and this person has none in the store.
+        Assert.Equal("NoUser", (await Assert.ThrowsAsync<ControlException>(
+            () => accounts.OwnAsync((profiles, name) => profiles.EndSessionsAsync(name, "-")))).Code);
+        Assert.Empty(await accounts.SessionsAsync(bench.Service<Viewer>().Account, Ct));
+
+        await using var manager = await bench.BesideAsync(Roles.Manager, null);
+        var erased = await manager.Service<Rightful<PersonEraser>>().For(Right.Lists).EraseAsync("030", "-", Ct);
+        Assert.Equal(0, erased.Contacts);
     }
 
     private static async Task ScheduleAsync(PageBench bench)

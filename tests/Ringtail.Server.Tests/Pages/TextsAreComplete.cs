@@ -16,8 +16,8 @@ public sealed partial class TextsAreComplete
         "Event_", "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_",
         "Links_", "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_",
         "RecordingState_", "Recording_", "Refusal_", "Report_", "ReportTab_", "Right_", "Role_", "RoleRights_", "Row_",
-        "Rule_", "RunListState_", "Start_", "State_", "Steps_", "Story_", "Token_", "TokenScope_", "Trunk_", "Upload_",
-        "User_", "Why_", "Word_", "Wrong_",
+        "Rule_", "RunListState_", "Start_", "State_", "Steps_", "Story_", "Strategy_", "Token_", "TokenScope_",
+        "Trunk_", "Upload_", "User_", "Why_", "Word_", "Wrong_",
     ];
 
     [Theory]

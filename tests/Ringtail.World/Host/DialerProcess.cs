@@ -2,6 +2,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Loops;
 
 namespace Ringtail.World.Host;
 
@@ -13,6 +14,8 @@ internal sealed class DialerProcess
 {
     private readonly Site _site;
     private readonly TimeSpan _began;
+    private readonly StoreDoor _back;
+    private readonly ForgottenRuns _forgotten = new();
 
     public DialerProcess(Site site, int number)
     {
@@ -24,6 +27,7 @@ internal sealed class DialerProcess
         {
             Trace = site.Trace,
         };
+        _back = new(site.Store, site.Agenda, site.StoreWeather, new CrashPoints([], _ => { }), chance.Fork("back"));
         Mail = new(site.Agenda, site.MailWeather, chance.Fork("mail"), () => Alive);
         Switchboard = new(site, this, chance.Fork("link"));
         foreach (var run in site.Runs.Keys.OrderBy(r => r.Value)) Runs.Add(run, new(site, this, run));
@@ -48,6 +52,28 @@ internal sealed class DialerProcess
         foreach (var run in Runs.Values) run.Start();
         if (_site.Runs.Values.Any(r => !r.DispositionRules.IsEmpty || r.Told != ToldSettings.Nobody))
             new OutboxHost(_site, this).Start();
+        Supervise();
+    }
+
+    /// <summary>Those who dial the list hear that it grew.</summary>
+    public void TellAdded(ListId list)
+    {
+        foreach (var (id, run) in _site.Store.State.Runs)
+            if (run.Lists.Exists(l => l.List.Id == list.Value)) Ask(new RunId(id), new RunInput.ContactsAdded());
+    }
+
+    /// <summary>As the runtime's supervisor: whoever was to tell a run may have died before.</summary>
+    private void Supervise()
+    {
+        if (!Alive) return;
+        _site.Agenda.In(ForgottenRuns.LookEvery.TotalSeconds, Supervise);
+        var before = _site.Time.Wall - ForgottenRuns.After;
+        _back.Ask("look for forgotten runs", () => Alive, store => store.ReadForgottenRunsAsync(before, default),
+            found =>
+            {
+                foreach (var run in _forgotten.Untold(found)) Ask(run, new RunInput.ContactsAdded());
+                _forgotten.Told(found);
+            }, _ => { });
     }
 
     public void Kill()

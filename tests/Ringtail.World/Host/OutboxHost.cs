@@ -1,4 +1,5 @@
 using Ringtail.Dialing.Rules;
+using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Notifications;
 using Ringtail.Runtime.Storage;
 
@@ -14,6 +15,11 @@ internal sealed class OutboxHost(Site site, DialerProcess process)
     private const int AtWorkMax = 20, PerTarget = 4;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    private readonly StoreDoor _door = new(
+        site.Store, site.Agenda, site.OutboxWeather, site.Points, site.Chance.Fork($"outbox {process.Number}"))
+    {
+        Trace = site.Trace,
+    };
     private readonly Dictionary<string, int> _atWork = [];
     private bool _asking;
 
@@ -29,7 +35,7 @@ internal sealed class OutboxHost(Site site, DialerProcess process)
         if (room <= 0) return;
         _asking = true;
         string[] busy = [.. _atWork.Where(t => t.Value >= PerTarget).Select(t => t.Key)];
-        process.Door.Ask("lease the outbox", () => process.Alive,
+        _door.Ask("lease the outbox", () => process.Alive,
             store => store.LeaseOutboxAsync(site.Time.Wall, Lease, busy, room, default), items =>
             {
                 _asking = false;
@@ -41,7 +47,7 @@ internal sealed class OutboxHost(Site site, DialerProcess process)
     {
         if (item.Kind is FollowUpKind.AddList or FollowUpKind.AddBlackList or FollowUpKind.Reschedule)
         {
-            site.DoDeed?.Invoke(item);
+            DoDeed(item);
             return;
         }
         _atWork[item.Target] = _atWork.GetValueOrDefault(item.Target) + 1;
@@ -55,13 +61,39 @@ internal sealed class OutboxHost(Site site, DialerProcess process)
         });
     }
 
+    /// <summary>
+    /// In one transaction with its row; those who own what it changed are told. When the answer is lost nobody is.
+    /// </summary>
+    private void DoDeed(OutboxItem item)
+    {
+        var deed = OutboxWork.DeedOf(item, item.Attempt!, StoreSettings.DefaultCountryAtFirst);
+        _door.Ask("do a deed", () => process.Alive, async store =>
+        {
+            try
+            {
+                return await store.DoOutboxAsync(item, deed, site.Time.Wall, default);
+            }
+            finally
+            {
+                site.DeedTried?.Invoke(item, deed);
+            }
+        }, result =>
+        {
+            if (result.Problem == DeedResult.NotOurs) return;
+            if (result.Problem.Length > 0) throw new InvalidOperationException(result.Problem);
+            site.Points.Pass("before telling of a deed");
+            if (result.Run is { } run) process.Ask(run, new RunInput.ContactsAdded());
+            if (result.List is { } list) process.TellAdded(list);
+        }, _ => { });
+    }
+
     private void Finish(OutboxItem item, string problem)
     {
         var now = site.Time.Wall;
         var result = problem.Length == 0 ? OutboxResult.Done
             : new OutboxResult(problem, now + OutboxWork.Wait(item));
         // A failure here leaves the row to its lease.
-        process.Door.Ask("finish in the outbox", () => process.Alive,
+        _door.Ask("finish in the outbox", () => process.Alive,
             store => store.FinishOutboxAsync(item, result, now, default), _ => Leave(item), _ => Leave(item));
     }
 

@@ -209,18 +209,23 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         {
             if (_writesState || !_states.TryDequeue(out var state)) return;
             _writesState = true;
-            Ask("state of", store => Done(store.SetRunStateAsync(
-                run, ownership, state.State, state.FollowUps, site.Time.Wall, default)), _ =>
+            Ask("state of", async store =>
+            {
+                try
+                {
+                    await store.SetRunStateAsync(
+                        run, ownership, state.State, state.FollowUps, site.Time.Wall, default);
+                    return true;
+                }
+                finally
+                {
+                    site.Stored?.Invoke(run, site.Store.State.Runs[run.Value].State);
+                }
+            }, _ =>
             {
                 _writesState = false;
                 WriteState();
             });
-        }
-
-        private static async Task<bool> Done(Task task)
-        {
-            await task;
-            return true;
         }
 
         private void Claim(int count) => Ask(

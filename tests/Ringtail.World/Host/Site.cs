@@ -27,18 +27,28 @@ internal sealed class Site
     /// <summary>As in <see cref="AccountState"/>: what a checked sample of the dropped machines says.</summary>
     public double PeopleMarked { get; init; } = AccountState.PeopleMarkedUnknown;
     public StoreWeather StoreWeather { get; } = new();
+    /// <summary>The outbox's worker has a way of its own to the store: in another process, it may be in trouble
+    /// alone.</summary>
+    public StoreWeather OutboxWeather { get; } = new();
     public MailWeather MailWeather { get; } = new();
     public SimLinkFaults LinkFaults { get; } = new();
     /// <summary>The master switch.</summary>
     public bool Dialing { get; set; } = true;
     public required Receivers Receivers { get; init; }
-    /// <summary>What a rule does to the installation's own data.</summary>
-    public Action<OutboxItem>? DoDeed { get; set; }
+    /// <summary>What a rule does to the installation's own data was tried: done or not, heard of or not.</summary>
+    public Action<OutboxItem, OutboxDeed>? DeedTried { get; set; }
+    /// <summary>A run's state was written, or was tried to; with what is in the store now.</summary>
+    public Action<RunId, RunState>? Stored { get; set; }
     public Action<string>? Trace { get; init; }
     /// <summary>A process made its link.</summary>
     public Action<SimLink>? LinkMade { get; set; }
     public Action<Alarm>? Raised { get; set; }
     public Action<string>? Cleared { get; set; }
+    /// <summary>A switchboard begins anew.</summary>
+    public Action? Began { get; set; }
+    /// <summary>What crosses the border of the switchboard's core, each way.</summary>
+    public Action<SwitchboardInput>? Took { get; set; }
+    public Action<SwitchboardEffect>? Said { get; set; }
     /// <summary>The switchboard took a snapshot in.</summary>
     public Action? Reconciled { get; set; }
 

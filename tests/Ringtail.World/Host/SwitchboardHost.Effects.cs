@@ -26,6 +26,7 @@ internal sealed partial class SwitchboardHost
     private void Step(SwitchboardInput input)
     {
         if (input is not SwitchboardInput.Tick) _site.Trace?.Invoke($"in       {Traces.Of(input)}");
+        _site.Took?.Invoke(input);
         foreach (var effect in _core.Step(input, _process.Now))
         {
             if (!Alive) return;
@@ -36,6 +37,7 @@ internal sealed partial class SwitchboardHost
     private void Apply(SwitchboardEffect effect)
     {
         _site.Trace?.Invoke($"out      {Traces.Of(effect)}");
+        _site.Said?.Invoke(effect);
         switch (effect)
         {
             case SwitchboardEffect.RequestOffers e: Tell(e.Run, new RunInput.OffersRequested(Pbx, e.Count)); break;
@@ -66,6 +68,25 @@ internal sealed partial class SwitchboardHost
             case SwitchboardEffect.ClearAlarm e: _site.Cleared?.Invoke(e.Key); break;
             default: throw new UnreachableException();
         }
+    }
+
+    /// <summary>One line at a time, as the runtime's sender.</summary>
+    private void WriteQueueLog(IReadOnlyList<object> written)
+    {
+        foreach (var effect in written.OfType<SwitchboardEffect>())
+            foreach (var line in _scribe.On(effect, _drafts)) _lines.Enqueue(line);
+        SendLine();
+    }
+
+    private void SendLine()
+    {
+        if (_lineIsOut || !_lines.TryDequeue(out var line)) return;
+        _lineIsOut = true;
+        _link.Send(ActionWriter.WriteQueueLog(line.Queue, line.Uniqueid, line.Agent, line.Verb, line.Data), _ =>
+        {
+            _lineIsOut = false;
+            SendLine();
+        });
     }
 
     // The wire
@@ -263,7 +284,11 @@ internal sealed partial class SwitchboardHost
             if (index == late.Length)
             {
                 over(null);
-                When(() => Written(ends));
+                When(() =>
+                {
+                    WriteQueueLog(items);
+                    Written(ends);
+                });
                 return;
             }
             var one = late[index];

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.PbxSim.Wire;
@@ -33,6 +34,9 @@ internal sealed partial class SwitchboardHost
     private readonly ActionWriter _writer;
     private readonly SortedDictionary<int, MailLink> _runs = [];
     private readonly Dictionary<HopperId, AttemptDraft> _drafts = [];
+    private readonly QueueLogScribe _scribe;
+    private readonly Queue<QueueLogLine> _lines = new();
+    private bool _lineIsOut;
     private PbxFacts _facts = new("", []);
     private Ownership? _ownership;
     private TimeSpan _leaseEnd;
@@ -52,6 +56,7 @@ internal sealed partial class SwitchboardHost
         var ids = ChannelIds.ForInstallation("memory00");
         _translator = new(ids);
         _writer = new(ids);
+        _scribe = new(ids, id => site.Settings.EndPoints.Any(e => e.Id == id && e.Kind == EndPointKind.Queue));
         _link = new(site.Pbx, site.LinkOptions, site.LinkFaults, chance, notice => When(() => Take(notice)));
         _commits = new(this, "commit", CommitAll);
         _records = new(this, "record", RecordAll);
@@ -112,9 +117,14 @@ internal sealed partial class SwitchboardHost
     private void Begin(ImmutableArray<RestoredAttempt> restored)
     {
         _begun = true;
+        _site.Began?.Invoke();
         // What was changed while the life was being made must not be lost.
         if (_site.Settings != _core.Settings) Step(new SwitchboardInput.SettingsChanged(_site.Settings));
-        foreach (var attempt in restored) _drafts[attempt.Draft.Hopper] = attempt.Draft;
+        foreach (var attempt in restored)
+        {
+            _drafts[attempt.Draft.Hopper] = attempt.Draft;
+            _scribe.Restore(attempt);
+        }
         Step(new SwitchboardInput.AttemptsRestored(restored));
         foreach (var run in restored.GroupBy(a => a.Draft.Offer.Run))
             Tell(run.Key, new RunInput.AttemptsLaunched(Pbx, [.. run.Select(a => a.Draft.Hopper)]));
@@ -212,7 +222,9 @@ internal sealed partial class SwitchboardHost
         {
             var input = MailCodec.ReadSwitchboardInput(letter);
             Step(input);
-            if (input is SwitchboardInput.RunAttached { Run: var attached }) AskForAccount(attached);
+            if (input is not SwitchboardInput.RunAttached { Run: var attached }) continue;
+            _scribe.Attach(attached);
+            AskForAccount(attached);
         }
     }
 

@@ -138,7 +138,8 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
             rules.Break("contacts are conserved",
                 $"{id}: {contacts.Length} contacts, and {run.Counts.InHopper} in the hopper, {run.Counts.Live} live, "
                 + $"{run.Counts.Waiting} waiting, {run.Counts.Finished} finished");
-        if (run.State is not (RunState.Completed or RunState.Idle))
+        if (plan.Settings.AutoPause ? run.State != RunState.Paused
+            : run.State is not (RunState.Completed or RunState.Idle))
             rules.Break("the store knows the state", $"{id} is {run.State} in the store");
     }
 

@@ -110,7 +110,8 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
         var plan = PlanOf(row.Draft.Offer.Run);
         // What is added to a run brings no zone along.
         var offer = row.Draft.Offer;
-        string[] all = offer.List.Value == 0 ? [""] : _zones.GetValueOrDefault((offer.Run, offer.MainNumber), [""]);
+        var added = offer.List.Value == 0 || offer.Attributes.Contains(new(Way, "rule"));
+        string[] all = added ? [""] : _zones.GetValueOrDefault((offer.Run, offer.MainNumber), [""]);
         // A number that is on the list twice, with two zones: which of them is called is not told here.
         if (all.Length > 1) return null;
         var known = all[0];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.EndPoints;
+using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Storage.Memory;
 using Ringtail.World.Host;
 using Ringtail.World.Scenarios;
@@ -39,6 +40,8 @@ internal sealed class Rulebook(
 
     public List<Violation> Violations { get; } = [];
 
+    public required ShownNumbers Shown { get; init; }
+
     /// <summary>
     /// Calls above a bound, for the audit: some of those that lived then may be the network's doing, which brought them
     /// after the dialer had given them up. The ledger knows when that was; it may be written later.
@@ -56,6 +59,27 @@ internal sealed class Rulebook(
     public void Forbid(string subject) => _forbidden.TryAdd(subject, Now);
 
     public void Allow(string subject) => _forbidden.Remove(subject);
+
+    private readonly Dictionary<RunId, TimeSpan> _pausedItself = [];
+    private readonly Dictionary<RunId, TimeSpan> _continued = [];
+
+    /// <summary>The state that is in the store now. A run that pauses by itself waits for somebody's word.</summary>
+    public void Stored(RunId run, RunState state)
+    {
+        if (state != RunState.Paused) _pausedItself.Remove(run);
+        else if (scenario.Runs.First(r => r.Settings.Run == run).Settings.AutoPause) _pausedItself.TryAdd(run, Now);
+    }
+
+    public void Continued(RunId run) => _continued[run] = Now;
+
+    private void AskSelfPaused(MemoryAttempt row)
+    {
+        var run = row.Draft.Offer.Run;
+        if (!site.IsFair || !_pausedItself.TryGetValue(run, out var since) || Now - since <= Patience) return;
+        if (_continued.TryGetValue(run, out var word) && word > since) return;
+        Break("a run that paused by itself waits for somebody",
+            $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {run} paused, and nobody continued it");
+    }
 
     public void SetCapacity(string trunk, int capacity) => _capacities.Add((Now, trunk, capacity));
 
@@ -89,6 +113,7 @@ internal sealed class Rulebook(
             Break("in the ledger before the wire", $"attempt {hopper} is written and ended as {end.Outcome}");
         Ask(row, "dialer", AtOnce, "the master switch is off");
         Ask(row, row.Draft.Offer.Run.ToString(), Patience, "its run is paused");
+        AskSelfPaused(row);
         if (gate.Objection(row, Patience) is { } objection)
             Break(Forbidden, $"{row.Draft.Hopper} ({row.Draft.Offer.Number}) is written: {objection}");
         if (gate.ForeignAgent(row, action.Fields.FirstOrDefault(f => f.Key == "Channel").Value ?? "") is { } foreign)
@@ -155,7 +180,13 @@ internal sealed class Rulebook(
         if (call.AgentFirst) wanted = [.. wanted.Select(v => $"__{v}")];
         var line = call.AgentFirst ? "CALLERID" : "CONNECTEDLINE";
         var silent = call.AgentFirst ? "" : ",i";
-        var number = run.CallerId.Split('<')[^1].TrimEnd('>');
+        var number = ShownNumbers.Wanted(run, row);
+        if (number is null)
+        {
+            var prefix = $"{line}(num{silent})=";
+            number = said.FirstOrDefault(v => v.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";
+            if (call.Accepted) Shown.Saw(call, row, number);
+        }
         if (number.Length > 0) wanted.Add($"{line}(num{silent})={number}");
         if (number.Length > 0 && run.CallerPresentation.Length > 0)
             wanted.Add($"{line}({(call.AgentFirst ? "pres" : "num-pres,i")})={run.CallerPresentation}");

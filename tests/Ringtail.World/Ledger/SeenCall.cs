@@ -25,6 +25,8 @@ internal sealed class SeenCall(
     /// <summary>When an agent's phone first rang for it.</summary>
     public TimeSpan? RangAt { get; set; }
     public TimeSpan? ConnectedAt { get; set; }
+    /// <summary>The agent of a queue who had it first, by device.</summary>
+    public string ConnectedTo { get; set; } = "";
     /// <summary>When the dial plan's detection said that it is a machine.</summary>
     public TimeSpan? MarkedAt { get; set; }
     /// <summary>Who first asked for the end: true the customer's side, false the PBX's.</summary>

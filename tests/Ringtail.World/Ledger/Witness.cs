@@ -126,7 +126,10 @@ internal sealed class Witness
             case "AgentCalled":
                 if (Own(message) is { } called) called.RangAt ??= _pbx.Agenda.Now;
                 break;
-            case "AgentConnect": Connected(message); break;
+            case "AgentConnect":
+                if (Own(message) is { ConnectedTo.Length: 0 } taken) taken.ConnectedTo = message["Interface"]!;
+                Connected(message);
+                break;
             case "BridgeEnter": Connected(message); break;
         }
     }

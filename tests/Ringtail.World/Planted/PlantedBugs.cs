@@ -8,6 +8,7 @@ internal static class PlantedBugs
 {
     private const string Switchboards = "Ringtail.Dialing/Switchboards/";
     private const string Runs = "Ringtail.Dialing/Runs/";
+    private const string QueueLog = "Ringtail.Telephony/Actions/QueueLogScribe.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
@@ -153,6 +154,38 @@ internal static class PlantedBugs
         new("A finished run sends no mail", Runs + "Run.Telling.cs",
             "RunState.Completed when !_removed => ToldEvents.RunFinished,",
             "RunState.Completed when _removed => ToldEvents.RunFinished,", 4),
+        new("A call that was launched just before a snapshot is missing in it",
+            Switchboards + "Switchboard.Reconciling.cs", "_snapshotOutSince - ListedWithin)",
+            "_snapshotOutSince + TimeSpan.FromDays(1))", 82),
+        new("A higher priority number is served first", Switchboards + "Switchboard.Pacing.cs",
+            "return priority < 0 || (priority == 0", "return priority > 0 || (priority == 0", 11),
+        new("Priority counts for nothing", Switchboards + "Switchboard.Pacing.cs",
+            "        if (priority == 0) priority = CompareShares(a, b);",
+            "        priority = CompareShares(a, b);", 11),
+        new("Equals do not take turns", Switchboards + "Switchboard.Pacing.cs",
+            "next.LastServed = ++_turns;", "next.LastServed = --_turns;", 12),
+        new("A restart writes a call's beginning into queue_log again", QueueLog,
+            "        if (attempt.State == AttemptState.Reserved) return;\n        _calls[",
+            "        if (attempt.State != AttemptState.Reserved) return;\n        _calls[", 49),
+        new("queue_log has the connect at the answer", QueueLog,
+            "call.ConnectedAt = progress.At;", "call.ConnectedAt = progress.At.AddSeconds(-5);", 10),
+        new("The chosen attributes are not in queue_log", QueueLog,
+            "foreach (var name in log.Attributes)", "foreach (var name in log.Attributes.Skip(1))", 24),
+        new("queue_log has a caller who left the queue as served", QueueLog, "&& !isQueue(draft.EndPoint))", ")", 21),
+        new("A list that grew is not looked at again", Runs + "Run.cs",
+            "        _exhausted = false;\n        // A claim", "        // A claim", 4),
+        new("A rule's list is another one", Runs + "Run.Telling.cs",
+            "ToldEvents.Disposition, rule.Id, rule.Destination)", "ToldEvents.Disposition, rule.Id, \"other\")", 7),
+        new("Calls of the pool are not counted", Switchboards + "Switchboard.Pacing.cs",
+            "PooledCallerId = caller.Pooled,", "", 98),
+        new("A contact sees another number each time", Switchboards + "CallerIdTurns.cs",
+            "(ulong)offer.Contact.Value % ", "(ulong)offer.Hopper.Value % ", 7),
+        new("A contact's own caller id is passed over", Switchboards + "CallerIdTurns.cs",
+            "if (shown.Length > 0) return true;", "", 2),
+        new("A raised limit of a caller id is not heard of until tomorrow", Switchboards + "CallerIdTurns.cs",
+            "callerId.DailyLimit > 0 && callerId.DailyLimit <= spent.Limit;", "callerId.Number.Length > 0;", 98),
+        new("Lists that are used up pause nothing", Runs + "Run.cs",
+            "_counts.Waiting == 0 && Settings.AutoPause)", "_counts.Waiting < 0 && Settings.AutoPause)", 2),
         new("An agent who is called first counts as free", "Ringtail.Dialing/Agents/Agent.cs",
             "LoggedIn && KeptFor is null && now", "LoggedIn && now", 1),
     ];

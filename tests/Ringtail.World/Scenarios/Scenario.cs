@@ -16,10 +16,16 @@ internal sealed record Listed(string Number, string? E164, Callee Callee)
     public string Zones { get; init; } = "";
     /// <summary>Numbers after the first, as uploaded.</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
+    /// <summary>What the list knows of them, beside their numbers.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
 }
 
 /// <summary>One run with its lists.</summary>
-internal sealed record RunPlan(RunSettings Settings, IReadOnlyList<Listed> Contacts, IReadOnlyList<string> Black);
+internal sealed record RunPlan(RunSettings Settings, IReadOnlyList<Listed> Contacts, IReadOnlyList<string> Black)
+{
+    /// <summary>Names of call lists that are empty at first: rules fill them.</summary>
+    public IReadOnlyList<string> Filled { get; init; } = [];
+}
 
 /// <summary>Something that somebody does, or that breaks, at an instant of virtual time.</summary>
 internal sealed record Move(double At, string What, Action<Trial> Do);

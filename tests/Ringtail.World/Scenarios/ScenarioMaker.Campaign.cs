@@ -185,7 +185,10 @@ internal sealed partial class ScenarioMaker
         if (_runs.Count > 1)
         {
             var rule = new DispositionRule(++id, AnyOf(["TERMINATED", "RS_BUSY", "RS_NOANSWER"]), "*", true,
-                DispositionVerb.Reschedule, _runs[^1].Settings.Name, TimeSpan.FromSeconds(_campaign.Between(0, 5)));
+                DispositionVerb.Reschedule, _runs[^1].Settings.Name, TimeSpan.FromSeconds(_campaign.Between(0, 5)))
+            {
+                Variables = Ledger.Deeds.Marks,
+            };
             _runs[0] = _runs[0] with { Settings = _runs[0].Settings with { DispositionRules = [rule] } };
         }
         if (!_campaign.Is(0.5)) return;

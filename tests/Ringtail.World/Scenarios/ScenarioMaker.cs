@@ -71,6 +71,11 @@ internal sealed partial class ScenarioMaker
         maker.AddIdentities();
         maker.AddMachines();
         maker.AddTelling();
+        maker.AddQueueLogs();
+        maker.AddListRules();
+        maker.AddUploads();
+        maker.AddPools();
+        maker.AddAutoPauses();
         return maker.Finish();
     }
 

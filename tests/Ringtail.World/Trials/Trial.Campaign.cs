@@ -99,6 +99,19 @@ internal sealed partial class Trial
         if (_process.Alive) _process.Ask(run, new RunInput.SettingsChanged(_site.Runs[run]));
     }
 
+    /// <summary>As an import does it, beside the loops.</summary>
+    /// <param name="passOver">Numbers that the list has already.</param>
+    /// <param name="last">The runs are told when all of it is there.</param>
+    public void Upload(RunId run, int which, IReadOnlyList<Listed> rows, bool passOver, bool last)
+    {
+        var lists = _site.Store.State.Runs[run.Value].Lists.Where(l => l.Type == "CALL_LIST").ToArray();
+        var list = lists[which % lists.Length].List;
+        foreach (var row in rows)
+            if (!passOver || !list.Keys.Contains(KeyOf(row)))
+                _site.Store.AddContact(list.Id, row.Number, row.E164, AttributesOf(row), row.Zones);
+        if (last) _process.TellAdded(new ListId(list.Id));
+    }
+
     public void BlackListEverywhere(Listed contact)
     {
         var list = _site.Store.State.Lists.Values.First(l => l.BlocksEverywhere).Id;
@@ -214,14 +227,12 @@ internal sealed partial class Trial
 
     // What disposition rules do
 
-    /// <summary>In one transaction with its row; those who own what it changed are told.</summary>
-    private void DoDeed(OutboxItem item)
+    /// <summary>It was done, whether its worker hears of that or not.</summary>
+    private void DeedTried(OutboxItem item, OutboxDeed deed)
     {
-        var attempt = item.Attempt!;
-        var deed = new OutboxDeed(item.Kind, item.Target, attempt.NumberDialed, attempt.E164, Came("rule"));
-        var result = _site.Store.DoOutboxAsync(item, deed, _site.Time.Wall, default).GetAwaiter().GetResult();
-        if (result.Run is { } run) Given(run);
-        if (item.Kind == FollowUpKind.AddBlackList) _gate.Black(item.Run, attempt.E164 ?? attempt.NumberDialed);
+        if (_site.Store.State.Outbox.Find(o => o.Item.Id == item.Id) is not { State: "Done" }) return;
+        if (deed.Kind == FollowUpKind.AddBlackList) _gate.Black(item.Run, deed.E164 ?? deed.Number);
+        if (deed.Kind == FollowUpKind.Reschedule) FindAdded();
     }
 
     // Who is told
@@ -232,13 +243,14 @@ internal sealed partial class Trial
 
     public void DelayAnswers(double seconds) => _site.Receivers.Late = seconds;
 
-    private void Given(RunId run)
+    /// <summary>Calls that rules gave to runs.</summary>
+    private void FindAdded()
     {
-        var known = _added.Where(a => a.Run == run).Select(a => a.Contact.Value).ToHashSet();
-        foreach (var claim in _site.Store.State.Runs[run.Value].Claims.Values)
-            if (claim.Contact.ListId == 0 && known.Add(claim.Contact.Id))
-                _added.Add((run, new ContactId(claim.Contact.Id)));
-        _process.Ask(run, new RunInput.ContactsAdded());
+        var known = _added.Select(a => a.Contact.Value).ToHashSet();
+        foreach (var (id, run) in _site.Store.State.Runs)
+            foreach (var claim in run.Claims.Values)
+                if (claim.Contact.ListId == 0 && known.Add(claim.Contact.Id))
+                    _added.Add((new RunId(id), new ContactId(claim.Contact.Id)));
     }
 
     // The healing
@@ -259,7 +271,9 @@ internal sealed partial class Trial
             {
                 Hours = CallingHours.Always, OpeningHours = [], HoursIn = HoursZone.Campaign, PausedLists = [],
                 Limits = default,
+                CallerIds = [.. _site.Runs[run].CallerIds.Select(c => c with { DailyLimit = 0 })],
             };
+        _shown.CountsDays = false;
     }
 
     /// <summary>Whoever was put off until tomorrow is called today.</summary>

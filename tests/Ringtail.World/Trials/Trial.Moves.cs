@@ -79,6 +79,7 @@ internal sealed partial class Trial
     private void Insist(RunId run, bool pause)
     {
         if (_pauseWanted.Contains(run) != pause || IsOver(run)) return;
+        if (!pause) _rules.Continued(run);
         if (_process.Alive) _process.Ask(run, pause ? new RunInput.PauseRequested() : new RunInput.UnpauseRequested());
         _site.Agenda.In(1, () => Confirm(run, pause));
     }
@@ -150,6 +151,7 @@ internal sealed partial class Trial
     public void JumpClock(TimeSpan by)
     {
         _jumped = true;
+        _shown.CountsDays = false;
         _site.Time.Jump(by);
         _gate.LastJump = _site.Agenda.Now;
     }
@@ -170,6 +172,7 @@ internal sealed partial class Trial
             _trace?.Invoke($"wire     {action["Action"]} {action.ActionId} {action["Channel"]}: "
                 + $"{response.Response} {response["Message"]}");
             _rules.Arrived(action, response);
+            _queueLog.Arrived(action, response);
         };
         link.Lost += message =>
         {
@@ -295,21 +298,24 @@ internal sealed partial class Trial
 
     public void SlowStore(double? seconds)
     {
-        _site.StoreWeather.Latency = seconds ?? _scenario.StoreLatency;
+        _site.StoreWeather.Latency = _site.OutboxWeather.Latency = seconds ?? _scenario.StoreLatency;
         StoreIsFoul(seconds is not null);
     }
 
     public void FailStore(double share)
     {
-        _site.StoreWeather.Failing = share;
+        _site.StoreWeather.Failing = _site.OutboxWeather.Failing = share;
         StoreIsFoul(share > 0);
     }
 
     public void LoseCommits(double share)
     {
-        _site.StoreWeather.Losing = share;
+        _site.StoreWeather.Losing = _site.OutboxWeather.Losing = share;
         StoreIsFoul(share > 0);
     }
+
+    /// <summary>What the outbox's worker does is done, and it does not hear of that.</summary>
+    public void LoseDeeds(double share) => _site.OutboxWeather.Losing = share;
 
     public void LoseMail(double share) => _site.MailWeather.Losing = share;
 
@@ -325,8 +331,8 @@ internal sealed partial class Trial
         _healed = true;
         LiftLimits();
         RestoreBoosts();
-        _site.StoreWeather.Latency = _scenario.StoreLatency;
-        _site.StoreWeather.Failing = _site.StoreWeather.Losing = 0;
+        foreach (var weather in (StoreWeather[])[_site.StoreWeather, _site.OutboxWeather])
+            (weather.Latency, weather.Failing, weather.Losing) = (_scenario.StoreLatency, 0, 0);
         _site.MailWeather.Losing = _site.MailWeather.Repeating = _site.MailWeather.Late = 0;
         var link = _site.LinkFaults;
         _unreachable = false;
@@ -358,6 +364,8 @@ internal sealed partial class Trial
             SwitchDialing(true);
             foreach (var run in _site.Runs.Keys) _process.Ask(run, new RunInput.SettingsChanged(_site.Runs[run]));
             BringForward();
+            foreach (var run in _site.Runs.Keys)
+                if (_site.Runs[run].AutoPause && !IsOver(run)) PauseRun(run, false);
         }
         if (!IsOver()) _site.Agenda.In(60, PressPlay);
     }

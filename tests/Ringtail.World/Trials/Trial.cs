@@ -41,6 +41,8 @@ internal sealed partial class Trial
     private readonly Teams _teams;
     private readonly Rulebook _rules;
     private readonly Gatekeeper _gate;
+    private readonly QueueLogBook _queueLog;
+    private readonly ShownNumbers _shown;
     private readonly Action<string>? _trace;
     private readonly SortedDictionary<string, Alarm> _alarms = new(StringComparer.Ordinal);
     private DialerProcess _process;
@@ -71,10 +73,10 @@ internal sealed partial class Trial
             Settings = scenario.Settings,
             PeopleMarked = scenario.PeopleMarked,
             Receivers = new(pbx.Agenda, _chance.Fork("receivers")),
-            DoDeed = DoDeed,
+            DeedTried = DeedTried,
             Trace = _trace,
         };
-        _site.StoreWeather.Latency = scenario.StoreLatency;
+        _site.StoreWeather.Latency = _site.OutboxWeather.Latency = scenario.StoreLatency;
         AddLists();
         _witness = new Witness(pbx, Everybody(scenario).Select(c => (Plain(c.Number), KeyOf(c))),
             scenario.Settings.EndPoints);
@@ -83,8 +85,16 @@ internal sealed partial class Trial
             _site.Store.State.AttemptsByHopper.TryGetValue(hopper, out var row) ? row.Draft.Offer.Run : null);
         _gate = new Gatekeeper(scenario, _site, _witness, law);
         ForbidAtFirst();
-        _rules = new Rulebook(scenario, _site, _witness, _teams, law, _gate) { IsCalm = scenario.Faultless };
+        _shown = new ShownNumbers(scenario, Broken);
+        _rules = new Rulebook(scenario, _site, _witness, _teams, law, _gate)
+        {
+            IsCalm = scenario.Faultless, Shown = _shown,
+        };
+        _site.Stored = _rules.Stored;
         _witness.Called = _rules.Called;
+        _queueLog = new QueueLogBook(scenario, _site, _witness, _rules);
+        var precedence = new Precedence(scenario, Broken);
+        (_site.Began, _site.Took, _site.Said) = (precedence.Begin, precedence.Took, precedence.Said);
         _site.Answered = Answered;
         if (!scenario.Faultless) _rules.Patience = TimeSpan.FromSeconds(30);
         _site.LinkMade = Watch;
@@ -120,6 +130,8 @@ internal sealed partial class Trial
         };
     }
 
+    private void Broken(string rule, string what) => _rules.Break(rule, what);
+
     private static IEnumerable<Listed> Everybody(Scenario scenario) =>
         scenario.Runs.SelectMany(r => r.Contacts).Concat(scenario.Callers)
             .SelectMany(c => c.Further
@@ -141,17 +153,22 @@ internal sealed partial class Trial
             var run = plan.Settings.Run;
             int[] lists = [.. plan.Contacts.Select(c => c.List).Append(0).Distinct().Order()
                 .Select(n => _site.Store.AddList($"list {n} of {run}"))];
+            int[] filled = [.. plan.Filled.Select(_site.Store.AddList)];
             foreach (var contact in plan.Contacts)
                 _site.Store.AddContact(lists[contact.List == 0 ? 0 : ^1], contact.Number, contact.E164,
-                    [.. contact.Further.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n))], contact.Zones);
+                    AttributesOf(contact), contact.Zones);
             var black = _site.Store.AddList($"black list of {run}");
             foreach (var contact in plan.Contacts.Where(c => plan.Black.Contains(c.Number)))
                 _site.Store.AddContact(black, contact.Number, contact.E164);
-            _site.Store.AddRun([.. lists.Select(l => (l, false)), (black, true)], plan.Settings.Campaign.Value);
+            _site.Store.AddRun([.. lists.Concat(filled).Select(l => (l, false)), (black, true)],
+                plan.Settings.Campaign.Value);
             _site.Store.NameCampaign(plan.Settings.Campaign.Value, plan.Settings.Name);
             _site.Runs[run] = plan.Settings;
         }
     }
+
+    private static KeyValuePair<string, string>[] AttributesOf(Listed contact) =>
+        [.. contact.Further.Select((n, i) => KeyValuePair.Create($"MULTINUM{i + 1}", n)), .. contact.Attributes];
 
     private void ForbidAtFirst()
     {
@@ -192,6 +209,8 @@ internal sealed partial class Trial
             Added = run => _added.Where(a => a.Run == run).Select(a => a.Contact),
         }.Check();
         new Hearsay(_scenario, _site, _rules).Check();
+        _queueLog.Check(_jumped);
+        new Deeds(_scenario, _site, _rules).Check();
     }
 
     private void Advance(Func<bool> over)
@@ -252,7 +271,8 @@ internal sealed partial class Trial
         && _site.Agenda.Now >= _saying && _site.Store.State.Attempts.TrueForAll(a => a.LateRevision <= a.LateDecided);
 
     private bool IsOver(RunId run) =>
-        _site.Store.State.Runs[run.Value] is { Claims.Count: 0, State: RunState.Completed or RunState.Idle } row
+        _site.Store.State.Runs[run.Value] is { Claims.Count: 0 } row
+        && (_site.Runs[run].AutoPause ? row.State == RunState.Paused : row.State is RunState.Completed or RunState.Idle)
         && row.Lists.All(l => l.Type != "CALL_LIST" || l.Reached == l.List.Contacts.Count)
         && _process.Runs[run].Core is { Counts: { Live: 0, InHopper: 0 } };
 

@@ -121,7 +121,7 @@ internal sealed class SwitchboardLedger(
                 late.Hopper, late.ExtendedStatus, late.AttributeName, late.AttributeValue, ct);
             written.Add(new SwitchboardMessage.LateStatusWritten(late.Hopper, result));
         }
-        await inbox.WriteAsync(new SwitchboardMessage.Written(ends, items.Count), ct);
+        await inbox.WriteAsync(new SwitchboardMessage.Written([.. items]), ct);
         foreach (var message in written) await inbox.WriteAsync(message, ct);
     }
 }

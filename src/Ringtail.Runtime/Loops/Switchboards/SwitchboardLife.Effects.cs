@@ -43,32 +43,11 @@ internal sealed partial class SwitchboardLife
                 or SwitchboardEffect.KeepKnowledge:
                 _unwritten++;
                 _ledger.Record(effect);
-                WriteQueueLog(effect);
                 break;
             case SwitchboardEffect.RaiseAlarm e: _services.Feed.Raise(Subject, e.Alarm); break;
             case SwitchboardEffect.ClearAlarm e: _services.Feed.Clear(e.Key); break;
             default: throw new UnreachableException();
         }
-    }
-
-    private void WriteQueueLog(SwitchboardEffect effect)
-    {
-        var hopper = effect switch
-        {
-            SwitchboardEffect.RecordProgress e => e.Progress.Hopper,
-            SwitchboardEffect.RecordEnd e => e.End.Hopper,
-            _ => default,
-        };
-        if (!_drafts.TryGetValue(hopper, out var draft)) return;
-        if (_queueLogs.GetValueOrDefault(draft.Offer.Run) is not { } log)
-        {
-            _scribe.Forget(hopper);
-            return;
-        }
-        var lines = effect is SwitchboardEffect.RecordEnd ended
-            ? _scribe.On(ended.End, draft, log)
-            : _scribe.On(((SwitchboardEffect.RecordProgress)effect).Progress, draft, log);
-        foreach (var line in lines) _queueLog.Send(line);
     }
 
     private void QueueLogRefused(string? problem)

@@ -94,8 +94,7 @@ internal sealed partial class SwitchboardLife
                 if (input is SwitchboardInput.RunAttached attached)
                 {
                     Attached(attached.Run);
-                    if (attached.Run.QueueLog is { } log) _queueLogs[run] = log;
-                    else _queueLogs.Remove(run);
+                    _scribe.Attach(attached.Run);
                 }
                 if (input is SwitchboardInput.RunDetached) _accounts.Remove(run);
             }
@@ -159,8 +158,10 @@ internal sealed partial class SwitchboardLife
 
     private void Written(SwitchboardMessage.Written message)
     {
-        _unwritten -= message.Items;
-        foreach (var end in message.Ends)
+        _unwritten -= message.Items.Length;
+        // Not before: what the ledger has, no other life writes again.
+        foreach (var line in message.Items.SelectMany(item => _scribe.On(item, _drafts))) _queueLog.Send(line);
+        foreach (var end in message.Items.OfType<SwitchboardEffect.RecordEnd>().Select(e => e.End))
         {
             if (!_drafts.TryGetValue(end.Hopper, out var draft)) continue;
             _services.Metrics.Ended(end);

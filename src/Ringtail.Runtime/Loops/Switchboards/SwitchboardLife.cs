@@ -2,10 +2,12 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.Runtime.Loops.Mail;
 using Ringtail.Telephony;
+using Ringtail.Telephony.Actions;
 
 namespace Ringtail.Runtime.Loops.Switchboards;
 
@@ -34,7 +36,6 @@ internal sealed partial class SwitchboardLife
     private readonly Channel<SwitchboardMessage> _inbox;
     private readonly Dictionary<RunId, MailLink> _runs = [];
     private readonly Dictionary<RunId, string> _runNames = [];
-    private readonly Dictionary<RunId, QueueLogSettings> _queueLogs = [];
     private readonly QueueLogScribe _scribe;
     private readonly QueueLogSender _queueLog;
     private readonly Dictionary<HopperId, AttemptDraft> _drafts = [];
@@ -51,7 +52,7 @@ internal sealed partial class SwitchboardLife
     private SwitchboardLife(
         PbxConfiguration configuration, ChannelIds ids, Lease lease, Crew crew, PbxLink link, LoopServices services)
     {
-        _scribe = new(ids);
+        _scribe = new(ids, IsQueue);
         _queueLog = new(link, QueueLogRefused);
         _pbx = configuration.Settings.Pbx;
         _configuration = configuration;
@@ -69,6 +70,9 @@ internal sealed partial class SwitchboardLife
     }
 
     private string Subject => SubjectOf(_pbx);
+
+    private bool IsQueue(EndPointId id) =>
+        _configuration.Settings.EndPoints.Any(e => e.Id == id && e.Kind == EndPointKind.Queue);
 
     public ChannelWriter<SwitchboardMessage> Inbox => _inbox.Writer;
 
@@ -121,7 +125,11 @@ internal sealed partial class SwitchboardLife
 
     private void Begin(IReadOnlyList<RestoredAttempt> restored)
     {
-        foreach (var attempt in restored) _drafts[attempt.Draft.Hopper] = attempt.Draft;
+        foreach (var attempt in restored)
+        {
+            _drafts[attempt.Draft.Hopper] = attempt.Draft;
+            _scribe.Restore(attempt);
+        }
         Step(new SwitchboardInput.AttemptsRestored([.. restored]));
         foreach (var run in restored.GroupBy(a => a.Draft.Offer.Run))
             Tell(run.Key, new Dialing.Runs.RunInput.AttemptsLaunched(_pbx, [.. run.Select(a => a.Draft.Hopper)]));

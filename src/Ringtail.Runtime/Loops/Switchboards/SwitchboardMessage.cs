@@ -38,7 +38,8 @@ internal abstract record SwitchboardMessage
     public sealed record Snapshot(PbxLists? Lists, string Problem) : SwitchboardMessage;
     public sealed record Committed(
         SwitchboardEffect.CommitAttempts Batch, ImmutableArray<RefusedAttempt> Refused) : SwitchboardMessage;
-    public sealed record Written(ImmutableArray<AttemptEnd> Ends, int Items) : SwitchboardMessage;
+    /// <summary>What the ledger has now, in the order in which it was asked for.</summary>
+    public sealed record Written(ImmutableArray<SwitchboardEffect> Items) : SwitchboardMessage;
     public sealed record LateStatusWritten(HopperId Hopper, LateStatusResult? Result) : SwitchboardMessage;
     /// <summary>A run's account as the ledger has it, with every end recorded before it was asked for.</summary>
     public sealed record AccountRead(RunId Run, AccountState State, DateTimeOffset From) : SwitchboardMessage;

@@ -78,6 +78,16 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         lock (_turn) _state.Campaigns[name] = campaign;
     }
 
+    public void SetKey(int campaign, string key)
+    {
+        lock (_turn) _state.CampaignKeys[campaign] = key;
+    }
+
+    public void SetListKey(string list, string key)
+    {
+        lock (_turn) _state.Lists.Values.Single(l => l.Name == list).SecurityKey = key;
+    }
+
     public void PauseList(RunId run, int listId, bool paused)
     {
         lock (_turn) _state.Runs[run.Value].Lists.Single(l => l.List.Id == listId).Paused = paused;
@@ -234,6 +244,11 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
             Demand(StoredFacts.Subject(pbx), owner);
             return new MemoryLedger(_state).Restore(pbx);
         }, ct);
+
+    public Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct) =>
+        ReadAsync(() => _state.Runs.Values.Where(r => r.State is RunState.Idle or RunState.Completed)
+            .Select(r => new ForgottenRun(new(r.Id), MemoryRuns.Forgotten(r, before))).Where(f => f.Left > 0)
+            .ToImmutableArray(), ct);
 
     public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct) => ReadAsync(() => _state.Attempts

@@ -55,7 +55,7 @@ internal sealed class MemoryOutbox(MemoryState state)
         Action<MemoryList, string, string?, IReadOnlyList<KeyValuePair<string, string>>> addTo)
     {
         if (Ours(item) is null) return new DeedResult(DeedResult.NotOurs, Final: false, null, null);
-        var result = deed.Kind == FollowUpKind.Reschedule ? Call(deed, now, addCall) : Add(item, deed, addTo);
+        var result = deed.Kind == FollowUpKind.Reschedule ? Call(item, deed, now, addCall) : Add(item, deed, addTo);
         if (result.Problem.Length == 0) Finish(item, OutboxResult.Done, now);
         return result;
     }
@@ -75,11 +75,17 @@ internal sealed class MemoryOutbox(MemoryState state)
         return state.Outbox.RemoveAll(old.Contains) == max;
     }
 
+    private string KeyOf(int campaign) => state.CampaignKeys.GetValueOrDefault(campaign, "");
+
+    private bool IsOpen(OutboxItem item, OutboxDeed deed, string key) =>
+        !deed.NameIsFilled || key.Length == 0 || key == KeyOf(item.Campaign.Value);
+
     private DeedResult Call(
-        OutboxDeed deed, DateTimeOffset now,
+        OutboxItem item, OutboxDeed deed, DateTimeOffset now,
         Func<RunId, string, string?, IReadOnlyList<KeyValuePair<string, string>>, DateTimeOffset, HopperId> addCall)
     {
         if (!state.Campaigns.TryGetValue(deed.Name, out var campaign)) return DeedResult.NoCampaign(deed.Name);
+        if (!IsOpen(item, deed, KeyOf(campaign))) return DeedResult.NotOpen(deed.Name);
         if (state.Runs.Values.LastOrDefault(r => r.Campaign == campaign) is not { } found)
             return DeedResult.NoRun(deed.Name);
         var run = new RunId(found.Id);
@@ -92,10 +98,15 @@ internal sealed class MemoryOutbox(MemoryState state)
         Action<MemoryList, string, string?, IReadOnlyList<KeyValuePair<string, string>>> addTo)
     {
         var list = state.Lists.Values.FirstOrDefault(l => l.Name == deed.Name);
+        if (list is not null && !IsOpen(item, deed, list.SecurityKey)) return DeedResult.NotOpen(deed.Name);
         if (deed.Kind == FollowUpKind.AddBlackList && list is not null && state.Runs.Values.Any(r =>
             r.Campaign == item.Campaign.Value && r.Lists.Exists(l => l.List == list && l.Type == "CALL_LIST")))
             return DeedResult.CallList(deed.Name);
-        if (list is null) state.Lists.Add(state.Lists.Count + 1, list = new(state.Lists.Count + 1, deed.Name));
+        if (list is null)
+            state.Lists.Add(state.Lists.Count + 1, list = new(state.Lists.Count + 1, deed.Name)
+            {
+                SecurityKey = KeyOf(item.Campaign.Value),
+            });
         var known = list.Keys.Contains(deed.E164 ?? deed.Number);
         if (deed.Kind == FollowUpKind.AddBlackList)
         {

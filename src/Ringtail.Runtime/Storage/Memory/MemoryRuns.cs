@@ -67,6 +67,11 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
         return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open], late.Select(Late));
     }
 
+    public static long Forgotten(MemoryRun run, DateTimeOffset before) =>
+        run.Claims.Values.Count(c => c.Due <= UtcMicroseconds.Round(before)
+            && !run.Lists.Exists(l => l.Paused && l.List.Id == c.Contact.ListId))
+        + run.Lists.Where(l => IsCallList(l) && !l.Paused).Sum(l => (long)l.List.Contacts.Count - l.Reached);
+
     /// <summary>The attempt as the ledger gives it back.</summary>
     public static StoredAttempt Stored(MemoryAttempt attempt, string failedTrunks)
     {

@@ -26,6 +26,8 @@ internal sealed class MemoryState
     public long OutboxCounter { get; set; }
     /// <summary>Campaigns by name, for rules that name one.</summary>
     public Dictionary<string, int> Campaigns { get; } = [];
+    /// <summary>Security keys of campaigns that have one.</summary>
+    public Dictionary<int, string> CampaignKeys { get; } = [];
     public Dictionary<(int CallerId, int Day), int> CallerIdDays { get; } = [];
     public HashSet<(int Campaign, int List)> CampaignBlackLists { get; } = [];
     /// <summary>By number.</summary>
@@ -37,6 +39,7 @@ internal sealed class MemoryList(int id, string name)
     public int Id { get; } = id;
     public string Name { get; } = name;
     public bool BlocksEverywhere { get; set; }
+    public string SecurityKey { get; set; } = "";
     public List<MemoryContact> Contacts { get; } = [];
     public HashSet<string> Keys { get; } = [];
 }

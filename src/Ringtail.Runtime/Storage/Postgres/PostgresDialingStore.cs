@@ -95,6 +95,10 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new PostgresLedger(session, ct).RestoreAsync(pbx), ct);
 
+    public Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct) =>
+        RunAsync(async session => (await session.QueryAsync(StoredRows.ForgottenRuns,
+            row => new ForgottenRun(new(row.GetInt32(0)), row.GetInt64(1)), ct, before)).ToImmutableArray(), ct);
+
     public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct) => RunAsync(async session =>
         (await session.QueryAsync(StoredLate.LegsQuery, StoredLate.ReadLeg, ct, pbx.Value, since))

@@ -82,15 +82,14 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         DateTimeOffset due, CallFor? agent, DateTimeOffset now)
     {
         await LockRunAsync(run);
-        var country = await CountryAsync(attributes);
+        var further = await FurtherAsync(number, attributes);
         var hopper = (await NewHoppersAsync(1))[0];
         var contact = (long)(await session.ScalarAsync(
             """
             INSERT INTO contacts (list_id, number, e164, attributes, further_numbers, added_at)
             VALUES (0, $1, $2, $3, $4, $5) RETURNING id
             """,
-            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes),
-            FurtherNumbers.Of(number, attributes, country), now))!;
+            ct, number, PostgresNull.Or(e164), StoredJson.Write(attributes), further, now))!;
         await session.ExecuteAsync(
             """
             INSERT INTO claims (run_id, contact_id, hopper_id, retry, turn, due, is_retry, added, failed_trunks, agent,
@@ -101,10 +100,11 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
         return new HopperId(hopper);
     }
 
-    private async Task<string> CountryAsync(IReadOnlyList<KeyValuePair<string, string>> attributes) =>
+    /// <summary>A contact's other numbers as their column holds them.</summary>
+    public async Task<string> FurtherAsync(string number, IReadOnlyList<KeyValuePair<string, string>> attributes) =>
         FurtherNumbers.AreIn(attributes)
-            ? (string)(await session.ScalarAsync("SELECT value FROM settings WHERE key = $1", ct,
-                StoreSettings.DefaultCountry))!
+            ? FurtherNumbers.Of(number, attributes, (string)(await session.ScalarAsync(
+                "SELECT value FROM settings WHERE key = $1", ct, StoreSettings.DefaultCountry))!)
             : "";
 
     public async Task<bool> CancelAsync(RunId run, HopperId hopper, string note, DateTimeOffset now)

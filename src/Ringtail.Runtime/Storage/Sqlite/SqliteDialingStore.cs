@@ -91,6 +91,10 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(pbx), owner, session => new SqliteLedger(session).Restore(pbx), ct);
 
+    public Task<ImmutableArray<ForgottenRun>> ReadForgottenRunsAsync(DateTimeOffset before, CancellationToken ct) =>
+        writer.LedgerAsync(session => session.Query(StoredRows.ForgottenRuns,
+            row => new ForgottenRun(new(row.GetInt32(0)), row.GetInt64(1)), before).ToImmutableArray(), ct);
+
     public Task<ImmutableArray<(HopperId Hopper, string Uniqueid)>> ReadLegsAsync(
         PbxId pbx, DateTimeOffset since, CancellationToken ct) => writer.LedgerAsync(
         session => session.Query(StoredLate.LegsQuery, StoredLate.ReadLeg, pbx.Value, since).ToImmutableArray(), ct);

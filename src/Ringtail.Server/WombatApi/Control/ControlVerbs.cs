@@ -45,6 +45,7 @@ internal static class CampaignVerbs
             case "boost":
                 return await BoostAsync(call, campaign);
             case "clone":
+                await KeyGate.RequireCopyableAsync(call.Db, campaign.Id, call.Ct);
                 var copy = await call.Editor.CloneCampaignAsync(
                     campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
                 return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";

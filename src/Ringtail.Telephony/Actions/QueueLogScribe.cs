@@ -1,34 +1,71 @@
 using System.Globalization;
-using System.Threading.Channels;
-using Ringtail.Ami;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
-using Ringtail.Telephony;
-using Ringtail.Telephony.Actions;
 
-namespace Ringtail.Runtime.Loops.Switchboards;
+namespace Ringtail.Telephony.Actions;
 
 /// <summary>One line of queue_log.</summary>
-internal sealed record QueueLogLine(string Queue, string Uniqueid, string Agent, string Verb, string Data);
+public sealed record QueueLogLine(string Queue, string Uniqueid, string Agent, string Verb, string Data);
 
 /// <summary>
 /// What QueueMetrics reads as an outbound call: CALLOUTBOUND with the number, CONNECT with the wait, COMPLETECALLER or
 /// COMPLETEAGENT with wait and talk, else ABANDON with the wait. Then CALLSTATUS with the status, and INFO with the
-/// chosen attributes.
+/// chosen attributes. Each line of a call at most once, in this order, whatever restarts.
 /// </summary>
-internal sealed class QueueLogScribe(ChannelIds ids)
+/// <param name="isQueue">Whether calls to the end point are agents' of a queue.</param>
+public sealed class QueueLogScribe(ChannelIds ids, Func<EndPointId, bool> isQueue)
 {
     private const string NoAgent = "NONE";
+    private readonly Dictionary<RunId, QueueLogSettings> _runs = [];
     private readonly Dictionary<HopperId, Call> _calls = [];
 
-    public IEnumerable<QueueLogLine> On(AttemptProgress progress, AttemptDraft draft, QueueLogSettings log)
+    public void Attach(RunSettings run)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.QueueLog is { } log) _runs[run.Run] = log;
+        else _runs.Remove(run.Run);
+    }
+
+    /// <summary>A call of a former life: its beginning was written there.</summary>
+    public void Restore(RestoredAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        if (attempt.State == AttemptState.Reserved) return;
+        _calls[attempt.Draft.Hopper] = new Call
+        {
+            LaunchedAt = attempt.LaunchedAt ?? attempt.Draft.DecidedAt,
+            AnsweredAt = attempt.AnsweredAt,
+            ConnectedAt = attempt.ConnectedAt,
+        };
+    }
+
+    /// <summary>The lines that follow from an effect; none from most.</summary>
+    public IEnumerable<QueueLogLine> On(
+        SwitchboardEffect effect, IReadOnlyDictionary<HopperId, AttemptDraft> drafts)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        return effect switch
+        {
+            SwitchboardEffect.RecordProgress { Progress: var progress }
+                when drafts.TryGetValue(progress.Hopper, out var draft) =>
+                On(progress, draft, _runs.GetValueOrDefault(draft.Offer.Run)),
+            SwitchboardEffect.RecordEnd { End: var end } when drafts.TryGetValue(end.Hopper, out var draft) =>
+                On(end, draft, _runs.GetValueOrDefault(draft.Offer.Run)),
+            _ => [],
+        };
+    }
+
+    private IEnumerable<QueueLogLine> On(AttemptProgress progress, AttemptDraft draft, QueueLogSettings? log)
+    {
+        // A number that an agent looks at is no call yet.
+        if (progress.State == AttemptState.Reserved) yield break;
         if (!_calls.TryGetValue(progress.Hopper, out var call))
         {
-            call = _calls[progress.Hopper] = new Call { LaunchedAt = progress.At };
-            yield return Line(log, draft, NoAgent, "CALLOUTBOUND", $"|{Field(draft.Offer.Number)}");
+            call = _calls[progress.Hopper] = new Call { LaunchedAt = progress.At, IsSilent = log is null };
+            if (log is not null)
+                yield return Line(log, draft, NoAgent, "CALLOUTBOUND", $"|{Field(draft.Offer.Number)}");
         }
         switch (progress.State)
         {
@@ -39,18 +76,21 @@ internal sealed class QueueLogScribe(ChannelIds ids)
                 call.AnsweredAt ??= progress.At;
                 call.ConnectedAt = progress.At;
                 call.Agent = progress.Agent.Length > 0 ? progress.Agent : NoAgent;
-                yield return Line(log, draft, call.Agent, "CONNECT", $"{Seconds(call.Held)}|{Id(draft)}|0");
+                if (log is not null && !call.IsSilent)
+                    yield return Line(log, draft, call.Agent, "CONNECT", $"{Seconds(call.Held)}|{Id(draft)}|0");
                 break;
         }
     }
 
-    public IEnumerable<QueueLogLine> On(AttemptEnd end, AttemptDraft draft, QueueLogSettings log)
+    private IEnumerable<QueueLogLine> On(AttemptEnd end, AttemptDraft draft, QueueLogSettings? log)
     {
-        if (!_calls.Remove(end.Hopper, out var call) || !end.Outcome.IsOutcome()) yield break;
+        if (!_calls.Remove(end.Hopper, out var call) || log is null || call.IsSilent || !end.Outcome.IsOutcome())
+            yield break;
+        if (call.Agent == NoAgent && end.Agent.Length > 0) call.Agent = end.Agent;
         if (end.ConnectedAt is null && call.ConnectedAt is null && end.Outcome == AttemptOutcome.Terminated
-            && end.AnsweredAt is { } answered)
+            && end.AnsweredAt is { } answered && !isQueue(draft.EndPoint))
         {
-            // An extension that is no queue: whoever is there has the call from the answer on.
+            // Whoever is at an extension has the call from the answer on.
             (call.AnsweredAt, call.ConnectedAt) = (answered, answered);
             yield return Line(log, draft, call.Agent, "CONNECT", $"{Seconds(call.Held)}|{Id(draft)}|0");
         }
@@ -72,9 +112,6 @@ internal sealed class QueueLogScribe(ChannelIds ids)
                 yield return Line(log, draft, call.Agent, "INFO", $"VARIABLE|{Field(name)}|{Field(value)}");
         }
     }
-
-    /// <summary>The attempt was withdrawn or belongs to a run that writes nothing now.</summary>
-    public void Forget(HopperId hopper) => _calls.Remove(hopper);
 
     private QueueLogLine Line(QueueLogSettings log, AttemptDraft draft, string agent, string verb, string data) =>
         new(Field(log.Queue), Id(draft), Field(agent), verb, data);
@@ -98,36 +135,11 @@ internal sealed class QueueLogScribe(ChannelIds ids)
     private sealed class Call
     {
         public required DateTimeOffset LaunchedAt { get; init; }
+        /// <summary>Its run wrote nothing when it began: half a call would be worse than none.</summary>
+        public bool IsSilent { get; init; }
         public DateTimeOffset? AnsweredAt { get; set; }
         public DateTimeOffset? ConnectedAt { get; set; }
         public string Agent { get; set; } = NoAgent;
         public TimeSpan Held => ConnectedAt - LaunchedAt ?? TimeSpan.Zero;
-    }
-}
-
-/// <summary>
-/// Sends the lines one at a time, so that a call's Originate never waits for more than one of them. When the PBX is
-/// slow or away the oldest are lost: queue_log is for statistics, the ledger is the truth.
-/// </summary>
-internal sealed class QueueLogSender(PbxLink link, Action<string?> refused)
-{
-    private const int WaitingMax = 10_000;
-    private readonly Channel<QueueLogLine> _lines = Channel.CreateBounded<QueueLogLine>(
-        new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-
-    public void Send(QueueLogLine line) => _lines.Writer.TryWrite(line);
-
-    public async Task RunAsync(CancellationToken ct)
-    {
-        string? told = null;
-        await foreach (var line in _lines.Reader.ReadAllAsync(ct))
-        {
-            var result = await link.WriteQueueLogAsync(line, ct);
-            if (result is not AmiResult.Answered answered) continue;
-            var problem = answered.IsSuccess ? null : answered.Response["Message"] ?? "refused";
-            if (problem == told) continue;
-            told = problem;
-            refused(problem);
-        }
     }
 }

@@ -1,0 +1,28 @@
+using PhoneNumbers;
+
+namespace Ringtail.Runtime.Control;
+
+/// <summary>
+/// The second key of a number, whichever way it came here: one that was uploaded to a black list must be the same
+/// number when a program adds a call to it.
+/// </summary>
+internal static class SecondKey
+{
+    /// <summary>E.164 by the default country, or null when the number has none by that country's plan.</summary>
+    public static string? E164Of(string number, string country)
+    {
+        try
+        {
+            var util = PhoneNumberUtil.GetInstance();
+            var parsed = util.Parse(number, country);
+            // A number that can only be dialed inside its town is none for the world.
+            return util.IsPossibleNumberWithReason(parsed) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
+                ? util.Format(parsed, PhoneNumberFormat.E164)
+                : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+}
