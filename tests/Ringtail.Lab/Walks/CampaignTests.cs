@@ -42,7 +42,7 @@ public sealed class CampaignTests
         var stats = await site.Api.StatsAsync(site.Runs.Values, Cancelled);
         Assert.Equal((1L, 2L), (stats["RS_BUSY"], stats["RS_TIMEOUT"]));
         var customers = await site.Pbx.Carrier.ReadAsync(Cancelled);
-        Assert.Equal([(busy, Own), (further, Own), (second, Pooled)],
+        Assert.Equal([(further, Own), (second, Pooled), (busy, Own)],
             customers.Select(c => (c.Number, c.FromUser)).Order());
         Assert.All(customers.Where(c => c.Number != busy),
             call => Assert.InRange(call.Talked!.Value.TotalSeconds, 18, 30));
