@@ -314,7 +314,10 @@ public sealed partial class Switchboard
         return all.ToImmutable();
     }
 
-    /// <summary>The run at the smallest team that has all its queues, and what held it at any of theirs.</summary>
+    /// <summary>
+    /// The run at the smallest team that has all its queues (in a group with too many queues for that, at the first's),
+    /// and what held it at any of them.
+    /// </summary>
     private PacingStanding? StandingOf(CallQueue[] fed, RunDesk desk, Moment now)
     {
         var team = fed[0].Teams.Find(t => Array.TrueForAll(fed, t.Queues.Contains)) ?? fed[0].Teams[0];

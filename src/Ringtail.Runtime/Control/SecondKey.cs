@@ -8,16 +8,17 @@ namespace Ringtail.Runtime.Control;
 /// </summary>
 internal static class SecondKey
 {
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
     /// <summary>E.164 by the default country, or null when the number has none by that country's plan.</summary>
     public static string? E164Of(string number, string country)
     {
         try
         {
-            var util = PhoneNumberUtil.GetInstance();
-            var parsed = util.Parse(number, country);
+            var parsed = Numbers.Parse(number, country);
             // A number that can only be dialed inside its town is none for the world.
-            return util.IsPossibleNumberWithReason(parsed) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
-                ? util.Format(parsed, PhoneNumberFormat.E164)
+            return Numbers.IsPossibleNumberWithReason(parsed) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE
+                ? Numbers.Format(parsed, PhoneNumberFormat.E164)
                 : null;
         }
         catch (NumberParseException)

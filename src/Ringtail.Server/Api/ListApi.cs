@@ -78,7 +78,7 @@ internal static class ListApi
     }
 
     private static async Task<Results<NotFound, EmptyHttpResult>> ImportAsync(
-        int id, HttpContext http, RingtailDb db, ListImporter importer, ListUploads uploads, IDialerControl control,
+        int id, HttpContext http, RingtailDb db, ListUploads uploads,
         IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, [AsParameters] UploadQuery query)
     {
         var ct = http.RequestAborted;
@@ -96,27 +96,19 @@ internal static class ListApi
 
         async Task<ImportLine> RunAsync()
         {
-            StagedFile? refused = StagedFile.Empty("");
             try
             {
-                ImportReport report;
-                await using (var target = refused.OpenToWrite())
-                    report = await importer.ImportAsync(id, http.Request.Body, options, target, progress, ct);
-                var keeps = report.Totals.Refused > 0;
-                uploads.Keep(id, keeps ? new(refused, options.Format) : null);
-                if (keeps) refused = null;
-                await control.ContactsAddedAsync(id, CancellationToken.None);
+                var report = await uploads.ImportAsync(id, http.Request.Body, options, progress, ct);
                 return new ImportLine(null, report, null);
             }
-            catch (Exception problem) when (
-                problem is ControlException or StoreException or ImportException or InvalidDataException)
+            catch (Exception refused) when (
+                refused is ControlException or StoreException or ImportException or InvalidDataException)
             {
                 // The answer has begun: what went wrong is its last line.
-                return new ImportLine(null, null, problem.Message);
+                return new ImportLine(null, null, refused.Message);
             }
             finally
             {
-                refused?.Dispose();
                 lines.Writer.Complete();
             }
         }

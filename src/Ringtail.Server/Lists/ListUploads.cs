@@ -52,8 +52,29 @@ public sealed partial class ListUploads(
     internal KeptRows? RefusedOf(int listId) => _kept.TryGetValue(listId, out var kept) ? kept
         : Of(listId) is { Refused: { } refused } upload ? new(refused, upload.Format) : null;
 
-    /// <summary>Takes over the refused rows of an upload by a program; null when there are none.</summary>
-    internal void Keep(int listId, KeptRows? rows)
+    /// <summary>Imports what a program sends, as it comes, and keeps the rows that were refused.</summary>
+    internal async Task<ImportReport> ImportAsync(
+        int listId, Stream content, ImportOptions options, IProgress<ImportProgress> progress, CancellationToken ct)
+    {
+        var refused = StagedFile.Empty("");
+        var keeps = false;
+        try
+        {
+            ImportReport report;
+            await using (var target = refused.OpenToWrite())
+                report = await importer.ImportAsync(listId, content, options, target, progress, ct);
+            keeps = report.Totals.Refused > 0;
+            Keep(listId, keeps ? new(refused, options.Format) : null);
+            await control.ContactsAddedAsync(listId, CancellationToken.None);
+            return report;
+        }
+        finally
+        {
+            if (!keeps) refused.Dispose();
+        }
+    }
+
+    private void Keep(int listId, KeptRows? rows)
     {
         KeptRows? former = null;
         _kept.AddOrUpdate(listId, rows, (_, known) =>
