@@ -38,6 +38,7 @@ public sealed record AgentView
     public DateTimeOffset Since { get; init; }
     public int? HopperId { get; init; }
     public string Interface { get; init; } = "";
+    public bool PausesNext { get; init; }
 }
 
 public sealed record Alarm
@@ -171,6 +172,7 @@ public sealed record CampaignAccount
     public double Cap { get; init; }
     public double LimitS { get; init; }
     public string ClockStops { get; init; } = "";
+    public string Zone { get; init; } = "";
     public DateTimeOffset? StartedAt { get; init; }
     public IReadOnlyList<WindowView> Windows { get; init; } = [];
 }

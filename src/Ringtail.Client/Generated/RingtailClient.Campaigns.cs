@@ -213,11 +213,12 @@ public sealed partial class RingtailClient
 
     /// <summary>What was told and done after a campaign's calls, newest first.</summary>
     public Task<PageOfDelivery> ListCampaignDeliveriesAsync(
-        int id, int? offset = null, int? limit = null, string? state = null, CancellationToken ct = default) =>
+        int id, int? offset = null, int? limit = null, string? sort = null, string? state = null,
+        CancellationToken ct = default) =>
         SendAsync<PageOfDelivery>(
             HttpMethod.Get, $"api/v1/campaigns/{Text(id)}/deliveries",
             [
-                ("offset", offset), ("limit", limit), ("state", state)
+                ("offset", offset), ("limit", limit), ("sort", sort), ("state", state)
             ],
             [], null, ct);
 

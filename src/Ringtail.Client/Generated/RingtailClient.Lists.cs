@@ -86,11 +86,12 @@ public sealed partial class RingtailClient
 
     /// <summary>Contacts of a list: all in order, or those found.</summary>
     public Task<FoundContacts> SearchContactsAsync(
-        int id, string? query = null, int? from = null, int? items = null, CancellationToken ct = default) =>
+        int id, string? query = null, int? from = null, int? items = null, string? sort = null,
+        CancellationToken ct = default) =>
         SendAsync<FoundContacts>(
             HttpMethod.Get, $"api/v1/lists/{Text(id)}/contacts/search",
             [
-                ("query", query), ("from", from), ("items", items)
+                ("query", query), ("from", from), ("items", items), ("sort", sort)
             ],
             [], null, ct);
 

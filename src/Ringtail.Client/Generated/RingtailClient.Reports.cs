@@ -110,35 +110,39 @@ public sealed partial class RingtailClient
 
     /// <summary>The runs of a period, newest first.</summary>
     public Task<ReportPageOfReportedRun> ReportRunsAsync(
-        int? offset = null, int? limit = null, DateTimeOffset? from = null, DateTimeOffset? until = null,
-        IReadOnlyList<int>? run = null, IReadOnlyList<int>? campaign = null, IReadOnlyList<int>? list = null,
-        int? pbx = null, int? trunk = null, int? endPoint = null, string? number = null, string? agent = null,
-        string? outcome = null, string? statusExt = null, bool? answered = null, bool? abandoned = null,
-        string? search = null, string? zone = null, CancellationToken ct = default) =>
+        int? offset = null, int? limit = null, string? sort = null, DateTimeOffset? from = null,
+        DateTimeOffset? until = null, IReadOnlyList<int>? run = null, IReadOnlyList<int>? campaign = null,
+        IReadOnlyList<int>? list = null, int? pbx = null, int? trunk = null, int? endPoint = null,
+        string? number = null, string? agent = null, string? outcome = null, string? statusExt = null,
+        bool? answered = null, bool? abandoned = null, string? search = null, string? zone = null,
+        CancellationToken ct = default) =>
         SendAsync<ReportPageOfReportedRun>(
             HttpMethod.Get, "api/v1/reports/runs",
             [
-                ("offset", offset), ("limit", limit), ("from", from), ("until", until), ("run", run),
-                ("campaign", campaign), ("list", list), ("pbx", pbx), ("trunk", trunk), ("endPoint", endPoint),
-                ("number", number), ("agent", agent), ("outcome", outcome), ("statusExt", statusExt),
-                ("answered", answered), ("abandoned", abandoned), ("search", search), ("zone", zone)
+                ("offset", offset), ("limit", limit), ("sort", sort), ("from", from), ("until", until),
+                ("run", run), ("campaign", campaign), ("list", list), ("pbx", pbx), ("trunk", trunk),
+                ("endPoint", endPoint), ("number", number), ("agent", agent), ("outcome", outcome),
+                ("statusExt", statusExt), ("answered", answered), ("abandoned", abandoned), ("search", search),
+                ("zone", zone)
             ],
             [], null, ct);
 
     /// <summary>Calls that the filter finds, newest first.</summary>
     public Task<ReportPageOfReportedCall> ReportCallsAsync(
-        int? offset = null, int? limit = null, DateTimeOffset? from = null, DateTimeOffset? until = null,
-        IReadOnlyList<int>? run = null, IReadOnlyList<int>? campaign = null, IReadOnlyList<int>? list = null,
-        int? pbx = null, int? trunk = null, int? endPoint = null, string? number = null, string? agent = null,
-        string? outcome = null, string? statusExt = null, bool? answered = null, bool? abandoned = null,
-        string? search = null, string? zone = null, CancellationToken ct = default) =>
+        int? offset = null, int? limit = null, string? sort = null, DateTimeOffset? from = null,
+        DateTimeOffset? until = null, IReadOnlyList<int>? run = null, IReadOnlyList<int>? campaign = null,
+        IReadOnlyList<int>? list = null, int? pbx = null, int? trunk = null, int? endPoint = null,
+        string? number = null, string? agent = null, string? outcome = null, string? statusExt = null,
+        bool? answered = null, bool? abandoned = null, string? search = null, string? zone = null,
+        CancellationToken ct = default) =>
         SendAsync<ReportPageOfReportedCall>(
             HttpMethod.Get, "api/v1/reports/calls",
             [
-                ("offset", offset), ("limit", limit), ("from", from), ("until", until), ("run", run),
-                ("campaign", campaign), ("list", list), ("pbx", pbx), ("trunk", trunk), ("endPoint", endPoint),
-                ("number", number), ("agent", agent), ("outcome", outcome), ("statusExt", statusExt),
-                ("answered", answered), ("abandoned", abandoned), ("search", search), ("zone", zone)
+                ("offset", offset), ("limit", limit), ("sort", sort), ("from", from), ("until", until),
+                ("run", run), ("campaign", campaign), ("list", list), ("pbx", pbx), ("trunk", trunk),
+                ("endPoint", endPoint), ("number", number), ("agent", agent), ("outcome", outcome),
+                ("statusExt", statusExt), ("answered", answered), ("abandoned", abandoned), ("search", search),
+                ("zone", zone)
             ],
             [], null, ct);
 

@@ -9,11 +9,12 @@ public sealed partial class RingtailClient
     /// <summary>Calls that wait for their time, the earliest first: of a run, or of an agent.</summary>
     public Task<PageOfScheduledCall> ListScheduledCallsAsync(
         int? runId = null, string? agent = null, bool? planned = null, int? offset = null, int? limit = null,
-        CancellationToken ct = default) =>
+        string? sort = null, CancellationToken ct = default) =>
         SendAsync<PageOfScheduledCall>(
             HttpMethod.Get, "api/v1/scheduled-calls",
             [
-                ("runId", runId), ("agent", agent), ("planned", planned), ("offset", offset), ("limit", limit)
+                ("runId", runId), ("agent", agent), ("planned", planned), ("offset", offset), ("limit", limit),
+                ("sort", sort)
             ],
             [], null, ct);
 

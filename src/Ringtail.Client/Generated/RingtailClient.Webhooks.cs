@@ -60,11 +60,11 @@ public sealed partial class RingtailClient
 
     /// <summary>What a webhook was sent, newest first.</summary>
     public Task<PageOfDelivery> ListWebhookDeliveriesAsync(
-        int id, int? offset = null, int? limit = null, CancellationToken ct = default) =>
+        int id, int? offset = null, int? limit = null, string? sort = null, CancellationToken ct = default) =>
         SendAsync<PageOfDelivery>(
             HttpMethod.Get, $"api/v1/webhooks/{Text(id)}/deliveries",
             [
-                ("offset", offset), ("limit", limit)
+                ("offset", offset), ("limit", limit), ("sort", sort)
             ],
             [], null, ct);
 

@@ -152,8 +152,20 @@ internal sealed partial class Agent(AgentKey key)
         if (Status == DeviceStatus.Ringing) return AgentState.Ringing;
         if (OfferedBy.Count > 0 || KeptFor is not null) return AgentState.Reserved;
         if (now < WrapUpUntil) return AgentState.WrapUp;
-        foreach (var membership in Memberships) if (!membership.Facts.Paused) return AgentState.Ready;
-        return AgentState.Paused;
+        return IsPausedEverywhere ? AgentState.Paused : AgentState.Ready;
+    }
+
+    /// <summary>
+    /// No queue gives the agent a call: a pause that was pressed while something else goes on counts already, and is
+    /// the state after it.
+    /// </summary>
+    public bool IsPausedEverywhere
+    {
+        get
+        {
+            foreach (var membership in Memberships) if (!membership.Facts.Paused) return false;
+            return LoggedIn;
+        }
     }
 }
 

@@ -52,6 +52,7 @@ public sealed partial class Switchboard
         return new AgentStanding(agent.Key, agent.Name, agent.State, queues, agent.Since, hopper)
         {
             Interface = agent.Interface,
+            PausesNext = agent.State != AgentState.Paused && agent.IsPausedEverywhere,
         };
     }
 

@@ -47,6 +47,8 @@ public sealed record AgentStanding(
 {
     /// <summary>As the queues name the agent; empty when unknown.</summary>
     public string Interface { get; init; } = "";
+    /// <summary>A pause was pressed and counts; the call or the wrap-up that goes on comes first.</summary>
+    public bool PausesNext { get; init; }
 }
 
 /// <param name="Ours">Channels of ours, launched ones that the PBX does not show yet included.</param>

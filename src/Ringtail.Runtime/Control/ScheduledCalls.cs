@@ -15,12 +15,15 @@ public sealed record ScheduledCall(
 
 /// <summary>Which of them, the earliest first.</summary>
 /// <param name="Planned">Only those that somebody put on a time; retries are left out.</param>
+/// <param name="Order">One of <see cref="ScheduledCalls.Orders"/>; of very many calls only their time counts.</param>
 public sealed record ScheduledQuery(
-    int? RunId = null, string? Agent = null, bool Planned = false, string? Search = null);
+    int? RunId = null, string? Agent = null, bool Planned = false, string? Search = null, RowOrder Order = default);
 
 /// <summary>Calls at a date and time, for a run or one of its agents: read, moved, cancelled.</summary>
 public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl control)
 {
+    public static IReadOnlyList<string> Orders { get; } = ["due", "number", "campaignName", "state", "agent", "retry"];
+
     public async Task<(IReadOnlyList<ScheduledCall> Rows, long Total)> ReadAsync(
         ScheduledQuery query, int skip, int take, CancellationToken ct)
     {
@@ -30,21 +33,42 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
                    join run in db.Runs on claim.RunId equals run.Id
                    join contact in db.Contacts on claim.ContactId equals contact.Id
                    where claim.Due != null && !run.Removed
-                   select new { claim, run, contact };
-        if (query.RunId is { } id) rows = rows.Where(r => r.claim.RunId == id);
-        if (query.Agent is { Length: > 0 } agent) rows = rows.Where(r => r.claim.Agent == agent);
-        if (query.Planned) rows = rows.Where(r => r.claim.Added && !r.claim.IsRetry);
-        if (query.Search is { Length: > 0 } text) rows = rows.Where(r => r.contact.Number.Contains(text));
+                   select new Waiting { Claim = claim, Run = run, Contact = contact };
+        if (query.RunId is { } id) rows = rows.Where(r => r.Claim.RunId == id);
+        if (query.Agent is { Length: > 0 } agent) rows = rows.Where(r => r.Claim.Agent == agent);
+        if (query.Planned) rows = rows.Where(r => r.Claim.Added && !r.Claim.IsRetry);
+        if (query.Search is { Length: > 0 } text) rows = rows.Where(r => r.Contact.Number.Contains(text));
         var total = await rows.LongCountAsync(ct);
-        var page = await rows.OrderBy(r => r.claim.Due).ThenBy(r => r.claim.HopperId).Skip(skip).Take(take)
+        var page = await Sorted(db, rows, total > RowOrder.SortedMax && query.Order.By != "due" ? default : query.Order)
+            .Skip(skip).Take(take)
             .Select(r => new
             {
-                r.claim, r.run, r.contact.Number,
-                List = db.Lists.Where(l => l.Id == r.contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
-                Reverse = db.CampaignEndPoints.Any(l => l.CampaignId == r.run.CampaignId
+                r.Claim, r.Run, r.Contact.Number,
+                List = db.Lists.Where(l => l.Id == r.Contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
+                Reverse = db.CampaignEndPoints.Any(l => l.CampaignId == r.Run.CampaignId
                     && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)),
             }).ToListAsync(ct);
-        return ([.. page.Select(r => Of(r.claim, r.run, r.Number, r.List, r.Reverse))], total);
+        return ([.. page.Select(r => Of(r.Claim, r.Run, r.Number, r.List, r.Reverse))], total);
+    }
+
+    private static IQueryable<Waiting> Sorted(RingtailDb db, IQueryable<Waiting> rows, RowOrder order)
+    {
+        var sorted = order.By switch
+        {
+            "number" => rows.Sorted(r => r.Contact.NumberKey, order).ThenBy(r => r.Claim.Due),
+            // ToLower is SQL's lower() here, which knows no culture.
+#pragma warning disable CA1304, CA1311
+            "campaignName" => rows.Sorted(r => r.Run.CampaignName.ToLower(), order).ThenBy(r => r.Claim.Due),
+            "agent" => rows.Sorted(r => r.Claim.Agent.ToLower(), order).ThenBy(r => r.Claim.Due),
+#pragma warning restore CA1304, CA1311
+            "state" => rows.Sorted(r => r.Claim.Agent != "" || db.CampaignEndPoints.Any(
+                    l => l.CampaignId == r.Run.CampaignId
+                        && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)), order)
+                .ThenSorted(r => r.Claim.IsRetry, order).ThenBy(r => r.Claim.Due),
+            "retry" => rows.Sorted(r => r.Claim.Retry, order).ThenBy(r => r.Claim.Due),
+            _ => rows.Sorted(r => r.Claim.Due, order),
+        };
+        return sorted.ThenBy(r => r.Claim.HopperId);
     }
 
     /// <summary>The state of a claim as WombatDialer names it; null due is in the hopper.</summary>
@@ -71,4 +95,11 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
     private static ScheduledCall Of(ClaimRow claim, RunRow run, string number, string list, bool reverse) => new(
         claim.HopperId, claim.RunId, run.CampaignName, number, list, StateOf(claim.Due, claim.Agent, reverse),
         claim.Due!.Value, claim.Agent, claim.AgentUntil, claim.Retry, claim.IsRetry);
+
+    private sealed class Waiting
+    {
+        public required ClaimRow Claim { get; init; }
+        public required RunRow Run { get; init; }
+        public required ContactRow Contact { get; init; }
+    }
 }

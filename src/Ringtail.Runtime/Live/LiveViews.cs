@@ -76,6 +76,8 @@ public sealed record AgentView(
 {
     /// <summary>As the ledger names the agent; empty when the PBX names none but <see cref="Key"/>.</summary>
     public string Interface { get; init; } = "";
+    /// <summary>A pause was pressed and counts; the call or the wrap-up that goes on comes first.</summary>
+    public bool PausesNext { get; init; }
 }
 
 public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity, int Ours, int Others, string Problem);

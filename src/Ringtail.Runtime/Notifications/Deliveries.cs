@@ -47,13 +47,17 @@ public sealed class Deliveries
         _clock = clock;
     }
 
+    public static IReadOnlyList<string> Orders { get; } =
+        ["createdAt", "kind", "target", "stateCode", "state", "tries", "lastError"];
+
     /// <param name="state">Only rows in this state; empty for all.</param>
+    /// <param name="order">One of <see cref="Orders"/>; of very many rows only their age counts.</param>
     public Task<DeliveryPage> OfCampaignAsync(
-        int campaignId, string state, int from, int count, CancellationToken ct) =>
-        ReadAsync(_databases, o => o.CampaignId == campaignId && (state == "" || o.State == state), from, count, ct);
+        int campaignId, string state, RowOrder order, int from, int count, CancellationToken ct) => ReadAsync(
+            _databases, o => o.CampaignId == campaignId && (state == "" || o.State == state), order, from, count, ct);
 
     public Task<DeliveryPage> OfAttemptAsync(int hopperId, CancellationToken ct) =>
-        ReadAsync(_databases, o => o.HopperId == hopperId, 0, 100, ct);
+        ReadAsync(_databases, o => o.HopperId == hopperId, default, 0, 100, ct);
 
     /// <summary>
     /// Does it again, also when it was done: the receiver may have lost it. What changes this installation's own data
@@ -74,12 +78,14 @@ public sealed class Deliveries
     }
 
     internal static async Task<DeliveryPage> ReadAsync(
-        IRingtailDbFactory databases, Expression<Func<OutboxRow, bool>> which, int from, int count,
+        IRingtailDbFactory databases, Expression<Func<OutboxRow, bool>> which, RowOrder order, int from, int count,
         CancellationToken ct)
     {
         await using var db = databases.Create();
         var rows = db.Outbox.AsNoTracking().Where(which);
-        var items = await rows.OrderByDescending(o => o.Id).Skip(from).Take(count).Select(o => new Delivery
+        var total = await rows.CountAsync(ct);
+        var sorted = Sorted(rows, total > RowOrder.SortedMax && order.By != "createdAt" ? default : order);
+        var items = await sorted.Skip(from).Take(count).Select(o => new Delivery
         {
             Id = o.Id,
             Kind = o.Kind,
@@ -97,6 +103,19 @@ public sealed class Deliveries
             Due = o.Due,
             DoneAt = o.DoneAt,
         }).ToListAsync(ct);
-        return new(items, await rows.CountAsync(ct));
+        return new(items, total);
     }
+
+    private static IQueryable<OutboxRow> Sorted(IQueryable<OutboxRow> rows, RowOrder order) => order.By switch
+    {
+        "kind" => rows.Sorted(o => o.Kind, order).ThenByDescending(o => o.Id),
+        "target" => rows.Sorted(o => o.Target, order).ThenByDescending(o => o.Id),
+        "stateCode" => rows.Sorted(o => o.StateCode, order).ThenByDescending(o => o.Id),
+        "state" => rows.Sorted(o => o.State, order).ThenByDescending(o => o.Id),
+        "tries" => rows.Sorted(o => o.Tries, order).ThenByDescending(o => o.Id),
+        "lastError" => rows.Sorted(o => o.LastError, order).ThenByDescending(o => o.Id),
+        // Rows are written in their order.
+        "createdAt" => rows.Sorted(o => o.Id, order),
+        _ => rows.OrderByDescending(o => o.Id),
+    };
 }

@@ -46,9 +46,9 @@ public sealed class Webhooks(IRingtailDbFactory databases, ConfigurationEditor e
     /// <summary>What waits for it is given up; one that is not there was deleted before.</summary>
     public Task DeleteAsync(int id, string by, CancellationToken ct) => editor.DeleteWebhookAsync(id, by, ct);
 
-    public Task<DeliveryPage> DeliveriesAsync(int id, int from, int count, CancellationToken ct) =>
+    public Task<DeliveryPage> DeliveriesAsync(int id, RowOrder order, int from, int count, CancellationToken ct) =>
         Deliveries.ReadAsync(
-            databases, o => o.Kind == nameof(FollowUpKind.Webhook) && o.SourceId == id, from, count, ct);
+            databases, o => o.Kind == nameof(FollowUpKind.Webhook) && o.SourceId == id, order, from, count, ct);
 }
 
 /// <summary>What webhooks and mail settings must fulfil by themselves.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Runtime.Reports;
@@ -43,4 +44,9 @@ public sealed record ReportFilter
 }
 
 /// <param name="Total">Of all pages.</param>
-public sealed record ReportPage<T>(IReadOnlyList<T> Rows, long Total);
+public sealed record ReportPage<T>(IReadOnlyList<T> Rows, long Total)
+{
+    /// <summary>False: there is so much that only what an index holds is sorted.</summary>
+    [JsonIgnore]
+    public bool SortsAll { get; init; } = true;
+}

@@ -16,22 +16,50 @@ public sealed partial class ReportReader
 
     /// <summary>A page of attempts, newest first.</summary>
     public Task<ReportPage<CallRecord>> CallsAsync(ReportFilter filter, int skip, int take, CancellationToken ct) =>
-        CallsAsync(filter, skip, take, newestFirst: true, ct);
+        CallsAsync(filter, default, skip, take, ct);
 
-    /// <param name="newestFirst">False: in the order of their beginnings, which new attempts do not shift.</param>
+    /// <param name="order">
+    /// One of <see cref="ReportOrders.Calls"/>. Of more calls than are sorted by others, only the beginning counts.
+    /// </param>
     public async Task<ReportPage<CallRecord>> CallsAsync(
-        ReportFilter filter, int skip, int take, bool newestFirst, CancellationToken ct)
+        ReportFilter filter, RowOrder order, int skip, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
         var where = ReportWhere.Of(filter, db);
         var all = Attempts(db, where);
-        var ordered = newestFirst
-            ? all.OrderByDescending(a => a.DecidedAt).ThenByDescending(a => a.Id)
-            : all.OrderBy(a => a.DecidedAt).ThenBy(a => a.Id);
-        var rows = await ordered.Skip(skip).Take(take).ToListAsync(ct);
+        var total = await all.LongCountAsync(ct);
+        var sortsAll = total <= RowOrder.SortedMax;
+        List<AttemptRow> rows;
+        if (sortsAll && ReportOrders.OfCall(order.By) is { } key)
+        {
+            rows = await SortedAsync(db, where, $"{key} {order.Direction}", skip, take, ct);
+        }
+        else
+        {
+            var ordered = order is { By: "startedAt", Descending: false }
+                ? all.OrderBy(a => a.DecidedAt).ThenBy(a => a.Id)
+                : all.OrderByDescending(a => a.DecidedAt).ThenByDescending(a => a.Id);
+            rows = await ordered.Skip(skip).Take(take).ToListAsync(ct);
+        }
         var names = await Names.ReadAsync(db, ct);
         await names.AddRunsAsync(db, rows, ct);
-        return new([.. rows.Select(names.Record)], await all.LongCountAsync(ct));
+        return new([.. rows.Select(names.Record)], total) { SortsAll = sortsAll };
+    }
+
+    /// <summary>Only ids are sorted: the rows are wide.</summary>
+    private static async Task<List<AttemptRow>> SortedAsync(
+        RingtailDb db, ReportWhere where, string order, int skip, int take, CancellationToken ct)
+    {
+        // EF1002: the condition's and the order's text is ours; what the caller gave is in the arguments.
+#pragma warning disable EF1002
+        var ids = await db.Database.SqlQueryRaw<long>(string.Create(CultureInfo.InvariantCulture,
+            $"""
+            SELECT id AS "Value" FROM attempts WHERE {where.Sql} ORDER BY {order}, id DESC
+            LIMIT {take} OFFSET {skip}
+            """), where.Arguments).ToListAsync(ct);
+#pragma warning restore EF1002
+        var rows = await db.Attempts.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
     /// <summary>Every attempt of the filter, oldest first, read in pieces as they are taken.</summary>

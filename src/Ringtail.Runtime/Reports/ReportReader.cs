@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Storage;
@@ -63,19 +64,45 @@ public sealed partial class ReportReader(IRingtailDbFactory databases)
     /// Runs of which a part lies in the filter's period, newest first; of the filter, campaigns, runs and the search
     /// (in the name) count. Their sums are of the whole run.
     /// </summary>
+    public Task<ReportPage<RunRecord>> RunsAsync(ReportFilter filter, int skip, int take, CancellationToken ct) =>
+        RunsAsync(filter, default, skip, take, ct);
+
+    /// <param name="order">One of <see cref="ReportOrders.Runs"/>.</param>
     public async Task<ReportPage<RunRecord>> RunsAsync(
-        ReportFilter filter, int skip, int take, CancellationToken ct)
+        ReportFilter filter, RowOrder order, int skip, int take, CancellationToken ct)
     {
         await using var db = databases.Create();
         db.SeeAs(filter.Ring);
         var runs = Runs(db, filter);
-        var rows = await runs.OrderByDescending(r => r.Id).Skip(skip).Take(take).ToListAsync(ct);
-        var sums = rows.Count == 0
-            ? []
-            : (await SumAsync(new ReportFilter { Runs = [.. rows.Select(r => r.Id)] }, "run_id", "CAST('' AS text)",
-                "CAST('' AS text)", ct)).ToDictionary(r => (int)r.Number, r => r.Sums);
-        return new([.. rows.Select(r => Record(r, sums.GetValueOrDefault(r.Id)))], await runs.LongCountAsync(ct));
+        // Kept by the runs themselves: the calls need not be counted to know how many there are.
+        var sortsAll = await runs.SumAsync(r => r.Attempted, ct) <= RowOrder.SortedMax;
+        var rows = sortsAll && !ReportOrders.AnyRuns(order.By)
+            ? await BySumsAsync(runs, order, skip, take, ct)
+            : await ReportOrders.Sorted(runs, order).Skip(skip).Take(take).ToListAsync(ct);
+        var sums = await SumsAsync([.. rows.Select(r => r.Id)], ct);
+        return new([.. rows.Select(r => Record(r, sums.GetValueOrDefault(r.Id)))], await runs.LongCountAsync(ct))
+        {
+            SortsAll = sortsAll,
+        };
     }
+
+    private async Task<List<RunRow>> BySumsAsync(
+        IQueryable<RunRow> runs, RowOrder order, int skip, int take, CancellationToken ct)
+    {
+        int[] ids = [.. await runs.OrderByDescending(r => r.Id).Select(r => r.Id).ToListAsync(ct)];
+        var sums = await SumsAsync([.. ids], ct);
+        long SumOf(int run) => ReportOrders.OfRun(order.By, sums.GetValueOrDefault(run));
+        // A stable sort: the newest stays before those that are alike.
+        int[] page = [.. (order.Descending ? ids.OrderByDescending(SumOf) : ids.OrderBy(SumOf)).Skip(skip).Take(take)];
+        var rows = await runs.Where(r => page.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        return [.. page.Where(rows.ContainsKey).Select(id => rows[id])];
+    }
+
+    private async Task<Dictionary<int, ReportSums>> SumsAsync(ImmutableArray<int> runs, CancellationToken ct) =>
+        runs.Length == 0
+            ? []
+            : (await SumAsync(new ReportFilter { Runs = runs }, "run_id", "CAST('' AS text)", "CAST('' AS text)", ct))
+                .ToDictionary(r => (int)r.Number, r => r.Sums);
 
     public async Task<RunRecord?> RunAsync(int runId, CancellationToken ct) =>
         (await RunsAsync(new ReportFilter { Runs = [runId] }, 0, 1, ct)).Rows is [var run, ..] ? run : null;

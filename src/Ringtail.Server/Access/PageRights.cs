@@ -45,6 +45,7 @@ internal static class PageRights
         [typeof(ScheduledPage)] = Right.Reports,
         [typeof(AgentPage)] = Right.Desk,
         [typeof(AccountPage)] = Right.Account,
+        [typeof(NoRightPage)] = Right.Account,
         [typeof(UsersPage)] = Right.Users,
         [typeof(StartPage)] = Right.Settings,
     }.ToFrozenDictionary();
@@ -54,7 +55,15 @@ internal static class PageRights
     /// <summary>Pages for everybody say so themselves.</summary>
     public static bool IsOpen(Type page) => page.IsDefined(typeof(AllowAnonymousAttribute), inherit: true);
 
-    /// <summary>Where a person goes who may not see a page; null when there is nothing for them.</summary>
-    public static string? Otherwise(System.Security.Claims.ClaimsPrincipal user) =>
+    /// <summary>
+    /// Where a person goes who may not see a page: to one that says why, and from the entrance to what they may see.
+    /// Null when there is nothing for them.
+    /// </summary>
+    public static string? Instead(System.Security.Claims.ClaimsPrincipal user, Type page) =>
+        page != typeof(HomePage) && Of(page) is { } right && user.May(Right.Account)
+            ? $"/no-right?right={right}" : Otherwise(user);
+
+    /// <summary>A page that they may see.</summary>
+    private static string? Otherwise(System.Security.Claims.ClaimsPrincipal user) =>
         user.May(Right.Look) ? "/" : user.May(Right.Desk) ? "/agent" : user.May(Right.Account) ? "/account" : null;
 }

@@ -48,10 +48,10 @@ internal static class RightsGate
 
     private static async Task RefuseAsync(HttpContext http, NeedsRight? need)
     {
-        var isPage = http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
-        if (isPage && need is not null && PageRights.Otherwise(http.User) is { } otherwise)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is { } page && need is not null
+            && PageRights.Instead(http.User, page.Type) is { } instead)
         {
-            http.Response.Redirect(otherwise);
+            http.Response.Redirect(instead);
             return;
         }
         http.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -22,6 +22,8 @@ public sealed record CampaignAccount
     public required double LimitS { get; init; }
     /// <summary>What stops that clock: AgentRings or AgentConnected.</summary>
     public required string ClockStops { get; init; }
+    /// <summary>IANA zone by whose clock days and months begin.</summary>
+    public required string Zone { get; init; }
     /// <summary>Null before the first run.</summary>
     public DateTimeOffset? StartedAt { get; init; }
     /// <summary>Of each kind the present window and then former ones in which anybody answered, newest first.</summary>
@@ -57,6 +59,7 @@ internal static class AccountReports
             Cap = profile.Cap,
             LimitS = profile.Limit.TotalSeconds,
             ClockStops = profile.ClockStops.ToString(),
+            Zone = profile.Zone.Id,
             StartedAt = start?.StartedAt,
             Windows = [.. spans.SelectMany(s => Windows(s.Window, s.Spans, profile, minutes, peopleMarked))],
         };

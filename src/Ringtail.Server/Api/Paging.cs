@@ -4,6 +4,7 @@ using System.Linq.Expressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
+using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Api;
 
@@ -96,6 +97,31 @@ internal static class Paging
         return new Slice<TShown>([.. page.Take(take).Select(show)], next);
     }
 
+    /// <summary>Of a table that says itself by what it sorts.</summary>
+    /// <exception cref="InvalidFieldsException">By something else.</exception>
+    public static RowOrder Order(string? sort, IReadOnlyList<string> words)
+    {
+        if (string.IsNullOrEmpty(sort)) return default;
+        var word = sort.TrimStart('-', '+');
+        return words.FirstOrDefault(w => w.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } by
+            ? new RowOrder(by, sort[0] == '-')
+            : throw new InvalidFieldsException([NoSuchField(word, words)]);
+    }
+
+    /// <param name="always">An index holds this order.</param>
+    /// <param name="all">There are few enough rows for every order.</param>
+    /// <exception cref="InvalidFieldsException">There are too many rows to sort them so.</exception>
+    public static void CheckSorted(RowOrder order, bool always, bool all, int max = RowOrder.SortedMax)
+    {
+        if (always || all) return;
+        throw new InvalidFieldsException([new FieldProblem("Sort", "SortTooMany",
+            $"'{order.By}' sorts up to {max} rows, and there are more; narrow the filter.")]);
+    }
+
+    private static FieldProblem NoSuchField(string word, IEnumerable<string> words) => new("Sort", "SortField",
+        $"must be one of {string.Join(", ", words)}, with or without a leading -; "
+        + $"it is '{(word.Length > 50 ? word[..50] : word)}'.");
+
     /// <param name="shown">What people see: its fields can be sorted by when the row has them.</param>
     public static IQueryable<TRow> Sorted<TRow>(IQueryable<TRow> rows, string? sort, Type shown)
     {
@@ -105,10 +131,8 @@ internal static class Paging
         var names = shown.GetProperties().Where(p => p.PropertyType.IsValueType || p.PropertyType == typeof(string))
             .Select(p => p.Name).Where(n => typeof(TRow).GetProperty(n) is not null).ToList();
         var name = names.Find(n => n.Equals(word, StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidFieldsException([new FieldProblem("Sort", "SortField", "must be one of "
-                + string.Join(", ", names.Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName))
-                    + ", with or "
-                + $"without a leading -; it is '{(word.Length > 50 ? word[..50] : word)}'.")]);
+            ?? throw new InvalidFieldsException(
+                [NoSuchField(word, names.Select(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName))]);
         var row = Expression.Parameter(typeof(TRow));
         var key = Expression.Property(row, name);
         var by = Expression.Call(

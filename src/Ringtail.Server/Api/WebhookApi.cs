@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Notifications;
+using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 using Ringtail.Server.Access;
 using Ringtail.Server.Api.Records;
@@ -17,6 +18,13 @@ public sealed class DeliveryQuery
 
     [FromQuery(Name = "limit"), Description("Deliveries in the answer, 1 to 1000; else 100.")]
     public int? Limit { get; init; }
+
+    [FromQuery(Name = "sort"), Description(
+        "createdAt, kind, target, stateCode, state, tries or lastError, with - before it for the other way round; "
+        + "else the newest first.")]
+    public string? Sort { get; init; }
+
+    internal RowOrder Order => Paging.Order(Sort, Deliveries.Orders);
 
     internal (int From, int Count) Page()
     {
@@ -38,7 +46,7 @@ internal static class WebhookApi
             .WithSummary("Add a webhook; its secret is in this answer and never again");
         webhooks.MapGet("/{id:int}/deliveries", async (
             int id, [AsParameters] DeliveryQuery query, Webhooks hooks, CancellationToken ct) =>
-            Shown(await hooks.DeliveriesAsync(id, query.Page().From, query.Page().Count, ct)))
+            Shown(await hooks.DeliveriesAsync(id, query.Order, query.Page().From, query.Page().Count, ct), query))
             .ProducesValidationProblem().WithName("listWebhookDeliveries")
             .WithSummary("What a webhook was sent, newest first");
         campaigns.MapGet("/{id:int}/deliveries", async (
@@ -47,12 +55,13 @@ internal static class WebhookApi
             CancellationToken ct) =>
         {
             KnownWords.Check("state", state, KnownWords.DeliveryStates);
-            return Shown(await log.OfCampaignAsync(id, state ?? "", query.Page().From, query.Page().Count, ct));
+            return Shown(await log.OfCampaignAsync(
+                id, state ?? "", query.Order, query.Page().From, query.Page().Count, ct), query);
         })
             .ProducesValidationProblem().WithName("listCampaignDeliveries")
             .WithSummary("What was told and done after a campaign's calls, newest first");
         calls.MapGet("/{hopperId:int}/deliveries", async (int hopperId, Deliveries log, CancellationToken ct) =>
-            Shown(await log.OfAttemptAsync(hopperId, ct))).PathExample("hopperId", 1001)
+            Shown(await log.OfAttemptAsync(hopperId, ct), new DeliveryQuery())).PathExample("hopperId", 1001)
             .WithName("listCallDeliveries").WithSummary("What was told and done after a call");
         deliveries.MapPost("/{id:long}/send-again", async (long id, Deliveries log, CancellationToken ct) =>
         {
@@ -71,5 +80,9 @@ internal static class WebhookApi
         return TypedResults.Created($"/api/v1/webhooks/{row.Id}", new CreatedWebhook(record, secret!));
     }
 
-    private static Page<Delivery> Shown(DeliveryPage page) => new(page.Items, page.Total);
+    private static Page<Delivery> Shown(DeliveryPage page, DeliveryQuery query)
+    {
+        Paging.CheckSorted(query.Order, query.Order.By is "" or "createdAt", page.Total <= RowOrder.SortedMax);
+        return new(page.Items, page.Total);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using PhoneNumbers;
-using Ringtail.Dialing.Attempts;
 using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Shell.Tables;
@@ -21,7 +21,12 @@ internal sealed record ContactLine(
 /// <param name="SearchedTo">
 /// Place in the list up to which attributes were searched, when the time for it was over before the list's end.
 /// </param>
-internal sealed record ContactPage(IReadOnlyList<ContactLine> Items, long Total, bool More, long? SearchedTo);
+internal sealed record ContactPage(IReadOnlyList<ContactLine> Items, long Total, bool More, long? SearchedTo)
+{
+    /// <summary>False: the list is so long that only what an index holds is sorted.</summary>
+    [JsonIgnore]
+    public bool SortsAll { get; init; } = true;
+}
 
 internal sealed record ContactCall(
     int HopperId, int RunId, string Campaign, string NumberDialed, int Retry, string? Outcome, string StatusExt,
@@ -70,38 +75,46 @@ internal sealed class ContactSearch(Sight databases, TimeProvider clock)
         RingtailDb db, int listId, PageOf page, CancellationToken ct)
     {
         var total = await db.Lists.Where(l => l.Id == listId).Select(l => l.ContactCount).FirstOrDefaultAsync(ct);
-        var ids = db.Contacts.Where(c => c.ListId == listId).Select(c => c.Id);
+        var sortsAll = total <= ContactOrders.SortedMax;
+        var order = sortsAll || ContactOrders.Any(page.SortBy) ? page.Order : default;
+        var contacts = db.Contacts.Where(c => c.ListId == listId);
         List<long> wanted;
-        if (page.Skip <= total / 2)
+        if (page.Skip <= total / 2 || !ContactOrders.Any(order.By))
         {
-            wanted = await ids.OrderBy(id => id).Skip(page.Skip).Take(page.Take).ToListAsync(ct);
+            wanted = await ContactOrders.Sorted(db, contacts, order).Skip(page.Skip).Take(page.Take).ToListAsync(ct);
         }
         else
         {
             var take = (int)Math.Clamp(total - page.Skip, 0, page.Take);
-            wanted = await ids.OrderByDescending(id => id).Skip((int)Math.Max(0, total - page.Skip - take)).Take(take)
-                .ToListAsync(ct);
+            wanted = await ContactOrders.Sorted(db, contacts, order with { Descending = !order.Descending })
+                .Skip((int)Math.Max(0, total - page.Skip - take)).Take(take).ToListAsync(ct);
+            wanted.Reverse();
         }
-        return new ContactPage(await LinesAsync(db, wanted, ct), total, false, null);
+        return new ContactPage(await LinesAsync(db, wanted, ct), total, false, null) { SortsAll = sortsAll };
     }
 
+    /// <summary>What was found is little enough to be sorted by anything.</summary>
     private static async Task<ContactPage> FoundAsync(
-        RingtailDb db, List<long> found, PageOf page, long? searchedTo, CancellationToken ct) => new(
-        await LinesAsync(db, [.. found.Skip(page.Skip).Take(page.Take)], ct), Math.Min(found.Count, FoundMax),
-        found.Count > FoundMax || searchedTo is not null, searchedTo);
+        RingtailDb db, List<long> found, PageOf page, long? searchedTo, CancellationToken ct)
+    {
+        var wanted = page.SortBy.Length == 0 ? [.. found.Skip(page.Skip).Take(page.Take)]
+            : await ContactOrders.Sorted(db, db.Contacts.Where(c => found.Contains(c.Id)), page.Order)
+                .Skip(page.Skip).Take(page.Take).ToListAsync(ct);
+        return new(await LinesAsync(db, wanted, ct), Math.Min(found.Count, FoundMax),
+            found.Count > FoundMax || searchedTo is not null, searchedTo);
+    }
 
+    /// <summary>In the order of the ids.</summary>
     private static async Task<List<ContactLine>> LinesAsync(RingtailDb db, List<long> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
-        var rows = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(ct);
-        var attempts = await db.Attempts.AsNoTracking()
-            .Where(a => ids.Contains(a.ContactId) && a.Outcome != null)
-            .Select(a => new { a.ContactId, a.Outcome, a.EndedAt }).ToListAsync(ct);
-        var ends = attempts.Where(a => a.Outcome != AttemptOutcome.Withdrawn.Code()
-            && a.Outcome != AttemptOutcome.RouteFailure.Code()).ToLookup(a => a.ContactId);
-        return [.. rows.OrderBy(r => r.Id).Select(r =>
+        var rows = await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        var attempts = await ContactOrders.Ends(db).AsNoTracking().Where(a => ids.Contains(a.ContactId))
+            .Select(a => new { a.Id, a.ContactId, a.Outcome, a.EndedAt }).ToListAsync(ct);
+        var ends = attempts.ToLookup(a => a.ContactId);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id]).Select(r =>
         {
-            var last = ends[r.Id].MaxBy(a => a.EndedAt);
+            var last = ends[r.Id].MaxBy(a => (a.EndedAt, a.Id));
             return new ContactLine(r.Id, r.Number, r.E164, Words(r.Attributes), r.AddedAt, ends[r.Id].Count(),
                 last?.Outcome, last?.EndedAt);
         })];

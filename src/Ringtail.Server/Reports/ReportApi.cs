@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Reports;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Api;
 using Ringtail.Server.Shell;
 using NotFound = Microsoft.AspNetCore.Http.HttpResults.NotFound;
@@ -22,6 +23,9 @@ public sealed record ReportPageQuery : ReportQuery
     [FromQuery(Name = "limit")]
     [Description("Rows in the answer, 1 to 1000; else 100.")]
     public int? Limit { get; init; }
+    [FromQuery(Name = "sort")]
+    [Description("Field to sort by, with - before it for the other way round; else the newest first.")]
+    public string? Sort { get; init; }
 
     /// <exception cref="InvalidFieldsException">Out of range.</exception>
     public (int Skip, int Take) Page()
@@ -51,19 +55,35 @@ internal static class ReportApi
     public static void Map(RouteGroupBuilder reports)
     {
         MapSums(reports);
-        reports.MapGet("/runs", ([AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
-            reader.RunsAsync(query.ToFilter(), query.Page().Skip, query.Page().Take, ct))
+        reports.MapGet("/runs", async (
+            [AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
+        {
+            var order = Paging.Order(query.Sort, ReportOrders.Runs);
+            var page = await reader.RunsAsync(query.ToFilter(), order, query.Page().Skip, query.Page().Take, ct);
+            Paging.CheckSorted(order, ReportOrders.AnyRuns(order.By), page.SortsAll);
+            return page;
+        })
             .ProducesValidationProblem().WithName("reportRuns").WithSummary("The runs of a period, newest first")
-            .WithDescription("Runs of which a part lies in the period, each with the sums of all its attempts.");
-        reports.MapGet("/calls", ([AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
-            reader.CallsAsync(query.ToFilter(), query.Page().Skip, query.Page().Take, ct))
+            .WithDescription("Runs of which a part lies in the period, each with the sums of all its attempts. "
+                + $"Sort: {Words(ReportOrders.Runs)}; the sums sort runs of up to {RowOrder.SortedMax} calls.");
+        reports.MapGet("/calls", async (
+            [AsParameters] ReportPageQuery query, ReportReader reader, CancellationToken ct) =>
+        {
+            var order = Paging.Order(query.Sort, ReportOrders.Calls);
+            var page = await reader.CallsAsync(query.ToFilter(), order, query.Page().Skip, query.Page().Take, ct);
+            Paging.CheckSorted(order, ReportOrders.AnyCalls(order.By), page.SortsAll);
+            return page;
+        })
             .ProducesValidationProblem().WithName("reportCalls")
             .WithSummary("Calls that the filter finds, newest first")
-            .WithDescription("Attempts as they stand in the ledger. For all of them at once take calls.csv.");
+            .WithDescription("Attempts as they stand in the ledger. For all of them at once take calls.csv. "
+                + $"Sort: {Words(ReportOrders.Calls)}; all but startedAt sort up to {RowOrder.SortedMax} calls.");
         reports.MapGet("/calls/{hopperId:int}", StoryAsync).WithName("reportCall").PathExample("hopperId", 1001)
             .WithSummary("One call with all its evidence and its story")
             .WithDescription("Every event in its order, in words of the language that Accept-Language prefers.");
     }
+
+    private static string Words(IReadOnlyList<string> orders) => string.Join(", ", orders);
 
     private static void MapSums(RouteGroupBuilder reports)
     {

@@ -31,6 +31,7 @@ internal static class ReportPages
             "at" => rows.Sorted(r => r.Id, page),
             "what" => rows.Sorted(r => r.Code, page).ThenByDescending(r => r.Id),
             "by" => rows.Sorted(r => r.By, page).ThenByDescending(r => r.Id),
+            "subject" => rows.Sorted(r => r.Subject.ToLower(), page).ThenByDescending(r => r.Id),
             _ => rows.OrderByDescending(r => r.Id),
         };
         return await sorted.PagedAsync(page, ct);

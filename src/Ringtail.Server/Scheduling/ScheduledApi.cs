@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Security.Claims;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.Access;
 using Ringtail.Server.Api;
 
@@ -36,11 +37,16 @@ internal static class ScheduledApi
         [Description("true leaves out retries: only what somebody put on a time.")] bool? planned,
         [Description("Calls to pass over.")] int? offset,
         [Description("How many at most, 1 to 1,000.")] int? limit,
+        [Description("due, number, campaignName, state, agent or retry, with - before it for the other way round.")]
+        string? sort,
         ScheduledCalls scheduled, CancellationToken ct)
     {
         if (Paging.LimitProblem(limit) is { } problem) throw new InvalidFieldsException([problem]);
+        var order = Paging.Order(sort, ScheduledCalls.Orders);
         var (rows, total) = await scheduled.ReadAsync(
-            new(runId, agent, planned ?? false), Math.Max(0, offset ?? 0), limit ?? Paging.LimitDefault, ct);
+            new(runId, agent, planned ?? false, Order: order), Math.Max(0, offset ?? 0), limit ?? Paging.LimitDefault,
+            ct);
+        Paging.CheckSorted(order, order.By is "" or "due", total <= RowOrder.SortedMax);
         return new Page<ScheduledCall>(rows, total);
     }
 }

@@ -48,8 +48,11 @@ public sealed class Viewer(AuthenticationStateProvider authentication, IJSRuntim
     }
 
     /// <summary>Date and time in the viewer's zone and format.</summary>
-    public string At(DateTimeOffset? instant) =>
-        instant is { } at ? TimeZoneInfo.ConvertTime(at, _zone).ToString("g", CultureInfo.CurrentCulture) : "";
+    public string At(DateTimeOffset? instant) => instant is { } at ? At(at, _zone) : "";
+
+    /// <summary>In the viewer's format, on another clock.</summary>
+    public static string At(DateTimeOffset instant, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(instant, zone).ToString("g", CultureInfo.CurrentCulture);
 
     public TimeZoneInfo Zone => _zone;
 

@@ -20,6 +20,10 @@ internal static class Words
             return text.ResourceNotFound ? fallback : text.Value;
         }
 
+        /// <summary>When a pause that was pressed meanwhile begins.</summary>
+        public string PauseComes(AgentView agent) =>
+            texts[agent.State == "OnCall" ? "Agent_PausesAfterCall" : "Agent_PausesNext"];
+
         public string Said(FieldProblem problem) => texts.Or("Wrong_" + problem.Code, problem.Message);
 
         public string Said(InvalidFieldsException refused) =>

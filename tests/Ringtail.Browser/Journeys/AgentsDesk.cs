@@ -40,12 +40,12 @@ public sealed class AgentsDesk(Chromium chromium)
         await Assertions.Expect(visit.Page.GetByText("Vermerkt.")).ToBeVisibleAsync();
 
         await PressAsync(visit, "c");
-        await Assertions.Expect(visit.This("call-back-at")).ToBeFocusedAsync();
-        await visit.This("call-back-at").FillAsync("2031-05-06T10:30");
-        await visit.This("call-back-at").PressAsync("Enter");
+        await Assertions.Expect(visit.This("field-CallBackAt")).ToBeFocusedAsync();
+        await visit.This("field-CallBackAt").FillAsync("6.5.2031 10:30");
+        await visit.This("field-CallBackAt").PressAsync("Enter");
         await Assertions.Expect(visit.Page.GetByText("Der Rückruf ist für Sie geplant.")).ToBeVisibleAsync();
-        await visit.This("call-back-at").PressAsync("Escape");
-        await Assertions.Expect(visit.This("call-back-at")).Not.ToBeFocusedAsync();
+        await visit.This("field-CallBackAt").PressAsync("Escape");
+        await Assertions.Expect(visit.This("field-CallBackAt")).Not.ToBeFocusedAsync();
         await PressAsync(visit, "m");
         await Assertions.Expect(visit.This("manual-number")).ToBeFocusedAsync();
         await visit.ShootAsync("desk", "after-a-call");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ringtail.Browser.Program;
 using Ringtail.Lab.Programs;
+using Ringtail.Server.Access;
 
 namespace Ringtail.Browser.Journeys;
 
@@ -13,6 +14,8 @@ namespace Ringtail.Browser.Journeys;
 public sealed class DemoAtWork : IAsyncLifetime
 {
     public const string User = "demoadmin", Password = "demo";
+    /// <summary>Of an account that is named as its role, one for each but the administrator.</summary>
+    public const string RolePassword = "correct horse";
     /// <summary>A queue that the simulated PBX has not: its end point raises an alarm.</summary>
     public const string MissingQueue = "team-nord";
     private RunningProgram? _program;
@@ -59,6 +62,12 @@ public sealed class DemoAtWork : IAsyncLifetime
         {
             await EditAsync("campaign/disposition/?parent=1", $$"""
                 {"onState":"{{status}}","verb":"{{verb}}","destination":"{{destination}}","deferSec":30,"varMode":"ALL"}
+                """);
+        }
+        foreach (var role in Roles.All.Where(r => r != Roles.Administrator))
+        {
+            await SendAsync(HttpMethod.Post, "/api/v1/users", $$"""
+                {"name":"{{role}}","password":"{{RolePassword}}","role":"{{role}}"}
                 """);
         }
         await SendAsync(HttpMethod.Post, "/api/v1/tokens", """{"name":"wallboard","scopes":["read"]}""");

@@ -9,7 +9,7 @@ namespace Ringtail.Browser.Journeys;
 /// Every page, tab and dialog of a dialer at work, in both languages, wide and narrow, light and dark: it fits, speaks
 /// one language, keeps the WCAG 2.2 AA rules that a machine can check, and leaves a picture for people.
 /// </summary>
-public sealed class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixture<DemoAtWork>
+public sealed partial class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixture<DemoAtWork>
 {
     private const string Numbers =
         "telefon;name;ort\n03023125001;Huber;Berlin\nn/a;Meier;Ulm\n03023125003;Schulze;Köln\n";
@@ -66,12 +66,15 @@ public sealed class EveryPage(Chromium chromium, DemoAtWork demo) : IClassFixtur
         if (screen.Then.Length > 0) await visit.Page.Locator(screen.Then).First.WaitForAsync();
     }
 
-    private static async Task LookAsync(Visit visit, Viewpoint view, string name, ConcurrentQueue<string> wrong)
+    /// <param name="folder">Of the picture, when it is not that of the look.</param>
+    private static async Task LookAsync(
+        Visit visit, Viewpoint view, string name, ConcurrentQueue<string> wrong, string? folder = null)
     {
         var language = view.Locale[..2];
         // A dialog fills the window; what is behind it was looked at as a page.
         var whole = await visit.Page.Locator(".mud-dialog").CountAsync() == 0;
-        await visit.ShootAsync($"pages/{language}-{view.Width}-{(view.Dark ? "dark" : "light")}", name, whole);
+        await visit.ShootAsync(
+            folder ?? $"pages/{language}-{view.Width}-{(view.Dark ? "dark" : "light")}", name, whole);
         if (!await visit.FitsAsync()) wrong.Enqueue($"{name}: wider than {view.Width} px");
         if (view.Width > 1000 && await TabsWrapAsync(visit)) wrong.Enqueue($"{name}: the tabs take more than a line");
         foreach (var cut in await CutAsync(visit)) wrong.Enqueue($"{name}: cut off: {cut}");

@@ -37,6 +37,7 @@ public sealed class OnPostgres(PostgresCluster cluster)
     [InlineData(typeof(Access.SecurityKeys))]
     [InlineData(typeof(Pages.KeysHideRows))]
     [InlineData(typeof(Pages.ConfigurationIsPaged))]
+    [InlineData(typeof(Pages.TablesAreSorted))]
     [InlineData(typeof(RecordTags))]
     public async Task The_conformance_suite_passes(Type suite)
     {

@@ -46,6 +46,7 @@ internal sealed partial class SwitchboardLife
                 _pbx.Value, a.Key.Device, a.Name, a.State.ToString(), a.Queues, a.Since, a.Hopper?.Value)
             {
                 Interface = a.Interface,
+                PausesNext = a.PausesNext,
             })],
             Trunks = [.. view.Trunks.Select(t => new TrunkView(
                 t.Trunk.Value, t.Name, _pbx.Value, t.Capacity, t.Ours, t.Others, t.Problem))],

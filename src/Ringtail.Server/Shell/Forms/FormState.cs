@@ -18,6 +18,8 @@ public sealed partial class FormState(
     private bool _all;
 
     public bool Busy { get; private set; }
+    /// <summary>For a person who may look and not change.</summary>
+    public bool ReadOnly { get; init; }
     /// <summary>Why saving failed, when it is not about a field; empty otherwise.</summary>
     public string Failure { get; private set; } = "";
     public bool Changed => _touched.Count > 0;

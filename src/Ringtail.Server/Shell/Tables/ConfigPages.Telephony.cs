@@ -62,6 +62,10 @@ internal static partial class ConfigPages
         {
             "type" => rows.Sorted(e => e.Type, page)
                 .ThenBy(e => (e.Type == "QUEUE" || e.Name == "" ? e.QueueName : e.Name).ToLower()),
+            "located" => rows.Sorted(e => e.Context, page).ThenSorted(e => e.Extension, page.Order),
+            "pbx" => rows.Sorted(e => db.Pbxs.Where(p => p.Id == e.PbxId).Select(p => p.Description.ToLower())
+                .FirstOrDefault(), page)
+                .ThenBy(e => (e.Type == "QUEUE" || e.Name == "" ? e.QueueName : e.Name).ToLower()),
             "channels" => rows.Sorted(e => e.MaxChannels, page)
                 .ThenBy(e => (e.Type == "QUEUE" || e.Name == "" ? e.QueueName : e.Name).ToLower()),
             _ => rows.Sorted(e => (e.Type == "QUEUE" || e.Name == "" ? e.QueueName : e.Name).ToLower(), page),
@@ -74,6 +78,12 @@ internal static partial class ConfigPages
         var rows = db.OpeningHours.AsNoTracking();
         foreach (var word in page.Words())
             rows = rows.Where(h => h.Name.ToLower().Contains(word) || h.Comment.ToLower().Contains(word));
-        return rows.Sorted(h => h.Name.ToLower(), page).ThenBy(h => h.Id).PagedAsync(page, ct);
+        var sorted = page.SortBy switch
+        {
+            "mode" => rows.Sorted(h => h.DefaultMode, page).ThenBy(h => h.Name.ToLower()),
+            "comment" => rows.Sorted(h => h.Comment.ToLower(), page).ThenBy(h => h.Name.ToLower()),
+            _ => rows.Sorted(h => h.Name.ToLower(), page),
+        };
+        return sorted.ThenBy(h => h.Id).PagedAsync(page, ct);
     }
 }

@@ -63,6 +63,7 @@ internal static partial class ConfigPages
         var sorted = page.SortBy switch
         {
             "real-name" => rows.Sorted(u => u.RealName.ToLower(), page).ThenBy(u => u.Name.ToLower()),
+            "enabled" => rows.Sorted(u => u.Enabled, page).ThenBy(u => u.Name.ToLower()),
             "role" => rows.Sorted(u => u.Role, page).ThenBy(u => u.Name.ToLower()),
             _ => rows.Sorted(u => u.Name.ToLower(), page),
         };

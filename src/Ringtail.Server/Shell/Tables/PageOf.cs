@@ -1,3 +1,5 @@
+using Ringtail.Runtime.Storage;
+
 namespace Ringtail.Server.Shell.Tables;
 
 /// <summary>Which rows of a table are wanted.</summary>
@@ -9,4 +11,5 @@ public sealed record PageOf(string Search, int Skip, int Take)
     /// <summary>The <c>SortLabel</c> of the pressed column head; empty for the table's own order.</summary>
     public string SortBy { get; init; } = "";
     public bool Descending { get; init; }
+    public RowOrder Order => new(SortBy, Descending);
 }

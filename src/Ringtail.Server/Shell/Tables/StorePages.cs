@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
+using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Shell.Tables;
 
@@ -12,7 +13,7 @@ internal static class StorePages
 
     public static IOrderedQueryable<TRow> Sorted<TRow, TKey>(
         this IQueryable<TRow> rows, Expression<Func<TRow, TKey>> key, PageOf page) =>
-        page.Descending ? rows.OrderByDescending(key) : rows.OrderBy(key);
+        rows.Sorted(key, page.Order);
 
     /// <summary>Counts, and reads the rows of the page alone.</summary>
     public static async Task<TableData<TRow>> PagedAsync<TRow>(

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ringtail.Runtime.Exporting;
 using Ringtail.Runtime.Reports;
+using Ringtail.Runtime.Storage;
 using Ringtail.Server.WombatApi.Reading;
 using Ringtail.Server.WombatApi.Writing;
 
@@ -64,7 +65,8 @@ internal static class PastReports
     {
         var from = call.Parameters.Integer("from", 0) ?? 0;
         var items = Math.Min(call.Parameters.Integer("items", 0) ?? ItemsMax, ItemsMax);
-        var page = await reader.CallsAsync(filter with { Ring = call.Ring }, from, items, newestFirst: false, call.Ct);
+        var page = await reader.CallsAsync(
+            filter with { Ring = call.Ring }, new RowOrder("startedAt"), from, items, call.Ct);
         return new Rows([.. page.Rows.Select(c => Log(c, call.Zone))], page.Total, from);
     }
 
