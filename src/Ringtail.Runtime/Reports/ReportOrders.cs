@@ -16,7 +16,7 @@ public static class ReportOrders
     /// <summary>The beginning is in the order of an index: no number of calls is too great for it.</summary>
     public static bool AnyCalls(string by) => by is "" or "startedAt";
 
-    /// <summary>Sums are made of the calls, so they have the bound of calls; the rest stands in the run itself.</summary>
+    /// <summary>Sums are made of the calls, so they have the bound of calls; the rest stands in the run.</summary>
     public static bool AnyRuns(string by) => !OfSums.Contains(by);
 
     /// <summary>An expression on the ledger's columns; null for the beginning.</summary>

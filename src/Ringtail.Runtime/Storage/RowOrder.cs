@@ -11,6 +11,15 @@ public readonly record struct RowOrder(string By = "", bool Descending = false)
     /// </summary>
     public const int SortedMax = 200_000;
 
+    private readonly string? _by = By;
+
+    /// <summary>Never null, not even of the default value.</summary>
+    public string By
+    {
+        get => _by ?? "";
+        init => _by = value;
+    }
+
     public string Direction => Descending ? "DESC" : "ASC";
 }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing.Contacts;
+using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -63,7 +64,11 @@ internal static class ContactApi
         string? sort, CancellationToken ct)
     {
         var order = Paging.Order(sort, ContactOrders.Words);
-        if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
+        if (await db.Lists.Where(l => l.Id == id).Select(l => (long?)l.ContactCount).FirstOrDefaultAsync(ct)
+            is not { } count) return TypedResults.NotFound();
+        if (order.By == "number" && Math.Min(from ?? 0, count - (from ?? 0)) > ContactOrders.DeepMax)
+            throw new InvalidFieldsException([new FieldProblem("From", "FromTooDeep",
+                $"must be at most {ContactOrders.DeepMax} from an end of the list when it is sorted by number.")]);
         var page = new PageOf((query ?? "").Trim(), Math.Max(0, from ?? 0), Math.Clamp(items ?? 100, 1, ItemsMax))
         {
             SortBy = order.By, Descending = order.Descending,

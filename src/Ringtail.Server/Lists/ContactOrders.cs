@@ -15,6 +15,12 @@ internal static class ContactOrders
     /// </summary>
     public const int SortedMax = 20_000;
 
+    /// <summary>
+    /// Rows from the nearer end of the list that are passed over in the order of numbers: its index has no ids, so that
+    /// PostgreSQL reads the contact of each.
+    /// </summary>
+    public const int DeepMax = 100_000;
+
     private static readonly string Withdrawn = AttemptOutcome.Withdrawn.Code();
     private static readonly string RouteFailure = AttemptOutcome.RouteFailure.Code();
 

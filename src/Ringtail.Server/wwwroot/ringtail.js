@@ -20,10 +20,28 @@
     const save = event.type === "submit" ? event.target : event.target.closest?.("[data-testid='save']");
     const fields = save?.closest(".mud-dialog, form, main")
       ?.querySelectorAll("input[data-testid^='field-'], textarea[data-testid^='field-']") ?? [];
+    telling = true;
     for (const field of fields)
       if (!field.disabled && !field.readOnly && !["checkbox", "radio", "file"].includes(field.type))
         field.dispatchEvent(new Event("input", { bubbles: true }));
+    telling = false;
   };
+  // The server of this page is gone, and what it knew of it: the page is loaded anew. Where something was typed it stays,
+  // and the notice says that it was not saved.
+  let telling = false;
+  document.addEventListener("input", event => {
+    if (!telling && event.target.closest("main, .mud-dialog") && !event.target.closest(".table-search"))
+      event.target.dataset.typed = "yes";
+  }, true);
+  // An empty address is that of the first page, by the base of all addresses.
+  document.addEventListener("click", event => {
+    if (!event.target.closest?.("#components-reconnect-modal a")) return;
+    event.preventDefault();
+    location.reload();
+  });
+  document.addEventListener("components-reconnect-state-changed", event => {
+    if (event.detail.state === "rejected" && !document.querySelector("[data-typed]")) location.reload();
+  }, true);
   document.addEventListener("click", tell, true);
   document.addEventListener("submit", tell, true);
   window.ringtail = {

@@ -31,6 +31,9 @@ public sealed class AgentsDesk(Chromium chromium)
 
         // In a pause no other call comes: what is seen from here on is this one.
         await PressAsync(visit, "p");
+        await Assertions.Expect(visit.This("pauses-next")).ToHaveTextAsync("Pause nach diesem Gespräch");
+        await Assertions.Expect(visit.This("agent-pause")).ToContainTextAsync("Pause beenden");
+        await visit.ShootAsync("desk", "pauses-next");
         await PressAsync(visit, "h");
         await Assertions.Expect(visit.This("agent-hang-up")).ToHaveCountAsync(0);
         // The wrap-up of the call comes before the pause.

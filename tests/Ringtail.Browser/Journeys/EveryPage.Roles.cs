@@ -28,6 +28,7 @@ public sealed partial class EveryPage
         await visit.SignInAsync(role, DemoAtWork.RolePassword);
         await visit.AliveAsync();
         var refusedBefore = false;
+        var loaded = new Dictionary<string, int>();
         foreach (var screen in RolePages.Of(demo.EndedCall))
         {
             await GoAsync(visit, screen.Path);
@@ -35,11 +36,14 @@ public sealed partial class EveryPage
             if (Rights.Of(role).Contains(right))
             {
                 await LookAsync(visit, view, screen.Name, wrong, $"roles/{role}");
-                foreach (var offered in await OfferedAsync(visit, screen.Path, role))
+                foreach (var offered in await OfferedAsync(visit, screen.Path, Rights.Of(role), loaded))
                     wrong.Enqueue($"{screen.Name}: {offered}");
             }
             else if (screen.Path != "/")
             {
+                // Who may not look at campaigns at all is told that first.
+                var toSee = RolePages.RightToSee(screen.Path);
+                if (!Rights.Of(role).Contains(toSee)) right = toSee;
                 var said = Words.GetString($"Right_{right}", new CultureInfo("de"));
                 var text = await visit.Page.InnerTextAsync("main");
                 if (!text.Contains($"Dafür ist das Recht „{said}“ nötig.", StringComparison.Ordinal))
@@ -61,15 +65,38 @@ public sealed partial class EveryPage
         await visit.SettledAsync();
     }
 
-    /// <summary>What is to be pressed here and would end in a refusal; what nobody has said the right of, too.</summary>
-    private static async Task<IEnumerable<string>> OfferedAsync(Visit visit, string path, string role)
+    /// <summary>
+    /// What is to be pressed here and would end in a refusal. Heads and pages of a table, and what opens a field or a
+    /// part of a form, ask for nothing.
+    /// </summary>
+    /// <param name="loaded">What the server answers to links that were tried before.</param>
+    private static async Task<List<string>> OfferedAsync(
+        Visit visit, string path, IReadOnlySet<Right> rights, Dictionary<string, int> loaded)
     {
-        var offers = await visit.Page.EvaluateAsync<string[]>("""
-            () => [...document.querySelectorAll('main button, main a[href], main [role=button]')]
-              .filter(e => e.offsetHeight > 0)
-              .map(e => `${e.getAttribute('href') ?? ''}\t${e.closest('[data-testid]')?.dataset.testid ?? ''}\t`
-                + (e.innerText || e.ariaLabel || e.title || '').trim().replaceAll('\n', ' '))
+        var presses = await visit.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main button, main [role=button]')].filter(e => e.offsetHeight > 0
+                && !e.closest('thead, .mud-table-pagination, .mud-expand-panel-header, .mud-input-control'))
+              .map(e => e.closest('[data-testid]')?.dataset.testid ?? e.innerText)
             """);
-        return offers.Distinct().Select(o => $"OFFER {role} {path} {o}");
+        var links = await visit.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('main a[href^="/"]')].map(e => e.getAttribute('href'))
+            """);
+        var wrong = presses.Distinct().Select(p => RolePages.Wrong(path, p, rights)).OfType<string>().ToList();
+        foreach (var link in links.Distinct())
+        {
+            if (!link.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                var right = RolePages.RightOf(link);
+                if (link != "/" && !rights.Contains(right)) wrong.Add($"a link leads to {link}, which needs {right}");
+                continue;
+            }
+            if (!loaded.TryGetValue(link, out var answer))
+            {
+                answer = loaded[link] = await visit.Page.EvaluateAsync<int>(
+                    "link => fetch(link).then(a => { a.body?.cancel(); return a.status; })", link);
+            }
+            if (answer != 200) wrong.Add($"a link to {link} is answered with {answer}");
+        }
+        return wrong;
     }
 }

@@ -87,12 +87,14 @@ public sealed partial class EveryPage(Chromium chromium, DemoAtWork demo) : ICla
     private static Task<bool> TabsWrapAsync(Visit visit) => visit.Page.EvaluateAsync<bool>(
         "[...document.querySelectorAll('.tabs')].some(t => t.offsetHeight > 1.5 * t.firstElementChild.offsetHeight)");
 
-    /// <summary>Words of labels, choices and the like that do not fit where they stand. What is being typed may scroll,
-    /// and how long the names of people's own lists are is theirs to choose.</summary>
+    /// <summary>
+    /// Words of labels, choices and the like that do not fit where they stand. What is typed may scroll, and how long
+    /// the names of people's own lists are is theirs to choose.
+    /// </summary>
     private static Task<string[]> CutAsync(Visit visit) => visit.Page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('body *')].filter(e => e.clientWidth > 1
             && e.scrollWidth > e.clientWidth + 1
-            && !e.matches("input:not([readonly]), textarea, [data-testid='run-list-choice']")
+            && !e.matches("input:not(.mud-select-input input), textarea, [data-testid='run-list-choice']")
             && e.children.length === 0
             && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
           .map(e => e.innerText?.trim() || e.value || '').filter(t => t.length > 0)

@@ -26,6 +26,7 @@ public sealed class Reporting(Chromium chromium)
         await visit.OpenAsync("/reports/outcomes?period=today");
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.This("export-csv").ClickAsync());
         Assert.Equal("outcomes.csv", download.SuggestedFilename);
+        await ExportCallsAsync(visit);
         visit.AssertNoErrors();
     }
 
@@ -54,6 +55,20 @@ public sealed class Reporting(Chromium chromium)
         await visit.This("token").WaitForAsync();
         Assert.Equal(0, await visit.This("token-made").CountAsync());
         visit.AssertNoErrors();
+    }
+
+    /// <summary>The call log as both files: the same columns, and each call of the one is in the other.</summary>
+    private static async Task ExportCallsAsync(Visit visit)
+    {
+        await visit.OpenAsync("/reports/calls?period=today&outcome=TERMINATED");
+        var csv = await visit.Page.RunAndWaitForDownloadAsync(() => visit.This("export-csv").ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await csv.PathAsync(), TestContext.Current.CancellationToken);
+        var xlsx = await visit.Page.RunAndWaitForDownloadAsync(() => visit.This("export-xlsx").ClickAsync());
+        Assert.Equal(("calls.csv", "calls.xlsx"), (csv.SuggestedFilename, xlsx.SuggestedFilename));
+        var rows = Sheet.Rows(await xlsx.PathAsync());
+        Assert.True(lines.Length > 1, "The log of the calls that were answered is empty.");
+        Assert.Equal(lines[0].TrimStart('\uFEFF').Split(','), rows[0]);
+        Assert.Empty(lines.Skip(1).Select(l => l.Split(',')[0]).Except(rows.Skip(1).Select(r => r[0])));
     }
 
     /// <summary>Until the report of today knows an answered call.</summary>

@@ -12,16 +12,19 @@ public sealed class RunningProgram : IAsyncDisposable
     private const string ReadyText = "ringtail is ready at ", DemoText = "ringtail demo is dialing at ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    private readonly Process _process;
+    private Process _process;
     private readonly string _folder;
+    private readonly string[] _verb;
     private readonly ConcurrentQueue<string> _said;
 
-    private RunningProgram(Process process, string folder, ConcurrentQueue<string> said, Uri address)
+    private RunningProgram(
+        Process process, string folder, ConcurrentQueue<string> said, Uri address, IEnumerable<string> verb)
     {
         _process = process;
         _folder = folder;
         _said = said;
         Address = address;
+        _verb = [.. verb];
     }
 
     public Uri Address { get; }
@@ -46,15 +49,32 @@ public sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    private static async Task<RunningProgram> StartAsync(
-        IEnumerable<string> verb, string readyText, CancellationToken ct)
+    private static async Task<RunningProgram> StartAsync(string[] verb, string readyText, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("ringtail-browser-").FullName;
         var said = new ConcurrentQueue<string>();
+        var (process, address) = await BeginAsync(verb, readyText, "http://127.0.0.1:0", folder, said, ct);
+        return new RunningProgram(process, folder, said, address, verb);
+    }
+
+    /// <summary>As after a power cut: killed, and begun again with its data at the same address.</summary>
+    public async Task RestartAsync(CancellationToken ct)
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(ct);
+        _process.Dispose();
+        var at = Address.GetLeftPart(UriPartial.Authority);
+        (_process, _) = await BeginAsync(_verb, _verb[0] == "demo" ? DemoText : ReadyText, at, _folder, _said, ct);
+    }
+
+    private static async Task<(Process Process, Uri Address)> BeginAsync(
+        IEnumerable<string> verb, string readyText, string at, string folder, ConcurrentQueue<string> said,
+        CancellationToken ct)
+    {
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { ProgramFile(), "--urls", "http://127.0.0.1:0", "--data", folder },
+            ArgumentList = { ProgramFile(), "--urls", at, "--data", folder },
             Environment = { ["RINGTAIL_ADMIN_USER"] = User, ["RINGTAIL_ADMIN_PASSWORD"] = Password },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,8 +95,7 @@ public sealed class RunningProgram : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var address = await ready.Task.WaitAsync(StartLimit, ct);
-        return new RunningProgram(process, folder, said, address);
+        return (process, await ready.Task.WaitAsync(StartLimit, ct));
     }
 
     /// <summary>Beside our own output folder: <c>artifacts/bin/Ringtail.Server/debug</c>, with its static

@@ -32,11 +32,43 @@ public static class RolePages
         return walk;
     }
 
+    /// <summary>Of the page by itself: a new thing begins on the page of such things.</summary>
+    public static Right RightToSee(string path) =>
+        path.EndsWith("/new", StringComparison.Ordinal) ? Right.Look : RightOf(path);
+
     public static Right RightOf(string path) => Pages.Where(p => path.StartsWith(p.Path, StringComparison.Ordinal))
         .MaxBy(p => p.Path.Length).Right;
 
-    /// <summary>Of a thing to press, by its test id; null when it changes nothing.</summary>
-    public static Right? RightToPress(string path, string testId) => null;
+    /// <summary>
+    /// What to press, by the beginning of its test id, on the pages of a path; the first that fits counts. Null is for
+    /// everybody who sees the page.
+    /// </summary>
+    private static readonly (string Path, string[] Ids, Right? Right)[] Presses =
+    [
+        ("", ["play", "stop", "start", "pause", "unpause", "run-more", "remove", "boost"], Right.Control),
+        ("", ["hang-up"], Right.Calls), ("/scheduled", ["edit", "delete"], Right.Calls), ("", ["be-"], Right.Desk),
+        ("/lists/erase", ["erase"], Right.Lists), ("/lists/", ["edit", "delete", "add-contact", "upload-"],
+            Right.Contacts),
+        ("/lists", ["add", "edit", "delete", "clone"], Right.Lists),
+        ("/campaigns", ["send-again", "save", "link-add", "unlink", "up", "down", "add-", "edit", "delete", "clone"],
+            Right.Campaigns),
+        ("/settings/hours", ["save", "up", "down", "add-hours-rule", "edit", "delete", "clone"], Right.Hours),
+        ("/settings", ["add", "edit", "delete", "clone", "test-connection"], Right.Settings),
+        ("/account", ["save", "delete", "set-password", "add-token", "end-sessions"], Right.Account),
+        ("", ["why-ask", "forecast", "refresh"], null),
+    ];
+
+    /// <summary>Why somebody with these rights should not be offered this; null when all is well.</summary>
+    public static string? Wrong(string path, string testId, IReadOnlySet<Right> rights)
+    {
+        foreach (var (on, ids, right) in Presses)
+        {
+            if (!path.StartsWith(on, StringComparison.Ordinal)
+                || !Array.Exists(ids, id => testId.StartsWith(id, StringComparison.Ordinal))) continue;
+            return right is null || rights.Contains(right.Value) ? null : $"'{testId}' is offered and needs {right}";
+        }
+        return $"'{testId}' is offered, and nobody has said which right it needs";
+    }
 
     private static string Kind(string path) => path.Split('/', '?')[1];
 }

@@ -79,6 +79,23 @@ public sealed class AgentTests
     }
 
     [Fact]
+    public void A_pause_that_is_pressed_in_a_call_counts_and_is_told_before_it_is_the_state()
+    {
+        var desk = Desk.Team(2);
+        (AgentState, bool) Shown(string device) => desk.Board.View(desk.Now).Agents
+            .Where(a => a.Key.Device == device).Select(a => (a.State, a.PausesNext)).Single();
+        desk.Connect(desk.LaunchAll()[0], "SIP/101");
+        Assert.Equal((AgentState.OnCall, false), Shown("SIP/101"));
+        foreach (var paused in new[] { true, false, true })
+        {
+            desk.Step(new MemberChanged(Make.Member("SIP/101", inCall: true, paused: paused)));
+            Assert.Equal((AgentState.OnCall, paused), Shown("SIP/101"));
+        }
+        desk.Step(new MemberChanged(Make.Member("SIP/102", paused: true)));
+        Assert.Equal((AgentState.Paused, false), Shown("SIP/102"));
+    }
+
+    [Fact]
     public void Zero_free_agents_stops_dialing_within_one_tick()
     {
         var desk = Desk.Team(3, Make.Board(endPoints: [Make.Queued(boost: 3)]));

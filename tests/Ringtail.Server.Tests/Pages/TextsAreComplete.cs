@@ -11,8 +11,9 @@ public sealed partial class TextsAreComplete
     /// <summary>Keys that are put together from a code at run time; all codes' texts begin with one of these.</summary>
     private static readonly string[] Families =
     [
-        "Advice_", "Agent_Refused", "AgentState_", "Appearance_", "BoostForm_", "CallerIds_", "Campaign_", "Cause_",
-        "Changes_", "Contact_", "Delivery_", "Detail_", "Disposition_", "DuplicateRule_", "EndPoint_", "Entry_",
+        "Advice_", "Agent_CallBackAt", "Agent_Refused", "AgentState_", "Appearance_", "BoostForm_", "CallerIds_",
+        "Campaign_", "Cause_", "Changes_", "Contact_", "Delivery_", "Detail_", "Disposition_", "DuplicateRule_",
+        "EndPoint_", "Entry_",
         "Event_", "Forecast_", "Held_", "Hold_", "Hours_", "HoursRule_", "ImportFormat_", "Kind_", "Lift_", "Limit_",
         "Links_", "List_", "ListType_", "NumberFormat_", "NumberOrder_", "Pbx_", "Period_", "Problem_",
         "RecordingState_", "Recording_", "Refusal_", "Report_", "ReportTab_", "Right_", "Role_", "RoleRights_", "Row_",

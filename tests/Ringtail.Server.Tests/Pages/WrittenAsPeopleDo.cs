@@ -43,6 +43,36 @@ public sealed class WrittenAsPeopleDo
         Assert.Null(DateText.Read("Heiligabend"));
     }
 
+    [Theory]
+    [InlineData("de-DE", "24.12.2026 9:30", "24.12.2026 09:30")]
+    [InlineData("de-DE", "24.12.2026, 0930", "24.12.2026 09:30")]
+    [InlineData("en-GB", "24/12/2026 9:30 pm", "24/12/2026 21:30")]
+    [InlineData("en-GB", "2026-12-24T09:30", "24/12/2026 09:30")]
+    // It is a quarter past two in the afternoon of the first: nine is past, three is to come.
+    [InlineData("de-DE", "9", "02.12.2026 09:00")]
+    [InlineData("de-DE", "14:15", "02.12.2026 14:15")]
+    [InlineData("de-DE", " 15 ", "01.12.2026 15:00")]
+    public void A_day_and_a_time_are_read_and_shown_as_the_viewer_writes_them(
+        string culture, string typed, string shown)
+    {
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        Assert.Equal(shown, WhenText.Shown(WhenText.Read(typed, new DateTime(2026, 12, 1, 14, 15, 0))!));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("24.12.2026")]
+    [InlineData("24.12.2026 25:00")]
+    [InlineData("30.2.2026 9:00")]
+    [InlineData("morgen 9:00")]
+    public void What_is_no_day_and_time_is_none(string typed)
+    {
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        Assert.Null(WhenText.Read(typed, new DateTime(2026, 12, 1, 14, 15, 0)));
+        Assert.Equal(typed, WhenText.Shown(typed));
+        Assert.Equal("When", Assert.Single(WhenBox.Problems("Due", typed)).Code);
+    }
+
     [Fact]
     public async Task A_rule_keeps_what_was_typed_while_it_is_typed_and_says_what_cannot_be_read()
     {
@@ -66,6 +96,16 @@ public sealed class WrittenAsPeopleDo
 
         string? Shown(string field) =>
             bench.Dialogs.Find($"input[data-testid='field-{field}']").GetAttribute("value");
+    }
+
+    [Fact]
+    public void Every_zone_that_is_offered_is_one_of_the_machine()
+    {
+        var offered = ZoneNames.All.Select(z => z.Value).ToList();
+        Assert.Contains("Europe/Berlin", offered);
+        Assert.Empty(TimeZoneInfo.GetSystemTimeZones().Where(z => z.HasIanaId && z.Id.Contains('/')).Select(z => z.Id)
+            .Except([.. offered, TimeZoneInfo.Local.Id]));
+        Assert.All(offered, zone => Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _), zone));
     }
 
     [Theory]

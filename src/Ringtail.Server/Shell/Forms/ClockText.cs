@@ -55,7 +55,7 @@ internal static class WhenText
     public static string Stores(DateTime at) => at.ToString(Stored, CultureInfo.InvariantCulture);
 
     public static string Shown(string stored) => Of(stored) is { } at
-        ? at.ToString("d ", CultureInfo.CurrentCulture)
+        ? at.ToString("d", CultureInfo.CurrentCulture) + " "
             + ClockText.Shown(at.ToString("HHmmss", CultureInfo.InvariantCulture)) : stored;
 
     /// <summary>What is stored of what was typed; null when it cannot be read. A time alone is the next one.</summary>
