@@ -33,6 +33,7 @@ internal sealed partial class ScenarioMaker
     private readonly List<SimQueueOptions> _queues = [];
     private readonly List<EndPointSettings> _endPoints = [];
     private readonly List<TrunkSettings> _trunks = [];
+    private readonly List<SimOutContext> _outContexts = [];
     private readonly List<RunPlan> _runs = [];
     private readonly List<Listed> _callers = [];
     private readonly Dictionary<string, SimTarget> _extensions = [];
@@ -76,6 +77,7 @@ internal sealed partial class ScenarioMaker
         maker.AddUploads();
         maker.AddPools();
         maker.AddAutoPauses();
+        maker.AddLocals();
         return maker.Finish();
     }
 
@@ -89,6 +91,7 @@ internal sealed partial class ScenarioMaker
             Agents = _agents,
             Queues = _queues,
             Extensions = _extensions,
+            OutContexts = _outContexts,
         },
         Settings = new SwitchboardSettings
         {
