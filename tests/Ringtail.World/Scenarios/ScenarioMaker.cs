@@ -76,6 +76,7 @@ internal sealed partial class ScenarioMaker
         maker.AddUploads();
         maker.AddPools();
         maker.AddAutoPauses();
+        maker.AddUploadsCutOff();
         return maker.Finish();
     }
 
