@@ -91,11 +91,16 @@ public sealed class OwnCallsTests
         (await api.AddCallAsync(site.Runs["Team"],
             new CallInput { Number = number, Agent = site.Pbx.Phone(phone), Due = due }, ct: Cancelled)).HopperId;
 
-    private static async Task<string?> OutcomeAsync(RingtailClient api, int hopperId) => (await Wait.ForAsync(
-        async () => (await api.ListCallsAsync(limit: 100, ct: Cancelled)).Items
-            .SingleOrDefault(call => call.HopperId == hopperId), call => call?.Outcome is not null, Cancelled))!.Outcome;
+    private static async Task<string?> OutcomeAsync(RingtailClient api, int hopperId)
+    {
+        var ended = await Wait.ForAsync(
+            async () => (await api.ListCallsAsync(limit: 100, ct: Cancelled)).Items
+                .SingleOrDefault(call => call.HopperId == hopperId),
+            call => call?.Outcome is not null, Cancelled);
+        return ended!.Outcome;
+    }
 
-    /// <summary>That agent's phone alone rang for the number and was picked up before the customer's; gives it.</summary>
+    /// <summary>That agent's phone alone rang for the number, and before the customer's; gives it.</summary>
     private static async Task<CarrierCall> CalledAsync(Site site, string number, string phone)
     {
         var rang = Assert.Single(await site.Pbx.Phones.ReadAsync(Cancelled), p => p.FromUser == number);

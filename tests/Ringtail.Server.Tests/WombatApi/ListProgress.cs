@@ -23,7 +23,8 @@ public sealed class ListProgress
         await using var db = server.Services.GetRequiredService<IRingtailDbFactory>().Create();
         // Contacts 1 and 3 are in one zone, 2 and 4 in another; the run has seen the first of them with all zones open.
         ZoneGroupRow near = new() { Zones = "Test/Near" }, far = new() { Zones = "Test/Far" };
-        var run = new RunRow { CampaignId = 1, CampaignName = "C" };
+        // Removed, so that nobody goes on with it meanwhile.
+        var run = new RunRow { CampaignId = 1, CampaignName = "C", State = "Completed", Removed = true };
         db.AddRange(near, far, run);
         await db.SaveChangesAsync(Ct);
         foreach (var contact in db.Contacts.Where(c => c.ListId == 1).ToList())

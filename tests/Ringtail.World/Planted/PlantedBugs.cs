@@ -185,7 +185,8 @@ internal static class PlantedBugs
         new("What a rule adds is lost with a restart", Runs + "Run.cs",
             "            Decide(card, end, now);\n        }\n        foreach (var late",
             "            var all = Settings;\n            Settings = all with { DispositionRules = [] };\n"
-            + "            Decide(card, end, now);\n            Settings = all;\n        }\n        foreach (var late", 1),
+            + "            Decide(card, end, now);\n            Settings = all;\n"
+            + "        }\n        foreach (var late", 1),
         new("A run that grew while nobody ran is not looked at after the restart", Runs + "Run.cs",
             "restore is { State: RunState.Completed, Counts.Pending: 0 };",
             "restore is { State: RunState.Completed };", 49),
