@@ -20,7 +20,9 @@ internal static class RecordedLab
     {
         var own = Own.Any(prefix => situation.StartsWith(prefix, StringComparison.Ordinal));
         Population people = own ? new RingsBeforeBusy() : new Population.Spelled();
-        return new SimPbx(Options(version, situation, Turn(corpus), own), people, new Chance(1));
+        var pbx = new SimPbx(Options(version, situation, Turn(corpus), own), people, new Chance(1));
+        pbx.Faults.TrunkDown = situation == "trunk_unreachable_local_n";
+        return pbx;
     }
 
     private static SimPbxOptions Options(int version, string situation, string[] team, bool own)

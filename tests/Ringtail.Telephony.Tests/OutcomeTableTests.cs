@@ -32,6 +32,7 @@ public sealed class OutcomeTableTests
         { "dialer_hangs_up_while_ringing", 0, 16, 0, 16 },
         { "trunk_unreachable", 0, -1, 0, -1 },
         { "trunk_unknown", 0, -1, 0, -1 },
+        { "trunk_unreachable_local_n", 0, 20, 0, 3 },
     };
 
     [Theory]
@@ -76,5 +77,6 @@ public sealed class OutcomeTableTests
             Assert.Empty(story.Inputs.OfType<SwitchboardInput.LegCreated>());
         }
         else Assert.Equal(cause, Assert.Single(gone).Cause);
+        Assert.Equal(situation == "trunk_unreachable_local_n", gone.Any(g => g.NothingDialed));
     }
 }

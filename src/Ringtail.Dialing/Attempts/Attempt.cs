@@ -53,6 +53,8 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public bool LegIsGone { get; set; }
     public bool Rang { get; set; }
     public TimeSpan? RangAt { get; set; }
+    /// <summary>Behind a Local trunk no channel could be made.</summary>
+    public bool NothingDialed { get; set; }
     public int? Cause { get; set; }
     public int? Reason { get; set; }
     public bool? Succeeded { get; set; }

@@ -263,8 +263,8 @@ public sealed partial class Switchboard
         }
         if (!_refusedContacts.Refused(run, contact, id, trunk.Carried)) return outcome;
         attempt.Note = "refused again and again while the trunk carried other calls";
-        // Behind an agent the cause is that of the agent's own leg.
-        if (attempt is { AgentFirst: true, LegSeen: false }) return AttemptOutcome.Error;
+        // Behind an agent the cause is that of the agent's own leg, and without a channel that of nobody.
+        if (attempt is { AgentFirst: true, LegSeen: false } or { NothingDialed: true }) return AttemptOutcome.Error;
         var named = OutcomeTable.OfUnanswered(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null,
             attempt.LegSeen, attempt.Rang, hungUpByUs: false);
         return named == AttemptOutcome.RouteFailure ? AttemptOutcome.Error : named;

@@ -198,6 +198,7 @@ public sealed partial class Switchboard
         attempt.LegIsGone = true;
         attempt.LegSeen = true;
         attempt.Cause = gone.Cause;
+        attempt.NothingDialed = gone.NothingDialed;
         attempt.EndedByCustomer = gone.EndedByCustomer;
         attempt.MissingDue = null;
         // Through a Local trunk the queue's own word of it comes after the trunk leg's end.
@@ -230,7 +231,7 @@ public sealed partial class Switchboard
             End(attempt, ofAgent, now);
             return;
         }
-        var outcome = OutcomeTable.OfUnanswered(
+        var outcome = attempt.NothingDialed ? AttemptOutcome.RouteFailure : OutcomeTable.OfUnanswered(
             attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
             attempt.HangUp != HangUpReason.None);
         if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);

@@ -120,7 +120,14 @@ public abstract record SwitchboardInput
     /// </summary>
     public sealed record OriginateConcluded(HopperId Hopper, bool Succeeded, int Reason) : SwitchboardInput;
     /// <summary>The last customer leg is gone. <paramref name="EndedByCustomer"/> is null when not known.</summary>
-    public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput;
+    public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput
+    {
+        /// <summary>
+        /// The outbound dialplan behind a Local trunk found no channel to dial: nothing left the PBX, whatever the
+        /// cause says (20 on Asterisk 16, 3 on 22).
+        /// </summary>
+        public bool NothingDialed { get; init; }
+    }
     /// <summary>The customer's leg entered a bridge or an application that plays or records audio.</summary>
     public sealed record LegServed(HopperId Hopper, string By) : SwitchboardInput;
 

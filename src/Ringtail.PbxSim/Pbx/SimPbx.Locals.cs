@@ -59,7 +59,8 @@ public sealed partial class SimPbx
         var device = $"{Technology}/{far.Context.Trunk}";
         if (!Reachable(far.Context.Trunk, call.Plan))
         {
-            HangUpFarHalf(call, far, 0);
+            // No route to destination with chan_pjsip, subscriber absent with chan_sip (tests/corpus).
+            HangUpFarHalf(call, far, _options.Version == SimVersion.V16 ? 20 : 3, "CHANUNAVAIL");
             return;
         }
         CountCall(far.Number);
@@ -132,7 +133,7 @@ public sealed partial class SimPbx
     }
 
     /// <summary>The outbound dialplan is at its end: the far half goes, and with it the near one.</summary>
-    private void HangUpFarHalf(SimCall call, SimFarSide far, int cause)
+    private void HangUpFarHalf(SimCall call, SimFarSide far, int cause, string status = "NOANSWER")
     {
         if (call.Leg.Gone) return;
         CancelSteps(call);
@@ -145,7 +146,7 @@ public sealed partial class SimPbx
         Conclude(call, 0, false);
         Say("call", Block.Event("SoftHangupRequest", "call").Channel(far.Half).Add("Cause", 16));
         CloseChannel(far.Half, cause);
-        Say("call", Block.Event("DialEnd", "call").Channel(call.Leg, "Dest").Add("DialStatus", "NOANSWER"));
+        Say("call", Block.Event("DialEnd", "call").Channel(call.Leg, "Dest").Add("DialStatus", status));
         CloseChannel(call.Leg, cause);
         _callsByLeg.Remove(call.Leg.Name);
     }

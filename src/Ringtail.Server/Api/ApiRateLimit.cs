@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Api;
@@ -17,26 +16,28 @@ internal sealed record ApiRateOptions
     public int Burst { get; init; } = 1_000;
 }
 
-/// <summary>429 with Retry-After in place of a queue: a program that asks too much hears it at once.</summary>
-internal static class ApiRateLimit
+/// <summary>
+/// 429 with Retry-After in place of a queue: a program that asks too much hears it at once. The buckets are the
+/// library's; its middleware is not used because the timer that it starts outlives the program's end within a process.
+/// </summary>
+internal sealed class ApiRateLimit(ApiRateOptions options) : IAsyncDisposable
 {
-    public static void AddApiRateLimit(this IServiceCollection services, IConfiguration settings)
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(
+        http => RateLimitPartition.GetTokenBucketLimiter(Who(http), _ => Bucket(options)));
+
+    public async Task AskAsync(HttpContext http, RequestDelegate next)
     {
-        var options = settings.GetSection("Api").Get<ApiRateOptions>() ?? new ApiRateOptions();
-        if (options.RequestsPerSecond < 1 || options.Burst < 1)
-            throw new Commands.CommandException("Api:RequestsPerSecond and Api:Burst must be at least 1.");
-        services.AddRateLimiter(limiter =>
+        if (!http.Request.Path.StartsWithSegments("/api"))
         {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = RefuseAsync;
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                http.Request.Path.StartsWithSegments("/api")
-                    ? RateLimitPartition.GetTokenBucketLimiter(Who(http), _ => Bucket(options))
-                    : RateLimitPartition.GetNoLimiter(""));
-        });
+            await next(http);
+            return;
+        }
+        using var lease = _limiter.AttemptAcquire(http);
+        if (lease.IsAcquired) await next(http);
+        else await RefuseAsync(http, lease);
     }
 
-    public static void UseApiRateLimit(this WebApplication app) => app.UseRateLimiter();
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 
     private static string Who(HttpContext http) =>
         http.User.FindFirstValue(TokenClaims.Id) is { } token ? $"token {token}"
@@ -52,11 +53,10 @@ internal static class ApiRateLimit
         QueueLimit = 0,
     };
 
-    private static async ValueTask RefuseAsync(OnRejectedContext refused, CancellationToken ct)
+    private static async Task RefuseAsync(HttpContext http, RateLimitLease lease)
     {
-        var http = refused.HttpContext;
-        var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after
-            : TimeSpan.FromSeconds(1);
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter =
             Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
@@ -69,5 +69,22 @@ internal static class ApiRateLimit
                 Detail = "Wait as long as Retry-After says, then go on more slowly.",
             },
         });
+    }
+}
+
+internal static class ApiRateLimitRegistration
+{
+    public static void AddApiRateLimit(this IServiceCollection services, IConfiguration settings)
+    {
+        var options = settings.GetSection("Api").Get<ApiRateOptions>() ?? new ApiRateOptions();
+        if (options.RequestsPerSecond < 1 || options.Burst < 1)
+            throw new Commands.CommandException("Api:RequestsPerSecond and Api:Burst must be at least 1.");
+        services.AddSingleton(_ => new ApiRateLimit(options));
+    }
+
+    public static void UseApiRateLimit(this WebApplication app)
+    {
+        var limit = app.Services.GetRequiredService<ApiRateLimit>();
+        app.Use(next => http => limit.AskAsync(http, next));
     }
 }

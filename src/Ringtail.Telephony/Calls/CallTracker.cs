@@ -40,26 +40,34 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         if (one.Call is { } call) Adopt(one, call, one.DialsOut);
     }
 
-    public void OnDialBegin(AmiMessage evt)
+    public void OnDialBegin(AmiMessage evt) => SeeDialed(evt);
+
+    public void OnDialState(AmiMessage evt)
+    {
+        if (SeeDialed(evt) is { } dialed && evt["DialStatus"] is "RINGING" or "PROGRESS") Ring(dialed);
+    }
+
+    /// <summary>
+    /// Who is dialed, as part of the call that dials. Every event of a dialing says it: the first may have been lost.
+    /// </summary>
+    private PbxChannel? SeeDialed(AmiMessage evt)
     {
         var dialer = See(evt, "");
-        if (See(evt, "Dest") is not { } dialed || dialer is null) return;
+        var dialed = See(evt, "Dest");
+        if (dialed is null || dialer is null) return dialed;
         dialer.Dialed ??= [];
         if (!dialer.Dialed.Contains(dialed)) dialer.Dialed.Add(dialed);
         if (dialer.AgentOf is { } first) Adopt(dialed, first, dialsOut: false);
         else if (dialer is { DialsOut: true, Call: { } call }) Adopt(dialed, call, dialsOut: false);
-    }
-
-    public void OnDialState(AmiMessage evt)
-    {
-        See(evt, "");
-        if (See(evt, "Dest") is { } dialed && evt["DialStatus"] is "RINGING" or "PROGRESS") Ring(dialed);
+        return dialed;
     }
 
     public void OnDialEnd(AmiMessage evt)
     {
-        See(evt, "");
-        if (See(evt, "Dest") is { } dialed && evt["DialStatus"] == "ANSWER") Answer(dialed);
+        if (SeeDialed(evt) is not { } dialed) return;
+        if (evt["DialStatus"] == "ANSWER") Answer(dialed);
+        else if (evt["DialStatus"] == "CHANUNAVAIL" && dialed.Call is { } call && dialed.Uniqueid == call.Id)
+            call.Unavailable = true;
     }
 
     public void OnHangupRequest(AmiMessage evt) => AskEnd(evt, EndAsked.ByFarEnd);
@@ -186,7 +194,10 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         if (over && !call.Gone)
         {
             call.Gone = true;
-            outbox.Add(new SwitchboardInput.LegGone(call.Hopper, CauseOf(call), EndedByCustomer(call)));
+            outbox.Add(new SwitchboardInput.LegGone(call.Hopper, CauseOf(call), EndedByCustomer(call))
+            {
+                NothingDialed = call is { Unavailable: true, TrunkCause: null },
+            });
         }
         if (call is { Legs.Count: 0, AgentLeg: null }) calls.End(call, now);
     }

@@ -35,6 +35,8 @@ internal sealed class TrackedCall(HopperId hopper, string id)
 
     /// <summary>Cause of the last trunk leg that ended; null while none did.</summary>
     public int? TrunkCause { get; set; }
+    /// <summary>The far half found no channel to dial: DialEnd CHANUNAVAIL of the near one (16.28, 22.10).</summary>
+    public bool Unavailable { get; set; }
     public int FarHalfCause { get; set; }
     public int NearHalfCause { get; set; }
     public EndAsked EndAsked { get; set; }

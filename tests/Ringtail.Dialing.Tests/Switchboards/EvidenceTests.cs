@@ -143,6 +143,17 @@ public sealed class EvidenceTests
         Assert.Equal(AttemptOutcome.Terminated, desk.EndOf(call).Outcome);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    public void A_local_trunk_that_found_nothing_to_dial_is_a_failure_of_the_route(int cause)
+    {
+        var desk = Desk.Ready(Make.Board([Make.TrunkOf(dial: "Local/${num}@out/n")]), Desk.Agents(1));
+        var call = desk.Launch();
+        desk.Step(new LegGone(call, cause, null) { NothingDialed = true }).Step(new OriginateConcluded(call, false, 0));
+        Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(call).Outcome);
+    }
+
     [Fact]
     public void A_local_dial_string_without_n_gets_it_with_one_notice()
     {

@@ -25,6 +25,7 @@ public static class Situations
             ["local_n_answers_first"] = LocalAnswersFirstAsync,
             ["local_n_answers_first_busy"] = LocalAnswersFirstBusyAsync,
             ["shutdown_in_talk"] = ShutdownAsync,
+            ["trunk_unreachable_local_n"] = LocalUnreachableAsync,
         };
 
     private static async Task BlindAsync(Scene scene)
@@ -161,6 +162,18 @@ public static class Situations
         await scene.EventAsync("Hangup", "Local/");
         await scene.EventAsync("Hangup", "Local/");
         await scene.LetPassAsync(0.5);
+    }
+
+    private static async Task LocalUnreachableAsync(Scene scene)
+    {
+        await scene.Pbx.StopCarrierAsync(scene.Cancelled);
+        await scene.Pbx.WaitTrunkAsync(1, reachable: false, scene.Cancelled);
+        await scene.OriginateAsync("01000000001", "201", "Local/01000000001@dialer-out/n");
+        await scene.EventAsync("Hangup", "Local/");
+        await scene.EventAsync("Hangup", "Local/");
+        await scene.LetPassAsync(0.5);
+        await scene.Pbx.StartCarrierAsync(scene.Cancelled);
+        await scene.Pbx.WaitTrunkAsync(1, reachable: true, scene.Cancelled);
     }
 
     private static async Task ShutdownAsync(Scene scene)

@@ -74,6 +74,10 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (call.Touched || WasGivenUp(call) || (call.EndedAt is null && call.Accepted)) return;
         var length = site.Runs[row.Draft.Offer.Run].CallLengthMax;
         var expected = Outcomes.Of(call, length);
+        // The one event that says that nothing was dialed.
+        if (call is { IsLocal: true, LegMade: false }
+            && scenario.Features.Contains("lost events", StringComparison.Ordinal))
+            expected = [.. expected, AttemptOutcome.Rejected];
         if (!expected.Contains(end.Outcome))
             rules.Break("the outcome is what happened",
                 $"{call} is {end.Outcome} ({end.Evidence}), expected {string.Join(" or ", expected)}");

@@ -18,6 +18,10 @@ internal sealed class SeenCall(
     public bool Accepted { get; init; }
     /// <summary>The PBX was going down and took no calls: nobody was called.</summary>
     public bool RefusedGoingDown { get; init; }
+    /// <summary>The dial string was a Local channel: an outbound dialplan dials the trunk.</summary>
+    public bool IsLocal { get; init; }
+    public bool NearHalfLives { get; set; }
+    /// <summary>The carrier saw it.</summary>
     public bool LegMade { get; set; }
     public bool Rang { get; set; }
     public TimeSpan? AnsweredAt { get; set; }

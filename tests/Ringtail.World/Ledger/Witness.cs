@@ -76,7 +76,8 @@ internal sealed class Witness
         var accepted = response.Response == "Success";
         var hopper = HopperOf(action.ActionId) ?? 0;
         var agentFirst = action["Application"] == "Dial";
-        var (trunk, number) = Parse((agentFirst ? action["Data"]?.Split(',')[0] : action["Channel"]) ?? "");
+        var dialed = (agentFirst ? action["Data"]?.Split(',')[0] : action["Channel"]) ?? "";
+        var (trunk, number) = Parse(dialed);
         if (Calls.TryGetValue(hopper, out var former))
         {
             Repeated.Add($"{former} was asked for again");
@@ -90,18 +91,21 @@ internal sealed class Witness
                 && response["Message"]?.Contains("shutting down", StringComparison.Ordinal) == true,
             Touched = Blind,
             Agent = agentFirst ? action["Channel"]! : "",
+            IsLocal = IsLocal(dialed),
         };
         Calls.Add(hopper, call);
         if (accepted) Live.Add(call);
         return call;
     }
 
-    private static (string Trunk, string Number) Parse(string channel)
+    private static bool IsLocal(string channel) => channel.StartsWith("Local/", StringComparison.Ordinal);
+
+    private (string Trunk, string Number) Parse(string channel)
     {
         var parts = channel.Split('/');
-        if (parts.Length == 3) return (parts[1], parts[2]);
+        if (parts.Length == 3 && !IsLocal(channel)) return (parts[1], parts[2]);
         var at = parts[1].Split('@');
-        return (at[1], at[0]);
+        return (_pbx.Options.OutContexts.FirstOrDefault(c => c.Name == at[1])?.Trunk ?? at[1], at[0]);
     }
 
     private void Hear(AmiMessage message, string kind)
@@ -111,6 +115,7 @@ internal sealed class Witness
             if (CallOf(message) is { } call) HearAgent(call, message);
             return;
         }
+        if (NearHalf(message) is { } local && HearNear(local, message)) return;
         switch (message.Event)
         {
             case "OriginateResponse": Conclude(message); break;
@@ -130,7 +135,10 @@ internal sealed class Witness
                 if (Own(message) is { ConnectedTo.Length: 0 } taken) taken.ConnectedTo = message["Interface"]!;
                 Connected(message);
                 break;
-            case "BridgeEnter": Connected(message); break;
+            // The trunk leg is bridged with the far half: the outbound dialplan's business.
+            case "BridgeEnter" when Own(message) is { IsLocal: false } || NearHalf(message) is not null:
+                Connected(message);
+                break;
         }
     }
 
@@ -149,21 +157,51 @@ internal sealed class Witness
         }
     }
 
+    private SeenCall? NearHalf(AmiMessage message) =>
+        HopperOf(message["Uniqueid"]) is { } hopper && Calls.GetValueOrDefault(hopper) is { IsLocal: true } call
+            ? call : null;
+
     /// <summary>
-    /// The call whose customer leg the event names: by its own id, or behind an agent by that one as its Linkedid.
+    /// The near half of a Local trunk lives as long as the call and is where the dialplan runs; what the carrier and
+    /// the customer do, they do at the trunk leg. True when the event says no more than that.
+    /// </summary>
+    private bool HearNear(SeenCall call, AmiMessage message)
+    {
+        switch (message.Event)
+        {
+            case "Newchannel":
+                call.NearHalfLives = true;
+                Called?.Invoke(call);
+                return true;
+            case "Newstate" or "HangupRequest": return true;
+            case "Hangup":
+                call.NearHalfLives = false;
+                End(call);
+                return true;
+            default: return false;
+        }
+    }
+
+    /// <summary>
+    /// The call whose customer leg the event names: by its own id; behind an agent, or a Local trunk, by that one as
+    /// its Linkedid.
     /// </summary>
     private SeenCall? Own(AmiMessage message)
     {
         if (HopperOf(message["Uniqueid"]) is { } hopper) return Calls.GetValueOrDefault(hopper);
-        return IsAgents(message["Linkedid"]) && HopperOf(message["Linkedid"]) is { } behind
-            ? Calls.GetValueOrDefault(behind) : null;
+        if (HopperOf(message["Linkedid"]) is not { } behind) return null;
+        if (IsAgents(message["Linkedid"])) return Calls.GetValueOrDefault(behind);
+        return Calls.GetValueOrDefault(behind) is { IsLocal: true } call && IsTrunkLeg(call, message) ? call : null;
     }
+
+    private static bool IsTrunkLeg(SeenCall call, AmiMessage message) =>
+        message["Channel"] is { } channel && channel.Contains($"/{call.Trunk}-", StringComparison.Ordinal);
 
     private void Newchannel(AmiMessage message)
     {
         if (Own(message) is not { LegMade: false } call) return;
         call.LegMade = call.CustomerLegLives = true;
-        Called?.Invoke(call);
+        if (!call.IsLocal) Called?.Invoke(call);
     }
 
     private void Connected(AmiMessage message)
@@ -187,7 +225,7 @@ internal sealed class Witness
     {
         if (CallOf(message) is not { } call || message.Response == "Success") return;
         call.FailedFor = int.Parse(message["Reason"] ?? "0", CultureInfo.InvariantCulture);
-        if (!call.LegMade && !call.AgentLegLives) End(call);
+        if (!call.LegMade && !call.AgentLegLives && !call.NearHalfLives) End(call);
     }
 
     private void HungUp(AmiMessage message)
@@ -195,7 +233,7 @@ internal sealed class Witness
         if (Own(message) is not { } call) return;
         call.Cause = int.Parse(message["Cause"] ?? "0", CultureInfo.InvariantCulture);
         call.CustomerLegLives = false;
-        if (!call.AgentLegLives) End(call);
+        if (!call.AgentLegLives && !call.NearHalfLives) End(call);
     }
 
     /// <summary>The PBX is off: nothing lives there any more, whether it was said or not.</summary>

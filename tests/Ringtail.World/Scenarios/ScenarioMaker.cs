@@ -33,6 +33,7 @@ internal sealed partial class ScenarioMaker
     private readonly List<SimQueueOptions> _queues = [];
     private readonly List<EndPointSettings> _endPoints = [];
     private readonly List<TrunkSettings> _trunks = [];
+    private readonly List<SimOutContext> _outContexts = [];
     private readonly List<RunPlan> _runs = [];
     private readonly List<Listed> _callers = [];
     private readonly Dictionary<string, SimTarget> _extensions = [];
@@ -76,6 +77,7 @@ internal sealed partial class ScenarioMaker
         maker.AddUploads();
         maker.AddPools();
         maker.AddAutoPauses();
+        maker.AddLocals();
         maker.AddUploadsCutOff();
         return maker.Finish();
     }
@@ -90,6 +92,7 @@ internal sealed partial class ScenarioMaker
             Agents = _agents,
             Queues = _queues,
             Extensions = _extensions,
+            OutContexts = _outContexts,
         },
         Settings = new SwitchboardSettings
         {
