@@ -16,7 +16,7 @@ var database = new SqliteDatabase(folder);
 await new RingtailMigrator(database, held).RunAsync(default);
 await using (var writer = new SqliteWriter(database))
 {
-    var bench = new ClaimBench(database, new SqliteDialingStore(writer, TimeProvider.System));
+    var bench = new ClaimBench(database, writer, new SqliteDialingStore(writer, TimeProvider.System));
     foreach (var size in sizes)
     {
         var made = await bench.FillAsync(size, 0);
@@ -31,8 +31,12 @@ await using (var writer = new SqliteWriter(database))
     var again = await bench.PerContactAsync(called, null);
     Console.WriteLine($"claim per contact: {without:0.00} µs without, {with:0.00} µs with a black list of {black}, "
         + $"{again:0.00} µs without again: {with - Math.Min(without, again):+0.00;-0.00} µs");
-    var lookUp = bench.LookUp(blocked, 100_000_000, black);
-    Console.WriteLine($"one look-up of a number in the black list: {lookUp:0.00} µs");
+    foreach (var hits in new[] { false, true })
+    {
+        var check = await bench.CheckAsync(called, blocked, 100_000_000, black, hits);
+        Console.WriteLine($"check before a launch, {(hits ? "numbers on" : "numbers not on")} the black list: "
+            + $"{check.Without:0.00} µs without it, {check.Added:+0.00;-0.00} µs with it");
+    }
 }
 database.ClosePool();
 held.Dispose();

@@ -9,6 +9,8 @@ public sealed partial class Run
 {
     /// <summary>The state that is in the store, to tell of a change once whatever restarts.</summary>
     private RunState? _stateKnown;
+    /// <summary>A contact was taken since it was told that the run is finished: only then that is told again.</summary>
+    private bool _unfinished;
 
     /// <summary>The settlement with everything that follows from it.</summary>
     private Settlement Tell(Settlement settlement, DateTimeOffset endedAt, Moment now)
@@ -46,9 +48,10 @@ public sealed partial class Run
         var name = state switch
         {
             RunState.Paused => ToldEvents.RunPaused,
-            RunState.Completed when !_removed => ToldEvents.RunFinished,
+            RunState.Completed when !_removed && _unfinished => ToldEvents.RunFinished,
             _ => null,
         };
+        if (state == RunState.Completed) _unfinished = false;
         if (name is null) return [];
         var told = ImmutableArray.CreateBuilder<FollowUp>();
         AddHooks(told, name);

@@ -92,7 +92,9 @@ public sealed partial class Run
         if (_restored) return;
         _restored = true;
         _paused = restore.State == RunState.Paused;
+        _autoPaused = _paused && restore.PausedItself;
         _stateKnown = restore.State;
+        _unfinished = restore.State != RunState.Completed;
         // A completed run's lists were used up; all others look again. What was added to it since is not done.
         _exhausted = restore is { State: RunState.Completed, Counts.Pending: 0 };
         _completed = _exhausted && restore.Counts is { Waiting: 0, InHopper: 0, Live: 0 };
@@ -147,7 +149,10 @@ public sealed partial class Run
         if (changed && !MayDial && _cards.Values.Any(c => c.Place == CardPlace.Offered))
             Emit(new RunEffect.RecallOffers(null));
         if (!MayDial) _demand.Clear();
-        Emit(new RunEffect.StateChanged(state, reason) { FollowUps = TellState(state) });
+        Emit(new RunEffect.StateChanged(state, reason)
+        {
+            FollowUps = TellState(state), PausedItself = state == RunState.Paused && _autoPaused,
+        });
     }
 
     private (RunState State, string Reason) StateNow(Moment now)
@@ -189,6 +194,7 @@ public sealed partial class Run
     private HopperCard? NewCard(Offer offer, bool counted = true)
     {
         if (_cards.ContainsKey(offer.Hopper)) return null;
+        _unfinished = true;
         var card = new HopperCard(WithFailedTrunks(offer), ++_order) { Counted = counted };
         _cards.Add(offer.Hopper, card);
         return card;

@@ -23,8 +23,10 @@ public abstract record RunEffect
     {
         /// <summary>To be written with the state; has no effect when the store knows the state already.</summary>
         public ImmutableArray<FollowUp> FollowUps { get; init; } = [];
+        /// <summary>Paused because the lists were used up, and not by a person.</summary>
+        public bool PausedItself { get; init; }
+        public StoredRunState Standing => new(State, PausedItself);
     }
-
 
     public sealed record RaiseAlarm(Alarm Alarm) : RunEffect;
     public sealed record ClearAlarm(string Key) : RunEffect;

@@ -77,6 +77,8 @@ public abstract record RunInput
 public sealed record RunRestore
 {
     public required RunState State { get; init; }
+    /// <summary>Paused because the lists were used up, and not by a person.</summary>
+    public bool PausedItself { get; init; }
     /// <summary>Claimed and not live: back into the hopper.</summary>
     public ImmutableArray<Offer> Hopper { get; init; } = [];
     /// <summary>In the ledger without an end.</summary>

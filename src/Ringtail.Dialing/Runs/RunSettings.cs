@@ -17,6 +17,10 @@ public enum RunState
     Completed,
 }
 
+/// <summary>A run's state as it is stored.</summary>
+/// <param name="PausedItself">Paused because the lists were used up, and not by a person.</param>
+public readonly record struct StoredRunState(RunState State, bool PausedItself = false);
+
 /// <summary>All that a run and the switchboards need to know of its campaign: a snapshot, swapped whole.</summary>
 public sealed record RunSettings
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Dialing;
+using Ringtail.Dialing.Agents;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Runs;
 using Ringtail.Runtime.Control;
@@ -143,7 +144,7 @@ public sealed partial class WhyReader
         var about = $"agent \"{(seen.Name.Length > 0 ? seen.Name : seen.Key)}\"";
         if (seen.State != "Ready")
             return WhyAnswer.Of(about, [new("AgentNotReady",
-                $"The agent is {seen.State} since {seen.Since:HH:mm:ss} UTC.", "The agent becomes ready.")], []);
+                $"The agent {Does(seen.State)} since {seen.Since:HH:mm:ss} UTC.", "The agent becomes ready.")], []);
         await using var db = _databases.Create();
         var queues = seen.Queues.ToList();
         var campaigns = await (
@@ -156,6 +157,18 @@ public sealed partial class WhyReader
             campaigns, "TeamNotFed", $"No campaign calls for {string.Join(", ", queues)}.", ct);
         return WhyAnswer.Of(about, rules, []);
     }
+
+    /// <param name="state">Name of an AgentState.</param>
+    internal static string Does(string state) => state switch
+    {
+        nameof(AgentState.LoggedOut) => "has been logged out",
+        nameof(AgentState.Reserved) => "has been kept for a call",
+        nameof(AgentState.Ringing) => "has had a ringing phone",
+        nameof(AgentState.OnCall) => "has been on a call",
+        nameof(AgentState.WrapUp) => "has been wrapping up",
+        nameof(AgentState.Paused) => "has been paused",
+        _ => "has not been ready",
+    };
 
     /// <summary>When none of the campaigns dials: why each of them does not.</summary>
     private async Task<IReadOnlyList<WhyRule>> OfCampaignsAsync(

@@ -31,11 +31,10 @@ internal static class WhyRules
         if (OfState(view, run.Settings, now) is { } state) yield return state;
         foreach (var pbx in run.Pbxs.Where(p => p.State != "UP"))
             yield return new(nameof(GateRule.PbxUnhealthy),
-                $"The Asterisk server \"{pbx.Name}\" is {pbx.State}{Reason(pbx.Problem)}.",
+                $"The Asterisk server \"{pbx.Name}\" is {StateOf(pbx)}{Reason(pbx.Problem)}.",
                 "Bring it back; the dialer goes on by itself.");
         if (view.State == "RUNNING" && view.Limit.Length > 0)
-            yield return new(
-                view.Limit, $"The switchboard launches nothing more now: {view.Limit}.", LiftOf(view.Limit));
+            yield return new(view.Limit, SaysOf(view.Limit), LiftOf(view.Limit));
     }
 
     public static string Counts(RunView view) => string.Create(CultureInfo.InvariantCulture,
@@ -68,6 +67,44 @@ internal static class WhyRules
         _ => new("RunCompleted", Sentence(view.Reason), "Start the campaign again, or add contacts to its lists."),
     };
 
+    internal const string Unknown = "Nothing more is launched now.";
+
+    /// <summary>A limit of a switchboard, for programs and the command line; the page has its own words.</summary>
+    public static string SaysOf(string rule) => rule switch
+    {
+        nameof(GateRule.DialerStopped) => "The dialer is stopped.",
+        nameof(GateRule.RunNotRunning) => "The run does not dial now.",
+        nameof(GateRule.OutsideHours) => "It is outside the calling hours.",
+        nameof(GateRule.ListPaused) => "The list is paused.",
+        nameof(GateRule.BlackListed) => "The number is on a black list.",
+        nameof(GateRule.ForbiddenNumber) => "The number must not be called.",
+        nameof(GateRule.NumberLive) => "The number is being called already.",
+        nameof(GateRule.AttemptLimit) => "The number was called often enough.",
+        nameof(GateRule.PbxUnhealthy) => "The Asterisk server is not ready.",
+        nameof(GateRule.NoTrunk) => "No trunk can be used.",
+        nameof(GateRule.TrunkFull) => "All lines of the trunk are in use.",
+        nameof(GateRule.TrunkRate) => "The trunk's calls per period are used up.",
+        nameof(GateRule.TrunkBroken) => "The trunk refuses calls.",
+        nameof(GateRule.EndPointFull) => "The end point has its most calls.",
+        nameof(GateRule.EndPointStopped) => "The end point is stopped because calls did not arrive there.",
+        nameof(GateRule.EndPointUnproven) => "The end point is new: a few calls first, until one has arrived.",
+        nameof(GateRule.EndPointHeld) =>
+            "Calls were cut right after the answer at the end point: only a few at once until one lasts.",
+        nameof(GateRule.QueueUnknown) => "The Asterisk server has no queue of this name.",
+        nameof(GateRule.QueueFull) => "Enough callers wait in the queue.",
+        nameof(GateRule.NoFreeAgent) => "No agent is free.",
+        nameof(GateRule.AgentDecides) => "The agents ask for the numbers (preview).",
+        nameof(GateRule.Forecast) => "One more call would probably find no free agent in time.",
+        nameof(GateRule.AbandonAccount) => "The abandon account takes no more risk now.",
+        nameof(GateRule.AccountUnknown) => "The abandon account is not known yet: one call per free agent at most.",
+        nameof(GateRule.RetryBan) => "The number was abandoned and rests.",
+        nameof(GateRule.CallerIdSpent) => "Every caller ID of the pool has had its calls of the day.",
+        nameof(GateRule.NumberHidden) => "The campaign hides its number, which its profile forbids.",
+        nameof(GateRule.ThrottleBeat) => "The Asterisk server takes no more messages at the moment.",
+        nameof(GateRule.OwnershipLost) => "Another process is in charge at the moment.",
+        _ => Unknown,
+    };
+
     public static string LiftOf(string rule) => rule switch
     {
         nameof(GateRule.OutsideHours) => "The hours open by themselves; or change the campaign's hours.",
@@ -93,6 +130,12 @@ internal static class WhyRules
         nameof(GateRule.CallerIdSpent) => "The next day begins; or add a caller ID or raise the limits.",
         nameof(GateRule.NumberHidden) => "Show the number, or choose another profile.",
         _ => "It lifts by itself within seconds.",
+    };
+
+    private static string StateOf(PbxView pbx) => pbx.State switch
+    {
+        "CONNECTING" => "being connected",
+        _ => "not connected",
     };
 
     private static string Reason(string problem) => problem.Length == 0 ? "" : $": {problem.TrimEnd('.')}";

@@ -96,7 +96,7 @@ public sealed class ImportPreviewer(IRingtailDbFactory databases)
         content.Position = 0;
         var head = new byte[HeadBytes];
         var read = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        if (read >= 4 && head.AsSpan(0, 4).SequenceEqual("PK\u0003\u0004"u8))
+        if (UploadedWorkbook.IsOne(head.AsSpan(0, read)))
         {
             content.Position = 0;
             return new ImportOptions(ImportFormat.Xlsx) { HasHeader = await HasHeaderAsync(content, ct) };

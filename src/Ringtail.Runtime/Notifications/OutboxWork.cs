@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Rules;
 using Ringtail.Runtime.Control;
+using Ringtail.Runtime.Importing;
 using Ringtail.Runtime.Loops;
 using Ringtail.Runtime.Storage;
 
@@ -64,8 +65,10 @@ internal sealed class OutboxWork(
         var name = AttemptFields.Fill(item.Target, item, value => value).Trim();
         var number = item.Kind == FollowUpKind.AddBlackList ? attempt.NumberDialed : attempt.Number;
         var e164 = number == attempt.NumberDialed ? attempt.E164 : SecondKey.E164Of(number, country);
-        return new OutboxDeed(item.Kind, name, number, e164, AttemptFields.Passed(item))
+        var passed = AttemptFields.Passed(item);
+        return new OutboxDeed(item.Kind, name, number, e164, passed)
         {
+            Zones = item.Kind == FollowUpKind.AddList ? new NumberPlan(country).Zones(e164, passed) : "",
             NameIsFilled = AttemptFields.IsFilled(item.Target),
         };
     }

@@ -53,7 +53,8 @@ public interface IDialingStore
     Task<RunCounts> SettleAsync(RunId run, Ownership owner, IReadOnlyList<Settlement> settlements,
         CancellationToken ct);
     /// <param name="told">Written with a state that the store did not have yet.</param>
-    Task SetRunStateAsync(RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+    Task SetRunStateAsync(
+        RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,
         CancellationToken ct);
     /// <summary>
     /// Adds one call to a run: due at once, or at <paramref name="due"/>. Not an owner's write: the run is told

@@ -69,6 +69,9 @@ public sealed record OutboxDeed(
     FollowUpKind Kind, string Name, string Number, string? E164,
     IReadOnlyList<KeyValuePair<string, string>> Attributes)
 {
+    /// <summary>Zones of a contact that is to be called, as an upload of it would have them; empty when not known.
+    /// </summary>
+    public string Zones { get; init; } = "";
     /// <summary>
     /// The name was put together from what the call says, so nobody was asked for it when the rule was saved: it may
     /// only reach what has no security key, or that of the rule's campaign.

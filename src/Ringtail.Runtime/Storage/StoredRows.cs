@@ -232,11 +232,12 @@ internal sealed record StoredAttempt(RestoredAttempt Attempt, AttemptEnd? End)
 /// <summary>What a restart finds of a run's attempts that are not settled.</summary>
 internal static class RunRestoring
 {
-    public static RunRestore Of(RunState state, RunCounts counts, IEnumerable<Offer> hopper,
+    public static RunRestore Of(StoredRunState standing, RunCounts counts, IEnumerable<Offer> hopper,
         IReadOnlyList<StoredAttempt> open, IEnumerable<RunInput.LateStatus> late) =>
         new()
         {
-            State = state,
+            State = standing.State,
+            PausedItself = standing.PausedItself,
             Counts = counts,
             Hopper = [.. hopper],
             Live = [.. open.Where(a => a.End is null).Select(a => a.Offer)],

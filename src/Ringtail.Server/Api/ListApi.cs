@@ -51,8 +51,8 @@ internal static class ListApi
             .Example("number,NAME\n+4930123458,Cora\n", "text/csv").WithName("addContacts")
             .WithSummary("Add contacts: the body is text (number,NAME:value,… one a line) or CSV; "
                 + "the answer is one JSON object a line: progress, and the report as the last one")
-            .WithDescription("A workbook (xlsx) is the bytes of the file. With an Idempotency-Key the body is read to "
-                + "its end first, and a replayed answer is the last line alone.");
+            .WithDescription("A workbook (xlsx) is the bytes of the file, and known by them. With an "
+                + "Idempotency-Key the body is read to its end first, and a replayed answer is the last line alone.");
     }
 
     private static async Task<Results<Ok<Slice<ContactRecord>>, NotFound>> ContactsAsync(
@@ -83,7 +83,8 @@ internal static class ListApi
     {
         var ct = http.RequestAborted;
         if (!await db.Lists.AnyAsync(l => l.Id == id, ct)) return TypedResults.NotFound();
-        var options = await query.OptionsAsync(http.Request, db, ct);
+        var (options, content) = await query.LookAsync(
+            await query.OptionsAsync(http.Request, db, ct), http.Request.Body, ct);
         // The newest progress is enough: a slow reader skips, and never holds up the import.
         var lines = Channel.CreateBounded<ImportLine>(
             new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -98,7 +99,7 @@ internal static class ListApi
         {
             try
             {
-                var report = await uploads.ImportAsync(id, http.Request.Body, options, progress, ct);
+                var report = await uploads.ImportAsync(id, content, options, progress, ct);
                 return new ImportLine(null, report, null);
             }
             catch (Exception refused) when (

@@ -11,7 +11,9 @@ namespace Ringtail.Server.Api;
 /// <summary>How an upload is read: all that the page offers.</summary>
 public sealed class UploadQuery
 {
-    [FromQuery(Name = "format"), Description("text, pipe, csv or xlsx; left out, the body's content type decides.")]
+    [FromQuery(Name = "format")]
+    [Description("text, pipe, csv or xlsx; left out, a workbook is known by its first bytes, and else the body's "
+        + "content type decides.")]
     public string? Format { get; init; }
 
     [FromQuery(Name = "numberColumn"), Description("Name of the table's number column; left out, it is guessed.")]
@@ -62,6 +64,17 @@ public sealed class UploadQuery
         };
 
         bool Is(string type) => request.ContentType?.StartsWith(type, StringComparison.OrdinalIgnoreCase) == true;
+    }
+
+    /// <summary>
+    /// The same of a body that nobody named: many programs say of any file that it is a form, or bytes.
+    /// </summary>
+    internal async Task<(ImportOptions Options, Stream Content)> LookAsync(
+        ImportOptions options, Stream body, CancellationToken ct)
+    {
+        if (Format is not null) return (options, body);
+        var (isWorkbook, content) = await UploadedWorkbook.LookAsync(body, ct);
+        return (isWorkbook ? options with { Format = ImportFormat.Xlsx } : options, content);
     }
 
     /// <summary>Null when nothing is said of the columns.</summary>

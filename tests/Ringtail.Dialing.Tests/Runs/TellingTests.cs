@@ -178,6 +178,32 @@ public sealed class TellingTests
         Assert.All(again.All.OfType<StateChanged>(), s => Assert.Empty(s.FollowUps));
     }
 
+    [Fact]
+    public void A_finished_run_that_finds_nothing_new_is_not_told_of_again()
+    {
+        var run = new RunScript(1, Told(ToldEvents.RunFinished));
+        run.End(run.Launch(), AttemptOutcome.Terminated);
+        // Somebody said that there is more, and there is not.
+        run.Step(new ContactsAdded()).Claim(10);
+        Assert.Equal(RunState.Completed, run.Run.State);
+        Assert.Single(Finished(run));
+        run.Contacts = 2;
+        run.Step(new ContactsAdded()).Claim(10);
+        run.End(run.Launch(), AttemptOutcome.Terminated);
+        Assert.Equal(2, Finished(run).Count());
+
+        // The store counts a contact that no claim gives.
+        var wrong = new Run(Told(ToldEvents.RunFinished));
+        var now = new Moment(TimeSpan.FromHours(1), RunScript.Noon);
+        var restored = new RunRestore { State = RunState.Completed, Counts = new(3, 1, 0, 0, 0, 2, 2) };
+        Assert.Contains(wrong.Step(new Restored(restored), now), e => e is FillHopper);
+        var effects = wrong.Step(new HopperFilled([], true, 0, null) { Counts = restored.Counts }, now);
+        Assert.Empty(Assert.Single(effects.OfType<StateChanged>(), s => s.State == RunState.Completed).FollowUps);
+
+        static IEnumerable<FollowUp> Finished(RunScript run) =>
+            run.All.OfType<StateChanged>().SelectMany(s => s.FollowUps).Where(f => f.Kind == FollowUpKind.Email);
+    }
+
     // Late statuses
 
     private static LateStatus Late(RunScript run, int revision, string status) =>

@@ -8,7 +8,7 @@ public sealed class BreakerTests
 {
     private const int Lines = 10;
 
-    /// <summary>The refusals in a row that open the breaker, but the last, and a call on every line at the last.</summary>
+    /// <summary>The refusals in a row that open the breaker, but the last, and a call on each line at it.</summary>
     private const int FailedWithTrunk = 8 - 1 + Lines;
 
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromSeconds(5);

@@ -53,9 +53,9 @@ internal sealed class FaultyStore(IDialingStore store) : IDialingStore
         TryAsync(() => store.SettleAsync(run, owner, settlements, ct));
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,
         CancellationToken ct) =>
-        TryAsync(() => store.SetRunStateAsync(run, owner, state, told, now, ct));
+        TryAsync(() => store.SetRunStateAsync(run, owner, standing, told, now, ct));
 
     public Task<HopperId> AddCallAsync(
         RunId run, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes,

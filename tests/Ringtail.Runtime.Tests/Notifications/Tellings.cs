@@ -195,6 +195,21 @@ public sealed class Tellings
         Assert.All(await house.RowsAsync(), r => Assert.Equal("Done", r.State));
     }
 
+    [Theory]
+    [InlineData("", "Europe/Berlin")]
+    [InlineData("TZ=Asia/Tokyo", "Asia/Tokyo")]
+    public async Task What_a_rule_adds_to_a_list_has_the_zone_that_an_upload_of_it_would_have(string given, string zone)
+    {
+        await using var house = await TellingHouse.OpenAsync();
+        await house.EndAsync(AttemptOutcome.Busy, "", Verb(FollowUpKind.AddList, "later", given));
+        Assert.Equal(1, await house.WorkAsync());
+        await using var db = house.Databases.Create();
+        var list = db.Lists.Single(l => l.Name == "later");
+        var group = db.Contacts.Single(c => c.ListId == list.Id).ZoneGroup;
+        Assert.Contains(zone, db.ZoneGroups.Single(g => g.Id == group).Zones.Split(';'));
+        Assert.Equal(group, db.ListZones.Single(z => z.ListId == list.Id).ZoneGroup);
+    }
+
     [Fact]
     public async Task The_dispatcher_does_what_is_due_and_what_failed_is_tried_again_by_the_next_process()
     {

@@ -216,7 +216,7 @@ public abstract partial class DialingStoreConformance
         await Lost(() => store.ClaimAsync(run, formerRun, 1, Noon, Ct));
         await Lost(() => store.RestoreRunAsync(run, formerRun, Ct));
         await Lost(() => store.SettleAsync(run, formerRun, [StoreScript.Settle(offers[0], AttemptOutcome.Busy)], Ct));
-        await Lost(() => store.SetRunStateAsync(run, formerRun, Dialing.Runs.RunState.Completed, [], Noon, Ct));
+        await Lost(() => store.SetRunStateAsync(run, formerRun, new(Dialing.Runs.RunState.Completed), [], Noon, Ct));
         await Lost(() => store.CommitAttemptsAsync(One, formerPbx, [], Ct));
         await Lost(() => store.RecordProgressAsync(One, formerPbx, [], Ct));
         await Lost(() => store.RecordEndsAsync(One, formerPbx, [], Ct));

@@ -241,6 +241,28 @@ public abstract partial class DialingStoreConformance
         Assert.Equal([new ContactNumber("0221 7654321", "+492217654321")], offer.Further);
     }
 
+    [Fact]
+    public async Task A_number_that_is_added_to_a_list_waits_for_the_hours_of_its_own_zones()
+    {
+        await using var harness = await NewAsync();
+        var script = new StoreScript(harness, Ct);
+        var run = await RunOfAsync(harness, "0301");
+        var list = await harness.AddListAsync("far");
+        await harness.AddContactAsync(list, "1", null, Berlin);
+        var other = await harness.AddRunAsync((list, false));
+        await SettleAsync(script, await EndedAsync(script, run), Verb(FollowUpKind.AddList, 1, "far"));
+        var deed = new OutboxDeed(FollowUpKind.AddList, "far", "2", "+812", []) { Zones = Tokyo };
+        var item = Assert.Single(await AllAsync(script, Noon));
+        Assert.Equal("", (await script.Store.DoOutboxAsync(item, deed, Noon, Ct)).Problem);
+
+        var first = await ClaimAsync(harness, script, other, 10, Tokyo);
+        Assert.Equal([("1", Berlin)], first.Offers.Select(o => (o.Number, o.Zones)));
+        Assert.Equal((false, Later), (first.Exhausted, first.OpensAt));
+        // Where nothing is known, and in the other zone, it is closed: that does not concern it.
+        var second = await ClaimAsync(harness, script, other, 10, Berlin, "");
+        Assert.Equal([("2", Tokyo)], second.Offers.Select(o => (o.Number, o.Zones)));
+    }
+
     /// <summary>Who saved the rule could not be asked for a key of a name that only the call makes.</summary>
     [Fact]
     public async Task A_name_made_from_the_call_reaches_nothing_under_another_key_than_the_campaigns()
@@ -291,7 +313,7 @@ public abstract partial class DialingStoreConformance
         async Task<IEnumerable<ForgottenRun>> FoundAsync(DateTimeOffset before) =>
             await script.Store.ReadForgottenRunsAsync(before, Ct);
         async Task SayAsync(RunState state) =>
-            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), new(state), [], Noon, Ct);
         Assert.Empty(await FoundAsync(Noon));
         await SayAsync(RunState.Completed);
         Assert.Equal([new ForgottenRun(run, 2)], await FoundAsync(Noon));
@@ -362,8 +384,8 @@ public abstract partial class DialingStoreConformance
         var run = await RunOfAsync(harness, "1");
         var owner = await script.OwnerAsync(run);
         FollowUp[] told = [new(FollowUpKind.Email, ToldEvents.RunPaused, 0, "a@b") { Text = "why" }];
-        await script.Store.SetRunStateAsync(run, owner, RunState.Paused, told, Noon, Ct);
-        await script.Store.SetRunStateAsync(run, owner, RunState.Paused, told, Noon, Ct);
+        await script.Store.SetRunStateAsync(run, owner, new(RunState.Paused), told, Noon, Ct);
+        await script.Store.SetRunStateAsync(run, owner, new(RunState.Paused), told, Noon, Ct);
         await script.Store.EnqueueAsync(run, told, "Alarm", Noon, Ct);
         var items = await AllAsync(script, Noon);
         Assert.Equal(["Paused", "Alarm"], items.Select(i => i.StateCode));

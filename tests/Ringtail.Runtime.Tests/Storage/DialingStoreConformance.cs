@@ -236,8 +236,20 @@ public abstract partial class DialingStoreConformance
         var run = await RunOfAsync(harness, "1");
         foreach (var state in Enum.GetValues<RunState>())
         {
-            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), state, [], Noon, Ct);
-            Assert.Equal(state, (await script.RestoreAsync(run)).State);
+            await SayAsync(new(state));
+            Assert.Equal((state, false), await FoundAsync());
+        }
+        await SayAsync(new(RunState.Paused, PausedItself: true));
+        Assert.Equal((RunState.Paused, true), await FoundAsync());
+        await SayAsync(new(RunState.Running));
+        Assert.Equal((RunState.Running, false), await FoundAsync());
+
+        async Task SayAsync(StoredRunState standing) =>
+            await script.Store.SetRunStateAsync(run, await script.OwnerAsync(run), standing, [], Noon, Ct);
+        async Task<(RunState, bool)> FoundAsync()
+        {
+            var found = await script.RestoreAsync(run);
+            return (found.State, found.PausedItself);
         }
     }
 

@@ -208,6 +208,26 @@ public sealed class ListsOverHttp
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(server, "/api/v1/erase", new { number = "x" }));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/csv")]
+    public async Task A_workbook_is_known_by_its_bytes_whatever_a_program_says_of_it(string? type)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.ControlAsync("lists/?op=addToList&list=L&numbers=0301,NAME:Ann|0302,NAME:Bob");
+        await server.ControlAsync("lists/?op=addToList&list=M&numbers=0303");
+        var book = await server.Administrator.GetByteArrayAsync(
+            new Uri("/api/v1/lists/1/export?format=xlsx", UriKind.Relative), Ct);
+        using var content = new ByteArrayContent(book);
+        content.Headers.ContentType = type is null ? null : new(type);
+        using var answer = await server.Administrator.PostAsync(
+            new Uri("/api/v1/lists/2/contacts", UriKind.Relative), content, Ct);
+        Assert.Contains("\"refused\":0", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(["0303", "0301", "0302"], await FoundAsync(server, "", list: 2));
+        Assert.Equal(["0302"], await FoundAsync(server, "Bob", list: 2));
+    }
+
     [Fact]
     public async Task One_contact_is_added_read_changed_and_deleted()
     {
@@ -258,9 +278,10 @@ public sealed class ListsOverHttp
         return (await server.Administrator.PostAsync(new Uri(path, UriKind.Relative), content, Ct)).StatusCode;
     }
 
-    private static async Task<List<string?>> FoundAsync(RunningServer server, string query)
+    private static async Task<List<string?>> FoundAsync(RunningServer server, string query, int list = 1)
     {
-        var page = await JsonAsync(server, $"/api/v1/lists/1/contacts/search?query={Uri.EscapeDataString(query)}");
+        var page = await JsonAsync(
+            server, $"/api/v1/lists/{list}/contacts/search?query={Uri.EscapeDataString(query)}");
         return [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("number").GetString())];
     }
 }

@@ -92,6 +92,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
         public void Begin(RunRestore restored)
         {
             Step(new RunInput.Restored(restored));
+            if (restored.Counts.Pending > 0 && Core.State == RunState.Completed) site.LeftUnlooked?.Invoke(run);
             site.Agenda.In(LeaseLength / 3, KeepLease);
             site.Agenda.In(site.Tick, Tick);
         }
@@ -214,7 +215,7 @@ internal sealed class RunHost(Site site, DialerProcess process, RunId run)
                 try
                 {
                     await store.SetRunStateAsync(
-                        run, ownership, state.State, state.FollowUps, site.Time.Wall, default);
+                        run, ownership, state.Standing, state.FollowUps, site.Time.Wall, default);
                     return true;
                 }
                 finally

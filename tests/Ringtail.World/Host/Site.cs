@@ -39,6 +39,8 @@ internal sealed class Site
     public Action<OutboxItem, OutboxDeed>? DeedTried { get; set; }
     /// <summary>A run's state was written, or was tried to; with what is in the store now.</summary>
     public Action<RunId, RunState>? Stored { get; set; }
+    /// <summary>A run began from the store as completed, and there are contacts that it has not looked at.</summary>
+    public Action<RunId>? LeftUnlooked { get; set; }
     public Action<string>? Trace { get; init; }
     /// <summary>A process made its link.</summary>
     public Action<SimLink>? LinkMade { get; set; }

@@ -23,6 +23,8 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
     public const string Way = "CAME_BY";
 
     private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(2);
+    /// <summary>All numbers of these worlds are German.</summary>
+    private const string OfNumbers = "Europe/Berlin";
 
     private readonly Dictionary<(RunId Run, string Key), TimeSpan> _black = [];
     private readonly Dictionary<string, TimeSpan> _blackEverywhere = [];
@@ -108,22 +110,37 @@ internal sealed class Gatekeeper(Scenario scenario, Site site, Witness witness, 
     {
         if (ClockIsOff && LastJump > Now - TimeSpan.FromSeconds(3)) return null;
         var plan = PlanOf(row.Draft.Offer.Run);
-        // What is added to a run brings no zone along.
+        // What is added to a run brings no zone along; what a rule adds to a list has that of its number.
         var offer = row.Draft.Offer;
-        var added = offer.List.Value == 0 || offer.Attributes.Contains(new(Way, "rule"));
-        string[] all = added ? [""] : _zones.GetValueOrDefault((offer.Run, offer.MainNumber), [""]);
+        string[] all = offer.List.Value == 0 ? [""] : offer.Attributes.Contains(new(Way, "rule")) ? [OfNumbers]
+            : _zones.GetValueOrDefault((offer.Run, offer.MainNumber), [""]);
         // A number that is on the list twice, with two zones: which of them is called is not told here.
         if (all.Length > 1) return null;
         var known = all[0];
-        if (known.Length == 0) known = plan.UnknownZones;
-        List<TimeZoneInfo> clocks = plan.HoursIn == HoursZone.Campaign ? []
-            : [.. known.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(TimeZoneInfo.FindSystemTimeZoneById)];
-        if (plan.HoursIn != HoursZone.Contact || clocks.Count == 0) clocks.Add(plan.Hours.Zone);
         var wall = site.Time.Wall;
-        foreach (var zone in clocks)
+        foreach (var zone in Clocks(plan, known))
             if (!IsOpen(plan, zone, wall) && !IsOpen(plan, zone, wall - Doubt))
                 return $"outside the hours in {zone.Id}";
         return null;
+    }
+
+    private static List<TimeZoneInfo> Clocks(RunSettings plan, string zones)
+    {
+        var known = zones.Length == 0 ? plan.UnknownZones : zones;
+        List<TimeZoneInfo> clocks = plan.HoursIn == HoursZone.Campaign ? []
+            : [.. known.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(TimeZoneInfo.FindSystemTimeZoneById)];
+        if (plan.HoursIn != HoursZone.Contact || clocks.Count == 0) clocks.Add(plan.Hours.Zone);
+        return clocks;
+    }
+
+    /// <summary>Whether the hours surely allow a call to a contact in these zones: now, just before and just
+    /// after.</summary>
+    public bool IsSurelyOpen(RunSettings run, string zones)
+    {
+        if (ClockIsOff && LastJump > Now - TimeSpan.FromSeconds(3)) return false;
+        var wall = site.Time.Wall;
+        return Clocks(run, zones).TrueForAll(zone =>
+            IsOpen(run, zone, wall) && IsOpen(run, zone, wall - Doubt) && IsOpen(run, zone, wall + Doubt));
     }
 
     /// <summary>Every window of these worlds is within one day, and every set only closes for a while.</summary>

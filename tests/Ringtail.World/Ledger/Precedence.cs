@@ -3,7 +3,6 @@ using Ringtail.Dialing.Attempts;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
-using Ringtail.Dialing.Rules;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
 using Ringtail.World.Scenarios;
@@ -16,7 +15,7 @@ namespace Ringtail.World.Ledger;
 /// over the same trunk; and runs of one priority take turns. Asked of each batch as it is decided, so that faults
 /// excuse nothing: what lies there is known, however it came.
 /// </summary>
-internal sealed class Precedence(Scenario scenario, Action<string, string> broken)
+internal sealed class Precedence(Scenario scenario, Gatekeeper gate, Action<string, string> broken)
 {
     private readonly SortedDictionary<int, Desk> _desks = [];
     /// <summary>Offers that are attempts by now: offered again, they are passed over.</summary>
@@ -42,7 +41,7 @@ internal sealed class Precedence(Scenario scenario, Action<string, string> broke
             case SwitchboardInput.RunDetached i: _desks.Remove(i.Run.Value); break;
             case SwitchboardInput.OffersArrived i:
                 foreach (var offer in i.Offers.Where(o => o.Agent.Length == 0 && !_attempts.Contains(o.Hopper.Value)))
-                    DeskOf(i.Run).Offers.Add(offer.Hopper.Value);
+                    DeskOf(i.Run).Offers[offer.Hopper.Value] = offer.Zones;
                 break;
             case SwitchboardInput.AttemptsRestored i:
                 _attempts.UnionWith(i.Attempts.Select(a => a.Draft.Hopper.Value));
@@ -113,15 +112,15 @@ internal sealed class Precedence(Scenario scenario, Action<string, string> broke
         var endPoint = scenario.Settings.EndPoints.First(e => e.Id == draft.EndPoint);
         if (endPoint.Kind == EndPointKind.Queue && (run.Boost < served.Boost
             || run.Pacing.Model != PacingModel.Off || served.Pacing.Model != PacingModel.Off)) return false;
-        // The hours may have closed, and a pool of caller ids may be used up.
-        var plan = scenario.Runs.First(r => r.Settings.Run == run.Run).Settings;
-        return ReferenceEquals(plan.Hours, CallingHours.Always) && plan.OpeningHours.IsEmpty
-            && run.CallerIds.IsEmpty;
+        // A pool of caller ids may be used up when each of them has a limit.
+        return (run.CallerIds.IsEmpty || run.CallerIds.Any(c => c.DailyLimit <= 0))
+            && other.Offers.Values.Any(zones => gate.IsSurelyOpen(run, zones));
     }
 
     private sealed class Desk
     {
-        public HashSet<int> Offers { get; } = [];
+        /// <summary>Zones by hopper id.</summary>
+        public Dictionary<int, string> Offers { get; } = [];
         public RunSettings? Settings { get; set; }
         public bool MayDial { get; set; }
         /// <summary>When it was served last; 0 for never.</summary>

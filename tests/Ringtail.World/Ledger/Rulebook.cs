@@ -60,24 +60,35 @@ internal sealed class Rulebook(
 
     public void Allow(string subject) => _forbidden.Remove(subject);
 
+    private const string WaitsForSomebody = "a run that paused by itself waits for somebody";
+    /// <summary>The pause may be written after a word that was given after it.</summary>
+    private static readonly TimeSpan WordTravels = TimeSpan.FromSeconds(20);
+
     private readonly Dictionary<RunId, TimeSpan> _pausedItself = [];
     private readonly Dictionary<RunId, TimeSpan> _continued = [];
 
     /// <summary>The state that is in the store now. A run that pauses by itself waits for somebody's word.</summary>
     public void Stored(RunId run, RunState state)
     {
-        if (state != RunState.Paused) _pausedItself.Remove(run);
+        if (state != RunState.Paused)
+        {
+            if (_pausedItself.Remove(run, out var since) && site.IsFair && !HadWord(run, since - WordTravels))
+                Break(WaitsForSomebody,
+                    $"{run} paused {Seconds(Now - since)} s ago, is {state}, and nobody continued it");
+        }
         else if (scenario.Runs.First(r => r.Settings.Run == run).Settings.AutoPause) _pausedItself.TryAdd(run, Now);
     }
 
     public void Continued(RunId run) => _continued[run] = Now;
 
+    private bool HadWord(RunId run, TimeSpan since) => _continued.TryGetValue(run, out var word) && word > since;
+
     private void AskSelfPaused(MemoryAttempt row)
     {
         var run = row.Draft.Offer.Run;
         if (!site.IsFair || !_pausedItself.TryGetValue(run, out var since) || Now - since <= Patience) return;
-        if (_continued.TryGetValue(run, out var word) && word > since) return;
-        Break("a run that paused by itself waits for somebody",
+        if (HadWord(run, since)) return;
+        Break(WaitsForSomebody,
             $"{row.Draft.Hopper} is written {Seconds(Now - since)} s after {run} paused, and nobody continued it");
     }
 

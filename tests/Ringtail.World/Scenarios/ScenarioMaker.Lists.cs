@@ -35,6 +35,11 @@ internal sealed partial class ScenarioMaker
             {
                 DispositionRules = [.. _runs[from].Settings.DispositionRules, rule],
             },
+            // What the list knows of them goes along, or does not.
+            Contacts = [.. _runs[from].Contacts.Select(c => chance.Is(0.5) ? c : c with
+            {
+                Attributes = [.. c.Attributes, new("WHO", $"{chance.Below(99)}")],
+            })],
         };
         _runs[to] = _runs[to] with { Filled = [.. _runs[to].Filled, list] };
         if (_faultless || !chance.Is(0.5)) return;
@@ -64,6 +69,18 @@ internal sealed partial class ScenarioMaker
                 at = Math.Min(_turbulence - 0.01, at + chance.Between(0.05, 3));
             }
         }
+    }
+
+    /// <summary>Into the list of a run that has ended; the program ends before it tells the run.</summary>
+    private void AddUploadsCutOff()
+    {
+        var chance = new Chance(_seed).Fork("uploads cut off");
+        if (_faultless || !chance.Is(0.1)) return;
+        _features.Add("uploads cut off");
+        var run = _runs[chance.Below(_runs.Count)];
+        Listed[] rows = [.. Enumerable.Range(0, 1 + chance.Below(4)).Select(_ => Uploaded(run, chance))];
+        At(chance.Between(3, _turbulence), $"an upload to {run.Settings.Run} when it has ended, and a crash",
+            t => t.UploadAndCrash(run.Settings.Run, rows));
     }
 
     private Listed Uploaded(RunPlan run, Chance chance)

@@ -78,6 +78,7 @@ internal sealed partial class ScenarioMaker
         maker.AddPools();
         maker.AddAutoPauses();
         maker.AddLocals();
+        maker.AddUploadsCutOff();
         return maker.Finish();
     }
 

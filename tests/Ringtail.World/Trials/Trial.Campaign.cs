@@ -112,6 +112,18 @@ internal sealed partial class Trial
         if (last) _process.TellAdded(new ListId(list.Id));
     }
 
+    /// <summary>As soon as the run has ended, if that is before everything heals.</summary>
+    public void UploadAndCrash(RunId run, IReadOnlyList<Listed> rows)
+    {
+        if (_healed) return;
+        if (_process.Alive && _site.Store.State.Runs[run.Value].State == RunState.Completed)
+        {
+            Upload(run, 0, rows, passOver: false, last: false);
+            Crash("in the middle of an upload");
+        }
+        else _site.Agenda.In(1, () => UploadAndCrash(run, rows));
+    }
+
     public void BlackListEverywhere(Listed contact)
     {
         var list = _site.Store.State.Lists.Values.First(l => l.BlocksEverywhere).Id;

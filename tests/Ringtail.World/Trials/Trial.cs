@@ -91,9 +91,11 @@ internal sealed partial class Trial
             IsCalm = scenario.Faultless, Shown = _shown,
         };
         _site.Stored = _rules.Stored;
+        _site.LeftUnlooked = run => _rules.Break(
+            "a run that grew is looked at when it begins", $"{run} begins as completed and has contacts left");
         _witness.Called = _rules.Called;
         _queueLog = new QueueLogBook(scenario, _site, _witness, _rules);
-        var precedence = new Precedence(scenario, Broken);
+        var precedence = new Precedence(scenario, _gate, Broken);
         (_site.Began, _site.Took, _site.Said) = (precedence.Begin, precedence.Took, precedence.Said);
         _site.Answered = Answered;
         if (!scenario.Faultless) _rules.Patience = TimeSpan.FromSeconds(30);

@@ -84,7 +84,7 @@ internal sealed class RunWriter(
             answer?.TrySetResult();
             if (state is not { } written) continue;
             await services.Store.SetRunStateAsync(
-                run, lease.Ownership, written.State, written.FollowUps, services.Clock.Now.Wall, ct);
+                run, lease.Ownership, written.Standing, written.FollowUps, services.Clock.Now.Wall, ct);
             if (!written.FollowUps.IsEmpty) services.OutboxFilled();
             await inbox.WriteAsync(new RunMessage.StateWritten(), ct);
         }

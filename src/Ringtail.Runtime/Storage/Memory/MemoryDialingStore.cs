@@ -183,14 +183,14 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         }, ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,
         CancellationToken ct) => WriteAsync(() =>
         {
             Demand(StoredFacts.Subject(run), owner);
             var row = Run(run);
-            if (row.State == state) return false;
-            row.State = state;
-            new MemoryOutbox(_state).Write(run, told, state.ToString(), now);
+            if (row.State == standing.State) return false;
+            (row.State, row.PausedItself) = standing;
+            new MemoryOutbox(_state).Write(run, told, standing.State.ToString(), now);
             return true;
         }, ct);
 
@@ -353,10 +353,9 @@ public sealed class MemoryDialingStore(TimeProvider clock, int hopperKey = 0, st
         return new HopperId(claim.Hopper);
     }
 
-    private void AddTo(
-        MemoryList list, string number, string? e164, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    private void AddTo(MemoryList list, OutboxDeed deed)
     {
-        var contact = NewContact(list.Id, number, e164, attributes);
+        var contact = NewContact(list.Id, deed.Number, deed.E164, deed.Attributes, deed.Zones);
         list.Contacts.Add(contact);
         list.Keys.Add(contact.Key);
     }

@@ -52,7 +52,7 @@ internal sealed class MemoryOutbox(MemoryState state)
     public DeedResult Do(
         OutboxItem item, OutboxDeed deed, DateTimeOffset now,
         Func<RunId, string, string?, IReadOnlyList<KeyValuePair<string, string>>, DateTimeOffset, HopperId> addCall,
-        Action<MemoryList, string, string?, IReadOnlyList<KeyValuePair<string, string>>> addTo)
+        Action<MemoryList, OutboxDeed> addTo)
     {
         if (Ours(item) is null) return new DeedResult(DeedResult.NotOurs, Final: false, null, null);
         var result = deed.Kind == FollowUpKind.Reschedule ? Call(item, deed, now, addCall) : Add(item, deed, addTo);
@@ -95,7 +95,7 @@ internal sealed class MemoryOutbox(MemoryState state)
 
     private DeedResult Add(
         OutboxItem item, OutboxDeed deed,
-        Action<MemoryList, string, string?, IReadOnlyList<KeyValuePair<string, string>>> addTo)
+        Action<MemoryList, OutboxDeed> addTo)
     {
         var list = state.Lists.Values.FirstOrDefault(l => l.Name == deed.Name);
         if (list is not null && !IsOpen(item, deed, list.SecurityKey)) return DeedResult.NotOpen(deed.Name);
@@ -114,7 +114,7 @@ internal sealed class MemoryOutbox(MemoryState state)
                 if (!run.Lists.Exists(l => l.List == list))
                     run.Lists.Add(new MemoryRunList(list, run.Lists.Count + 1, "BLACK_LIST"));
         }
-        if (!known || deed.Kind == FollowUpKind.AddList) addTo(list, deed.Number, deed.E164, deed.Attributes);
+        if (!known || deed.Kind == FollowUpKind.AddList) addTo(list, deed);
         return new DeedResult("", false, null, new ListId(list.Id));
     }
 

@@ -64,7 +64,9 @@ internal sealed class MemoryRuns(MemoryState state, Func<int> newHopper)
             .Select(a => Stored(a, FailedTrunks(run, a)));
         var hopper = run.Claims.Values.Where(c => c.Due is null && !state.AttemptsByHopper.ContainsKey(c.Hopper));
         var late = state.Attempts.Where(a => a.Draft.Offer.Run.Value == run.Id && a.LateRevision > a.LateDecided);
-        return RunRestoring.Of(run.State, Counts(run), hopper.Select(c => Offer(run, c)), [.. open], late.Select(Late));
+        return RunRestoring.Of(
+            new(run.State, run.PausedItself), Counts(run), hopper.Select(c => Offer(run, c)), [.. open],
+            late.Select(Late));
     }
 
     public static long Forgotten(MemoryRun run, DateTimeOffset before) =>

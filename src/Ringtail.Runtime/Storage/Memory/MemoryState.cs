@@ -57,6 +57,7 @@ internal sealed class MemoryRun(int id, int campaign)
     public int Id { get; } = id;
     public int Campaign { get; } = campaign;
     public RunState State { get; set; } = RunState.Running;
+    public bool PausedItself { get; set; }
     public List<MemoryRunList> Lists { get; } = [];
     public SortedDictionary<long, MemoryClaim> Claims { get; } = [];
     public CountsDelta Counts { get; set; }

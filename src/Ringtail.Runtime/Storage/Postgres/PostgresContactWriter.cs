@@ -31,7 +31,7 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var session = new PostgresSession(connection);
             await session.ExecuteAsync("SELECT pg_advisory_xact_lock($1, $2)", ct, LockClass, listId);
-            var groups = await GroupsAsync(session, listId, contacts, ct);
+            var groups = await GroupsAsync(session, listId, contacts.Select(c => c.Zones ?? ""), ct);
             var kept = known.Rule == DuplicateRule.None
                 ? await CopyAsync(connection, listId, contacts, groups, ct)
                 : await InsertUnknownAsync(session, listId, contacts, groups, known, ct);
@@ -93,10 +93,10 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
             contacts.Select(c => groups[c.Zones ?? ""]).ToArray());
 
     /// <summary>The groups of these contacts, which the list is said to have.</summary>
-    private static async Task<Dictionary<string, int>> GroupsAsync(
-        PostgresSession session, int listId, IReadOnlyList<ImportedContact> contacts, CancellationToken ct)
+    internal static async Task<Dictionary<string, int>> GroupsAsync(
+        PostgresSession session, int listId, IEnumerable<string> ofContacts, CancellationToken ct)
     {
-        var zones = contacts.Select(c => c.Zones ?? "").Distinct().Order(StringComparer.Ordinal).ToArray();
+        var zones = ofContacts.Distinct().Order(StringComparer.Ordinal).ToArray();
         var named = zones.Where(z => z.Length > 0).ToArray();
         await session.ExecuteAsync(
             "INSERT INTO zone_groups (zones) SELECT z FROM unnest($1) AS t (z) ORDER BY z ON CONFLICT DO NOTHING",

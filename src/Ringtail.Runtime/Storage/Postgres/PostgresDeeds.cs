@@ -57,13 +57,14 @@ internal sealed class PostgresDeeds(PostgresSession session, PostgresRuns runs, 
         if (black && !await LinkBlackAsync(item, list)) return DeedResult.CallList(deed.Name);
         await session.ExecuteAsync(
             "SELECT pg_advisory_xact_lock($1, $2)", ct, PostgresContactWriter.LockClass, list);
+        var groups = await PostgresContactWriter.GroupsAsync(session, list, [deed.Zones], ct);
         var kept = await session.ExecuteAsync(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
-            SELECT $1, $2, $3, $4, $5, $7
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+            SELECT $1, $2, $3, $4, $5, $7, $8
             WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
             """, ct, list, deed.Number, PostgresNull.Or(deed.E164), StoredJson.Write(deed.Attributes), now, black,
-            await runs.FurtherAsync(deed.Number, deed.Attributes));
+            await runs.FurtherAsync(deed.Number, deed.Attributes), groups[deed.Zones]);
         await session.ExecuteAsync("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1",
             ct, list, (long)kept);
         return new DeedResult("", false, null, new ListId(list));

@@ -51,14 +51,16 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
             async session => await (await RunsAsync(session, ct)).SettleAsync(run, settlements, clock.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner, async session =>
         {
             var changed = await session.ExecuteAsync(
-                "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1 AND state <> $2", ct, run.Value,
-                state.ToString(), PostgresNull.Or(state == RunState.Completed ? now : null)) > 0;
-            if (changed) await new PostgresOutbox(session, ct).WriteAsync(run, told, state.ToString(), now);
+                "UPDATE runs SET state = $2, ended_at = $3, paused_itself = $4 WHERE id = $1 AND state <> $2",
+                ct, run.Value,
+                standing.State.ToString(), PostgresNull.Or(standing.State == RunState.Completed ? now : null),
+                standing.PausedItself) > 0;
+            if (changed) await new PostgresOutbox(session, ct).WriteAsync(run, told, standing.State.ToString(), now);
             return changed;
         }, ct);
 

@@ -62,7 +62,9 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
 
     public async Task<RunRestore> RestoreAsync(RunId run)
     {
-        var state = await LockRunAsync(run);
+        await LockRunAsync(run);
+        var standing = (await session.QueryAsync("SELECT state, paused_itself FROM runs WHERE id = $1",
+            row => new StoredRunState(Enum.Parse<RunState>(row.GetString(0)), row.GetBoolean(1)), ct, run.Value))[0];
         var hopper = await session.QueryAsync(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
@@ -74,7 +76,7 @@ internal sealed class PostgresRuns(PostgresSession session, HopperIds ids, Cance
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, ct, run.Value);
         var late = await session.QueryAsync(StoredRows.LateQuery, StoredRows.Late, ct, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), await CountsAsync(run), hopper, open, late);
+        return RunRestoring.Of(standing, await CountsAsync(run), hopper, open, late);
     }
 
     public async Task<HopperId> AddCallAsync(

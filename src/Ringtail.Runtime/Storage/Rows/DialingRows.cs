@@ -34,6 +34,8 @@ public sealed class RunRow
     public string CampaignName { get; set; } = "";
     /// <summary>Name of a RunState.</summary>
     public string State { get; set; } = "Running";
+    /// <summary>Paused because its lists were used up, and not by a person.</summary>
+    public bool PausedItself { get; set; }
     /// <summary>Taken out of the running set.</summary>
     public bool Removed { get; set; }
     public double Boost { get; set; } = 1;

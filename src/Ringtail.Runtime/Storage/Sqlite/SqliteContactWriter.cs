@@ -73,23 +73,26 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
         string[] zones = [.. found.Keys];
         await writer.LedgerAsync(session =>
         {
-            foreach (var text in zones)
-            {
-                var id = text.Length == 0 ? 0L : (long)session.Scalar(
-                    """
-                    INSERT INTO zone_groups (zones) VALUES ($1) ON CONFLICT (zones) DO UPDATE SET zones = excluded.zones
-                    RETURNING id
-                    """, text)!;
-                found[text] = id;
-                session.Execute(
-                    """
-                    INSERT INTO list_zones (list_id, zone_group) SELECT $1, $2
-                    WHERE EXISTS (SELECT 1 FROM contact_lists WHERE id = $1) ON CONFLICT DO NOTHING
-                    """, listId, id);
-            }
+            foreach (var text in zones) found[text] = GroupOf(session, listId, text);
             return true;
         }, ct);
         return found;
+    }
+
+    /// <summary>The group of these zones, which the list is said to have.</summary>
+    internal static long GroupOf(SqliteSession session, int listId, string zones)
+    {
+        var id = zones.Length == 0 ? 0L : (long)session.Scalar(
+            """
+            INSERT INTO zone_groups (zones) VALUES ($1) ON CONFLICT (zones) DO UPDATE SET zones = excluded.zones
+            RETURNING id
+            """, zones)!;
+        session.Execute(
+            """
+            INSERT INTO list_zones (list_id, zone_group) SELECT $1, $2
+            WHERE EXISTS (SELECT 1 FROM contact_lists WHERE id = $1) ON CONFLICT DO NOTHING
+            """, listId, id);
+        return id;
     }
 
     // A ledger commit writes the log through to the disk, with all that stands in it.

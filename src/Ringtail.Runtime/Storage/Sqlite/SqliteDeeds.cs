@@ -41,12 +41,13 @@ internal sealed class SqliteDeeds(SqliteSession session, SqliteRuns runs)
         if (black && !LinkBlack(item, list)) return DeedResult.CallList(deed.Name);
         var kept = session.Execute(
             """
-            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers)
-            SELECT $1, $2, $3, $4, $5, $7
+            INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group)
+            SELECT $1, $2, $3, $4, $5, $7, $8
             WHERE NOT $6 OR NOT EXISTS (SELECT 1 FROM contacts WHERE list_id = $1 AND number_key = coalesce($3, $2))
             """, list, deed.Number, deed.E164, StoredJson.Write(deed.Attributes), now, black,
             FurtherNumbers.Of(deed.Number, deed.Attributes,
-                () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)));
+                () => SqliteSettings.Read(session, StoreSettings.DefaultCountry)),
+            SqliteContactWriter.GroupOf(session, list, deed.Zones));
         session.Execute("UPDATE contact_lists SET contact_count = contact_count + $2 WHERE id = $1", list, kept);
         return new DeedResult("", false, null, new ListId(list));
     }

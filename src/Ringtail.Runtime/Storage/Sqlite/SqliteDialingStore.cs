@@ -49,14 +49,15 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
             session => new SqliteRuns(session, Ids(session)).Settle(run, settlements, clock.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
-        RunId run, Ownership owner, RunState state, IReadOnlyList<FollowUp> told, DateTimeOffset now,
+        RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,
         CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner, session =>
         {
             var changed = session.Execute(
-                "UPDATE runs SET state = $2, ended_at = $3 WHERE id = $1 AND state <> $2",
-                run.Value, state.ToString(), state == RunState.Completed ? now : null) > 0;
-            if (changed) new SqliteOutbox(session).Write(run, told, state.ToString(), now);
+                "UPDATE runs SET state = $2, ended_at = $3, paused_itself = $4 WHERE id = $1 AND state <> $2",
+                run.Value, standing.State.ToString(), standing.State == RunState.Completed ? now : null,
+                standing.PausedItself) > 0;
+            if (changed) new SqliteOutbox(session).Write(run, told, standing.State.ToString(), now);
             return changed;
         }, ct);
 

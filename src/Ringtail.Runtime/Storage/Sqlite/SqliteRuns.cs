@@ -49,8 +49,9 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
 
     public RunRestore Restore(RunId run)
     {
-        var state = session.Scalar("SELECT state FROM runs WHERE id = $1", run.Value) as string
-            ?? throw StoredFacts.NoSuchRun(run);
+        var found = session.Query("SELECT state, paused_itself FROM runs WHERE id = $1",
+            row => new StoredRunState(Enum.Parse<RunState>(row.GetString(0)), row.GetBoolean(1)), run.Value);
+        if (found.Count == 0) throw StoredFacts.NoSuchRun(run);
         var hopper = session.Query(
             $"""
             SELECT {StoredRows.OfferColumns} FROM {StoredRows.OfferTables}
@@ -62,7 +63,7 @@ internal sealed class SqliteRuns(SqliteSession session, HopperIds ids)
             $"SELECT {StoredRows.AttemptColumns} FROM {StoredRows.AttemptTables} "
             + "WHERE a.run_id = $1 AND NOT a.settled ORDER BY a.id", StoredRows.Attempt, run.Value);
         var late = session.Query(StoredRows.LateQuery, StoredRows.Late, run.Value);
-        return RunRestoring.Of(Enum.Parse<RunState>(state), Counts(run), hopper, open, late);
+        return RunRestoring.Of(found[0], Counts(run), hopper, open, late);
     }
 
     public HopperId AddCall(

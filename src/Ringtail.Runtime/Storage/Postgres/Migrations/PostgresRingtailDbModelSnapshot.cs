@@ -2565,6 +2565,10 @@ namespace Ringtail.Runtime.Storage.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("live");
 
+                    b.Property<bool>("PausedItself")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused_itself");
+
                     b.Property<bool>("Removed")
                         .HasColumnType("boolean")
                         .HasColumnName("removed");

@@ -2506,6 +2506,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("live");
 
+                    b.Property<bool>("PausedItself")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_itself");
+
                     b.Property<bool>("Removed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("removed");
