@@ -14,11 +14,14 @@ namespace Ringtail.Browser.Journeys;
 public sealed class DemoAtWork : IAsyncLifetime
 {
     public const string User = "demoadmin", Password = "demo";
-    /// <summary>Of an account that is named as its role, one for each but the administrator.</summary>
+    /// <summary>Of the accounts of each role but the administrator.</summary>
     public const string RolePassword = "correct horse";
     /// <summary>A queue that the simulated PBX has not: its end point raises an alarm.</summary>
     public const string MissingQueue = "team-nord";
     private RunningProgram? _program;
+
+    /// <summary>No word of either language.</summary>
+    public static string AccountOf(string role) => $"{role.ToLowerInvariant()}-1";
     private HttpClient? _http;
 
     public RunningProgram Program => _program ?? throw new InvalidOperationException("The demo was not started.");
@@ -67,7 +70,7 @@ public sealed class DemoAtWork : IAsyncLifetime
         foreach (var role in Roles.All.Where(r => r != Roles.Administrator))
         {
             await SendAsync(HttpMethod.Post, "/api/v1/users", $$"""
-                {"name":"{{role}}","password":"{{RolePassword}}","role":"{{role}}"}
+                {"name":"{{AccountOf(role)}}","password":"{{RolePassword}}","role":"{{role}}"}
                 """);
         }
         await SendAsync(HttpMethod.Post, "/api/v1/tokens", """{"name":"wallboard","scopes":["read"]}""");

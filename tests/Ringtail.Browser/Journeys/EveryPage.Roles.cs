@@ -14,7 +14,7 @@ public sealed partial class EveryPage
 {
     private static readonly ResourceManager Words = new("Ringtail.Server.Shell.Texts", typeof(Texts).Assembly);
 
-    [Theory(Timeout = 240_000)]
+    [Theory(Timeout = 400_000)]
     [InlineData(Roles.Manager)]
     [InlineData(Roles.User)]
     [InlineData(Roles.Viewer)]
@@ -25,7 +25,7 @@ public sealed partial class EveryPage
         var view = Viewpoint.Desktop with { Locale = "de-DE" };
         var wrong = new ConcurrentQueue<string>();
         await using var visit = await chromium.VisitAsync(demo.Program, view);
-        await visit.SignInAsync(role, DemoAtWork.RolePassword);
+        await visit.SignInAsync(DemoAtWork.AccountOf(role), DemoAtWork.RolePassword);
         await visit.AliveAsync();
         var refusedBefore = false;
         var loaded = new Dictionary<string, int>();

@@ -94,7 +94,8 @@ public sealed partial class EveryPage(Chromium chromium, DemoAtWork demo) : ICla
     private static Task<string[]> CutAsync(Visit visit) => visit.Page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('body *')].filter(e => e.clientWidth > 1
             && e.scrollWidth > e.clientWidth + 1
-            && !e.matches("input:not(.mud-select-input input), textarea, [data-testid='run-list-choice']")
+            && !e.matches("input:not(.mud-select-input input), .mud-autocomplete input, textarea")
+            && !e.matches("[data-testid='run-list-choice']")
             && e.children.length === 0
             && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX))
           .map(e => e.innerText?.trim() || e.value || '').filter(t => t.length > 0)
