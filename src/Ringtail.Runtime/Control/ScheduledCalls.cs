@@ -24,6 +24,9 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
 {
     public static IReadOnlyList<string> Orders { get; } = ["due", "number", "campaignName", "state", "agent", "retry"];
 
+    /// <summary>Sorted whatever their number: most callers ask for the earliest.</summary>
+    public static bool Always(string by) => by is "" or "due";
+
     public async Task<(IReadOnlyList<ScheduledCall> Rows, long Total)> ReadAsync(
         ScheduledQuery query, int skip, int take, CancellationToken ct)
     {
@@ -33,37 +36,37 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
                    join run in db.Runs on claim.RunId equals run.Id
                    join contact in db.Contacts on claim.ContactId equals contact.Id
                    where claim.Due != null && !run.Removed
-                   select new Waiting { Claim = claim, Run = run, Contact = contact };
+                   select new Waiting
+                   {
+                       Claim = claim,
+                       Run = run,
+                       Contact = contact,
+                       Reverse = db.CampaignEndPoints.Any(l => l.CampaignId == run.CampaignId
+                           && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)),
+                   };
         if (query.RunId is { } id) rows = rows.Where(r => r.Claim.RunId == id);
         if (query.Agent is { Length: > 0 } agent) rows = rows.Where(r => r.Claim.Agent == agent);
         if (query.Planned) rows = rows.Where(r => r.Claim.Added && !r.Claim.IsRetry);
         if (query.Search is { Length: > 0 } text) rows = rows.Where(r => r.Contact.Number.Contains(text));
         var total = await rows.LongCountAsync(ct);
-        var page = await Sorted(db, rows, total > RowOrder.SortedMax && query.Order.By != "due" ? default : query.Order)
-            .Skip(skip).Take(take)
+        var page = await Sorted(rows, query.Order.Within(total, Always(query.Order.By))).Skip(skip).Take(take)
             .Select(r => new
             {
                 r.Claim, r.Run, r.Contact.Number,
                 List = db.Lists.Where(l => l.Id == r.Contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
-                Reverse = db.CampaignEndPoints.Any(l => l.CampaignId == r.Run.CampaignId
-                    && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)),
+                r.Reverse,
             }).ToListAsync(ct);
         return ([.. page.Select(r => Of(r.Claim, r.Run, r.Number, r.List, r.Reverse))], total);
     }
 
-    private static IQueryable<Waiting> Sorted(RingtailDb db, IQueryable<Waiting> rows, RowOrder order)
+    private static IQueryable<Waiting> Sorted(IQueryable<Waiting> rows, RowOrder order)
     {
         var sorted = order.By switch
         {
             "number" => rows.Sorted(r => r.Contact.NumberKey, order).ThenBy(r => r.Claim.Due),
-            // ToLower is SQL's lower() here, which knows no culture.
-#pragma warning disable CA1304, CA1311
-            "campaignName" => rows.Sorted(r => r.Run.CampaignName.ToLower(), order).ThenBy(r => r.Claim.Due),
-            "agent" => rows.Sorted(r => r.Claim.Agent.ToLower(), order).ThenBy(r => r.Claim.Due),
-#pragma warning restore CA1304, CA1311
-            "state" => rows.Sorted(r => r.Claim.Agent != "" || db.CampaignEndPoints.Any(
-                    l => l.CampaignId == r.Run.CampaignId
-                        && db.EndPoints.Any(e => e.Id == l.EndPointId && e.ReverseDialing)), order)
+            "campaignName" => rows.SortedByText(r => r.Run.CampaignName, order).ThenBy(r => r.Claim.Due),
+            "agent" => rows.SortedByText(r => r.Claim.Agent, order).ThenBy(r => r.Claim.Due),
+            "state" => rows.Sorted(r => r.Claim.Agent != "" || r.Reverse, order)
                 .ThenSorted(r => r.Claim.IsRetry, order).ThenBy(r => r.Claim.Due),
             "retry" => rows.Sorted(r => r.Claim.Retry, order).ThenBy(r => r.Claim.Due),
             _ => rows.Sorted(r => r.Claim.Due, order),
@@ -101,5 +104,7 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
         public required ClaimRow Claim { get; init; }
         public required RunRow Run { get; init; }
         public required ContactRow Contact { get; init; }
+        /// <summary>An end point of its campaign calls agents first.</summary>
+        public required bool Reverse { get; init; }
     }
 }

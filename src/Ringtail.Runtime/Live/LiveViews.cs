@@ -78,6 +78,9 @@ public sealed record AgentView(
     public string Interface { get; init; } = "";
     /// <summary>A pause was pressed and counts; the call or the wrap-up that goes on comes first.</summary>
     public bool PausesNext { get; init; }
+    /// <summary>A pause counts, whatever still goes on.</summary>
+    [JsonIgnore]
+    public bool IsPaused => State == "Paused" || PausesNext;
 }
 
 public sealed record TrunkView(int TrunkId, string Name, int PbxId, int Capacity, int Ours, int Others, string Problem);

@@ -29,7 +29,11 @@ public sealed record Delivery
     public required DateTimeOffset? DoneAt { get; init; }
 }
 
-public sealed record DeliveryPage(IReadOnlyList<Delivery> Items, int Total);
+public sealed record DeliveryPage(IReadOnlyList<Delivery> Items, int Total)
+{
+    /// <summary>False: there is so much that only what an index holds is sorted.</summary>
+    public bool SortsAll => Total <= RowOrder.SortedMax;
+}
 
 /// <summary>The log of what rules, notifications, mails and webhooks did, and doing it again.</summary>
 public sealed class Deliveries
@@ -49,6 +53,9 @@ public sealed class Deliveries
 
     public static IReadOnlyList<string> Orders { get; } =
         ["createdAt", "kind", "target", "stateCode", "state", "tries", "lastError"];
+
+    /// <summary>Sorted whatever their number: rows are written in their order.</summary>
+    public static bool Always(string by) => by is "" or "createdAt";
 
     /// <param name="state">Only rows in this state; empty for all.</param>
     /// <param name="order">One of <see cref="Orders"/>; of very many rows only their age counts.</param>
@@ -84,7 +91,7 @@ public sealed class Deliveries
         await using var db = databases.Create();
         var rows = db.Outbox.AsNoTracking().Where(which);
         var total = await rows.CountAsync(ct);
-        var sorted = Sorted(rows, total > RowOrder.SortedMax && order.By != "createdAt" ? default : order);
+        var sorted = Sorted(rows, order.Within(total, Always(order.By)));
         var items = await sorted.Skip(from).Take(count).Select(o => new Delivery
         {
             Id = o.Id,
@@ -114,7 +121,6 @@ public sealed class Deliveries
         "state" => rows.Sorted(o => o.State, order).ThenByDescending(o => o.Id),
         "tries" => rows.Sorted(o => o.Tries, order).ThenByDescending(o => o.Id),
         "lastError" => rows.Sorted(o => o.LastError, order).ThenByDescending(o => o.Id),
-        // Rows are written in their order.
         "createdAt" => rows.Sorted(o => o.Id, order),
         _ => rows.OrderByDescending(o => o.Id),
     };

@@ -40,10 +40,7 @@ public static class ReportOrders
 
     internal static IOrderedQueryable<RunRow> Sorted(IQueryable<RunRow> runs, RowOrder order) => order.By switch
     {
-        // ToLower is SQL's lower() here, which knows no culture.
-#pragma warning disable CA1304, CA1311, CA1862
-        "campaignName" => runs.Sorted(r => r.CampaignName.ToLower(), order).ThenByDescending(r => r.Id),
-#pragma warning restore CA1304, CA1311, CA1862
+        "campaignName" => runs.SortedByText(r => r.CampaignName, order).ThenByDescending(r => r.Id),
         "state" => runs.Sorted(r => r.Removed ? "REMOVED" : r.State, order).ThenByDescending(r => r.Id),
         "startedAt" => runs.Sorted(r => r.StartedAt, order).ThenByDescending(r => r.Id),
         // One that goes on ends after all others, whatever a database thinks of null.

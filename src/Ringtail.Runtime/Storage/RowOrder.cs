@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 
 namespace Ringtail.Runtime.Storage;
 
@@ -20,11 +21,26 @@ public readonly record struct RowOrder(string By = "", bool Descending = false)
         init => _by = value;
     }
 
+    /// <summary>The same, or the table's own order where it would have too many rows to sort.</summary>
+    /// <param name="always">An index holds this order.</param>
+    public RowOrder Within(long rows, bool always) => always || rows <= SortedMax ? this : default;
+
     public string Direction => Descending ? "DESC" : "ASC";
 }
 
 public static class RowOrders
 {
+    private static readonly MethodInfo ToLower = typeof(string).GetMethod(nameof(string.ToLower), Type.EmptyTypes)!;
+
+    /// <summary>By a text, whatever its case: SQL's lower(), which knows no culture.</summary>
+    public static IOrderedQueryable<TRow> SortedByText<TRow>(
+        this IQueryable<TRow> rows, Expression<Func<TRow, string>> text, RowOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lower = Expression.Lambda<Func<TRow, string>>(Expression.Call(text.Body, ToLower), text.Parameters);
+        return rows.Sorted(lower, order);
+    }
+
     public static IOrderedQueryable<TRow> Sorted<TRow, TKey>(
         this IQueryable<TRow> rows, Expression<Func<TRow, TKey>> key, RowOrder order) =>
         order.Descending ? rows.OrderByDescending(key) : rows.OrderBy(key);

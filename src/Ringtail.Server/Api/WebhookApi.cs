@@ -82,7 +82,7 @@ internal static class WebhookApi
 
     private static Page<Delivery> Shown(DeliveryPage page, DeliveryQuery query)
     {
-        Paging.CheckSorted(query.Order, query.Order.By is "" or "createdAt", page.Total <= RowOrder.SortedMax);
+        Paging.CheckSorted(query.Order, Deliveries.Always(query.Order.By), page.SortsAll);
         return new(page.Items, page.Total);
     }
 }

@@ -2,9 +2,6 @@ using Ringtail.Dialing.Attempts;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
 
-// ToLower is SQL's lower() here: both databases know it, and neither knows a culture.
-#pragma warning disable CA1304, CA1311
-
 namespace Ringtail.Server.Lists;
 
 /// <summary>By what the contacts of a list are sorted.</summary>
@@ -34,7 +31,7 @@ internal static class ContactOrders
         (order.By switch
         {
             "number" => contacts.Sorted(c => c.NumberKey, order).ThenSorted(c => c.Id, order),
-            "attributes" => contacts.Sorted(c => c.Attributes.ToLower(), order).ThenBy(c => c.Id),
+            "attributes" => contacts.SortedByText(c => c.Attributes, order).ThenBy(c => c.Id),
             "outcome" => contacts.Sorted(c => Ends(db).Where(a => a.ContactId == c.Id)
                 .OrderByDescending(a => a.EndedAt).ThenByDescending(a => a.Id).Select(a => a.Outcome)
                 .FirstOrDefault() ?? "", order).ThenBy(c => c.Id),

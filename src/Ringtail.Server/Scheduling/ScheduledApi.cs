@@ -46,7 +46,7 @@ internal static class ScheduledApi
         var (rows, total) = await scheduled.ReadAsync(
             new(runId, agent, planned ?? false, Order: order), Math.Max(0, offset ?? 0), limit ?? Paging.LimitDefault,
             ct);
-        Paging.CheckSorted(order, order.By is "" or "due", total <= RowOrder.SortedMax);
+        Paging.CheckSorted(order, ScheduledCalls.Always(order.By), total <= RowOrder.SortedMax);
         return new Page<ScheduledCall>(rows, total);
     }
 }
