@@ -19,6 +19,7 @@ public sealed partial class SameAsRecorded
         ["disconnect_in_call_and_resync"] = "two connections in one file; WireTests cut the connection",
         ["originate_application_amd"] = "an Originate with an application is answered and hung up, whatever it is",
         ["originate_synchronous_busy"] = "an Originate without Async is answered at once; the program never sends one",
+        ["trunk_unreachable_agent_first"] = "an agent who is called first behind a Local trunk is not simulated",
         ["shutdown_while_connected"] = "stopped by an AMI command; shutdown_in_talk is compared",
     };
 

@@ -61,6 +61,19 @@ public sealed class OutcomeTableTests
         }
     }
 
+    /// <summary>The near half behind an agent who was called first has an id of the PBX's own.</summary>
+    [Theory]
+    [InlineData("16", 20)]
+    [InlineData("22", 3)]
+    public void Nothing_is_dialed_for_an_agent_when_the_trunk_is_off(string version, int cause)
+    {
+        var gone = Assert.Single(Story.Of(Capture.Load(version, "trunk_unreachable_agent_first"))
+            .Inputs.OfType<SwitchboardInput.LegGone>());
+
+        Assert.True(gone.NothingDialed);
+        Assert.Equal(cause, gone.Cause);
+    }
+
     private static void Check(string version, string situation, int reason, int cause)
     {
         var story = Story.Of(Capture.Load(version, situation));

@@ -66,7 +66,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
     {
         if (SeeDialed(evt) is not { } dialed) return;
         if (evt["DialStatus"] == "ANSWER") Answer(dialed);
-        else if (evt["DialStatus"] == "CHANUNAVAIL" && dialed.Call is { } call && dialed.Uniqueid == call.Id)
+        else if (evt["DialStatus"] == "CHANUNAVAIL" && dialed is { IsLocal: true, DialsOut: false, Call: { } call })
             call.Unavailable = true;
     }
 

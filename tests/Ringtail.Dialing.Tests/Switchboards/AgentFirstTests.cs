@@ -163,6 +163,20 @@ public sealed class AgentFirstTests
         Assert.Equal("the agent hung up before the customer answered", desk.EndOf(call).Evidence.Note);
     }
 
+    /// <summary>As recorded from 16 and 22 (tests/corpus, trunk_unreachable_agent_first).</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    public void A_local_trunk_that_found_nothing_to_dial_is_a_failure_of_the_route(int cause)
+    {
+        var desk = Team(1);
+        var call = desk.Launch();
+        desk.Step(new AgentLegCreated(call, "SIP/101-1")).Step(new OriginateConcluded(call, true, 4))
+            .Step(new LegCreated(call, "Local/1@out-1;1"))
+            .Step(new LegGone(call, cause, null) { NothingDialed = true }).Step(new AgentLegGone(call, cause));
+        Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(call).Outcome);
+    }
+
     [Fact]
     public void A_trunk_that_makes_no_channel_is_a_failure_of_the_route()
     {

@@ -20,6 +20,16 @@ public sealed record Scene(LabPbx Pbx, Recorder Ami, int Serial, CancellationTok
             ("ChannelId", $"lab-1795380000-{serial}"));
     }
 
+    /// <summary>As the dialer calls an agent first: the phone that answers dials the customer.</summary>
+    public Task OriginateAtAgentAsync(string phone, string dialString)
+    {
+        var serial = (Serial + _calls++).ToString(CultureInfo.InvariantCulture);
+        return Ami.AskAsync(
+            Cancelled, ("Action", "Originate"), ("Channel", Pbx.Phone(phone)), ("Application", "Dial"),
+            ("Data", $"{dialString},20,mI"), ("Timeout", "20000"), ("Async", "true"),
+            ("ChannelId", $"lab-1795380000-{serial}-agent"));
+    }
+
     public Task LogInAsync(string phone, string name) => Ami.AskAsync(
         Cancelled, ("Action", "QueueAdd"), ("Queue", "team_leer"), ("Interface", Pbx.Phone(phone)),
         ("MemberName", name), ("StateInterface", Pbx.Phone(phone)));

@@ -26,6 +26,7 @@ public static class Situations
             ["local_n_answers_first_busy"] = LocalAnswersFirstBusyAsync,
             ["shutdown_in_talk"] = ShutdownAsync,
             ["trunk_unreachable_local_n"] = LocalUnreachableAsync,
+            ["trunk_unreachable_agent_first"] = AgentFirstUnreachableAsync,
         };
 
     private static async Task BlindAsync(Scene scene)
@@ -166,11 +167,29 @@ public static class Situations
 
     private static async Task LocalUnreachableAsync(Scene scene)
     {
-        await scene.Pbx.StopCarrierAsync(scene.Cancelled);
-        await scene.Pbx.WaitTrunkAsync(1, reachable: false, scene.Cancelled);
+        await CarrierOffAsync(scene);
         await scene.OriginateAsync("01000000001", "201", "Local/01000000001@dialer-out/n");
         await scene.EventAsync("Hangup", "Local/");
         await scene.EventAsync("Hangup", "Local/");
+        await CarrierOnAsync(scene);
+    }
+
+    private static async Task AgentFirstUnreachableAsync(Scene scene)
+    {
+        await CarrierOffAsync(scene);
+        await scene.OriginateAtAgentAsync("101", "Local/01000000001@dialer-out/n");
+        await scene.EventAsync("Hangup", "/101-");
+        await CarrierOnAsync(scene);
+    }
+
+    private static async Task CarrierOffAsync(Scene scene)
+    {
+        await scene.Pbx.StopCarrierAsync(scene.Cancelled);
+        await scene.Pbx.WaitTrunkAsync(1, reachable: false, scene.Cancelled);
+    }
+
+    private static async Task CarrierOnAsync(Scene scene)
+    {
         await scene.LetPassAsync(0.5);
         await scene.Pbx.StartCarrierAsync(scene.Cancelled);
         await scene.Pbx.WaitTrunkAsync(1, reachable: true, scene.Cancelled);
