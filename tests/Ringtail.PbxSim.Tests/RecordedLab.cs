@@ -21,7 +21,7 @@ internal static class RecordedLab
         var own = Own.Any(prefix => situation.StartsWith(prefix, StringComparison.Ordinal));
         Population people = own ? new RingsBeforeBusy() : new Population.Spelled();
         var pbx = new SimPbx(Options(version, situation, Turn(corpus), own), people, new Chance(1));
-        pbx.Faults.TrunkDown = situation == "trunk_unreachable_local_n";
+        pbx.Faults.TrunkDown = situation.StartsWith("trunk_unreachable_", StringComparison.Ordinal);
         return pbx;
     }
 

@@ -74,6 +74,34 @@ public sealed class OutcomeTableTests
         Assert.Equal(cause, gone.Cause);
     }
 
+    /// <summary>The PBX answers by itself, and one of its two sides is at its end before the number is dialed.</summary>
+    [Theory]
+    [InlineData("16", "trunk_unreachable_answers_first", 20, false)]
+    [InlineData("22", "trunk_unreachable_answers_first", 3, false)]
+    [InlineData("16", "local_n_answers_first_to_nowhere", 0, true)]
+    [InlineData("22", "local_n_answers_first_to_nowhere", 0, true)]
+    public void Nothing_is_dialed_by_a_PBX_that_answered(string version, string situation, int cause, bool endPointLeft)
+    {
+        var gone = Assert.Single(Story.Of(Capture.Load(version, situation)).Inputs.OfType<SwitchboardInput.LegGone>());
+
+        Assert.True(gone.NothingDialed);
+        Assert.Equal(endPointLeft, gone.EndPointLeft);
+        Assert.Equal(cause, gone.Cause);
+    }
+
+    /// <summary>A number that was dialed and is busy: the end point's side did not end the call.</summary>
+    [Theory]
+    [InlineData("16")]
+    [InlineData("22")]
+    public void A_busy_number_was_dialed(string version)
+    {
+        var gone = Assert.Single(Story.Of(Capture.Load(version, "local_n_answers_first_busy"))
+            .Inputs.OfType<SwitchboardInput.LegGone>());
+
+        Assert.False(gone.NothingDialed);
+        Assert.False(gone.EndPointLeft);
+    }
+
     private static void Check(string version, string situation, int reason, int cause)
     {
         var story = Story.Of(Capture.Load(version, situation));

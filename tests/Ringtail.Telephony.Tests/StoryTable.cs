@@ -147,6 +147,8 @@ internal static class StoryTable
                 "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | gone 17 by ?",
             "created Local/02008000001@dialer-out-answered | joined team_leer | " +
                 "created SIP/mdc_trunk_conf-1 | ringing | left team_leer | gone 17 by customer"),
+        ("local_n_answers_first_to_nowhere", 681,
+            "created Local/01008060001@dialer-out-answered | gone 0 by ?", Same),
         ("no_answer_timeout", 159,
             Direct + " | ringing | gone 16 by ?",
             Direct + " | ringing | gone 19 by ?"),
@@ -242,6 +244,9 @@ internal static class StoryTable
         ("trunk_unreachable_agent_first", 661,
             "created Local/01000000001@dialer-out | gone 20 by ?",
             "created Local/01000000001@dialer-out | gone 3 by ?"),
+        ("trunk_unreachable_answers_first", 671,
+            "created Local/01000000001@dialer-out-answered | joined team_leer | left team_leer | gone 20 by ?",
+            "created Local/01000000001@dialer-out-answered | joined team_leer | left team_leer | gone 3 by ?"),
         ("trunk_unreachable_local_n", 651,
             "created Local/01000000001@dialer-out | gone 20 by ?",
             "created Local/01000000001@dialer-out | gone 3 by ?"),

@@ -55,6 +55,8 @@ internal sealed class Attempt(AttemptDraft draft, Trunk? trunk, EndPoint? endPoi
     public TimeSpan? RangAt { get; set; }
     /// <summary>Behind a Local trunk no channel could be made.</summary>
     public bool NothingDialed { get; set; }
+    /// <summary>Behind a Local trunk that answered by itself, the end point's side ended first.</summary>
+    public bool EndPointLeft { get; set; }
     public int? Cause { get; set; }
     public int? Reason { get; set; }
     public bool? Succeeded { get; set; }

@@ -199,6 +199,7 @@ public sealed partial class Switchboard
         attempt.LegSeen = true;
         attempt.Cause = gone.Cause;
         attempt.NothingDialed = gone.NothingDialed;
+        attempt.EndPointLeft = gone.EndPointLeft;
         attempt.EndedByCustomer = gone.EndedByCustomer;
         attempt.MissingDue = null;
         // Through a Local trunk the queue's own word of it comes after the trunk leg's end.
@@ -231,13 +232,28 @@ public sealed partial class Switchboard
             End(attempt, ofAgent, now);
             return;
         }
-        var outcome = attempt.NothingDialed ? AttemptOutcome.RouteFailure : OutcomeTable.OfUnanswered(
-            attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null, attempt.LegSeen, attempt.Rang,
-            attempt.HangUp != HangUpReason.None);
+        var outcome = OfUnanswered(attempt);
         if (outcome == AttemptOutcome.RouteFailure || IsRefusal(attempt)) Refused(attempt, now);
         else if (!attempt.Judged && outcome is not (AttemptOutcome.Lost or AttemptOutcome.Rejected))
             Carried(attempt, now);
         End(attempt, outcome, now);
+    }
+
+    /// <summary>
+    /// Where the PBX answered by itself, agents, menus and scripts may end the call before anybody is called, or while
+    /// the phone rings.
+    /// </summary>
+    private static AttemptOutcome OfUnanswered(Attempt attempt)
+    {
+        if (attempt.NothingDialed && !(attempt.AnsweredByPbxOnly && attempt.Unwatched))
+        {
+            if (!attempt.EndPointLeft) return AttemptOutcome.RouteFailure;
+            attempt.Note ??= "its end point was at its end before the PBX dialed the number";
+            return AttemptOutcome.Error;
+        }
+        var left = attempt is { AnsweredByPbxOnly: true, EndPointLeft: true, NothingDialed: false };
+        return OutcomeTable.OfUnanswered(attempt.Cause, attempt.Succeeded == false ? attempt.Reason : null,
+            attempt.LegSeen, attempt.Rang, attempt.HangUp != HangUpReason.None || left);
     }
 
     private void OnLegServed(HopperId hopper)

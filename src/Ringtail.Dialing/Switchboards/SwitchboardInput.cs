@@ -123,10 +123,14 @@ public abstract record SwitchboardInput
     public sealed record LegGone(HopperId Hopper, int Cause, bool? EndedByCustomer) : SwitchboardInput
     {
         /// <summary>
-        /// The outbound dialplan behind a Local trunk found no channel to dial: nothing left the PBX, whatever the
-        /// cause says (20 on Asterisk 16, 3 on 22).
+        /// The outbound dialplan behind a Local trunk found no channel to dial, or was at its end before it dialed:
+        /// nothing left the PBX, whatever the cause says (20 on Asterisk 16, 3 on 22).
         /// </summary>
         public bool NothingDialed { get; init; }
+        /// <summary>
+        /// Behind a Local trunk that had answered by itself, the end point's side was at its end first.
+        /// </summary>
+        public bool EndPointLeft { get; init; }
     }
     /// <summary>The customer's leg entered a bridge or an application that plays or records audio.</summary>
     public sealed record LegServed(HopperId Hopper, string By) : SwitchboardInput;

@@ -40,6 +40,9 @@ public sealed partial class SimPbx
         call.FarStep = Agenda.In(wait, () => DialOut(call, far));
     }
 
+    /// <summary>The customer is on the line: a Local trunk may have answered by itself.</summary>
+    private static bool IsThere(SimCall call) => call.Far is null or { Trunk.State: SimChannelState.Up };
+
     private (SimChannel Near, SimChannel Far) OpenLocal(string target, string? id, string? linked, string context)
     {
         var number = _localNumber++;
@@ -77,6 +80,7 @@ public sealed partial class SimPbx
         if (far.Half.State != SimChannelState.Up) SetState(far.Half, SimChannelState.Up);
         if (!call.Answered) NearIsUp(call);
         Bridge(trunk, far.Half);
+        if (call.Entry is { } waiting) Wait(waiting);
     }
 
     private void NearIsUp(SimCall call)

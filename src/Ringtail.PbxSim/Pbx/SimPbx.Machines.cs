@@ -28,7 +28,8 @@ public sealed partial class SimPbx
 
     private void ActOnVerdict(SimCall call)
     {
-        if (call.Plan.Voice != SimVoice.Machine)
+        // Where the PBX answered by itself the detection may be over before the phone was picked up.
+        if (call.Plan.Voice != SimVoice.Machine || !IsThere(call))
         {
             EnterTarget(call);
             return;

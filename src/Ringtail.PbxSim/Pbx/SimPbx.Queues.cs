@@ -20,7 +20,7 @@ public sealed partial class SimPbx
         DeviceState("Queue:" + name, "RINGING");
         Say("agent", Block.Event("QueueCallerJoin", "agent").Channel(call.Leg)
             .Add("Queue", name).Add("Position", queue.Callers.Count).Add("Count", queue.Callers.Count));
-        entry.Patience = Agenda.In(call.Plan.Patience, () => CustomerHangsUp(call));
+        Wait(entry);
         entry.Timeout = Agenda.In(timeout, () => QueueTimesOut(entry));
         Look(entry);
     }
@@ -30,6 +30,14 @@ public sealed partial class SimPbx
         // Asterisk says QueueCallerAbandon on a queue's own time-out too (tests/corpus, queue_timeout).
         LeaveQueue(entry, abandoned: true);
         PbxHangsUp(entry.Call, 16);
+    }
+
+    /// <summary>Whose phone still rings behind a Local trunk that answered by itself has no patience to lose.</summary>
+    private void Wait(SimQueueEntry entry)
+    {
+        var call = entry.Call;
+        if (IsThere(call))
+            entry.Patience ??= Agenda.In(call.Plan.Patience, () => CustomerHangsUp(call));
     }
 
     private void LeaveQueue(SimQueueEntry entry, bool abandoned)

@@ -45,7 +45,7 @@ public sealed partial class SimPbx
                 if (status is not null) SayCallStatus(call, status);
                 call.NextStep = Agenda.In(seconds, () => PbxHangsUp(call, 16));
                 break;
-            default: PbxHangsUp(call, NoCause); break;
+            default: PbxHangsUp(call, call.Far is null ? NoCause : 0); break;
         }
     }
 

@@ -101,6 +101,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         {
             channel.Call = call;
             call.Legs.Add(channel);
+            call.TrunkSeen |= TrackedCall.IsTrunkLeg(channel);
             if (!call.Gone && (!channel.IsLocal || call.Announced is null)) Announce(channel, call);
         }
         channel.DialsOut |= dialsOut;
@@ -187,7 +188,12 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
             call.EndAsked = channel.EndAsked;
         }
         else if (channel.DialsOut) call.FarHalfCause = cause;
-        else call.NearHalfCause = cause;
+        else
+        {
+            call.NearHalfCause = cause;
+            call.NearUp = channel.Up;
+            call.NearEndAsked = channel.EndAsked;
+        }
 
         // An unanswered trunk leg may be followed by one on another trunk, as long as the far half dials on.
         var over = call.Answered ? !call.Legs.Exists(TrackedCall.IsTrunkLeg) : call.Legs.Count == 0;
@@ -196,11 +202,19 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
             call.Gone = true;
             outbox.Add(new SwitchboardInput.LegGone(call.Hopper, CauseOf(call), EndedByCustomer(call))
             {
-                NothingDialed = call is { Unavailable: true, TrunkCause: null },
+                NothingDialed = NothingDialed(call),
+                EndPointLeft = call is { NearUp: true, NearEndAsked: EndAsked.ByPbx },
             });
         }
         if (call is { Legs.Count: 0, AgentLeg: null }) calls.End(call, now);
     }
+
+    /// <summary>
+    /// The far half says so when the near one was not up. Else it dialed nobody, and its end has no word of its
+    /// dialplan's own, as 17 and 34 are (16.28, 22.10).
+    /// </summary>
+    private static bool NothingDialed(TrackedCall call) => !call.TrunkSeen
+        && (call.Unavailable || (call.NearUp && CauseOf(call) is 0 or 3 or 16 or 20));
 
     /// <summary>
     /// The trunk leg's cause. Without one, the far half's: the dialplan's own Busy() and Congestion() leave 17 and 34

@@ -37,8 +37,14 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     public int? TrunkCause { get; set; }
     /// <summary>The far half found no channel to dial: DialEnd CHANUNAVAIL of the near one (16.28, 22.10).</summary>
     public bool Unavailable { get; set; }
+    /// <summary>Somebody was dialed.</summary>
+    public bool TrunkSeen { get; set; }
     public int FarHalfCause { get; set; }
     public int NearHalfCause { get; set; }
+    /// <summary>The near half was up when it ended: without an answered trunk leg the PBX had answered.</summary>
+    public bool NearUp { get; set; }
+    /// <summary>Who first asked for the near half's end: by the far end it is the outbound dialplan.</summary>
+    public EndAsked NearEndAsked { get; set; }
     public EndAsked EndAsked { get; set; }
 
     /// <summary>

@@ -154,6 +154,32 @@ public sealed class EvidenceTests
         Assert.Equal(AttemptOutcome.RouteFailure, desk.EndOf(call).Outcome);
     }
 
+    /// <summary>tests/corpus: trunk_unreachable_answers_first, local_n_answers_first_to_nowhere.</summary>
+    [Theory]
+    [InlineData(20, false, AttemptOutcome.RouteFailure)]
+    [InlineData(3, false, AttemptOutcome.RouteFailure)]
+    [InlineData(0, true, AttemptOutcome.Error)]
+    public void A_PBX_that_answers_and_dials_nobody_has_called_nobody(
+        int cause, bool endPointLeft, AttemptOutcome outcome)
+    {
+        var desk = Desk.Ready(Make.Board([Make.TrunkOf(dial: "Local/${num}@out/n")]), Desk.Agents(1));
+        var call = desk.Launch();
+        desk.Step(new OriginateConcluded(call, true, 4))
+            .Step(new LegGone(call, cause, null) { NothingDialed = true, EndPointLeft = endPointLeft });
+        Assert.Equal(outcome, desk.EndOf(call).Outcome);
+        Assert.Equal(endPointLeft, desk.EndOf(call).Evidence.Note is not null);
+    }
+
+    [Fact]
+    public void Who_is_left_while_the_phone_rings_did_not_answer()
+    {
+        var desk = Desk.Ready(Make.Board([Make.TrunkOf(dial: "Local/${num}@out/n")]), Desk.Agents(1));
+        var call = desk.Launch();
+        desk.Step(new OriginateConcluded(call, true, 4)).Step(new LegCreated(call, "PJSIP/a-1"))
+            .Step(new LegGone(call, 16, null) { EndPointLeft = true });
+        Assert.Equal(AttemptOutcome.NoAnswer, desk.EndOf(call).Outcome);
+    }
+
     [Fact]
     public void A_local_dial_string_without_n_gets_it_with_one_notice()
     {

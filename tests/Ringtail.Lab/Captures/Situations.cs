@@ -27,6 +27,8 @@ public static class Situations
             ["shutdown_in_talk"] = ShutdownAsync,
             ["trunk_unreachable_local_n"] = LocalUnreachableAsync,
             ["trunk_unreachable_agent_first"] = AgentFirstUnreachableAsync,
+            ["trunk_unreachable_answers_first"] = AnswersFirstUnreachableAsync,
+            ["local_n_answers_first_to_nowhere"] = AnswersFirstToNowhereAsync,
         };
 
     private static async Task BlindAsync(Scene scene)
@@ -180,6 +182,24 @@ public static class Situations
         await scene.OriginateAtAgentAsync("101", "Local/01000000001@dialer-out/n");
         await scene.EventAsync("Hangup", "/101-");
         await CarrierOnAsync(scene);
+    }
+
+    private static async Task AnswersFirstUnreachableAsync(Scene scene)
+    {
+        await CarrierOffAsync(scene);
+        await scene.OriginateAsync("01000000001", "201", "Local/01000000001@dialer-out-answered/n");
+        await scene.EventAsync("Hangup", "Local/");
+        await scene.EventAsync("Hangup", "Local/");
+        await CarrierOnAsync(scene);
+    }
+
+    /// <summary>The end point's dialplan is at its end before the outbound one dials.</summary>
+    private static async Task AnswersFirstToNowhereAsync(Scene scene)
+    {
+        await scene.OriginateAsync("01008060001", "777", "Local/01008060001@dialer-out-answered/n");
+        await scene.EventAsync("Hangup", "Local/");
+        await scene.EventAsync("Hangup", "Local/");
+        await scene.LetPassAsync(0.5);
     }
 
     private static async Task CarrierOffAsync(Scene scene)

@@ -81,7 +81,7 @@ internal sealed class Audit(Scenario scenario, Site site, Witness witness, Ruleb
         if (!expected.Contains(end.Outcome))
             rules.Break("the outcome is what happened",
                 $"{call} is {end.Outcome} ({end.Evidence}), expected {string.Join(" or ", expected)}");
-        if (call.MarkedAt is not null) CheckMarked(call, row, end);
+        if (call is { MarkedAt: not null, AnsweredAt: not null }) CheckMarked(call, row, end);
         var toQueue = call.EndPoint is { Kind: EndPointKind.Queue };
         if (toQueue && call.ConnectedAt is not null != end.ConnectedAt is not null)
             rules.Break("the outcome is what happened", $"{call}: connected at {end.ConnectedAt} in the ledger");

@@ -56,7 +56,8 @@ internal static class Outcomes
     private static AttemptOutcome[] OfUnanswered(SeenCall call)
     {
         // The trunk that carries others and never this one: at last it is the number's outcome.
-        if (!call.LegMade) return [AttemptOutcome.RouteFailure, AttemptOutcome.Error];
+        var left = call is { NearUp: true, FarLeft: false };
+        if (!call.LegMade) return left ? [AttemptOutcome.Error] : [AttemptOutcome.RouteFailure, AttemptOutcome.Error];
         AttemptOutcome[] named = call.Cause switch
         {
             17 => [AttemptOutcome.Busy],
@@ -67,6 +68,6 @@ internal static class Outcomes
             _ => [],
         };
         if (named.Length > 0) return named;
-        return call.HangUpAsked || call.FailedFor == 3 || call.Rang ? [AttemptOutcome.NoAnswer] : [AttemptOutcome.Lost];
+        return call.HangUpAsked || call.FailedFor == 3 || call.Rang || left ? [AttemptOutcome.NoAnswer] : [AttemptOutcome.Lost];
     }
 }

@@ -21,6 +21,10 @@ internal sealed class SeenCall(
     /// <summary>The dial string was a Local channel: an outbound dialplan dials the trunk.</summary>
     public bool IsLocal { get; init; }
     public bool NearHalfLives { get; set; }
+    /// <summary>The near half was answered, by the PBX or by the customer behind it.</summary>
+    public bool NearUp { get; set; }
+    /// <summary>The outbound dialplan was at its end before the end point's.</summary>
+    public bool FarLeft { get; set; }
     /// <summary>The carrier saw it.</summary>
     public bool LegMade { get; set; }
     public bool Rang { get; set; }

@@ -173,7 +173,12 @@ internal sealed class Witness
                 call.NearHalfLives = true;
                 Called?.Invoke(call);
                 return true;
-            case "Newstate" or "HangupRequest": return true;
+            case "Newstate":
+                call.NearUp |= message["ChannelState"] == "6";
+                return true;
+            case "HangupRequest":
+                call.FarLeft = true;
+                return true;
             case "Hangup":
                 call.NearHalfLives = false;
                 End(call);

@@ -12,11 +12,14 @@ internal sealed partial class ScenarioMaker
         // The simulated PBX calls no agent first behind such a trunk.
         if (_endPoints.Any(e => e.AgentFirst) || !chance.Is(0.2)) return;
         _features.Add("local trunk");
+        var first = chance.Is(0.3);
+        if (first) _features.Add("local trunk answers first");
         for (var i = 0; i < _trunks.Count; i++)
         {
             if (i > 0 && !chance.Is(0.6)) continue;
             var name = _trunks[i].Name;
-            _outContexts.Add(new SimOutContext($"out-{name}", name));
+            double? wait = first ? chance.Between(0.2, 2) : null;
+            _outContexts.Add(new SimOutContext($"out-{name}", name, wait));
             _trunks[i] = _trunks[i] with { DialString = $"Local/${{num}}@out-{name}/n" };
         }
     }
