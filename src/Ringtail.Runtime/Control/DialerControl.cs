@@ -34,9 +34,14 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
 
     public Task StopDialerAsync(string by, CancellationToken ct) => SwitchAsync(false, by, ct);
 
-    public async Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct)
+    public async Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct, bool withoutList = false)
     {
-        var run = await _starter.StartAsync(campaignId, ct);
+        var (run, replaced) = await _starter.StartAsync(campaignId, withoutList, ct);
+        foreach (var old in replaced)
+        {
+            await LogAsync("RunRemoved", old, by, ct, $"run {run} follows");
+            await _grains.GetGrain<IRunGrain>(old).ReloadAsync().WaitAsync(ct);
+        }
         await LogAsync("RunStarted", run, by, ct);
         await SuperviseAsync(reload: false, ct);
         return run;

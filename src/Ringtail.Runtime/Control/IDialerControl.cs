@@ -12,9 +12,11 @@ public interface IDialerControl
     Task StartDialerAsync(string by, CancellationToken ct);
     Task StopDialerAsync(string by, CancellationToken ct);
     /// <summary>
-    /// Starts a run of a campaign and gives its id; refuses when the campaign already runs or cannot.
+    /// Starts a run of a campaign and gives its id; refuses when the campaign already runs or cannot. A completed run
+    /// of it is removed: else both would call what is added to a list.
     /// </summary>
-    Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct);
+    /// <param name="withoutList">Whether it may start with no list: a program will add calls.</param>
+    Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct, bool withoutList = false);
     Task PauseRunAsync(int runId, string by, CancellationToken ct);
     Task UnpauseRunAsync(int runId, string by, CancellationToken ct);
     Task RemoveRunAsync(int runId, string by, CancellationToken ct);

@@ -15,7 +15,9 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
     // One start at a time in this process, so that two clicks do not make two runs.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task<int> StartAsync(int campaignId, CancellationToken ct)
+    /// <returns>The run, and the completed ones of the campaign that it takes the place of.</returns>
+    public async Task<(int Run, IReadOnlyList<int> Replaced)> StartAsync(
+        int campaignId, bool withoutList, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
@@ -27,7 +29,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
             await RefuseRunningAsync(db, campaign, ct);
             var lists = await db.CampaignLists.Where(l => l.CampaignId == campaignId)
                 .OrderBy(l => l.Position).ThenBy(l => l.Id).ToListAsync(ct);
-            if (lists.All(l => l.Type != "CALL_LIST"))
+            if (!withoutList && lists.All(l => l.Type != "CALL_LIST"))
                 throw new ControlException(
                     RefusalKind.Conflict, "CampaignWithoutList",
                     $"Campaign \"{campaign.Name}\" has no list to call: add one to it.");
@@ -112,7 +114,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         }
     }
 
-    private async Task<int> WriteAsync(
+    private async Task<(int Run, IReadOnlyList<int> Replaced)> WriteAsync(
         RingtailDb db, CampaignRow campaign, List<CampaignListRow> lists, CancellationToken ct)
     {
         var run = new RunRow
@@ -122,6 +124,13 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
             StartedAt = clock.GetUtcNow(),
         };
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var replaced = await db.Runs.Where(r => r.CampaignId == campaign.Id && !r.Removed && r.State == "Completed")
+            .ToListAsync(ct);
+        foreach (var old in replaced)
+        {
+            old.Removed = true;
+            old.EndedAt ??= run.StartedAt;
+        }
         db.Runs.Add(run);
         await db.SaveChangesAsync(ct);
         db.RunLists.AddRange(lists.DistinctBy(l => l.ListId).Select((list, i) => new RunListRow
@@ -134,7 +143,7 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
         await TellAsync(db, campaign, run, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return run.Id;
+        return (run.Id, [.. replaced.Select(r => r.Id)]);
     }
 
     private static async Task TellAsync(RingtailDb db, CampaignRow campaign, RunRow run, CancellationToken ct)

@@ -14,8 +14,8 @@ public sealed partial class RightfulControl(IDialerControl control, Viewer viewe
 
     public Task StopDialerAsync(string by, CancellationToken ct) => May(Right.Control).StopDialerAsync(by, ct);
 
-    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct) =>
-        May(Right.Control).StartRunAsync(campaignId, by, ct);
+    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct, bool withoutList = false) =>
+        May(Right.Control).StartRunAsync(campaignId, by, ct, withoutList);
 
     public Task PauseRunAsync(int runId, string by, CancellationToken ct) =>
         May(Right.Control).PauseRunAsync(runId, by, ct);

@@ -136,7 +136,7 @@ internal static class CampaignApi
     private static async Task<Created<RunStarted>> StartAsync(
         int id, IDialerControl control, ClaimsPrincipal user, CancellationToken ct)
     {
-        var run = await control.StartRunAsync(id, user.By(), ct);
+        var run = await control.StartRunAsync(id, user.By(), ct, withoutList: true);
         return TypedResults.Created($"/api/v1/runs/{run}", new RunStarted(run));
     }
 

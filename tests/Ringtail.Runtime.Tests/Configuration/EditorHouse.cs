@@ -94,7 +94,7 @@ internal sealed class CountingControl : IDialerControl
 
     public Task StartDialerAsync(string by, CancellationToken ct) => throw new NotSupportedException();
     public Task StopDialerAsync(string by, CancellationToken ct) => throw new NotSupportedException();
-    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct) =>
+    public Task<int> StartRunAsync(int campaignId, string by, CancellationToken ct, bool withoutList = false) =>
         throw new NotSupportedException();
     public Task PauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();
     public Task UnpauseRunAsync(int runId, string by, CancellationToken ct) => throw new NotSupportedException();

@@ -120,6 +120,42 @@ public sealed class Dialers : IDisposable
             "reserved", () => silo.Control.AddCallAsync(run, "02", [new("WOMBAT_RETRY_NO", "1")], null, "-", Ct));
     }
 
+    /// <summary>Two runs of one campaign would both call what is added, and only one of them would be paused.</summary>
+    [Fact]
+    public async Task A_new_run_takes_the_place_of_a_completed_one()
+    {
+        await using var pbx = new CorpusPbx();
+        await using var silo = await Silo.StartAsync(_folder.Path);
+        var campaign = await silo.AddCampaignAsync(pbx, ["01005000001"]);
+        var first = await silo.Control.StartRunAsync(campaign, "-", Ct);
+        await silo.Control.StartDialerAsync("-", Ct);
+        await silo.UntilAsync(v => v.Runs.Any(r => r.State == "COMPLETED"));
+
+        var second = await silo.Control.StartRunAsync(campaign, "Anna", Ct);
+        await silo.UntilAsync(v => v.Runs.Any(r => r.RunId == second && r.State == "COMPLETED"));
+        await RefusedAsync("removed", () => silo.Control.AddCallAsync(first, "02", [], null, "-", Ct));
+        await silo.UntilAsync(v => v.Runs.All(r => r.RunId == second));
+        await silo.Control.AddCallAsync(second, "02009000001", [], null, "-", Ct);
+        await silo.UntilAsync(v => v.Runs.Any(r => r is { State: "COMPLETED", Finished: 2 }));
+        Assert.Equal(1, pbx.Dialed.Count(n => n == "02009000001"));
+    }
+
+    [Fact]
+    public async Task A_program_starts_a_campaign_without_a_list_and_adds_calls()
+    {
+        await using var pbx = new CorpusPbx();
+        await using var silo = await Silo.StartAsync(_folder.Path);
+        var campaign = await silo.AddCampaignAsync(pbx, ["01005000001"]);
+        await using (var db = silo.Db()) await db.CampaignLists.ExecuteDeleteAsync(Ct);
+        await RefusedAsync("has no list", () => silo.Control.StartRunAsync(campaign, "-", Ct));
+
+        var run = await silo.Control.StartRunAsync(campaign, "-", Ct, withoutList: true);
+        await silo.Control.StartDialerAsync("-", Ct);
+        await silo.Control.AddCallAsync(run, "02009000001", [], null, "-", Ct);
+        await silo.UntilAsync(v => v.Runs.Any(r => r is { State: "COMPLETED", Finished: 1 }));
+        Assert.Equal(["02009000001"], pbx.Dialed);
+    }
+
     [Fact]
     public async Task A_status_set_after_the_end_is_in_the_log()
     {

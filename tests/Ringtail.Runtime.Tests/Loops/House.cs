@@ -145,7 +145,7 @@ internal sealed class House : IAsyncDisposable
     {
         using var starter = new RunStarter(
             _provider.GetRequiredService<IRingtailDbFactory>(), Feed, TimeProvider.System);
-        return await starter.StartAsync(campaign, Ct);
+        return (await starter.StartAsync(campaign, withoutList: false, Ct)).Run;
     }
 
     /// <summary>Starts everything that the database holds, switched on.</summary>

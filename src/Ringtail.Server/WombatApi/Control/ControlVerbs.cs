@@ -27,7 +27,7 @@ internal static class CampaignVerbs
         switch (op)
         {
             case "start":
-                var started = await call.Control.StartRunAsync(campaign.Id, call.By, call.Ct);
+                var started = await call.Control.StartRunAsync(campaign.Id, call.By, call.Ct, withoutList: true);
                 return $"OK Started campaign: {campaign.Name} (run {started})";
             case "pause":
                 await call.Control.PauseRunAsync(await Named.RunAsync(call, campaign), call.By, call.Ct);
