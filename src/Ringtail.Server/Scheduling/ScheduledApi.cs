@@ -21,7 +21,8 @@ internal static class ScheduledApi
             await scheduled.MoveAsync(hopperId, input.Due, user.By(), ct);
             return TypedResults.NoContent();
         }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("moveScheduledCall").PathExample("hopperId", 1001)
-            .ProducesValidationProblem().AnswersIn(409).Example("""{"due":"2099-01-01T10:00:00Z"}""").WithSummary("Put it on another time");
+            .ProducesValidationProblem().AnswersIn(409).Example("""{"due":"2099-01-01T10:00:00Z"}""")
+            .WithSummary("Put it on another time");
         calls.MapDelete("/{hopperId:int}", async (
             int hopperId, ScheduledCalls scheduled, ClaimsPrincipal user, CancellationToken ct) =>
         {

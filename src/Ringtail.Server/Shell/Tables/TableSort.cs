@@ -2,7 +2,7 @@ using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Shell.Tables;
 
-/// <summary>By which column a table is sorted: its heads show and change it, and on a phone a choice above it.</summary>
+/// <summary>By which column a table is sorted: heads show and change it, on a phone a choice above it.</summary>
 /// <param name="changed">Shows the rows in the new order.</param>
 /// <param name="own">The column whose head shows the table's own order; empty when none does.</param>
 public sealed class TableSort(Func<Task> changed, string own = "")
