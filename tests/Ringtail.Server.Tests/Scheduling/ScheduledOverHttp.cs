@@ -82,7 +82,8 @@ public sealed class ScheduledOverHttp
         Task<HttpResponseMessage> AddAsync(DateTimeOffset due, string? agent) =>
             server.Administrator.PostAsJsonAsync(
                 "/api/v1/runs/1/calls", new { number = "030 5551001", due, agent }, Ct);
-        static DateTimeOffset Ago(int seconds) => DateTimeOffset.UtcNow.AddSeconds(-seconds);
+        DateTimeOffset Ago(int seconds) =>
+            server.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddSeconds(-seconds);
     }
 
     private static async Task RefusedAsync(HttpResponseMessage answer)
