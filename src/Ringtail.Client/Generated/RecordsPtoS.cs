@@ -445,7 +445,7 @@ public sealed record ScheduledCall
 
 public sealed record ScheduledInput
 {
-    /// <summary>When to call, with an offset; not past.</summary>
+    /// <summary>When to call, with an offset; past by a minute at most.</summary>
     public DateTimeOffset Due { get; init; }
 }
 

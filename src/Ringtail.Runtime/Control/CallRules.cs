@@ -11,6 +11,21 @@ namespace Ringtail.Runtime.Control;
 /// </summary>
 public static class CallRules
 {
+    /// <summary>Clocks differ: who says "now" is not too late.</summary>
+    public static TimeSpan LateMax { get; } = TimeSpan.FromMinutes(1);
+
+    public static bool IsPast(DateTimeOffset due, DateTimeOffset now) => now - due > LateMax;
+
+    /// <summary>A time that somebody chose. Not for the compatible API, whose programs may send any time: one that is
+    /// past means at once there.</summary>
+    /// <param name="due">Null: as soon as the run may.</param>
+    /// <exception cref="ControlException">It is past by more than <see cref="LateMax"/>.</exception>
+    public static void CheckDue(DateTimeOffset? due, DateTimeOffset now)
+    {
+        if (due is { } at && IsPast(at, now)) throw new ControlException(
+            RefusalKind.Invalid, "TimePast", $"The time {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC is past.");
+    }
+
     /// <exception cref="InvalidFieldsException">Says what is wrong, by field.</exception>
     internal static string Checked(string number, IReadOnlyList<KeyValuePair<string, string>> attributes)
     {

@@ -66,10 +66,11 @@ internal sealed partial class DialerControl
         if (agent.Trim().Length is 0 or > 80)
             throw new ControlException(
                 RefusalKind.Conflict, "AgentInterface", $"agent: expected an interface such as SIP/101.");
+        var now = _time.GetUtcNow();
+        CallRules.CheckDue(due, now);
         var digits = CallRules.Checked(number, attributes);
         await FindRunAsync(runId, "given a call", ct);
         var installation = await _store.GetInstallationAsync(ct);
-        var now = _time.GetUtcNow();
         var wait = await CallBackWaitAsync(runId, ct);
         var hopper = await _store.AddCallAsync(
             new(runId), digits, SecondKey.E164Of(digits, installation.DefaultCountry), attributes, due,

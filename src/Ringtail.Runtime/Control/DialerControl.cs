@@ -106,8 +106,7 @@ internal sealed partial class DialerControl : IDialerControl, IDisposable
 
     public async Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct)
     {
-        if (due <= _time.GetUtcNow()) throw new ControlException(
-            RefusalKind.Conflict, "TimePast", $"The time {due:yyyy-MM-dd HH:mm:ss} is past.");
+        CallRules.CheckDue(due, _time.GetUtcNow());
         await FindRunAsync(runId, "given a call", ct);
         if (!await _store.MoveCallAsync(new(runId), new(hopperId), due, ct)) throw NotWaiting(hopperId);
         await LogAsync("CallMoved", runId, by, ct, $"{hopperId}");

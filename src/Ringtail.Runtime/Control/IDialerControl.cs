@@ -28,10 +28,11 @@ public interface IDialerControl
     /// <param name="factor">1 = 100 %; from 0.1 to 20.</param>
     Task SetBoostAsync(int runId, double factor, string by, CancellationToken ct);
     /// <summary>Queues a call at a run: now or at <paramref name="due"/>. Gives its hopper id.</summary>
+    /// <param name="due">Past: at once. <see cref="CallRules.CheckDue"/> is for who takes that for a mistake.</param>
     Task<int> AddCallAsync(
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string by, CancellationToken ct);
-    /// <summary>Moves a call that waits for its time to another time, which is not past.</summary>
+    /// <summary>Moves a call that waits for its time to another time, past by a minute at most.</summary>
     Task MoveCallAsync(int runId, int hopperId, DateTimeOffset due, string by, CancellationToken ct);
     /// <summary>Ends a call that waits for its time.</summary>
     Task CancelCallAsync(int runId, int hopperId, string by, CancellationToken ct);
@@ -51,6 +52,7 @@ public interface IDialerControl
     /// A call for one agent: now (a manual call) or at <paramref name="due"/> (a call back). Through the same gate as
     /// every call; when the agent is not there, it falls to the team after the campaign's wait. Gives its hopper id.
     /// </summary>
+    /// <param name="due">Past by a minute at most.</param>
     Task<int> AddAgentCallAsync(
         int runId, string number, IReadOnlyList<KeyValuePair<string, string>> attributes, DateTimeOffset? due,
         string agent, string by, CancellationToken ct);

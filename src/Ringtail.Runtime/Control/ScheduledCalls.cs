@@ -32,6 +32,14 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
     {
         ArgumentNullException.ThrowIfNull(query);
         await using var db = databases.Create();
+        var rows = Found(db, query);
+        var total = await rows.LongCountAsync(ct);
+        var page = await Page(db, rows, query.Order.Within(total, Always(query.Order.By)), skip, take).ToListAsync(ct);
+        return ([.. page.Select(r => Of(r.Claim, r.Run, r.Number, r.List, r.Reverse))], total);
+    }
+
+    internal static IQueryable<Waiting> Found(RingtailDb db, ScheduledQuery query)
+    {
         var rows = from claim in db.Claims.AsNoTracking()
                    join run in db.Runs on claim.RunId equals run.Id
                    join contact in db.Contacts on claim.ContactId equals contact.Id
@@ -48,19 +56,24 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
         if (query.Agent is { Length: > 0 } agent) rows = rows.Where(r => r.Claim.Agent == agent);
         if (query.Planned) rows = rows.Where(r => r.Claim.Added && !r.Claim.IsRetry);
         if (query.Search is { Length: > 0 } text) rows = rows.Where(r => r.Contact.Number.Contains(text));
-        var total = await rows.LongCountAsync(ct);
-        var page = await Sorted(rows, query.Order.Within(total, Always(query.Order.By))).Skip(skip).Take(take)
-            .Select(r => new
-            {
-                r.Claim, r.Run, r.Contact.Number,
-                List = db.Lists.Where(l => l.Id == r.Contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
-                r.Reverse,
-            }).ToListAsync(ct);
-        return ([.. page.Select(r => Of(r.Claim, r.Run, r.Number, r.List, r.Reverse))], total);
+        return rows;
     }
+
+    internal static IQueryable<Shown> Page(
+        RingtailDb db, IQueryable<Waiting> rows, RowOrder order, int skip, int take) =>
+        Sorted(rows, order).Skip(skip).Take(take).Select(r => new Shown
+        {
+            Claim = r.Claim,
+            Run = r.Run,
+            Number = r.Contact.Number,
+            List = db.Lists.Where(l => l.Id == r.Contact.ListId).Select(l => l.Name).FirstOrDefault() ?? "",
+            Reverse = r.Reverse,
+        });
 
     private static IQueryable<Waiting> Sorted(IQueryable<Waiting> rows, RowOrder order)
     {
+        // Both ways as the index holds it.
+        if (Always(order.By)) return rows.Sorted(r => r.Claim.Due, order).ThenSorted(r => r.Claim.HopperId, order);
         var sorted = order.By switch
         {
             "number" => rows.Sorted(r => r.Contact.NumberKey, order).ThenBy(r => r.Claim.Due),
@@ -68,8 +81,7 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
             "agent" => rows.SortedByText(r => r.Claim.Agent, order).ThenBy(r => r.Claim.Due),
             "state" => rows.Sorted(r => r.Claim.Agent != "" || r.Reverse, order)
                 .ThenSorted(r => r.Claim.IsRetry, order).ThenBy(r => r.Claim.Due),
-            "retry" => rows.Sorted(r => r.Claim.Retry, order).ThenBy(r => r.Claim.Due),
-            _ => rows.Sorted(r => r.Claim.Due, order),
+            _ => rows.Sorted(r => r.Claim.Retry, order).ThenBy(r => r.Claim.Due),
         };
         return sorted.ThenBy(r => r.Claim.HopperId);
     }
@@ -99,12 +111,21 @@ public sealed class ScheduledCalls(IRingtailDbFactory databases, IDialerControl 
         claim.HopperId, claim.RunId, run.CampaignName, number, list, StateOf(claim.Due, claim.Agent, reverse),
         claim.Due!.Value, claim.Agent, claim.AgentUntil, claim.Retry, claim.IsRetry);
 
-    private sealed class Waiting
+    internal sealed class Waiting
     {
         public required ClaimRow Claim { get; init; }
         public required RunRow Run { get; init; }
         public required ContactRow Contact { get; init; }
         /// <summary>An end point of its campaign calls agents first.</summary>
+        public required bool Reverse { get; init; }
+    }
+
+    internal sealed class Shown
+    {
+        public required ClaimRow Claim { get; init; }
+        public required RunRow Run { get; init; }
+        public required string Number { get; init; }
+        public required string List { get; init; }
         public required bool Reverse { get; init; }
     }
 }

@@ -30,7 +30,8 @@ public sealed partial class WhyReader
         await using var db = _databases.Create();
         var lists = await db.Lists.AsNoTracking().Select(l => l.Id).ToListAsync(ct);
         var contacts = await db.Contacts.AsNoTracking()
-            .Where(c => (lists.Contains(c.ListId) || c.ListId == 0) && c.NumberKey == key).Take(100).ToListAsync(ct);
+            .Where(c => (lists.Contains(c.ListId) || c.ListId == 0) && c.NumberKey == key).OrderBy(c => c.Id).Take(100)
+            .ToListAsync(ct);
         var about = $"number {text}" + (e164 is null || e164 == text ? "" : $" ({e164})");
         var runs = await RunsOfAsync(db, contacts, ct);
         List<IReadOnlyList<WhyRule>> ways = [];
@@ -141,7 +142,7 @@ public sealed partial class WhyReader
             return (new("Finished", "This run is done with it.", "Start another run, or add a call for it."),
                 "finished.");
         var before = await db.Contacts.Where(c => c.ListId == contact.ListId && c.Id > mark && c.Id < contact.Id)
-            .Take(CountMax).CountAsync(ct);
+            .OrderBy(c => c.Id).Take(CountMax).CountAsync(ct);
         var many = before == CountMax ? $"at least {CountMax}" : before.ToString(CultureInfo.InvariantCulture);
         if (before == 0) return (null, "the next of its list.");
         return (new("InItsTurn", $"{many} contacts of its list come before it.", "It comes in its turn.")
@@ -179,7 +180,7 @@ public sealed partial class WhyReader
             if (book.ClosedUntil(settings, group.Zones, Now) is not { } until) continue;
             var mark = Math.Max(group.Bookmark, group.Own);
             var left = await db.Contacts.Where(c => c.ListId == group.ListId && c.ZoneGroup == group.ZoneGroup
-                && c.Id > mark).Take(CountMax).CountAsync(ct);
+                && c.Id > mark).OrderBy(c => c.Id).Take(CountMax).CountAsync(ct);
             if (left == 0) continue;
             rules.Add(new(nameof(GateRule.OutsideHours), $"It is closed in {group.Zones}.",
                 WhyRules.LiftOf(nameof(GateRule.OutsideHours)))

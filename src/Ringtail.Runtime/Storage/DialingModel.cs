@@ -31,6 +31,8 @@ internal static class DialingModel
             claim.Property(c => c.Agent).HasDefaultValue("");
             claim.HasIndex(c => c.HopperId).IsUnique();
             claim.HasIndex(c => new { c.RunId, c.Due, c.ContactId });
+            // The page of all runs. Most claims wait for no time, and cost nothing here.
+            claim.HasIndex(c => new { c.Due, c.HopperId }).HasFilter("due IS NOT NULL");
         });
         builder.Entity<AttemptRow>(attempt => DescribeAttempts(attempt, storedColumns));
         builder.Entity<RecordingRow>(recording =>

@@ -13,13 +13,13 @@ namespace Ringtail.Server.Api;
 
 /// <param name="Number">As it is to be dialed, at most 64 characters.</param>
 /// <param name="Attributes">Given to the PBX as channel variables, in this order.</param>
-/// <param name="Due">When; left out: as soon as the run may.</param>
+/// <param name="Due">When, past by a minute at most; left out: as soon as the run may.</param>
 /// <param name="Agent">Interface of the agent who is to have it (a call back); left out: anybody.</param>
 public sealed record CallInput(
     string Number, IReadOnlyDictionary<string, string>? Attributes = null, DateTimeOffset? Due = null,
     string? Agent = null);
 
-/// <param name="Due">Not past.</param>
+/// <param name="Due">Past by a minute at most.</param>
 public sealed record DueInput(DateTimeOffset Due);
 
 /// <param name="HopperId">WOMBAT_HOPPER_ID of its first attempt.</param>
@@ -179,7 +179,7 @@ internal static class CallApi
             return TypedResults.NoContent();
         }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls)
             .WithName("moveCall").PathExample("hopperId", 1001)
-            .AnswersIn(409).Example("""{"due":"2037-01-02T09:00:00Z"}""")
+            .ProducesValidationProblem().AnswersIn(409).Example("""{"due":"2037-01-02T09:00:00Z"}""")
             .WithSummary("Move a call that waits for its time to another time");
         runs.MapDelete("/{id:int}/calls/{hopperId:int}", async (
             int id, int hopperId, IDialerControl control, ClaimsPrincipal user, CancellationToken ct) =>
@@ -192,8 +192,10 @@ internal static class CallApi
     }
 
     private static async Task<Created<CallAdded>> AddAsync(
-        int id, CallInput input, IDialerControl control, ClaimsPrincipal user, CancellationToken ct)
+        int id, CallInput input, IDialerControl control, TimeProvider clock, ClaimsPrincipal user,
+        CancellationToken ct)
     {
+        CallRules.CheckDue(input.Due, clock.GetUtcNow());
         KeyValuePair<string, string>[] attributes = [.. input.Attributes ?? new Dictionary<string, string>()];
         var hopper = input.Agent is { } agent
             ? await control.AddAgentCallAsync(id, input.Number, attributes, input.Due, agent, user.By(), ct)

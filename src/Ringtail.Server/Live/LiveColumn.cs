@@ -4,5 +4,5 @@ namespace Ringtail.Server.Live;
 /// <param name="Title">Text key of its head.</param>
 /// <param name="SortBy">What it sorts by; null when it does not.</param>
 /// <param name="Class">"wide" for a column that a phone leaves out, "wider" for one that only a large window has,
-/// "right" for numbers.</param>
+/// "right" for numbers, "of-name" and "of-state" for a fixed share of a large window.</param>
 public sealed record LiveColumn<TRow>(string Title, Func<TRow, IComparable?>? SortBy = null, string Class = "");

@@ -21,7 +21,8 @@ internal static class ScheduledApi
             await scheduled.MoveAsync(hopperId, input.Due, user.By(), ct);
             return TypedResults.NoContent();
         }).NeedsScope(TokenScopes.Calls).Needs(Right.Calls).WithName("moveScheduledCall").PathExample("hopperId", 1001)
-            .AnswersIn(409).Example("""{"due":"2099-01-01T10:00:00Z"}""").WithSummary("Put it on another time");
+            .ProducesValidationProblem().AnswersIn(409).Example("""{"due":"2099-01-01T10:00:00Z"}""")
+            .WithSummary("Put it on another time");
         calls.MapDelete("/{hopperId:int}", async (
             int hopperId, ScheduledCalls scheduled, ClaimsPrincipal user, CancellationToken ct) =>
         {
@@ -51,6 +52,6 @@ internal static class ScheduledApi
     }
 }
 
-/// <param name="Due">Not past.</param>
+/// <param name="Due">Past by a minute at most.</param>
 internal sealed record ScheduledInput(
-    [property: Description("When to call, with an offset; not past.")] DateTimeOffset Due);
+    [property: Description("When to call, with an offset; past by a minute at most.")] DateTimeOffset Due);

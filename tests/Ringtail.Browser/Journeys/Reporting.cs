@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using Ringtail.Browser.Program;
 
@@ -13,6 +14,7 @@ public sealed class Reporting(Chromium chromium)
         await using var visit = await chromium.VisitAsync(program, Viewpoint.Desktop);
         await visit.SignInAsync("demoadmin", "demo");
         await AnsweredAsync(visit);
+        await SortByKeyboardAsync(visit);
 
         var answered = visit.Page.Locator("[data-testid='sums'] tr[data-row='TERMINATED'] [data-testid='drill']");
         await answered.ClickAsync();
@@ -56,6 +58,34 @@ public sealed class Reporting(Chromium chromium)
         Assert.Equal(0, await visit.This("token-made").CountAsync());
         visit.AssertNoErrors();
     }
+
+    /// <summary>Heads are reached by Tab and pressed by Enter and Space; which one it is and which way stays told.
+    /// </summary>
+    private static async Task SortByKeyboardAsync(Visit visit)
+    {
+        var sums = visit.This("sums");
+        var (head, told) = (sums.Locator(".sort-head[data-sort='calls']"), sums.Locator("th[aria-sort]"));
+        await sums.Locator(".sort-head[data-sort='name']").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(head).ToBeFocusedAsync();
+        Assert.Equal(0, await told.CountAsync());
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(told).ToHaveAttributeAsync("aria-sort", "ascending");
+        var calls = await CallsAsync(sums);
+        Assert.True(calls.Count > 2, "Too few outcomes to be sorted.");
+        Assert.Equal(calls.Order(), calls);
+        await visit.Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(told).ToHaveAttributeAsync("aria-sort", "descending");
+        Assert.Equal(calls.OrderDescending(), await CallsAsync(sums));
+        await Assertions.Expect(head).ToBeFocusedAsync();
+        await visit.ShootAsync("reports", "sorted");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(told).ToHaveCountAsync(0);
+    }
+
+    private static async Task<IReadOnlyList<long>> CallsAsync(ILocator sums) =>
+        [.. (await sums.Locator("tbody td:nth-child(3)").AllInnerTextsAsync()).Select(t =>
+            long.Parse(t, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
 
     /// <summary>The call log as both files: the same columns, and each call of the one is in the other.</summary>
     private static async Task ExportCallsAsync(Visit visit)

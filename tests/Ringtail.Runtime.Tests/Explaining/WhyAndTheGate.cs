@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
@@ -25,7 +26,9 @@ public sealed class WhyAndTheGate
     [Fact]
     public async Task Nothing_blocks_a_number_exactly_when_its_offer_would_be_taken_next()
     {
-        await using var harness = await SqliteHarness.NewAsync(Ct);
+        using var heard = new HeardWarnings();
+        using var logging = new LoggerFactory([heard]);
+        await using var harness = await SqliteHarness.NewAsync(Ct, logging);
         using var feed = new LiveFeed(new FakeTimeProvider(Now), TimeSpan.Zero);
         var why = Reader(harness, feed);
         var random = new Random(7);
@@ -45,12 +48,15 @@ public sealed class WhyAndTheGate
         string[] met = ["stopped", "paused", "BlackListed", "OutsideHours", "ListPaused", "AttemptLimit", "NumberLive",
             "ForbiddenNumber", "not claimed"];
         Assert.Empty(met.Except(blocked));
+        Assert.Empty(heard.Said);
     }
 
     [Fact]
     public async Task A_campaign_dials_when_one_zone_is_closed_and_says_how_many_it_holds_back()
     {
-        await using var harness = await SqliteHarness.NewAsync(Ct);
+        using var heard = new HeardWarnings();
+        using var logging = new LoggerFactory([heard]);
+        await using var harness = await SqliteHarness.NewAsync(Ct, logging);
         using var feed = new LiveFeed(new FakeTimeProvider(Now), TimeSpan.Zero);
         await using var db = harness.Database.Create();
         db.Add(new CampaignRow { Name = "spring", HoursIn = "CONTACT", TimeStart = "090000", TimeEnd = "200000" });
@@ -82,6 +88,7 @@ public sealed class WhyAndTheGate
         Show(feed, 1, 1, "PAUSED", on: false);
         Assert.Equal([nameof(GateRule.DialerStopped), nameof(GateRule.RunNotRunning)],
             (await why.ListAsync("1", Ct)).Rules.Select(r => r.Rule));
+        Assert.Empty(heard.Said);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Ringtail.Dialing;
 using Ringtail.Dialing.Attempts;
@@ -362,11 +363,11 @@ internal sealed class SqliteHarness : DatabaseHarness
     public SqliteWriter Writer { get; }
     public override IDialingStore Store { get; }
 
-    public static async Task<SqliteHarness> NewAsync(CancellationToken ct)
+    public static async Task<SqliteHarness> NewAsync(CancellationToken ct, ILoggerFactory? logging = null)
     {
         var folder = new TempFolder();
         var held = new DataFolderLock(folder.Path);
-        var database = new SqliteDatabase(folder.Path);
+        var database = new SqliteDatabase(folder.Path, logging);
         await new RingtailMigrator(database, held).RunAsync(ct);
         return new SqliteHarness(folder, held, database);
     }

@@ -1371,6 +1371,10 @@ namespace Ringtail.Runtime.Storage.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_claims_hopper_id");
 
+                    b.HasIndex("Due", "HopperId")
+                        .HasDatabaseName("ix_claims_due_hopper_id")
+                        .HasFilter("due IS NOT NULL");
+
                     b.HasIndex("RunId", "Due", "ContactId")
                         .HasDatabaseName("ix_claims_run_id_due_contact_id");
 
