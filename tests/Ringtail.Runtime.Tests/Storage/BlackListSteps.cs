@@ -163,7 +163,7 @@ internal sealed class BlackListSteps : IAsyncDisposable
         await _harness.BlockEverywhereAsync(_lists[place], true);
     }
 
-    private Task ImportAsync(int list, IEnumerable<int> numbers) =>
+    private Task<int> ImportAsync(int list, IEnumerable<int> numbers) =>
         new SqliteContactWriter(_writer, TimeProvider.System).WriteAsync(list,
             [.. numbers.Select(n => new ImportedContact($"0{n}", KeyOf(n), ""))], KnownNumbers.None, _ct);
 

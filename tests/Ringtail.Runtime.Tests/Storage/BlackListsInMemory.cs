@@ -29,7 +29,7 @@ public sealed class BlackListsInMemory
             foreach (var step in steps) await lists.DoAsync(step);
             filtered += lists.Filtered;
             asked += lists.Asked;
-        }, iter: 60, threads: 1);
+        }, iter: 40, threads: 1);
         // Else the sequences would show nothing: most answers were of lists in memory.
         Assert.InRange(filtered, asked / 2, asked);
     }
