@@ -14,8 +14,9 @@ namespace Ringtail.Runtime.Tests.Storage;
 
 internal enum BlackListStepKind
 {
-    Import, ImportMany, Deed, AddElsewhere, Renumber, RenumberInPiece, Move, Erase, Delete, Empty, Replace, Link, Unlink,
-    OfRun, NotOfRun, Everywhere, NotEverywhere, RollBackPiece, RollBackBetween, RollBackSlice, Reopen, AwaitReading,
+    Import, ImportMany, Deed, AddElsewhere, Renumber, RenumberInPiece, Move, Erase, Delete, Empty, Replace,
+    Link, Unlink, OfRun, NotOfRun, Everywhere, NotEverywhere,
+    RollBackPiece, RollBackBetween, RollBackSlice, Reopen, AwaitReading,
 }
 
 /// <param name="List">Which of the lists.</param>
@@ -96,6 +97,7 @@ internal sealed class BlackListSteps : IAsyncDisposable
                 () => _writer.BulkAsync((s, _) => Fail(s, step) > 0, _ct)),
             BlackListStepKind.Reopen => ReopenAsync(),
             BlackListStepKind.AwaitReading => AwaitReadingAsync(),
+            >= BlackListStepKind.Link and <= BlackListStepKind.NotEverywhere => LinkElsewhereAsync(step.Kind, list),
             _ => ElsewhereAsync(step, list),
         };
     }
@@ -107,7 +109,6 @@ internal sealed class BlackListSteps : IAsyncDisposable
         var contact = await db.Contacts.Where(c => c.ListId == list).OrderBy(c => c.Id).Skip(step.Number)
             .Select(c => c.Id).FirstOrDefaultAsync(_ct);
         var rows = db.Contacts.Where(c => c.Id == contact);
-        var black = new CampaignListRow { CampaignId = 1, ListId = list, Position = list, Type = "BLACK_LIST" };
         switch (step.Kind)
         {
             case BlackListStepKind.AddElsewhere:
@@ -133,8 +134,18 @@ internal sealed class BlackListSteps : IAsyncDisposable
             case BlackListStepKind.Replace:
                 await ReplaceAsync(db, step.List);
                 break;
+        }
+        await db.SaveChangesAsync(_ct);
+    }
+
+    private async Task LinkElsewhereAsync(BlackListStepKind kind, int list)
+    {
+        await using var db = new SqliteDatabase(_harness.Folder).Create();
+        switch (kind)
+        {
             case BlackListStepKind.Link when !await db.CampaignLists.AnyAsync(l => l.ListId == list, _ct):
-                db.CampaignLists.Add(black);
+                db.CampaignLists.Add(
+                    new CampaignListRow { CampaignId = 1, ListId = list, Position = list, Type = "BLACK_LIST" });
                 break;
             case BlackListStepKind.Unlink:
                 await db.CampaignLists.Where(l => l.ListId == list).ExecuteDeleteAsync(_ct);
@@ -146,7 +157,7 @@ internal sealed class BlackListSteps : IAsyncDisposable
                 await db.RunLists.Where(l => l.ListId == list).ExecuteDeleteAsync(_ct);
                 break;
             case BlackListStepKind.Everywhere or BlackListStepKind.NotEverywhere:
-                await _harness.BlockEverywhereAsync(list, step.Kind == BlackListStepKind.Everywhere);
+                await _harness.BlockEverywhereAsync(list, kind == BlackListStepKind.Everywhere);
                 break;
         }
         await db.SaveChangesAsync(_ct);
