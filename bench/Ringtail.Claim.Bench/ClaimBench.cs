@@ -71,6 +71,23 @@ internal sealed class ClaimBench(SqliteDatabase database, SqliteWriter writer, I
         }
     }
 
+    /// <summary>What the writer holds of a black list, and how long it reads it for the first time.</summary>
+    public async Task<string> HoldAsync(int blackList)
+    {
+        var run = (await RunAsync([(blackList, "BLACK_LIST")])).Run;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var watch = Stopwatch.StartNew();
+        await AskAsync();
+        if (await writer.LedgerAsync(session => session.BlackLists.Reading, default) is { } reading) await reading;
+        watch.Stop();
+        if (!await AskAsync()) throw new InvalidOperationException("The list is not in memory.");
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        return $"{held / 1024} kB held, read in {watch.Elapsed.TotalSeconds:0.00} s";
+
+        Task<bool> AskAsync() => writer.LedgerAsync(
+            session => session.BlackLists.Of(run.Value).TrueForAll(l => l.Filter is not null), default);
+    }
+
     /// <summary>
     /// Microseconds of processor time, whatever else the machine does, that the black list adds to the store's check
     /// of a number before a launch: the check with it less the check without it, of the same numbers in turn. They jump
@@ -78,8 +95,9 @@ internal sealed class ClaimBench(SqliteDatabase database, SqliteWriter writer, I
     /// rounds.
     /// </summary>
     /// <param name="hits">Numbers that the list holds; else numbers that lie between those.</param>
+    /// <param name="inPiece">Checks of one piece of ledger work, which learns the run's black lists once.</param>
     public async Task<(double Without, double Added)> CheckAsync(
-        int list, int blackList, long firstNumber, int count, bool hits)
+        int list, int blackList, long firstNumber, int count, bool hits, int inPiece)
     {
         const int rounds = 21, checks = 10_000;
         var without = (await RunAsync([(list, "CALL_LIST")])).Run;
@@ -96,11 +114,14 @@ internal sealed class ClaimBench(SqliteDatabase database, SqliteWriter writer, I
 
             Task<double> TimeAsync(RunId run) => writer.LedgerAsync(session =>
             {
-                var numbers = new SqliteNumbers(session);
                 var found = 0;
                 var before = Environment.CpuUsage.TotalTime;
-                foreach (var key in keys)
-                    if (numbers.Read(key, null, run, Now, everywhere: false).BlackList is not null) found++;
+                foreach (var piece in keys.Chunk(inPiece))
+                {
+                    var numbers = new SqliteNumbers(session);
+                    foreach (var key in piece)
+                        if (numbers.Read(key, null, run, Now, everywhere: false).BlackList is not null) found++;
+                }
                 var used = Environment.CpuUsage.TotalTime - before;
                 if (found != (run == with && hits ? checks : 0))
                     throw new InvalidOperationException($"{found} of {checks} numbers were found.");

@@ -31,11 +31,15 @@ await using (var writer = new SqliteWriter(database))
     var again = await bench.PerContactAsync(called, null);
     Console.WriteLine($"claim per contact: {without:0.00} µs without, {with:0.00} µs with a black list of {black}, "
         + $"{again:0.00} µs without again: {with - Math.Min(without, again):+0.00;-0.00} µs");
-    foreach (var hits in new[] { false, true })
+    Console.WriteLine($"black list of {black}: {await bench.HoldAsync(blocked)}");
+    foreach (var inPiece in new[] { 100, 1 })
     {
-        var check = await bench.CheckAsync(called, blocked, 100_000_000, black, hits);
-        Console.WriteLine($"check before a launch, {(hits ? "numbers on" : "numbers not on")} the black list: "
-            + $"{check.Without:0.00} µs without it, {check.Added:+0.00;-0.00} µs with it");
+        foreach (var hits in new[] { false, true })
+        {
+            var check = await bench.CheckAsync(called, blocked, 100_000_000, black, hits, inPiece);
+            Console.WriteLine($"check before a launch, {inPiece} a piece, numbers {(hits ? "on" : "not on")} the black "
+                + $"list: {check.Without:0.00} µs without it, {check.Added:+0.00;-0.00} µs with it");
+        }
     }
 }
 database.ClosePool();

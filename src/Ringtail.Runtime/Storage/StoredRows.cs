@@ -34,14 +34,14 @@ internal static class StoredRows
         + "k.further_numbers";
 
     /// <summary>
-    /// Ids of the black lists of run $1: its own, those linked to its campaign since, the installation's.
+    /// Ids of the black lists of run $1, some twice: its own, those linked to its campaign since, the installation's.
     /// </summary>
     public const string BlackLists =
         """
         SELECT x.list_id FROM run_lists x WHERE x.run_id = $1 AND x.type = 'BLACK_LIST'
-        UNION SELECT y.list_id FROM campaign_lists y JOIN runs r ON r.campaign_id = y.campaign_id
+        UNION ALL SELECT y.list_id FROM campaign_lists y JOIN runs r ON r.campaign_id = y.campaign_id
         WHERE r.id = $1 AND y.type = 'BLACK_LIST'
-        UNION SELECT z.id FROM contact_lists z WHERE z.blocks_everywhere
+        UNION ALL SELECT z.id FROM contact_lists z WHERE z.blocks_everywhere
         """;
 
     /// <summary>Name of a black list of run $1 that holds the number of <c>contacts k</c>, or null.</summary>

@@ -8,6 +8,8 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 /// <summary>Attempts in one SQLite transaction.</summary>
 internal sealed class SqliteLedger(SqliteSession session)
 {
+    private readonly SqliteNumbers _numbers = new(session);
+
     public ImmutableArray<RefusedAttempt> Commit(PbxId pbx, IReadOnlyList<AttemptDraft> drafts)
     {
         var refused = ImmutableArray.CreateBuilder<RefusedAttempt>();
@@ -63,7 +65,7 @@ internal sealed class SqliteLedger(SqliteSession session)
                 end.TornConversation);
             foreach (var (campaign, at, key, caller, day) in first)
             {
-                if (caller > 0 && !end.Outcome.IsOutcome()) new SqliteNumbers(session).GiveBack(caller, day);
+                if (caller > 0 && !end.Outcome.IsOutcome()) _numbers.GiveBack(caller, day);
                 var accounts = new SqliteAccounts(session);
                 accounts.Book(new CampaignId(campaign), pbx, UtcMicroseconds.ToInstant(at), end.AccountEntry);
                 if (end.AgentDemandedUntil is { } until) accounts.Ban(key, until, end.EndedAt);
@@ -112,9 +114,8 @@ internal sealed class SqliteLedger(SqliteSession session)
         {
             return StoredFacts.Erased(draft.Hopper);
         }
-        var numbers = new SqliteNumbers(session);
-        if (StoredFacts.NumberRefusal(draft, numbers.Of(draft, key)) is { } refusal) return refusal;
-        if (draft.PooledCallerId is { } caller && !numbers.Use(caller, draft.CallerIdDay))
+        if (StoredFacts.NumberRefusal(draft, _numbers.Of(draft, key)) is { } refusal) return refusal;
+        if (draft.PooledCallerId is { } caller && !_numbers.Use(caller, draft.CallerIdDay))
             return StoredFacts.CallerIdSpent(draft.Hopper, caller);
         Insert(draft);
         session.Execute("UPDATE runs SET in_hopper = in_hopper - 1, live = live + 1 WHERE id = $1", offer.Run.Value);
@@ -124,7 +125,7 @@ internal sealed class SqliteLedger(SqliteSession session)
     /// <summary>A reserved number is called: what may have been forbidden meanwhile is asked again.</summary>
     private RefusedAttempt? LaunchReserved(AttemptDraft draft, string key)
     {
-        var facts = new SqliteNumbers(session).Of(draft, key);
+        var facts = _numbers.Of(draft, key);
         if (StoredFacts.LaunchRefusal(draft, facts) is { } refusal) return refusal;
         session.Execute("UPDATE attempts SET state = 'Launching', decided_at = $2 WHERE hopper_id = $1",
             draft.Hopper.Value, draft.DecidedAt);

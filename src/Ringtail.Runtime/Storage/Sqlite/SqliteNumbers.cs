@@ -6,7 +6,10 @@ using Ringtail.Dialing.Runs;
 
 namespace Ringtail.Runtime.Storage.Sqlite;
 
-/// <summary>What SQLite knows of a number and of caller ids, inside the transaction that asks.</summary>
+/// <summary>
+/// What SQLite knows of a number and of caller ids, inside the transaction that asks. One for a piece of ledger work:
+/// it learns the black lists of a run once, so a piece that adds to one asks with another.
+/// </summary>
 internal sealed class SqliteNumbers(SqliteSession session)
 {
     private static readonly string History =
@@ -23,6 +26,14 @@ internal sealed class SqliteNumbers(SqliteSession session)
 
     private const string OfCampaign = " AND campaign_id = $3";
 
+    private const string OnList =
+        """
+        SELECT (SELECT n.name FROM contact_lists n WHERE n.id = b.list_id) FROM contacts b
+        WHERE b.list_id = $1 AND b.number_key = $2 LIMIT 1
+        """;
+
+    private readonly Dictionary<int, List<(int List, NumberFilter? Filter)>> _blackLists = [];
+
     /// <summary>The facts that the draft's limits ask for.</summary>
     public NumberFacts Of(AttemptDraft draft, string key) => Read(
         key, draft.Limits.Campaign.IsNone ? null : CampaignOf(draft.Offer.Run), draft.Offer.Run, draft.DecidedAt,
@@ -31,11 +42,7 @@ internal sealed class SqliteNumbers(SqliteSession session)
     public NumberFacts Read(
         string key, CampaignId? campaign, RunId? run, DateTimeOffset at, bool everywhere = true) => new()
     {
-        BlackList = session.Query(
-            $"""
-            SELECT (SELECT n.name FROM contact_lists n WHERE n.id = b.list_id) FROM contacts b
-            WHERE b.list_id IN ({StoredRows.BlackLists}) AND b.number_key = $2 LIMIT 1
-            """, row => row.GetString(0), run?.Value ?? 0, key).FirstOrDefault(),
+        BlackList = BlackListOf(run?.Value ?? 0, key),
         BannedUntil = new SqliteAccounts(session).BannedUntil(key, at),
         IsLive = session.Exists("SELECT 1 FROM attempts WHERE live AND number_key = $1", key),
         InCampaign = campaign is { } one ? HistoryOf(key, at, one.Value) : AttemptHistory.None,
@@ -51,6 +58,21 @@ internal sealed class SqliteNumbers(SqliteSession session)
 
     public void GiveBack(int caller, int day) => session.Execute(
         "UPDATE caller_id_days SET used = used - 1 WHERE caller_id = $1 AND day = $2 AND used > 0", caller, day);
+
+    /// <summary>Name of the black list of the run that holds the number, or null.</summary>
+    private string? BlackListOf(int run, string key)
+    {
+        if (!_blackLists.TryGetValue(run, out var lists))
+            _blackLists.Add(run, lists = session.BlackLists.Of(run));
+        if (lists.Count == 0) return null;
+        var hash = NumberFilter.HashOf(key);
+        foreach (var (list, filter) in lists)
+        {
+            if (filter is not null && !filter.MayHold(hash)) continue;
+            if (session.Query(OnList, row => row.GetString(0), list, key) is [var name]) return name;
+        }
+        return null;
+    }
 
     private AttemptHistory HistoryOf(string key, DateTimeOffset at, int? campaign)
     {

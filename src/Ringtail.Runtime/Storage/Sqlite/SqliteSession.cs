@@ -21,10 +21,33 @@ internal sealed class SqliteSession : IDisposable
         // 16 MiB, filled only as needed: an import touches index pages everywhere, and SQLite's 2 MiB would read and
         // spill them again and again.
         Execute("PRAGMA cache_size=-16384");
+        BlackLists = new SqliteBlackLists(this, connectionString);
     }
+
+    public SqliteBlackLists BlackLists { get; }
 
     /// <summary>False after SQLite itself has rolled the transaction back (disk full, I/O error).</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
+    public void Begin()
+    {
+        Execute("BEGIN IMMEDIATE");
+        BlackLists.Begun();
+    }
+
+    /// <summary>Undoes the transaction, unless SQLite has done so.</summary>
+    public void Rollback()
+    {
+        BlackLists.RolledBack();
+        if (InTransaction) Execute("ROLLBACK");
+    }
+
+    /// <summary>Undoes what was done since the savepoint.</summary>
+    public void RollbackToPiece()
+    {
+        BlackLists.RolledBack();
+        Execute("ROLLBACK TO piece");
+    }
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
@@ -43,6 +66,7 @@ internal sealed class SqliteSession : IDisposable
 
     public void Dispose()
     {
+        BlackLists.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _connection.Dispose();
     }

@@ -157,7 +157,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         group.RemoveAll(item => item.IsCancelled());
         if (group.Count == 0) return;
         session.Execute("PRAGMA synchronous=FULL");
-        session.Execute("BEGIN IMMEDIATE");
+        session.Begin();
         try
         {
             foreach (var item in group) RunInSavepoint(session, item);
@@ -167,7 +167,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            if (session.InTransaction) session.Execute("ROLLBACK");
+            session.Rollback();
             foreach (var item in group) item.Fail(SqliteFailures.Wrap(e));
             return;
         }
@@ -187,7 +187,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 #pragma warning restore CA1031
         {
             if (!session.InTransaction) throw;
-            session.Execute("ROLLBACK TO piece");
+            session.RollbackToPiece();
             item.Fails(SqliteFailures.Wrap(e));
         }
         session.Execute("RELEASE piece");
@@ -206,7 +206,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (session.InTransaction) session.Execute("ROLLBACK");
+                session.Rollback();
                 item.Fail(SqliteFailures.Wrap(e));
                 done = true;
             }
@@ -220,7 +220,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         session.Execute("PRAGMA synchronous=NORMAL");
-        session.Execute("BEGIN IMMEDIATE");
+        session.Begin();
         var done = item.Run(session, () => Stopwatch.GetElapsedTime(started) >= SliceMax);
         session.Execute("COMMIT");
         _checkpoints.Committed(isSlice: true);
