@@ -28,6 +28,8 @@ public sealed record Offer
     public string Zones { get; init; } = "";
     /// <summary>Name of the black list that held the number at the claim; null when none did.</summary>
     public string? BlackList { get; init; }
+    /// <summary>Which of the contact's numbers were passed over for this one, and why; empty when none was.</summary>
+    public string PassedOver { get; init; } = "";
     /// <summary>Why the numbering plan of its country forbids the number; null when it does not.</summary>
     public string? Forbidden { get; init; }
     /// <summary><see cref="Forbidden"/> of the main number.</summary>

@@ -194,7 +194,7 @@ public sealed partial class Run
     /// <summary>A rule that will not change its mind: the contact is done, without an attempt.</summary>
     private void RefuseForGood(HopperCard card, GateRefusal refusal, Moment now)
     {
-        if (TryOtherNumber(card) || EndRound(card, now)) return;
+        if (TryOtherNumber(card, refusal) || EndRound(card, now)) return;
         var outcome = refusal.Rule == GateRule.ForbiddenNumber ? AttemptOutcome.Number : AttemptOutcome.BlackListed;
         card.EndedAt = now.Wall;
         var settlement = new Settlement(

@@ -39,7 +39,7 @@ public sealed partial class Run
     /// One number that may not be called does not bar the others. The place in the order stays: a retry goes on from
     /// the number that was dialed.
     /// </summary>
-    private bool TryOtherNumber(HopperCard card)
+    private bool TryOtherNumber(HopperCard card, GateRefusal refusal)
     {
         if (card.Offer.Further.Count == 0 || Settings.NumberOrder == NumberOrder.MainOnly
             || card.Offer.MainNumber == ContactNumbers.Erased)
@@ -52,7 +52,11 @@ public sealed partial class Run
             if (card.RefusedNumbers.Contains(index)) continue;
             // In one round the numbers before this one have had their turn.
             if (Settings.NumberOrder == NumberOrder.OneRound && index < card.Offer.Turn) continue;
-            card.Offer = ContactNumbers.At(card.Offer, index);
+            var passed = card.Offer.PassedOver;
+            card.Offer = ContactNumbers.At(card.Offer, index) with
+            {
+                PassedOver = passed.Length == 0 ? refusal.Detail : $"{passed}; {refusal.Detail}",
+            };
             Put(card, CardPlace.Ready);
             return true;
         }

@@ -1,4 +1,5 @@
 using Ringtail.Dialing.Attempts;
+using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.EndPoints;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Trunks;
@@ -286,7 +287,7 @@ public sealed partial class Switchboard
         EndedByCustomer = attempt.EndedByCustomer,
         JoinedQueue = attempt.Joined,
         RouteFailure = outcome == AttemptOutcome.RouteFailure,
-        Note = attempt.Note ?? attempt.HangUp switch
+        Note = WithPassedOver(attempt.Offer, attempt.Note ?? attempt.HangUp switch
         {
             HangUpReason.Operator => "hung up by an operator",
             HangUpReason.CallLength => "ended by the campaign's longest call length",
@@ -294,8 +295,12 @@ public sealed partial class Switchboard
             HangUpReason.LetGo => NoteOfLetGo(attempt),
             HangUpReason.Gate => "called off while the agent's phone rang",
             _ => null,
-        },
+        }),
     };
+
+    /// <summary>A number that was passed over has no row of its own: the call says it that took its place.</summary>
+    private static string? WithPassedOver(Offer offer, string? note) =>
+        offer.PassedOver.Length == 0 ? note : note is null ? offer.PassedOver : $"{offer.PassedOver}; {note}";
 
     /// <summary>A run that is not attached and has no live attempt here leaves nothing behind.</summary>
     private void ForgetIdle(RunDesk desk)

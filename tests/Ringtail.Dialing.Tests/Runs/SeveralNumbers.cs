@@ -11,7 +11,8 @@ public sealed class SeveralNumbers
 {
     private static readonly RescheduleRule Retry =
         new("RS_BUSY", "", 3, TimeSpan.FromMinutes(1), RescheduleMode.Fixed);
-    private static readonly GateRefusal Black = new(GateRule.BlackListed, Passing: false);
+    private static readonly GateRefusal Black =
+        new(GateRule.BlackListed, Passing: false, "1 is on the black list 'stop'");
 
     private static RunScript Of(NumberOrder order, params RescheduleRule[] rules) =>
         new(1, Make.RunOf() with { NumberOrder = order, RescheduleRules = [.. rules] }, fills: false)
@@ -98,7 +99,11 @@ public sealed class SeveralNumbers
         run.Return(run.Ask(1)[0], Black);
         var second = run.Ask(1)[0];
         Assert.Equal(("2nd", "+2"), (second.Number, second.E164));
-        run.Return(second, Black).Return(run.Ask(1)[0], Black);
+        Assert.Equal("1 is on the black list 'stop'", second.PassedOver);
+        run.Return(second, Black with { Detail = "2nd is forbidden" });
+        var third = run.Ask(1)[0];
+        Assert.Equal("1 is on the black list 'stop'; 2nd is forbidden", third.PassedOver);
+        run.Return(third, Black);
         var settled = Assert.Single(run.Settlements());
         Assert.Equal((AttemptOutcome.BlackListed, null, "3rd"),
             (settled.Outcome, settled.Next, settled.Refused!.Number));

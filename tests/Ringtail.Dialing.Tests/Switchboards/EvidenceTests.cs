@@ -171,6 +171,19 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void A_call_says_which_numbers_were_passed_over_for_it()
+    {
+        var desk = Desk.Phones();
+        desk.Feeds = false;
+        desk.Step(new OffersRecalled(Make.Run));
+        desk.All.Clear();
+        desk.Step(new OffersArrived(Make.Run, [Make.Offer(900) with { PassedOver = "1 is forbidden" }])).Tick();
+        var call = Assert.Single(desk.Originated());
+        desk.Dial(call).Gone(call, 17).Step(new OriginateConcluded(call, false, 5));
+        Assert.Equal("1 is forbidden", desk.EndOf(call).Evidence.Note);
+    }
+
+    [Fact]
     public void Who_is_left_while_the_phone_rings_did_not_answer()
     {
         var desk = Desk.Ready(Make.Board([Make.TrunkOf(dial: "Local/${num}@out/n")]), Desk.Agents(1));
