@@ -66,7 +66,9 @@ public static class RuntimeRegistration
         services.AddSingleton(p => new Recordings(
             p.GetRequiredService<IRingtailDbFactory>(), p.GetRequiredService<IGrainFactory>(),
             p.GetRequiredService<LoopClock>()));
-        services.AddHostedService<RetentionKeeper>();
+        services.AddHostedService(p => new RetentionKeeper(
+            p.GetRequiredService<IRingtailDbFactory>(), DialerClock(p),
+            p.GetRequiredService<ILogger<RetentionKeeper>>()));
         services.AddNotifications();
         services.AddHostedService<LiveSeed>();
         services.AddOrleans(silo => Cluster.Configure(silo, options));

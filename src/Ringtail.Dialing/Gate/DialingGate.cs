@@ -31,16 +31,16 @@ public static class DialingGate
         if (run.HidesNumber)
             return new GateRefusal(GateRule.NumberHidden, Passing: true,
                 $"profile {run.Pacing.Profile.Name} forbids to hide the number") { RetryAfter = WaitMax };
-        return hours.ClosedUntil(run, offer.Zones, now.Wall) is { } until ? Closed(offer, until, now) : null;
+        return hours.ClosedUntil(run, offer.Zones, now.Wall) is { } until
+            ? Closed(hours.ClosedIn(run, offer.Zones, now.Wall), until, now) : null;
     }
 
-    private static GateRefusal Closed(Offer offer, DateTimeOffset until, Moment now)
+    private static GateRefusal Closed(string zones, DateTimeOffset until, Moment now)
     {
         var wait = until - now.Wall;
-        var where = offer.Zones.Length == 0 ? "" : $" in {offer.Zones}";
         var when = until == DateTimeOffset.MaxValue ? "no opening in the next 400 days" : string.Create(
             CultureInfo.InvariantCulture, $"opens at {until.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
-        return new GateRefusal(GateRule.OutsideHours, Passing: true, $"closed{where}: {when}")
+        return new GateRefusal(GateRule.OutsideHours, Passing: true, $"closed in {zones}: {when}")
         {
             RetryAfter = wait < WaitMax ? wait : WaitMax,
         };

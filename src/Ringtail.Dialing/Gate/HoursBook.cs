@@ -20,6 +20,22 @@ public sealed class HoursBook
     /// <summary>Null when a contact in these zones may be called now; else when that will be.</summary>
     public DateTimeOffset? ClosedUntil(RunSettings settings, string zones, DateTimeOffset wall)
     {
+        var page = PageOf(settings, zones);
+        return page.Ask(_times!, wall);
+    }
+
+    /// <summary>
+    /// The clocks by which it is closed now, as in <see cref="ContactZones"/>: the campaign's, the contact's, or both,
+    /// as the campaign counts. Empty when a contact in these zones may be called.
+    /// </summary>
+    public string ClosedIn(RunSettings settings, string zones, DateTimeOffset wall)
+    {
+        var page = PageOf(settings, zones);
+        return ContactZones.Text(_times!.ClosedIn(wall, page.Zones).Select(zone => zone.Id));
+    }
+
+    private Page PageOf(RunSettings settings, string zones)
+    {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(zones);
         if (!ReferenceEquals(_settings, settings))
@@ -33,13 +49,15 @@ public sealed class HoursBook
             if (_pages.Count >= ZonesMax) _pages.Clear();
             _pages[zones] = page = new Page(ContactZones.Read(zones, settings.UnknownZones));
         }
-        return page.Ask(_times!, wall);
+        return page;
     }
 
     private sealed class Page(ImmutableArray<TimeZoneInfo> zones)
     {
         private long _second = long.MinValue;
         private DateTimeOffset? _closedUntil;
+
+        public ImmutableArray<TimeZoneInfo> Zones => zones;
 
         public DateTimeOffset? Ask(CallingTimes times, DateTimeOffset wall)
         {

@@ -30,6 +30,10 @@ public sealed record CallingTimes(CallingHours Hours, ImmutableArray<OpeningHour
         return true;
     }
 
+    /// <summary>By which of the contact's clocks that count it is closed now; none when it may be called.</summary>
+    public ImmutableArray<TimeZoneInfo> ClosedIn(DateTimeOffset wall, ImmutableArray<TimeZoneInfo> contact) =>
+        [.. Clocks(contact).Where(zone => !AllowIn(wall, zone))];
+
     /// <summary>
     /// The first instant from <paramref name="wall"/> on at which the contact may be called: itself when that is now,
     /// null when there is none within 400 days.

@@ -157,7 +157,7 @@ public sealed partial class WhyReader
         .Select(a => $"Call {a.HopperId} at {a.DecidedAt:yyyy-MM-dd HH:mm:ss} UTC: {a.Outcome ?? "live"}"
             + (StoredJson.ReadEvidence(a.Evidence).Note is { Length: > 0 } note ? $", {note}" : "") + ".");
 
-    /// <summary>Groups of zones that hold contacts of the run's lists back, and how many.</summary>
+    /// <summary>Clocks that hold contacts of the run's lists back, and how many.</summary>
     private async Task<IReadOnlyList<WhyRule>> ClosedZonesAsync(
         RingtailDb db, int run, RunSettings settings, CancellationToken ct, int? onlyList = null)
     {
@@ -182,12 +182,15 @@ public sealed partial class WhyReader
             var left = await db.Contacts.Where(c => c.ListId == group.ListId && c.ZoneGroup == group.ZoneGroup
                 && c.Id > mark).OrderBy(c => c.Id).Take(CountMax).CountAsync(ct);
             if (left == 0) continue;
-            rules.Add(new(nameof(GateRule.OutsideHours), $"It is closed in {group.Zones}.",
+            rules.Add(new(nameof(GateRule.OutsideHours),
+                $"It is closed in {book.ClosedIn(settings, group.Zones, Now)}.",
                 WhyRules.LiftOf(nameof(GateRule.OutsideHours)))
             {
                 Until = until == DateTimeOffset.MaxValue ? null : until, Contacts = left,
             });
         }
-        return rules;
+        // On the campaign's clock all groups are closed alike.
+        return [.. rules.GroupBy(r => (r.Says, r.Until))
+            .Select(same => same.First() with { Contacts = same.Sum(r => r.Contacts) })];
     }
 }

@@ -19,7 +19,10 @@ public sealed record ErasedPerson(
 /// Forgets a person: every place that holds the number becomes anonymous and stays where it is, so that no sum changes.
 /// A contact that is still to be called is done then: the launch refuses it, and its run ends it.
 /// </summary>
-public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore store, TimeProvider clock)
+/// <param name="clock">The machine's, for the system log.</param>
+/// <param name="dialing">The dialer's, for what calls have left.</param>
+public sealed class PersonEraser(
+    IRingtailDbFactory databases, IDialingStore store, TimeProvider clock, TimeProvider dialing)
 {
     private const int ContactsPerSlice = 500;
 
@@ -44,7 +47,7 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
         var calls = await AttemptsAsync(db, keys, [.. people], ct);
         var traces = await PersonTraces.FindAsync(db, keys, contacts, calls, ct);
         // A black list that a rule has promised is filled before the number is gone.
-        await new PromisedBlackLists(store, clock).KeepAsync(db, traces.Hoppers, ct);
+        await new PromisedBlackLists(store, dialing).KeepAsync(db, traces.Hoppers, ct);
         var anonymous = 0;
         // Contacts first: from here on nothing new is launched to them.
         foreach (var slice in people.Chunk(ContactsPerSlice))
@@ -54,7 +57,7 @@ public sealed class PersonEraser(IRingtailDbFactory databases, IDialingStore sto
                 s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct);
         var attempts = await AttemptsAsync(db, keys, people, ct);
         var recordings = await Anonymity.OfAttemptsAsync(db, attempts, ct);
-        await traces.RemoveAsync(db, clock.GetUtcNow(), ct);
+        await traces.RemoveAsync(db, dialing.GetUtcNow(), ct);
         db.SystemLog.Add(new SystemLogRow
         {
             At = clock.GetUtcNow(), Severity = "Notice", Code = "PersonErased", By = by,

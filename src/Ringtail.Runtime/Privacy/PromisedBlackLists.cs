@@ -11,13 +11,13 @@ namespace Ringtail.Runtime.Privacy;
 /// A disposition rule that puts a number on a black list may wait for its time. Who is forgotten before is put there
 /// now: else the number could be called again.
 /// </summary>
-internal sealed class PromisedBlackLists(IDialingStore store, TimeProvider clock)
+internal sealed class PromisedBlackLists(IDialingStore store, TimeProvider dialing)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     public async Task KeepAsync(RingtailDb db, int[] hoppers, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = dialing.GetUtcNow();
         foreach (var slice in hoppers.Chunk(500))
         {
             var rows = await db.Outbox.AsNoTracking().Where(o => o.State == "Pending" && slice.Contains(o.HopperId)

@@ -11,7 +11,7 @@ namespace Ringtail.Runtime.Privacy;
 /// run still holds is left until the run is done with it.
 /// </summary>
 internal sealed partial class RetentionKeeper(
-    IRingtailDbFactory databases, TimeProvider clock, ILogger<RetentionKeeper> logger) : BackgroundService
+    IRingtailDbFactory databases, TimeProvider dialing, ILogger<RetentionKeeper> logger) : BackgroundService
 {
     private const int SliceRows = 500;
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -20,7 +20,7 @@ internal sealed partial class RetentionKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
+        using var timer = new PeriodicTimer(Every, dialing);
         do
         {
             try
@@ -49,7 +49,7 @@ internal sealed partial class RetentionKeeper(
         var (contacts, attempts) = (0, 0);
         foreach (var (list, days) in lists)
         {
-            var before = clock.GetUtcNow().AddDays(-days);
+            var before = dialing.GetUtcNow().AddDays(-days);
             var mark = _marks.GetValueOrDefault(list);
             while (await ContactsAsync(list, before, mark.Contact, ct) is var (next, erased) && next > mark.Contact)
             {

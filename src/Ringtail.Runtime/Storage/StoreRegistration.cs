@@ -35,7 +35,9 @@ public static class StoreRegistration
         services.AddSingleton<ListExporter>();
         services.AddSingleton<ImportMappings>();
         services.AddSingleton<ReportReader>();
-        services.AddSingleton<PersonEraser>();
+        services.AddSingleton(provider => new PersonEraser(
+            provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IDialingStore>(),
+            provider.GetRequiredService<TimeProvider>(), Dialing(provider)));
         return services;
     }
 
@@ -54,9 +56,10 @@ public static class StoreRegistration
             return new SqliteWriter(provider.GetRequiredService<SqliteDatabase>());
         });
         services.AddSingleton<IContactWriter>(provider => new SqliteContactWriter(
-            provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SqliteWriter>(), Dialing(provider)));
         services.AddSingleton<IDialingStore>(provider => new SqliteDialingStore(
-            provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>(),
+            Dialing(provider)));
     }
 
     private static void AddPostgres(IServiceCollection services, string connectionString)
@@ -67,8 +70,13 @@ public static class StoreRegistration
         services.AddSingleton(_ => new StoreBackup());
         services.AddSingleton(provider => new RingtailMigrator(provider.GetRequiredService<PostgresDatabase>()));
         services.AddSingleton<IContactWriter>(provider => new PostgresContactWriter(
-            provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PostgresDatabase>(), Dialing(provider)));
         services.AddSingleton<IDialingStore>(provider => new PostgresDialingStore(
-            provider.GetRequiredService<PostgresDatabase>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PostgresDatabase>(), Dialing(provider)));
     }
+
+    /// <summary>What calls and contacts are stamped with: the dialer's clock where it has its own.</summary>
+    private static TimeProvider Dialing(IServiceProvider provider) =>
+        provider.GetKeyedService<TimeProvider>(RuntimeRegistration.ClockKey)
+        ?? provider.GetRequiredService<TimeProvider>();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Storage;
 
 namespace Ringtail.Server.Accounts;
@@ -11,8 +12,9 @@ internal static class AccountApi
     public static void Map(RouteGroupBuilder campaigns, RouteGroupBuilder runs)
     {
         campaigns.MapGet("/{id:int}/account", async Task<Results<Ok<CampaignAccount>, NotFound>> (
-            int id, RingtailDb db, TimeProvider clock, CancellationToken ct) =>
-            await AccountReports.ReadAsync(db, id, clock.GetUtcNow(), ct) is { } account
+            int id, RingtailDb db, HttpContext http, CancellationToken ct) =>
+            await AccountReports.ReadAsync(
+                db, id, RuntimeRegistration.DialerClock(http.RequestServices).GetUtcNow(), ct) is { } account
                 ? TypedResults.Ok(account)
                 : TypedResults.NotFound())
             .WithName("getCampaignAccount")

@@ -74,10 +74,15 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(ServeOptions options, bool asterisk, DemoChoice choice,
         CancellationToken ct)
     {
+        using var stop = new StopSignals(ct);
         try
         {
-            return asterisk ? await AsteriskDemo.RunAsync(options, ct)
-                : await SimulatedDemo.RunAsync(options, choice, ct);
+            return asterisk ? await AsteriskDemo.RunAsync(options, stop)
+                : await SimulatedDemo.RunAsync(options, choice, stop);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return 0;
         }
         catch (IOException refused)
         {

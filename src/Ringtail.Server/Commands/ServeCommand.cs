@@ -52,11 +52,18 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
     {
+        using var stop = new StopSignals(ct);
         using var folder = DataFolder.Open(options.DataFolder);
-        await using var app = RingtailHost.Build(options, folder);
+        await using var app = RingtailHost.Build(
+            options, folder, services => services.AddSingleton<IHostLifetime>(stop));
         try
         {
-            await RingtailHost.StartAsync(app, Console.Out.WriteLine, ct);
+            await RingtailHost.RunAsync(app, async () =>
+            {
+                await RingtailHost.StartAsync(app, Console.Out.WriteLine, stop.Token);
+                return $"ringtail is ready at {RingtailHost.PublicAddress(app)}";
+            }, stop.Token);
+            return 0;
         }
         catch (IOException refused)
         {
@@ -66,9 +73,6 @@ internal static class ServeCommand
         {
             throw new CommandException(refused.Message);
         }
-        Console.Out.WriteLine($"ringtail is ready at {RingtailHost.PublicAddress(app)}");
-        await app.WaitForShutdownAsync(ct);
-        return 0;
     }
 
     private static bool IsHostAndPort(string text) =>

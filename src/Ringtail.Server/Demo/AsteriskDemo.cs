@@ -13,12 +13,12 @@ internal static class AsteriskDemo
     private const string Net = "127.0.90";
     private const int Contacts = 1_500;
 
-    public static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
+    public static async Task<int> RunAsync(ServeOptions options, StopSignals stop)
     {
         using var folder = DataFolder.Open(options.DataFolder);
-        await StartLabAsync(ct);
+        await StartLabAsync(stop.Token);
         return await DemoHost.RunAsync(options, folder, clock: null,
-            services => new DemoSetUp(services).RunAsync(Site(), ct), ct);
+            services => new DemoSetUp(services).RunAsync(Site(), stop.Token), stop);
     }
 
     private static async Task StartLabAsync(CancellationToken ct)

@@ -9,21 +9,25 @@ internal static class DemoHost
 {
     public static async Task<int> RunAsync(
         ServeOptions options, DataFolder folder, TimeProvider? clock, Func<IServiceProvider, Task> setUp,
-            CancellationToken ct)
+        StopSignals stop)
     {
         // A well-known password only where nobody else can reach the page.
         var alone = options.UrlList.All(IsLoopback);
         await using var app = RingtailHost.Build(options, folder, services =>
         {
+            services.AddSingleton<IHostLifetime>(stop);
             if (clock is null) return;
             services.AddKeyedSingleton(RuntimeRegistration.ClockKey, clock);
             services.AddKeyedSingleton(RuntimeRegistration.MachineClockKey, TimeProvider.System);
         });
-        await RingtailHost.StartAsync(app, Console.Out.WriteLine, ct, alone ? DemoSetUp.AddUserAsync : null);
-        await setUp(app.Services);
-        var account = alone ? $"; sign in as {DemoSetUp.User} with the password {DemoSetUp.Password}" : "";
-        Console.Out.WriteLine($"ringtail demo is dialing at {RingtailHost.PublicAddress(app)}{account}");
-        await app.WaitForShutdownAsync(ct);
+        await RingtailHost.RunAsync(app, async () =>
+        {
+            await RingtailHost.StartAsync(
+                app, Console.Out.WriteLine, stop.Token, alone ? DemoSetUp.AddUserAsync : null);
+            await setUp(app.Services);
+            var account = alone ? $"; sign in as {DemoSetUp.User} with the password {DemoSetUp.Password}" : "";
+            return $"ringtail demo is dialing at {RingtailHost.PublicAddress(app)}{account}";
+        }, stop.Token);
         return 0;
     }
 

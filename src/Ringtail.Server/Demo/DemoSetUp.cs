@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ringtail.Runtime.Configuration;
@@ -9,8 +10,10 @@ using Ringtail.Server.Access;
 
 namespace Ringtail.Server.Demo;
 
-/// <summary>Configures the dialer for the demo, through the same services as the page; a second start finds it
-/// done.</summary>
+/// <summary>
+/// Configures the dialer for the demo, through the same services as the page, and starts what it made. A later start
+/// only tells where the PBX is now: what people made, changed or removed meanwhile stays as it is.
+/// </summary>
 internal sealed class DemoSetUp(IServiceProvider services)
 {
     public const string User = "demoadmin";
@@ -35,26 +38,30 @@ internal sealed class DemoSetUp(IServiceProvider services)
 
     public async Task RunAsync(DemoSite site, CancellationToken ct)
     {
-        var campaigns = await ConfigureAsync(site, ct);
-        await _control.StartDialerAsync(By, ct);
         await using var db = _databases.Create();
-        foreach (var campaign in campaigns)
-        {
-            if (!await db.Runs.AnyAsync(r => r.CampaignId == campaign && !r.Removed, ct)) await _control.StartRunAsync(
-                campaign, By, ct);
-        }
+        // People may have renamed it.
+        var known = await db.Pbxs.AsNoTracking()
+            .Where(p => p.CreatedBy == By && (p.Description == site.Name || p.Address == site.Address))
+            .OrderBy(p => p.Description == site.Name ? 0 : 1).ThenBy(p => p.Id).FirstOrDefaultAsync(ct);
+        // It is made once, so it is not made by half.
+        var made = await ConfigureAsync(db, site, known, known is null ? CancellationToken.None : ct);
+        await _control.StartDialerAsync(By, ct);
+        foreach (var campaign in made) await _control.StartRunAsync(campaign, By, CancellationToken.None);
     }
 
-    private async Task<IReadOnlyList<int>> ConfigureAsync(DemoSite site, CancellationToken ct)
+    /// <summary>Gives the campaigns that were made.</summary>
+    private async Task<IReadOnlyList<int>> ConfigureAsync(
+        RingtailDb db, DemoSite site, PbxRow? known, CancellationToken ct)
     {
-        await using var db = _databases.Create();
-        var known = await db.Pbxs.AsNoTracking().FirstOrDefaultAsync(p => p.Description == site.Name, ct);
-        var pbx = known ?? new PbxRow { Description = site.Name };
+        var pbx = known ?? new PbxRow
+        {
+            Description = await FreeAsync(db.Pbxs.Select(p => p.Description), site.Name, ct),
+        };
         pbx.Address = site.Address;
         pbx.Port = site.Port;
         pbx.Login = site.Login;
         pbx = await _editor.SavePbxAsync(pbx, site.Secret, By, ct);
-        if (known is not null) return await db.Campaigns.Select(c => c.Id).ToListAsync(ct);
+        if (known is not null) return [];
         var trunk = await _editor.SaveTrunkAsync(new TrunkRow
         {
             PbxId = pbx.Id, Name = "Trunk 1", DialString = site.DialString, Capacity = site.TeamChannels,
@@ -80,7 +87,10 @@ internal sealed class DemoSetUp(IServiceProvider services)
         CancellationToken ct)
     {
         endPoint = await _editor.SaveEndPointAsync(endPoint, By, ct);
-        var list = await _editor.SaveListAsync(new ContactListRow { Name = name + " list" }, By, ct);
+        await using var db = _databases.Create();
+        var listName = await FreeAsync(db.Lists.Select(l => l.Name), name + " list", ct);
+        name = await FreeAsync(db.Campaigns.Select(c => c.Name), name, ct);
+        var list = await _editor.SaveListAsync(new ContactListRow { Name = listName }, By, ct);
         await using var rows = site.List(contacts, from);
         await services.GetRequiredService<ListImporter>().ImportAsync(
             list.Id, rows, new ImportOptions(ImportFormat.Text), null, ct);
@@ -97,5 +107,14 @@ internal sealed class DemoSetUp(IServiceProvider services)
             }, By, ct);
         }
         return campaign.Id;
+    }
+
+    /// <summary>The name, with a number behind it where people have taken it.</summary>
+    private static async Task<string> FreeAsync(IQueryable<string> taken, string name, CancellationToken ct)
+    {
+        var names = await taken.ToHashSetAsync(ct);
+        var free = name;
+        for (var i = 2; names.Contains(free); i++) free = string.Create(CultureInfo.InvariantCulture, $"{name} {i}");
+        return free;
     }
 }

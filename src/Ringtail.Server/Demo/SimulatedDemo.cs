@@ -7,7 +7,7 @@ namespace Ringtail.Server.Demo;
 /// <summary>The whole program on a simulated PBX with agents and a carrier: something to look at in a minute.</summary>
 internal static class SimulatedDemo
 {
-    public static async Task<int> RunAsync(ServeOptions options, DemoChoice choice, CancellationToken ct)
+    public static async Task<int> RunAsync(ServeOptions options, DemoChoice choice, StopSignals stop)
     {
         using var folder = DataFolder.Open(options.DataFolder);
         var clock = new ScaledClock(choice.Speed);
@@ -16,7 +16,7 @@ internal static class SimulatedDemo
         pbx.Start();
         return await DemoHost.RunAsync(options, folder, clock,
             services => new DemoSetUp(services)
-                .RunAsync(DemoSite.Simulated(pbx.Address.Port, secret, choice.Agents), ct), ct);
+                .RunAsync(DemoSite.Simulated(pbx.Address.Port, secret, choice.Agents), stop.Token), stop);
     }
 }
 

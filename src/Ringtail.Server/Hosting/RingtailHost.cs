@@ -77,6 +77,7 @@ public static class RingtailHost
     }
 
     /// <summary>Brings the database up to date, makes the first administrator, then starts everything.</summary>
+    /// <param name="ct">Ends it before anything is started; a start that has begun is finished.</param>
     /// <param name="firstUser">Makes the first account in place of the administrator.</param>
     public static async Task StartAsync(
         WebApplication app, Action<string> print, CancellationToken ct, Func<IServiceProvider, Task>? firstUser = null)
@@ -85,10 +86,28 @@ public static class RingtailHost
         if (firstUser is not null) await firstUser(app.Services);
         else if (!app.Services.GetRequiredService<ServeOptions>().AdministrationOnly)
             await FirstAdministrator.EnsureAsync(app.Services, app.Configuration, print, ct);
-        await app.StartAsync(ct);
+        ct.ThrowIfCancellationRequested();
+        await app.StartAsync(CancellationToken.None);
         var folder = app.Services.GetRequiredService<DataFolder>();
         if (folder.ControlSocket is { } socket && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Starts, says that it is ready, and runs until it is told to stop, which may be before that.</summary>
+    /// <param name="start">Begins with <see cref="StartAsync"/>; gives what to say.</param>
+    internal static async Task RunAsync(WebApplication app, Func<Task<string>> start, CancellationToken ct)
+    {
+        try
+        {
+            var ready = await start();
+            if (!ct.IsCancellationRequested) Console.Out.WriteLine(ready);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // Each part says in its own way that it was cut short.
+            if (!app.Lifetime.ApplicationStarted.IsCancellationRequested) return;
+        }
+        await app.WaitForShutdownAsync(ct);
     }
 
     /// <summary>The first address that is no socket, with a host that a browser can open.</summary>

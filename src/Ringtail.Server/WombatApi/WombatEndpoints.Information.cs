@@ -22,7 +22,7 @@ internal static partial class WombatEndpoints
             Envelope.Result(await LiveReports.CallsAsync(call), time()));
         MapObject(app, "callinfo", (call, http, time) => CallInformation.CallAsync(call, Reader(http), time()));
         MapObject(app, "recallinfo", (call, http, time) =>
-            CallInformation.RecallsAsync(call, Clock(http).GetUtcNow(), time()));
+            CallInformation.RecallsAsync(call, Dialing(http).GetUtcNow(), time()));
         MapObject(app, "inspect_dialer", (call, _, time) => Task.FromResult(ProgramInformation.Inspect(call, time())));
         MapObject(app, "sysup/jmx", (_, http, _) =>
             Task.FromResult(ProgramInformation.Runtime(Clock(http).GetUtcNow())));

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Importing;
@@ -70,7 +71,7 @@ internal static partial class WombatEndpoints
         {
             var looks = call.Parameters["op"].Trim().Equals("STATE", StringComparison.OrdinalIgnoreCase);
             if (!looks && !http.User.May(Right.Control)) throw RightsGate.Refusal(Right.Control);
-            return EngineVerbs.EngineAsync(call, Feed(http), Clock(http));
+            return EngineVerbs.EngineAsync(call, Feed(http), Clock(http), Dialing(http));
         }, Right.Look, Right.Control);
 
     private static void MapEdit(
@@ -159,6 +160,8 @@ internal static partial class WombatEndpoints
     }
 
     private static LiveFeed Feed(HttpContext http) => http.RequestServices.GetRequiredService<LiveFeed>();
+
+    private static TimeProvider Dialing(HttpContext http) => RuntimeRegistration.DialerClock(http.RequestServices);
 
     private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
 

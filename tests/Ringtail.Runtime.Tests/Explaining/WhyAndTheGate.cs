@@ -91,6 +91,52 @@ public sealed class WhyAndTheGate
         Assert.Empty(heard.Said);
     }
 
+    [Theory]
+    [InlineData("CAMPAIGN", "UTC")]
+    [InlineData("CONTACT", "America/New_York")]
+    [InlineData("BOTH", "America/New_York;UTC")]
+    public async Task Closed_hours_name_the_clock_that_decides(string hoursIn, string clock)
+    {
+        await using var harness = await SqliteHarness.NewAsync(Ct);
+        using var feed = new LiveFeed(new FakeTimeProvider(Now), TimeSpan.Zero);
+        await using var db = harness.Database.Create();
+        // Noon in UTC, eight in New York.
+        db.Add(new CampaignRow
+        {
+            Name = "spring", TimeZone = "UTC", HoursIn = hoursIn, TimeStart = "130000", TimeEnd = "200000",
+        });
+        db.Add(new ContactListRow { Name = "people", ContactCount = 2 });
+        db.Add(new ZoneGroupRow { Zones = "America/New_York" });
+        db.Add(new ZoneGroupRow { Zones = "Asia/Tokyo" });
+        await db.SaveChangesAsync(Ct);
+        db.Add(new RunRow { CampaignId = 1, CampaignName = "spring" });
+        foreach (var (number, zone) in new[] { ("+12128675309", 1), ("+81312345678", 2) })
+        {
+            db.Add(new ListZoneRow { ListId = 1, ZoneGroup = zone });
+            db.Add(new ContactRow
+            {
+                ListId = 1, Number = number, E164 = number, ZoneGroup = zone, Attributes = "[]",
+            });
+        }
+        await db.SaveChangesAsync(Ct);
+        db.Add(new RunListRow { RunId = 1, ListId = 1, Position = 1 });
+        await db.SaveChangesAsync(Ct);
+        Show(feed, 1, 1, "RUNNING", on: true);
+        var why = Reader(harness, feed);
+
+        var said = (await why.NumberAsync("+12128675309", Ct)).Rules[0];
+        Assert.Equal(nameof(GateRule.OutsideHours), said.Rule);
+        Assert.StartsWith($"Closed in {clock}: opens at 2026-05-04 ", said.Says, StringComparison.Ordinal);
+        // Tokyo has 21:00.
+        (string, long?)[] held = hoursIn switch
+        {
+            "CAMPAIGN" => [("It is closed in UTC.", 2)],
+            "CONTACT" => [("It is closed in America/New_York.", 1), ("It is closed in Asia/Tokyo.", 1)],
+            _ => [("It is closed in America/New_York;UTC.", 1), ("It is closed in Asia/Tokyo;UTC.", 1)],
+        };
+        Assert.Equal(held, (await why.CampaignAsync("spring", Ct)).Held.Select(r => (r.Says, r.Contacts)));
+    }
+
     [Fact]
     public async Task A_trunk_and_an_agent_are_explained_by_what_their_owner_shows()
     {

@@ -37,7 +37,8 @@ public sealed class SqliteForgetting : Forgetting
         }
         const string part = "301000077";
         Assert.True(Holds(harness, part));
-        await new PersonEraser(harness.Database, harness.Store, new SteppedClock()).EraseAsync("0301000077", "Bea", Ct);
+        await new PersonEraser(harness.Database, harness.Store, new SteppedClock(), new SteppedClock())
+            .EraseAsync("0301000077", "Bea", Ct);
         Assert.False(Holds(harness, part));
         Assert.True(Holds(harness, "301000078"));
     }
@@ -280,7 +281,7 @@ public abstract class Forgetting
     }
 
     private static PersonEraser Eraser(IRingtailDbFactory databases, StoreHarness harness) =>
-        new(databases, harness.Store, new SteppedClock());
+        new(databases, harness.Store, new SteppedClock(), new SteppedClock());
 
     /// <summary>Everything that is counted anywhere.</summary>
     private static async Task<string> SumsAsync(IRingtailDbFactory databases)

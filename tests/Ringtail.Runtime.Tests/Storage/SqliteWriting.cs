@@ -120,7 +120,7 @@ public sealed class SqliteWriting
         var database = new SqliteDatabase(dead.Path);
         await new RingtailMigrator(database, held).RunAsync(Ct);
         await using var writer = new SqliteWriter(database);
-        var store = new SqliteDialingStore(writer, TimeProvider.System);
+        var store = new SqliteDialingStore(writer, TimeProvider.System, TimeProvider.System);
         var owner = await store.AcquireAsync($"run/{run.Value}", "next", TimeSpan.FromMinutes(1), Ct);
         Assert.Equal(TimeSpan.Zero, owner.WaitBeforeActing);
         var restored = await store.RestoreRunAsync(run, owner, Ct);

@@ -355,7 +355,7 @@ internal sealed class SqliteHarness : DatabaseHarness
         _lock = held;
         Database = database;
         Writer = new SqliteWriter(database);
-        Store = new SqliteDialingStore(Writer, new FakeTimeProvider());
+        Store = new SqliteDialingStore(Writer, new FakeTimeProvider(), new FakeTimeProvider());
     }
 
     public SqliteDatabase Database { get; }

@@ -93,6 +93,18 @@ public sealed partial class Verbs : IDisposable
     }
 
     [Fact]
+    public async Task SIGTERM_before_it_is_ready_stops_as_cleanly_as_after_it()
+    {
+        using var server = Start("serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(_folder, "data"));
+        var errors = server.StandardError.ReadToEndAsync(Ct);
+        // The administrator is made before anything is started.
+        Assert.Matches(PasswordLine(), await server.StandardOutput.ReadLineAsync(Ct));
+        using var kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
+        await server.WaitForExitAsync(Ct);
+        Assert.Equal((0, ""), (server.ExitCode, await errors));
+    }
+
+    [Fact]
     public async Task A_folder_without_data_is_not_made_by_a_verb_that_only_asks()
     {
         var missing = Path.Combine(_folder, "missing");

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Ringtail.Runtime;
 using Ringtail.Server.Hosting;
 
 namespace Ringtail.Server.Tests.Hosting;
@@ -16,6 +17,7 @@ public sealed class RunningServer : IAsyncDisposable
     public const string Password = "correct horse";
 
     private readonly (string Key, string Value)[] _settings;
+    private TimeProvider? _dialing;
     private string? _postgres;
     private DataFolder _folder;
     private WebApplication _app;
@@ -46,12 +48,17 @@ public sealed class RunningServer : IAsyncDisposable
     /// </summary>
     internal static AsyncLocal<Func<Task<string>>?> Databases { get; } = new();
 
-    public static async Task<RunningServer> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningServer> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(dialing: null, settings);
+
+    /// <param name="dialing">The dialer's own clock; null: the machine's.</param>
+    public static async Task<RunningServer> StartAsync(
+        TimeProvider? dialing, params (string Key, string Value)[] settings)
     {
         var postgres = Databases.Value is { } make ? await make() : null;
         var (folder, app, printed) = await BuildAsync(
-            Path.Combine(TempFolders.Root, Path.GetRandomFileName()), postgres, settings);
-        return new RunningServer(folder, app, printed, settings) { _postgres = postgres };
+            Path.Combine(TempFolders.Root, Path.GetRandomFileName()), postgres, dialing, settings);
+        return new RunningServer(folder, app, printed, settings) { _postgres = postgres, _dialing = dialing };
     }
 
     /// <summary>Stops the program cleanly and starts it again on the same data, at another port.</summary>
@@ -63,7 +70,7 @@ public sealed class RunningServer : IAsyncDisposable
         _folder.Dispose();
         Anonymous.Dispose();
         Administrator.Dispose();
-        (_folder, _app, _) = await BuildAsync(path, _postgres, _settings);
+        (_folder, _app, _) = await BuildAsync(path, _postgres, _dialing, _settings);
         Address = new Uri(RingtailHost.PublicAddress(_app));
         Anonymous = new HttpClient(
             new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
@@ -71,7 +78,7 @@ public sealed class RunningServer : IAsyncDisposable
     }
 
     private static async Task<(DataFolder, WebApplication, List<string>)> BuildAsync(
-        string path, string? postgres, (string Key, string Value)[] settings)
+        string path, string? postgres, TimeProvider? dialing, (string Key, string Value)[] settings)
     {
         var folder = DataFolder.Open(path);
         var all =
@@ -81,7 +88,12 @@ public sealed class RunningServer : IAsyncDisposable
             new ServeOptions
             {
                 Urls = "http://127.0.0.1:0", DataFolder = folder.Path, Settings = all, Postgres = postgres,
-            }, folder);
+            }, folder, services =>
+            {
+                if (dialing is null) return;
+                services.AddKeyedSingleton(RuntimeRegistration.ClockKey, dialing);
+                services.AddKeyedSingleton(RuntimeRegistration.MachineClockKey, TimeProvider.System);
+            });
         var printed = new List<string>();
         await RingtailHost.StartAsync(app, printed.Add, TestContext.Current.CancellationToken);
         return (folder, app, printed);

@@ -101,6 +101,16 @@ public sealed class ErrorsAreSeen
     }
 
     [Fact]
+    public async Task A_copy_under_a_name_that_cannot_be_names_the_parameter()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.EditAsync("campaign/?mode=E", Json(new { name = "spring" }));
+        foreach (var name in new[] { "spring", new string('x', 500) })
+            Assert.StartsWith("ERROR newcampaign: ", await server.ControlAsync(
+                $"campaigns/?op=clone&campaign=spring&newcampaign={name}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_that_is_too_long_is_said_in_the_envelope()
     {
         await using var server = await RunningServer.StartAsync();

@@ -9,7 +9,7 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// Contacts by COPY, one transaction a batch. Imports of one list take turns by an advisory lock, so that their ids
 /// appear in order: a run's bookmark would pass over an id that is committed after a larger one.
 /// </summary>
-internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvider clock) : IContactWriter
+internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvider dialing) : IContactWriter
 {
     // "list" in ASCII; the second half of the lock is the list's id.
     internal const int LockClass = 0x6C697374;
@@ -55,7 +55,7 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
         NpgsqlConnection connection, int listId, IReadOnlyList<ImportedContact> contacts,
         Dictionary<string, int> groups, CancellationToken ct)
     {
-        var at = UtcMicroseconds.From(clock.GetUtcNow());
+        var at = UtcMicroseconds.From(dialing.GetUtcNow());
         await using var copy = await connection.BeginBinaryImportAsync(
             "COPY contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group) "
             + "FROM STDIN (FORMAT BINARY)", ct);
@@ -87,7 +87,7 @@ internal sealed class PostgresContactWriter(PostgresDatabase database, TimeProvi
                 ORDER BY coalesce(e164, number), place) AS t
             WHERE NOT EXISTS (
             """ + (known.Rule == DuplicateRule.InAllLists ? InAnyList : InThisList) + ") ORDER BY t.place",
-            ct, listId, clock.GetUtcNow(), contacts.Select(c => c.Number).ToArray(),
+            ct, listId, dialing.GetUtcNow(), contacts.Select(c => c.Number).ToArray(),
             contacts.Select(c => c.E164).ToArray(), contacts.Select(c => c.Attributes).ToArray(),
             contacts.Select(c => c.FurtherNumbers).ToArray(), known.After,
             contacts.Select(c => groups[c.Zones ?? ""]).ToArray());

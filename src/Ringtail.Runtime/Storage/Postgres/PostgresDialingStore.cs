@@ -17,7 +17,7 @@ namespace Ringtail.Runtime.Storage.Postgres;
 /// lock on its ownership row, so that a new epoch begins only after it. Rows are locked in one order everywhere
 /// (ownership, run, claims, attempts by number), so that owners never wait for each other in a ring.
 /// </summary>
-internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvider clock) : IDialingStore
+internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvider dialing) : IDialingStore
 {
     // Made once and then only read; several threads making it at once make the same.
     private HopperIds? _ids;
@@ -47,8 +47,9 @@ internal sealed class PostgresDialingStore(PostgresDatabase database, TimeProvid
 
     public Task<RunCounts> SettleAsync(
         RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct) =>
-        OwnedAsync(StoredFacts.Subject(run), owner,
-            async session => await (await RunsAsync(session, ct)).SettleAsync(run, settlements, clock.GetUtcNow()), ct);
+        OwnedAsync(
+            StoredFacts.Subject(run), owner, async session =>
+                await (await RunsAsync(session, ct)).SettleAsync(run, settlements, dialing.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
         RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,

@@ -3,7 +3,7 @@ using Ringtail.Runtime.Importing;
 namespace Ringtail.Runtime.Storage.Sqlite;
 
 /// <summary>Contacts through the writer's bulk lane, in slices that leave the ledger its turn.</summary>
-internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider clock) : IContactWriter
+internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider dialing) : IContactWriter
 {
     private const string Insert =
         "INSERT INTO contacts (list_id, number, e164, attributes, added_at, further_numbers, zone_group) "
@@ -30,7 +30,7 @@ internal sealed class SqliteContactWriter(SqliteWriter writer, TimeProvider cloc
         var next = 0;
         var kept = 0;
         object list = listId;
-        object at = clock.GetUtcNow();
+        object at = dialing.GetUtcNow();
         var groups = await GroupsAsync(listId, contacts, ct);
         await writer.BulkAsync((session, mustStop) =>
         {

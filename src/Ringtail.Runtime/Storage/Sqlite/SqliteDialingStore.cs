@@ -13,9 +13,9 @@ namespace Ringtail.Runtime.Storage.Sqlite;
 /// <summary>
 /// The dialing store on SQLite. All of it runs on the writer's thread, so every call sees what was committed before it,
 /// and calls that arrive together share a commit. Leases are measured with the process's clock: the data lock makes it
-/// the only one.
+/// the only one. What is written of the dialing is by the dialer's, which a demo may run faster.
 /// </summary>
-internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock) : IDialingStore
+internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock, TimeProvider dialing) : IDialingStore
 {
     // Made once and then only read; several threads making it at once make the same.
     private HopperIds? _ids;
@@ -46,7 +46,7 @@ internal sealed class SqliteDialingStore(SqliteWriter writer, TimeProvider clock
     public Task<RunCounts> SettleAsync(
         RunId run, Ownership owner, IReadOnlyList<Settlement> settlements, CancellationToken ct) =>
         OwnedAsync(StoredFacts.Subject(run), owner,
-            session => new SqliteRuns(session, Ids(session)).Settle(run, settlements, clock.GetUtcNow()), ct);
+            session => new SqliteRuns(session, Ids(session)).Settle(run, settlements, dialing.GetUtcNow()), ct);
 
     public Task SetRunStateAsync(
         RunId run, Ownership owner, StoredRunState standing, IReadOnlyList<FollowUp> told, DateTimeOffset now,

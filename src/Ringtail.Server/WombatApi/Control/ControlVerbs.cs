@@ -45,14 +45,28 @@ internal static class CampaignVerbs
             case "boost":
                 return await BoostAsync(call, campaign);
             case "clone":
-                await KeyGate.RequireCopyableAsync(call.Db, campaign.Id, call.Ct);
-                var copy = await call.Editor.CloneCampaignAsync(
-                    campaign.Id, call.Parameters.Required("newcampaign"), call.By, call.Ct);
-                return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
+                return await CloneAsync(call, campaign);
             default:
                 var list = await Named.ListAsync(call, "list");
                 await call.Editor.LinkListAsync(campaign.Id, list.Id, "CALL_LIST", call.By, call.Ct);
                 return $"OK Added list: {list.Name} to campaign: {campaign.Name}";
+        }
+    }
+
+    private static async Task<string> CloneAsync(WombatCall call, CampaignRow campaign)
+    {
+        await KeyGate.RequireCopyableAsync(call.Db, campaign.Id, call.Ct);
+        var name = call.Parameters.Required("newcampaign");
+        try
+        {
+            var copy = await call.Editor.CloneCampaignAsync(campaign.Id, name, call.By, call.Ct);
+            return $"OK Cloned campaign: {campaign.Name} to {copy.Name}";
+        }
+        catch (InvalidFieldsException refused)
+        {
+            var wrong = refused.Problems[0];
+            throw new WombatProblem(
+                wrong.Field == nameof(CampaignRow.Name) ? "newcampaign" : wrong.Field, wrong.Message);
         }
     }
 

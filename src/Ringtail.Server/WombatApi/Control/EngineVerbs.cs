@@ -14,7 +14,10 @@ internal static class EngineVerbs
     private static readonly TimeSpan ShownWithin = TimeSpan.FromSeconds(2);
     private const string Ready = "READY";
 
-    public static async Task<JsonObject> EngineAsync(WombatCall call, LiveFeed feed, TimeProvider clock)
+    /// <param name="clock">The machine's, to wait by.</param>
+    /// <param name="dialing">The dialer's: what it tells of itself is by it.</param>
+    public static async Task<JsonObject> EngineAsync(
+        WombatCall call, LiveFeed feed, TimeProvider clock, TimeProvider dialing)
     {
         await DoAsync(call, feed, clock);
         var now = feed.Current.Dialer;
@@ -23,7 +26,7 @@ internal static class EngineVerbs
             ["status"] = "OK",
             ["error"] = "",
             ["state"] = StateOf(now),
-            ["uptimeMs"] = now.Since is { } since ? (long)(clock.GetUtcNow() - since).TotalMilliseconds : 0,
+            ["uptimeMs"] = now.Since is { } since ? (long)(dialing.GetUtcNow() - since).TotalMilliseconds : 0,
         };
     }
 
