@@ -16,7 +16,8 @@ var database = new SqliteDatabase(folder);
 await new RingtailMigrator(database, held).RunAsync(default);
 await using (var writer = new SqliteWriter(database))
 {
-    var bench = new ClaimBench(database, writer, new SqliteDialingStore(writer, TimeProvider.System));
+    var store = new SqliteDialingStore(writer, TimeProvider.System, TimeProvider.System);
+    var bench = new ClaimBench(database, writer, store);
     foreach (var size in sizes)
     {
         var made = await bench.FillAsync(size, 0);

@@ -74,7 +74,7 @@ public sealed class OutcomeTableTests
         Assert.Equal(cause, gone.Cause);
     }
 
-    /// <summary>The PBX answers by itself, and one of its two sides is at its end before the number is dialed.</summary>
+    /// <summary>The PBX answers by itself; one of its two sides is at its end before the number is dialed.</summary>
     [Theory]
     [InlineData("16", "trunk_unreachable_answers_first", 20, false)]
     [InlineData("22", "trunk_unreachable_answers_first", 3, false)]

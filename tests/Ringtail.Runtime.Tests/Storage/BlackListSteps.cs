@@ -180,7 +180,7 @@ internal sealed class BlackListSteps : IAsyncDisposable
 
     private async Task DeedAsync(BlackListStep step)
     {
-        var store = new SqliteDialingStore(_writer, new FakeTimeProvider());
+        var store = new SqliteDialingStore(_writer, new FakeTimeProvider(), new FakeTimeProvider());
         var name = NameOf(step.List);
         await store.EnqueueAsync(_run,
             [new FollowUp(FollowUpKind.AddBlackList, ToldEvents.Disposition, 1, name)], "", StoreScript.Noon, _ct);

@@ -68,6 +68,7 @@ internal static class Outcomes
             _ => [],
         };
         if (named.Length > 0) return named;
-        return call.HangUpAsked || call.FailedFor == 3 || call.Rang || left ? [AttemptOutcome.NoAnswer] : [AttemptOutcome.Lost];
+        return call.HangUpAsked || call.FailedFor == 3 || call.Rang || left ? [AttemptOutcome.NoAnswer]
+            : [AttemptOutcome.Lost];
     }
 }
