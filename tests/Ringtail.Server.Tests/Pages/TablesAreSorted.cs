@@ -55,7 +55,7 @@ public sealed class TablesAreSorted
         var table = bench.Render<ContactsTable>(p => p.Add(t => t.ListId, list));
         table.WaitForElement("[data-testid='sort-note']");
         Assert.Equal(["number", "added"], Heads(table));
-        Assert.Equal("a", FirstOf(table));
+        table.WaitForAssertion(() => Assert.Equal("a", FirstOf(table)));
         table.FindAll("thead .sort-head")[0].Click();
         table.WaitForAssertion(() => Assert.Equal("e", FirstOf(table)));
 
