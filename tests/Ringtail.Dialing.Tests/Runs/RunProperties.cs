@@ -71,8 +71,7 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
                 run.End(again, same);
                 break;
             case 13:
-                run.Step(new StockLost(RunScript.Pbx));
-                offered.Clear();
+                Lose(run, offered);
                 break;
             case 14: run.Step(rest % 2 == 0 ? new PauseRequested() : new UnpauseRequested()); break;
             default: run.Pass(rest % 8); break;
@@ -81,8 +80,7 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
 
     private static void Finish(RunScript run, List<Offer> offered, List<Offer> live)
     {
-        run.Step(new UnpauseRequested()).Step(new StockLost(RunScript.Pbx));
-        offered.Clear();
+        Lose(run.Step(new UnpauseRequested()), offered);
         for (var round = 0; round < 400 && run.Run.State != RunState.Completed; round++)
         {
             live.AddRange(run.Ask(10));
@@ -91,6 +89,14 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
             live.Clear();
             run.Pass(1);
         }
+    }
+
+    /// <summary>With the stock goes what was sent and not yet looked at: a lost switchboard launches none of it.</summary>
+    private static void Lose(RunScript run, List<Offer> offered)
+    {
+        offered.Clear();
+        run.Sent.Clear();
+        run.Step(new StockLost(RunScript.Pbx));
     }
 
     private static Offer Take(List<Offer> from, uint rest)
