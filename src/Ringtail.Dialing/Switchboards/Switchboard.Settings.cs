@@ -215,8 +215,20 @@ public sealed partial class Switchboard
     }
 
     /// <summary>The gate's word on a contact of an attached run: the one place where a switchboard asks it.</summary>
-    private static GateRefusal? AskGate(RunDesk desk, Offer offer, Moment now) =>
-        DialingGate.Refusal(offer, desk.Settings!, desk.Hours, now);
+    private GateRefusal? AskGate(RunDesk desk, Offer offer, Moment now) =>
+        DialingGate.Refusal(offer, desk.Settings!, desk.Hours, now) ?? RefusalOnTrunks(desk.Settings!, offer);
+
+    /// <summary>A strip or a prefix may make an emergency number of an ordinary one.</summary>
+    private GateRefusal? RefusalOnTrunks(RunSettings run, Offer offer)
+    {
+        foreach (var id in run.Trunks)
+        {
+            if (_trunks.TryGetValue(id, out var trunk)
+                && ForbiddenNumbers.RefusalOn(trunk.Settings, offer.Number, offer.E164) is { } why)
+                return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, why);
+        }
+        return null;
+    }
 
     private void OnOffersRecalled(RunId id)
     {

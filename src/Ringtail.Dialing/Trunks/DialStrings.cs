@@ -54,7 +54,7 @@ public static class DialStrings
                 NumberFormat.Plus => e164,
                 NumberFormat.E164Digits => digits,
                 NumberFormat.DoubleZero => "00" + digits,
-                NumberFormat.National => National(digits),
+                NumberFormat.National => National(digits, trunk.HomeCode),
                 _ => plain,
             };
         }
@@ -123,12 +123,14 @@ public static class DialStrings
         dial.IndexOf('/', LocalPrefix.Length) < 0 ? $"{dial}/{option}" : dial + option;
 
     /// <summary>
-    /// 0 and the national part; North America and the countries without a trunk prefix get the bare part.
+    /// 0 and the national part; North America and the countries without a trunk prefix get the bare part. A number of
+    /// another country has no national form here: at home it would be somebody else's.
     /// </summary>
-    private static string National(string digits)
+    private static string National(string digits, string home)
     {
         var length = CountryCodeLength(digits);
         var country = digits[..Math.Min(length, digits.Length)];
+        if (home.Length > 0 && country != home) return (home == "1" ? "011" : "00") + digits;
         var rest = digits[country.Length..];
         return country is "1" or "34" or "39" or "45" or "47" or "48" or "30" or "351" or "352" or "420" ? rest
             : "0" + rest;

@@ -18,6 +18,11 @@ public sealed record TrunkSettings
     /// <summary>Channels left to others; at least 0.</summary>
     public int Reserve { get; init; }
     public NumberFormat Format { get; init; }
+    /// <summary>
+    /// Country code of the trunk's home, such as <c>49</c>: numbers of other countries are written internationally by
+    /// <see cref="NumberFormat.National"/>. Empty when it is not known: all are taken for national ones.
+    /// </summary>
+    public string HomeCode { get; init; } = "";
     public string Strip { get; init; } = "";
     public string Prefix { get; init; } = "";
     /// <summary>Used when the campaign names no caller id; empty leaves it to the PBX's peer.</summary>

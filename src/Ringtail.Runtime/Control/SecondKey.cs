@@ -1,3 +1,4 @@
+using System.Globalization;
 using PhoneNumbers;
 
 namespace Ringtail.Runtime.Control;
@@ -9,6 +10,11 @@ namespace Ringtail.Runtime.Control;
 internal static class SecondKey
 {
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>Country code, such as 49; empty for a country that no plan knows.</summary>
+    public static string HomeCodeOf(string country) =>
+        Numbers.GetCountryCodeForRegion(country) is > 0 and var code
+            ? code.ToString(CultureInfo.InvariantCulture) : "";
 
     /// <summary>E.164 by the default country, or null when the number has none by that country's plan.</summary>
     public static string? E164Of(string number, string country)

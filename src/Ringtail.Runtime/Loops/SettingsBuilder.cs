@@ -21,15 +21,16 @@ namespace Ringtail.Runtime.Loops;
 /// </summary>
 public static class SettingsBuilder
 {
+    /// <param name="homeCode">Country code of the default country; empty when it is not known.</param>
     public static SwitchboardSettings Build(
-        PbxRow pbx, IEnumerable<TrunkRow> trunks, IEnumerable<EndPointRow> endPoints)
+        PbxRow pbx, IEnumerable<TrunkRow> trunks, IEnumerable<EndPointRow> endPoints, string homeCode = "")
     {
         ArgumentNullException.ThrowIfNull(pbx);
         return new()
         {
             Pbx = new(pbx.Id),
             Name = pbx.Description.Length > 0 ? pbx.Description : pbx.Address,
-            Trunks = [.. trunks.Select(Build)],
+            Trunks = [.. trunks.Select(t => Build(t) with { HomeCode = homeCode })],
             EndPoints = [.. endPoints.Select(Build)],
         };
     }

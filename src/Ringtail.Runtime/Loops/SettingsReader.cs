@@ -4,6 +4,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Runtime.Control;
 using Ringtail.Runtime.History;
 using Ringtail.Runtime.Storage;
 using Ringtail.Runtime.Storage.Rows;
@@ -36,7 +37,9 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         var trunks = await db.Trunks.AsNoTracking().Where(t => t.PbxId == pbx.Value).OrderBy(t => t.Id).ToListAsync(ct);
         var endPoints =
             await db.EndPoints.AsNoTracking().Where(e => e.PbxId == pbx.Value).OrderBy(e => e.Id).ToListAsync(ct);
-        return new(row, SettingsBuilder.Build(row, trunks, endPoints));
+        var country = await db.Settings.AsNoTracking().Where(s => s.Key == StoreSettings.DefaultCountry)
+            .Select(s => s.Value).FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+        return new(row, SettingsBuilder.Build(row, trunks, endPoints, SecondKey.HomeCodeOf(country)));
     }
 
     /// <summary>Null when the run or its campaign was deleted.</summary>

@@ -113,7 +113,8 @@ public sealed class PersonEraser(
         return [.. found.DistinctBy(c => c.Id)];
     }
 
-    private static async Task<HashSet<int>> BlackListsAsync(RingtailDb db, CancellationToken ct)
+    /// <summary>Lists that keep somebody from being called: their numbers stay, whoever is forgotten.</summary>
+    internal static async Task<HashSet<int>> BlackListsAsync(RingtailDb db, CancellationToken ct)
     {
         var campaigns = await db.CampaignLists.Where(l => l.Type == "BLACK_LIST").Select(l => l.ListId).ToListAsync(ct);
         var runs = await db.RunLists.Where(l => l.Type == "BLACK_LIST").Select(l => l.ListId).ToListAsync(ct);

@@ -8,7 +8,8 @@ namespace Ringtail.Runtime.Privacy;
 
 /// <summary>
 /// Makes contacts and calls anonymous when the days of their list are over, slice by slice, beside the dialing. What a
-/// run still holds is left until the run is done with it.
+/// run still holds is left until the run is done with it. Of a black list the numbers stay: else who asked not to be
+/// called would be called again.
 /// </summary>
 internal sealed partial class RetentionKeeper(
     IRingtailDbFactory databases, TimeProvider dialing, ILogger<RetentionKeeper> logger) : BackgroundService
@@ -41,8 +42,10 @@ internal sealed partial class RetentionKeeper(
     internal async Task<(int Contacts, int Attempts)> RunOnceAsync(CancellationToken ct)
     {
         List<(int Id, int Days)> lists;
+        HashSet<int> black;
         await using (var db = databases.Create())
         {
+            black = await PersonEraser.BlackListsAsync(db, ct);
             lists = (await db.Lists.Where(l => l.RetentionDays > 0).Select(l => new { l.Id, l.RetentionDays })
                 .ToListAsync(ct)).ConvertAll(l => (l.Id, l.RetentionDays));
         }
@@ -51,10 +54,8 @@ internal sealed partial class RetentionKeeper(
         {
             var before = dialing.GetUtcNow().AddDays(-days);
             var mark = _marks.GetValueOrDefault(list);
-            while (await ContactsAsync(list, before, mark.Contact, ct) is var (next, erased) && next > mark.Contact)
-            {
-                (mark.Contact, contacts) = (next, contacts + erased);
-            }
+            var (seen, forgotten) = await ContactsAsync(list, before, mark.Contact, black.Contains(list), ct);
+            (mark.Contact, contacts) = (seen, contacts + forgotten);
             while (await AttemptsAsync(list, before, mark.Attempt, ct) is var (next, erased) && next > mark.Attempt)
             {
                 (mark.Attempt, attempts) = (next, attempts + erased);
@@ -64,23 +65,40 @@ internal sealed partial class RetentionKeeper(
         return (contacts, attempts);
     }
 
+    /// <summary>
+    /// Gives up to which id nothing is left to do, and how many became anonymous. Those after one that a run still
+    /// holds do not wait for it.
+    /// </summary>
+    private async Task<(long Seen, int Erased)> ContactsAsync(
+        int list, DateTimeOffset before, long after, bool isBlack, CancellationToken ct)
+    {
+        var (erased, held) = (0, long.MaxValue);
+        while (await SliceAsync(list, before, after, isBlack, ct) is { } slice)
+        {
+            (after, erased, held) = (slice.Next, erased + slice.Erased, Math.Min(held, slice.FirstHeld));
+        }
+        return (Math.Min(after, held - 1), erased);
+    }
+
     /// <summary>Ids are in the order of adding, so the first one that is too young ends it.</summary>
-    private async Task<(long Next, int Erased)> ContactsAsync(
-        int list, DateTimeOffset before, long after, CancellationToken ct)
+    private async Task<(long Next, int Erased, long FirstHeld)?> SliceAsync(
+        int list, DateTimeOffset before, long after, bool isBlack, CancellationToken ct)
     {
         await using var db = databases.Create();
         var slice = await db.Contacts.AsNoTracking().Where(c => c.ListId == list && c.Id > after).OrderBy(c => c.Id)
             .Take(SliceRows).Select(c => new { c.Id, c.AddedAt, c.Number }).ToListAsync(ct);
         var old = slice.TakeWhile(c => c.AddedAt < before).ToList();
-        if (old.Count == 0) return (after, 0);
+        if (old.Count == 0) return null;
         var (first, last) = (old[0].Id, old[^1].Id);
-        var held = await db.Claims.Where(c => c.ContactId >= first && c.ContactId <= last).Select(c => c.ContactId)
-            .ToListAsync(ct);
-        // Up to the first that a run still holds.
-        if (held.Count > 0) old = [.. old.TakeWhile(c => !held.Contains(c.Id))];
-        if (old.Count == 0) return (after, 0);
-        var ids = old.Where(c => c.Number != ContactNumbers.Erased).Select(c => c.Id).ToArray();
-        return (old[^1].Id, await Anonymity.OfContactsAsync(db, ids, ct));
+        var held = (await db.Claims.Where(c => c.ContactId >= first && c.ContactId <= last).Select(c => c.ContactId)
+            .ToListAsync(ct)).ToHashSet();
+        var ids = old.Where(c => c.Number != ContactNumbers.Erased && !held.Contains(c.Id)).Select(c => c.Id).ToArray();
+        var erased = isBlack
+            ? await db.Contacts.Where(c => ids.Contains(c.Id) && (c.Attributes != "" || c.FurtherNumbers != ""))
+                .ExecuteUpdateAsync(
+                    s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct)
+            : await Anonymity.OfContactsAsync(db, ids, ct);
+        return (last, erased, old.Select(c => c.Id).Where(held.Contains).DefaultIfEmpty(long.MaxValue).First());
     }
 
     private async Task<(long Next, int Erased)> AttemptsAsync(

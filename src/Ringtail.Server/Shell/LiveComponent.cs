@@ -8,7 +8,7 @@ namespace Ringtail.Server.Shell;
 /// A page that shows the live view: looks at the latest snapshot twice a second and renders when it has changed, and
 /// once a second for the clocks. It never queues: what came between two looks is skipped.
 /// </summary>
-public abstract class LiveComponent : ComponentBase, IAsyncDisposable
+public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
     private readonly CancellationTokenSource _end = new();
@@ -16,6 +16,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private LiveView? _latest;
 
     [Inject] private Sight Sight { get; set; } = default!;
+    [Inject] private ILoggerFactory Logs { get; set; } = default!;
     [Inject] private RenderTurns Turns { get; set; } = default!;
     [Inject] protected LiveFeed Feed { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
@@ -47,9 +48,10 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             for (var beat = 0L; await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false); beat++)
             {
                 if (ReferenceEquals(Feed.Current, _latest) && beat % 2 == 0) continue;
-                var seen = default((LiveView, LiveView));
-                await InvokeAsync(async () => seen = await LookAsync()).ConfigureAwait(false);
-                await Turns.TakeAsync(() => InvokeAsync(() => Show(seen)), _end.Token).ConfigureAwait(false);
+                var seen = default((LiveView, LiveView)?);
+                await InvokeAsync(async () => seen = await TryLookAsync()).ConfigureAwait(false);
+                if (seen is not { } look) continue;
+                await Turns.TakeAsync(() => InvokeAsync(() => Show(look)), _end.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -65,6 +67,20 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         return (latest, await Sight.OfAsync(latest, _end.Token));
     }
 
+    /// <summary>Null when the database could not say what may be seen: the next beat asks again.</summary>
+    private async Task<(LiveView Latest, LiveView Seen)?> TryLookAsync()
+    {
+        try
+        {
+            return await LookAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotSeen(Logs.CreateLogger<LiveComponent>(), failure);
+            return null;
+        }
+    }
+
     private void Take((LiveView Latest, LiveView Seen) look) => (_latest, View) = look;
 
     private void Show((LiveView Latest, LiveView Seen) look)
@@ -73,6 +89,10 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         OnView();
         StateHasChanged();
     }
+
+    [LoggerMessage(7105, LogLevel.Warning,
+        "What a person may see of the live view could not be read; it is tried again.")]
+    private static partial void LogNotSeen(ILogger logger, Exception failure);
 
     public async ValueTask DisposeAsync()
     {

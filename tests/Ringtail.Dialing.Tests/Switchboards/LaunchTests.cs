@@ -329,6 +329,16 @@ public sealed class LaunchTests
     }
 
     [Fact]
+    public void A_number_of_which_the_trunk_makes_an_emergency_number_goes_back_for_good()
+    {
+        var desk = Desk.Ready(Make.Board([Make.TrunkOf() with { Strip = "9" }], [Make.Phone()]), Make.Snapshot());
+        desk.Step(new OffersArrived(Make.Run, [Make.Offer(7000, number: "9112")]));
+        var returned = desk.All.OfType<ReturnOffers>().Single(r => r.Offers.Any(o => o.Offer.Number == "9112"))
+            .Offers.Single();
+        Assert.Equal((GateRule.ForbiddenNumber, false), (returned.Refusal.Rule, returned.Refusal.Passing));
+    }
+
+    [Fact]
     public void A_forbidden_number_goes_back_for_good()
     {
         var desk = Desk.Phones();

@@ -27,6 +27,27 @@ public sealed class DialStringTests
     public void A_trunk_writes_numbers_its_way(NumberFormat format, string number, string? e164, string expected) =>
         Assert.Equal(expected, DialStrings.Format(Make.TrunkOf() with { Format = format }, number, e164));
 
+    /// <summary>+33 1 23456789 as 0123456789 is a stranger's number in Germany.</summary>
+    [Theory]
+    [InlineData("49", "+49221456", "0221456")]
+    [InlineData("49", "+33123456789", "0033123456789")]
+    [InlineData("1", "+12125550100", "2125550100")]
+    [InlineData("1", "+49221456", "01149221456")]
+    public void A_number_of_another_country_has_no_national_form(string home, string e164, string expected) =>
+        Assert.Equal(expected, DialStrings.Format(
+            Make.TrunkOf() with { Format = NumberFormat.National, HomeCode = home }, "x", e164));
+
+    [Theory]
+    [InlineData("9", "", "9112", true)]
+    [InlineData("9", "0", "9112", true)]
+    [InlineData("", "1", "12", true)]
+    [InlineData("9", "", "91120", false)]
+    [InlineData("0", "9", "0221456", false)]
+    public void What_a_trunk_makes_of_a_number_may_be_refused_for_good(
+        string strip, string prefix, string number, bool refused) =>
+        Assert.Equal(refused, ForbiddenNumbers.RefusalOn(
+            Make.TrunkOf() with { Strip = strip, Prefix = prefix }, number, null) is not null);
+
     [Fact]
     public void Strip_comes_before_prefix() =>
         Assert.Equal("9221456", DialStrings.Format(Make.TrunkOf() with { Strip = "0", Prefix = "9" }, "0221456", null));

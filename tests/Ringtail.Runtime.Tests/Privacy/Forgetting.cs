@@ -223,6 +223,36 @@ public abstract class Forgetting
             await after.Attempts.OrderBy(a => a.Id).Select(a => a.NumberDialed).ToListAsync(Ct));
     }
 
+    /// <summary>Who asked not to be called must not be called again because the request is a year old.</summary>
+    [Fact]
+    public async Task A_black_list_keeps_its_numbers_and_nobody_waits_for_one_that_a_run_holds()
+    {
+        var (harness, databases) = await NewAsync();
+        await using var closing = harness;
+        var script = new StoreScript(harness, Ct);
+        var list = await harness.AddListAsync("l", ("1", null), ("2", null), ("3", null));
+        var black = await harness.AddListAsync("stop", ("4", null));
+        var run = await harness.AddRunAsync((list, false), (black, true));
+        await using (var db = databases.Create())
+        {
+            await db.Lists.ExecuteUpdateAsync(s => s.SetProperty(l => l.RetentionDays, 30), Ct);
+            await db.Contacts.ExecuteUpdateAsync(s => s.SetProperty(c => c.AddedAt, StoreScript.Noon.AddDays(-40))
+                .SetProperty(c => c.Attributes, "[[\"NAME\",\"Ann\"]]"), Ct);
+        }
+        var held = (await script.ClaimAsync(run, 1)).Offers.Single();
+        var keeper = new RetentionKeeper(
+            databases, new SteppedClock { Now = StoreScript.Noon }, NullLogger<RetentionKeeper>.Instance);
+
+        await keeper.RunOnceAsync(Ct);
+        await using (var db = databases.Create())
+        {
+            var contacts = await db.Contacts.OrderBy(c => c.Id).Select(c => c.Number + c.Attributes).ToListAsync(Ct);
+            Assert.Equal(["1[[\"NAME\",\"Ann\"]]", "-", "-", "4"], contacts);
+        }
+        await script.SettleAsync(held, AttemptOutcome.BlackListed);
+        Assert.Equal(1, (await keeper.RunOnceAsync(Ct)).Contacts);
+    }
+
     [Fact]
     public async Task A_contact_is_added_changed_and_deleted_by_hand_and_the_counts_hold()
     {

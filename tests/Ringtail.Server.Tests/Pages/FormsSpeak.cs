@@ -56,6 +56,29 @@ public sealed class FormsSpeak
         Assert.Equal(0, await CountTrunksAsync(bench));
     }
 
+    /// <summary>What was there before is not what the field shows.</summary>
+    [Fact]
+    public async Task A_number_that_was_emptied_is_not_saved_as_it_was()
+    {
+        await using var bench = await PageBench.StartAsync();
+        await OpenTrunkAsync(bench, new TrunkRow
+        {
+            PbxId = await AddPbxAsync(bench), Name = "Amt 1", DialString = "SIP/a/${num}", Capacity = 7,
+        });
+        bench.Type("Capacity", "");
+        bench.Press("save");
+        bench.Dialogs.WaitForAssertion(() =>
+        {
+            Assert.Contains("A number is needed.", bench.Dialogs.Markup, StringComparison.Ordinal);
+            Assert.NotEmpty(bench.Dialogs.FindAll("[data-testid='form-failure']"));
+        });
+        Assert.Equal(0, await CountTrunksAsync(bench));
+
+        bench.Type("Capacity", "8");
+        bench.Press("save");
+        bench.Dialogs.WaitForAssertion(() => Assert.Equal(1, CountTrunksAsync(bench).GetAwaiter().GetResult()));
+    }
+
     [Fact]
     public async Task What_only_the_database_knows_is_said_at_the_field_as_well()
     {

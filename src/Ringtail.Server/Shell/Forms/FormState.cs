@@ -14,6 +14,7 @@ public sealed partial class FormState(
     IStringLocalizer<Texts> texts, ILogger logger, string prefix, Func<IReadOnlyList<FieldProblem>> check)
 {
     private readonly HashSet<string> _touched = [];
+    private readonly HashSet<string> _lacking = [];
     private IReadOnlyList<FieldProblem> _problems = [];
     private bool _all;
 
@@ -36,6 +37,7 @@ public sealed partial class FormState(
 
     public string? Problem(string field)
     {
+        if (_lacking.Contains(field)) return texts["Form_NumberNeeded"];
         if (!_all && !_touched.Contains(field)) return null;
         return _problems.FirstOrDefault(p => p.Field == field) is { } problem ? texts.Said(problem) : null;
     }
@@ -47,6 +49,15 @@ public sealed partial class FormState(
         _problems = check();
     }
 
+    /// <summary>
+    /// A number was emptied: what it was before is still the value, and must not be saved as if it were what is shown.
+    /// </summary>
+    public void Lacks(string field, bool lacks)
+    {
+        if (lacks) _lacking.Add(field);
+        else _lacking.Remove(field);
+    }
+
     /// <summary>Saves unless a field is wrong. What was typed stays, whatever happens.</summary>
     public async Task<bool> SaveAsync(Func<Task> save)
     {
@@ -54,7 +65,7 @@ public sealed partial class FormState(
         _all = true;
         Failure = "";
         _problems = check();
-        if (_problems.Count > 0) return Refused();
+        if (_problems.Count > 0 || _lacking.Count > 0) return Refused();
         Busy = true;
         try
         {
@@ -85,7 +96,8 @@ public sealed partial class FormState(
 
     private bool Refused()
     {
-        Failure = texts["Form_CheckFields", string.Join(", ", _problems.Select(p => Label(p.Field)).Distinct())];
+        Failure = texts["Form_CheckFields", string.Join(", ",
+            _lacking.Concat(_problems.Select(p => p.Field)).Distinct().Select(Label))];
         return false;
     }
 
