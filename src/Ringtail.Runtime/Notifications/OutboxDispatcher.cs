@@ -69,7 +69,9 @@ internal sealed class OutboxDispatcher(
         {
             var (room, busy) = Room();
             if (room == 0) return;
-            var items = await store.LeaseOutboxAsync(clock.Now.Wall, Lease, busy, room, ct);
+            // A few at a time: who is busy is known only of what has begun.
+            var items = await store.LeaseOutboxAsync(
+                clock.Now.Wall, Lease, busy, Math.Min(room, PerTarget), ct);
             if (items.IsEmpty) return;
             foreach (var item in items) Begin(item, ct);
         }

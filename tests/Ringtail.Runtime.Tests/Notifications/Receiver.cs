@@ -48,6 +48,11 @@ internal sealed class Receiver : IAsyncDisposable
 
     public async Task<Received> NextAsync() => await _received.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Answers wait for it, while further requests are taken.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
+    public int Waiting => _received.Reader.Count;
+
     public bool IsQuiet => _received.Reader.Count == 0;
 
     private async Task ServeAsync()
@@ -67,6 +72,11 @@ internal sealed class Receiver : IAsyncDisposable
             await _received.Writer.WriteAsync(new Received(
                 context.Request.HttpMethod, context.Request.RawUrl ?? "", await reader.ReadToEndAsync(),
                 context.Request.ContentType ?? "", context.Request.Headers["Ringtail-Signature"] ?? ""));
+            if (!Until.IsCompleted)
+            {
+                _ = Until.ContinueWith(_ => context.Response.Close(), TaskScheduler.Default);
+                continue;
+            }
             context.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
             if (status >= 400) context.Response.OutputStream.Write("no such customer"u8);
             context.Response.Close();

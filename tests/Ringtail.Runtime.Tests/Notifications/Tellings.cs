@@ -225,4 +225,23 @@ public sealed class Tellings
         await dispatcher.StopAsync(Ct);
         Assert.True(receiver.IsQuiet);
     }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_takes_no_turn_of_the_others()
+    {
+        await using var slow = new Receiver();
+        await using var quick = new Receiver();
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        slow.Until = answer.Task;
+        await using var house = await TellingHouse.OpenAsync(81);
+        for (var i = 0; i < 80; i++) await house.EndAsync(AttemptOutcome.Terminated, "", Notify(slow.Url));
+        await house.EndAsync(AttemptOutcome.Terminated, "", Notify(quick.Url));
+        using var dispatcher = house.Dispatcher();
+        await dispatcher.StartAsync(Ct);
+        Assert.Equal("03081", (await quick.NextAsync()).Form["num"]);
+        Assert.InRange(slow.Waiting, 0, 8);
+        answer.SetResult();
+        for (var i = 0; i < 80; i++) await slow.NextAsync();
+        await dispatcher.StopAsync(Ct);
+    }
 }
