@@ -15,6 +15,7 @@ public sealed partial class WhyReader
 {
     /// <summary>Counted no further than this: a person wants to know that it is many.</summary>
     private const int CountMax = 10_000;
+    private const int ContactsMax = 100;
 
     /// <exception cref="ControlException">The text is no number.</exception>
     public async Task<WhyAnswer> NumberAsync(string number, CancellationToken ct)
@@ -30,8 +31,9 @@ public sealed partial class WhyReader
         await using var db = _databases.Create();
         var lists = await db.Lists.AsNoTracking().Select(l => l.Id).ToListAsync(ct);
         var contacts = await db.Contacts.AsNoTracking()
-            .Where(c => (lists.Contains(c.ListId) || c.ListId == 0) && c.NumberKey == key).OrderBy(c => c.Id).Take(100)
-            .ToListAsync(ct);
+            .Where(c => (lists.Contains(c.ListId) || c.ListId == 0) && c.NumberKey == key).OrderBy(c => c.Id)
+            .Take(ContactsMax).ToListAsync(ct);
+        contacts.AddRange(await OfFurtherAsync(db, key, lists, ct));
         var about = $"number {text}" + (e164 is null || e164 == text ? "" : $" ({e164})");
         var runs = await RunsOfAsync(db, contacts, ct);
         List<IReadOnlyList<WhyRule>> ways = [];
@@ -41,16 +43,33 @@ public sealed partial class WhyReader
             var facing = await RunOfAsync(campaign, ct);
             List<WhyRule> rules = [];
             if (facing.Settings is { } settings)
-                rules.AddRange(await GateOfAsync(db, contact, run, settings, plan, ct));
+            {
+                var asked = contact.NumberKey == key ? new ContactNumber(contact.Number, contact.E164)
+                    : new ContactNumber(text, e164);
+                rules.AddRange(await GateOfAsync(db, contact, asked, run, settings, plan, ct));
+            }
             var (place, words) = await PlaceOfAsync(db, run, contact, ct);
             if (place is not null) rules.Add(place);
             facts.Add($"Campaign \"{campaign.Name}\": {words}");
+            if (contact.NumberKey != key)
+                facts.Add($"It is another number of contact {contact.Number}: the campaign says which comes when.");
             rules.AddRange(WhyRules.OfRun(_feed.Current.Dialer.State, facing, Now));
             ways.Add([.. rules.Select(r => r with { Campaign = campaign.Name })]);
         }
         if (runs.Count == 0) ways.Add(await OfStrangerAsync(text, key, e164, plan, contacts.Count, ct));
         facts.AddRange(await LastAsync(db, key, ct));
         return WhyAnswer.OfWays(about, ways, [], facts);
+    }
+
+    /// <summary>Contacts that have the number beside their main one.</summary>
+    private static Task<List<ContactRow>> OfFurtherAsync(
+        RingtailDb db, string key, List<int> lists, CancellationToken ct)
+    {
+        var quoted = $"\"{key}\"";
+        return db.Contacts.AsNoTracking()
+            .Where(c => c.FurtherNumbers != "" && c.FurtherNumbers.Contains(quoted) && c.NumberKey != key
+                && (lists.Contains(c.ListId) || c.ListId == 0))
+            .OrderBy(c => c.Id).Take(ContactsMax).ToListAsync(ct);
     }
 
     /// <summary>No run has the number: what would be said of it if one had.</summary>
@@ -71,10 +90,11 @@ public sealed partial class WhyReader
 
     /// <summary>The gate's own functions, with what the store knows now.</summary>
     private async Task<IEnumerable<WhyRule>> GateOfAsync(
-        RingtailDb db, ContactRow contact, RunRow run, RunSettings settings, NumberPlan plan, CancellationToken ct)
+        RingtailDb db, ContactRow contact, ContactNumber asked, RunRow run, RunSettings settings, NumberPlan plan,
+        CancellationToken ct)
     {
         var known = await _store.ReadNumberAsync(
-            contact.NumberKey, new CampaignId(run.CampaignId), new RunId(run.Id), Now, ct);
+            asked.E164 ?? asked.Number, new CampaignId(run.CampaignId), new RunId(run.Id), Now, ct);
         // The call that is live is this one: it is being dialed.
         if (known.IsLive && await db.Attempts.AnyAsync(
             a => a.Live && a.RunId == run.Id && a.ContactId == contact.Id, ct)) known = known with { IsLive = false };
@@ -89,9 +109,9 @@ public sealed partial class WhyReader
             List = new ListId(contact.ListId),
             ListName = list ?? "",
             Zones = zones ?? "",
-            Number = contact.Number,
+            Number = asked.Number,
             MainNumber = contact.Number,
-            E164 = contact.E164,
+            E164 = asked.E164,
             Retry = 0,
             Attributes = StoredJson.ReadAttributes(contact.Attributes),
         });

@@ -91,6 +91,40 @@ public sealed class WhyAndTheGate
         Assert.Empty(heard.Said);
     }
 
+    /// <summary>One of a contact's numbers is forbidden and the other is called: each is answered for itself.</summary>
+    [Fact]
+    public async Task A_contacts_further_numbers_are_known()
+    {
+        await using var harness = await SqliteHarness.NewAsync(Ct);
+        using var feed = new LiveFeed(new FakeTimeProvider(Now), TimeSpan.Zero);
+        await using var db = harness.Database.Create();
+        db.Add(new CampaignRow { Name = "spring", TimeStart = "000000", TimeEnd = "235959" });
+        db.AddRange(new ContactListRow { Name = "people", ContactCount = 1 }, new ContactListRow { Name = "stop" });
+        db.Add(new ZoneGroupRow { Zones = "Europe/Berlin" });
+        await db.SaveChangesAsync(Ct);
+        db.Add(new RunRow { CampaignId = 1, CampaignName = "spring" });
+        db.Add(new ListZoneRow { ListId = 1, ZoneGroup = 1 });
+        KeyValuePair<string, string>[] attributes = [new("MULTINUM1", "030 2222222")];
+        db.Add(new ContactRow
+        {
+            ListId = 1, Number = "030 1111111", E164 = "+49301111111", ZoneGroup = 1,
+            Attributes = StoredJson.Write(attributes),
+            FurtherNumbers = FurtherNumbers.Of("030 1111111", attributes, "DE"),
+        });
+        db.Add(new ContactRow { ListId = 2, Number = "030 1111111", E164 = "+49301111111", Attributes = "[]" });
+        await db.SaveChangesAsync(Ct);
+        db.Add(new RunListRow { RunId = 1, ListId = 1, Position = 1 });
+        db.Add(new RunListRow { RunId = 1, ListId = 2, Position = 2, Type = "BLACK_LIST" });
+        await db.SaveChangesAsync(Ct);
+        Show(feed, 1, 1, "RUNNING", on: true);
+        var why = Reader(harness, feed);
+
+        Assert.Equal(nameof(GateRule.BlackListed), (await why.NumberAsync("030 1111111", Ct)).Rules[0].Rule);
+        var second = await why.NumberAsync("030 2222222", Ct);
+        Assert.True(second.Dials, string.Join(", ", second.Rules.Select(r => r.Rule)));
+        Assert.Contains(second.Facts, f => f.Contains("another number of contact 030 1111111", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("CAMPAIGN", "UTC")]
     [InlineData("CONTACT", "America/New_York")]
