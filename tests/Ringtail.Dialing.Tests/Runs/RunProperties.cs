@@ -91,7 +91,7 @@ Assert.Equal((RunState.Completed, contacts), (run.Run.State, (int)run.Run.Counts
         }
     }
 
-    /// <summary>With the stock goes what was sent and not yet looked at: a lost switchboard launches none of it.</summary>
+    /// <summary>With the stock goes what was sent and not looked at: a lost switchboard launches none of it.</summary>
     private static void Lose(RunScript run, List<Offer> offered)
     {
         offered.Clear();

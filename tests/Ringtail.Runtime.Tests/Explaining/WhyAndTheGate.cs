@@ -122,7 +122,8 @@ public sealed class WhyAndTheGate
         Assert.Equal(nameof(GateRule.BlackListed), (await why.NumberAsync("030 1111111", Ct)).Rules[0].Rule);
         var second = await why.NumberAsync("030 2222222", Ct);
         Assert.True(second.Dials, string.Join(", ", second.Rules.Select(r => r.Rule)));
-        Assert.Contains(second.Facts, f => f.Contains("another number of contact 030 1111111", StringComparison.Ordinal));
+        Assert.Contains(second.Facts,
+            f => f.Contains("another number of contact 030 1111111", StringComparison.Ordinal));
     }
 
     [Theory]
