@@ -16,7 +16,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     private LiveView? _latest;
 
     [Inject] private Sight Sight { get; set; } = default!;
-    [Inject] private ILoggerFactory Logs { get; set; } = default!;
+    [Inject] private ILogger<LiveComponent> Log { get; set; } = default!;
     [Inject] private RenderTurns Turns { get; set; } = default!;
     [Inject] protected LiveFeed Feed { get; set; } = default!;
     [Inject] protected TimeProvider Clock { get; set; } = default!;
@@ -76,7 +76,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogNotSeen(Logs.CreateLogger<LiveComponent>(), failure);
+            LogNotSeen(Log, failure);
             return null;
         }
     }
