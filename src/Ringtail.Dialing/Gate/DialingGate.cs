@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Trunks;
 
 namespace Ringtail.Dialing.Gate;
 
@@ -33,6 +34,16 @@ public static class DialingGate
                 $"profile {run.Pacing.Profile.Name} forbids to hide the number") { RetryAfter = WaitMax };
         return hours.ClosedUntil(run, offer.Zones, now.Wall) is { } until
             ? Closed(hours.ClosedIn(run, offer.Zones, now.Wall), until, now) : null;
+    }
+
+    /// <summary>
+    /// Of what a trunk of the run makes of the number: a strip or a prefix may make an emergency number of another one.
+    /// </summary>
+    public static GateRefusal? RefusalOn(TrunkSettings trunk, Offer offer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        return ForbiddenNumbers.RefusalOn(trunk, offer.Number, offer.E164) is { } why
+            ? new GateRefusal(GateRule.ForbiddenNumber, Passing: false, why) : null;
     }
 
     private static GateRefusal Closed(string zones, DateTimeOffset until, Moment now)

@@ -218,14 +218,13 @@ public sealed partial class Switchboard
     private GateRefusal? AskGate(RunDesk desk, Offer offer, Moment now) =>
         DialingGate.Refusal(offer, desk.Settings!, desk.Hours, now) ?? RefusalOnTrunks(desk.Settings!, offer);
 
-    /// <summary>A strip or a prefix may make an emergency number of an ordinary one.</summary>
+    /// <summary>On any of the run's trunks here: whichever it would be, the number is not dialed.</summary>
     private GateRefusal? RefusalOnTrunks(RunSettings run, Offer offer)
     {
         foreach (var id in run.Trunks)
         {
-            if (_trunks.TryGetValue(id, out var trunk)
-                && ForbiddenNumbers.RefusalOn(trunk.Settings, offer.Number, offer.E164) is { } why)
-                return new GateRefusal(GateRule.ForbiddenNumber, Passing: false, why);
+            if (_trunks.TryGetValue(id, out var trunk) && DialingGate.RefusalOn(trunk.Settings, offer) is { } refusal)
+                return refusal;
         }
         return null;
     }

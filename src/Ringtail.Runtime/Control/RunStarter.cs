@@ -124,6 +124,8 @@ internal sealed class RunStarter(IRingtailDbFactory databases, LiveFeed feed, Ti
             StartedAt = clock.GetUtcNow(),
         };
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // A completed run may have been woken since it was asked.
+        await RefuseRunningAsync(db, campaign, ct);
         var replaced = await db.Runs.Where(r => r.CampaignId == campaign.Id && !r.Removed && r.State == "Completed")
             .ToListAsync(ct);
         foreach (var old in replaced)

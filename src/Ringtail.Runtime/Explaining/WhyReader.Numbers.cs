@@ -115,7 +115,8 @@ public sealed partial class WhyReader
             Retry = 0,
             Attributes = StoredJson.ReadAttributes(contact.Attributes),
         });
-        return WhyRules.OfContact(offer, settings, known, new Moment(default, Now)).ToList();
+        var trunks = await _settings.ReadTrunksAsync(settings, ct);
+        return WhyRules.OfContact(offer, settings, trunks, known, new Moment(default, Now)).ToList();
     }
 
     private static async Task<List<(RunRow Run, CampaignRow Campaign, ContactRow Contact)>> RunsOfAsync(

@@ -3,6 +3,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Contacts;
 using Ringtail.Dialing.Gate;
 using Ringtail.Dialing.Runs;
+using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Live;
 
 namespace Ringtail.Runtime.Explaining;
@@ -42,9 +43,12 @@ internal static class WhyRules
         + $"{view.Live} live, {view.OpenRetries} waiting for a time, {view.Finished} finished.");
 
     /// <summary>The gate's word on a contact and its number.</summary>
-    public static IEnumerable<WhyRule> OfContact(Offer offer, RunSettings run, NumberFacts facts, Moment now)
+    public static IEnumerable<WhyRule> OfContact(
+        Offer offer, RunSettings run, IEnumerable<TrunkSettings> trunks, NumberFacts facts, Moment now)
     {
-        if (DialingGate.Refusal(offer, run, new HoursBook(), now) is { } gate) yield return Of(gate, now.Wall);
+        var gate = DialingGate.Refusal(offer, run, new HoursBook(), now)
+            ?? trunks.Select(t => DialingGate.RefusalOn(t, offer)).FirstOrDefault(r => r is not null);
+        if (gate is not null) yield return Of(gate, now.Wall);
         if (NumberRules.Refusal(offer.Number, facts, run.Limits, agentKept: false, now.Wall) is { } number)
             yield return Of(number, now.Wall);
     }

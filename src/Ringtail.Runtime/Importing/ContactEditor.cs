@@ -103,8 +103,7 @@ public sealed class ContactEditor
                 throw new InvalidFieldsException(
                     [new FieldProblem(nameof(ContactRow.Attributes), "ContactAttributes", refusal)]);
         }
-        var country = await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
-            .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+        var country = await db.DefaultCountryAsync(ct);
         return new ContactRules(country).Contact(digits, kept);
     }
 

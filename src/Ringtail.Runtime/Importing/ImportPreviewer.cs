@@ -137,7 +137,6 @@ public sealed class ImportPreviewer(IRingtailDbFactory databases)
     private async Task<string> CountryAsync(CancellationToken ct)
     {
         await using var db = databases.Create();
-        return await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
-            .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+        return await db.DefaultCountryAsync(ct);
     }
 }

@@ -84,8 +84,7 @@ public sealed class ListImporter
     {
         await using var db = _databases.Create();
         if (!await db.Lists.AnyAsync(l => l.Id == listId, ct)) throw new ImportException($"There is no list {listId}.");
-        return await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
-            .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+        return await db.DefaultCountryAsync(ct);
     }
 
     private async Task<KnownNumbers> KnownAsync(int listId, ImportOptions options, CancellationToken ct)

@@ -30,7 +30,7 @@ public static class SettingsBuilder
         {
             Pbx = new(pbx.Id),
             Name = pbx.Description.Length > 0 ? pbx.Description : pbx.Address,
-            Trunks = [.. trunks.Select(t => Build(t) with { HomeCode = homeCode })],
+            Trunks = [.. trunks.Select(t => Build(t, homeCode))],
             EndPoints = [.. endPoints.Select(Build)],
         };
     }
@@ -145,7 +145,7 @@ public static class SettingsBuilder
         ];
     }
 
-    private static TrunkSettings Build(TrunkRow row) => new()
+    internal static TrunkSettings Build(TrunkRow row, string homeCode) => new()
     {
         Id = new(row.Id),
         Name = row.Name,
@@ -155,6 +155,7 @@ public static class SettingsBuilder
         Period = TimeSpan.FromMilliseconds(Math.Max(1, row.PeriodMs)),
         Reserve = Math.Max(0, row.Reserve),
         Format = Enum.TryParse<NumberFormat>(row.NumberFormat, out var format) ? format : NumberFormat.AsGiven,
+        HomeCode = homeCode,
         Strip = row.Strip,
         Prefix = row.Prefix,
         CallerId = row.DefaultCallerId,

@@ -4,6 +4,7 @@ using Ringtail.Dialing;
 using Ringtail.Dialing.Pacing;
 using Ringtail.Dialing.Runs;
 using Ringtail.Dialing.Switchboards;
+using Ringtail.Dialing.Trunks;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.History;
 using Ringtail.Runtime.Storage;
@@ -37,10 +38,21 @@ internal sealed class SettingsReader(IRingtailDbFactory databases)
         var trunks = await db.Trunks.AsNoTracking().Where(t => t.PbxId == pbx.Value).OrderBy(t => t.Id).ToListAsync(ct);
         var endPoints =
             await db.EndPoints.AsNoTracking().Where(e => e.PbxId == pbx.Value).OrderBy(e => e.Id).ToListAsync(ct);
-        var country = await db.Settings.AsNoTracking().Where(s => s.Key == StoreSettings.DefaultCountry)
-            .Select(s => s.Value).FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
-        return new(row, SettingsBuilder.Build(row, trunks, endPoints, SecondKey.HomeCodeOf(country)));
+        return new(row, SettingsBuilder.Build(row, trunks, endPoints, await HomeCodeAsync(db, ct)));
     }
+
+    /// <summary>The trunks of a run, at whichever PBX.</summary>
+    public async Task<IReadOnlyList<TrunkSettings>> ReadTrunksAsync(RunSettings run, CancellationToken ct)
+    {
+        await using var db = databases.Create();
+        var ids = run.Trunks.Select(t => t.Value).ToList();
+        var rows = await db.Trunks.AsNoTracking().Where(t => ids.Contains(t.Id)).OrderBy(t => t.Id).ToListAsync(ct);
+        var home = await HomeCodeAsync(db, ct);
+        return rows.ConvertAll(t => SettingsBuilder.Build(t, home));
+    }
+
+    private static async Task<string> HomeCodeAsync(RingtailDb db, CancellationToken ct) =>
+        SecondKey.HomeCodeOf(await db.DefaultCountryAsync(ct));
 
     /// <summary>Null when the run or its campaign was deleted.</summary>
     public async Task<RunConfiguration?> ReadRunAsync(RunId run, CancellationToken ct)

@@ -22,8 +22,9 @@ internal sealed class OutboxDispatcher(
     /// </summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    /// <summary>At work at once: a slow receiver has at most <see cref="PerTarget"/> of them.</summary>
+    /// <summary>At work at once.</summary>
     private const int AtWorkMax = 64;
+    /// <summary>A receiver with so many at work gets no more; those that are taken together may all be its.</summary>
     private const int PerTarget = 4;
     /// <summary>Another process may have written: somebody looks this often.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

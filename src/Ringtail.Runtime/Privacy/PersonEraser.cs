@@ -53,8 +53,7 @@ public sealed class PersonEraser(
         foreach (var slice in people.Chunk(ContactsPerSlice))
             anonymous += await Anonymity.OfContactsAsync(db, slice, ct);
         foreach (var slice in blocked.Chunk(ContactsPerSlice))
-            await db.Contacts.Where(c => slice.Contains(c.Id)).ExecuteUpdateAsync(
-                s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct);
+            await Anonymity.OfBlackListAsync(db, slice, ct);
         var attempts = await AttemptsAsync(db, keys, people, ct);
         var recordings = await Anonymity.OfAttemptsAsync(db, attempts, ct);
         await traces.RemoveAsync(db, dialing.GetUtcNow(), ct);
@@ -89,8 +88,7 @@ public sealed class PersonEraser(
 
     private static async Task<string[]> KeysAsync(RingtailDb db, string given, CancellationToken ct)
     {
-        var country = await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
-            .FirstOrDefaultAsync(ct) ?? StoreSettings.DefaultCountryAtFirst;
+        var country = await db.DefaultCountryAsync(ct);
         return SecondKey.E164Of(given, country) is { } e164 && e164 != given ? [given, e164] : [given];
     }
 
@@ -160,6 +158,12 @@ internal static class Anonymity
             .ExecuteUpdateAsync(s => s.SetProperty(c => c.Number, ContactNumbers.Erased)
                 .SetProperty(c => c.E164, (string?)null).SetProperty(c => c.Attributes, "")
                 .SetProperty(c => c.FurtherNumbers, ""), ct);
+
+    /// <summary>A black list keeps only what blocks the number. Gives how many had more.</summary>
+    public static Task<int> OfBlackListAsync(RingtailDb db, long[] contacts, CancellationToken ct) =>
+        db.Contacts.Where(c => contacts.Contains(c.Id) && (c.Attributes != "" || c.FurtherNumbers != ""))
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct);
 
     /// <summary>
     /// Outcome, times, agent and account entry stay: they are in the sums. Gives the recordings' files, whose rows stay

@@ -93,10 +93,7 @@ internal sealed partial class RetentionKeeper(
         var held = (await db.Claims.Where(c => c.ContactId >= first && c.ContactId <= last).Select(c => c.ContactId)
             .ToListAsync(ct)).ToHashSet();
         var ids = old.Where(c => c.Number != ContactNumbers.Erased && !held.Contains(c.Id)).Select(c => c.Id).ToArray();
-        var erased = isBlack
-            ? await db.Contacts.Where(c => ids.Contains(c.Id) && (c.Attributes != "" || c.FurtherNumbers != ""))
-                .ExecuteUpdateAsync(
-                    s => s.SetProperty(c => c.Attributes, "").SetProperty(c => c.FurtherNumbers, ""), ct)
+        var erased = isBlack ? await Anonymity.OfBlackListAsync(db, ids, ct)
             : await Anonymity.OfContactsAsync(db, ids, ct);
         return (last, erased, old.Select(c => c.Id).Where(held.Contains).DefaultIfEmpty(long.MaxValue).First());
     }

@@ -37,7 +37,7 @@ public static class StoreRegistration
         services.AddSingleton<ReportReader>();
         services.AddSingleton(provider => new PersonEraser(
             provider.GetRequiredService<IRingtailDbFactory>(), provider.GetRequiredService<IDialingStore>(),
-            provider.GetRequiredService<TimeProvider>(), Dialing(provider)));
+            provider.GetRequiredService<TimeProvider>(), RuntimeRegistration.DialerClock(provider)));
         return services;
     }
 
@@ -56,10 +56,10 @@ public static class StoreRegistration
             return new SqliteWriter(provider.GetRequiredService<SqliteDatabase>());
         });
         services.AddSingleton<IContactWriter>(provider => new SqliteContactWriter(
-            provider.GetRequiredService<SqliteWriter>(), Dialing(provider)));
+            provider.GetRequiredService<SqliteWriter>(), RuntimeRegistration.DialerClock(provider)));
         services.AddSingleton<IDialingStore>(provider => new SqliteDialingStore(
             provider.GetRequiredService<SqliteWriter>(), provider.GetRequiredService<TimeProvider>(),
-            Dialing(provider)));
+            RuntimeRegistration.DialerClock(provider)));
     }
 
     private static void AddPostgres(IServiceCollection services, string connectionString)
@@ -70,13 +70,8 @@ public static class StoreRegistration
         services.AddSingleton(_ => new StoreBackup());
         services.AddSingleton(provider => new RingtailMigrator(provider.GetRequiredService<PostgresDatabase>()));
         services.AddSingleton<IContactWriter>(provider => new PostgresContactWriter(
-            provider.GetRequiredService<PostgresDatabase>(), Dialing(provider)));
+            provider.GetRequiredService<PostgresDatabase>(), RuntimeRegistration.DialerClock(provider)));
         services.AddSingleton<IDialingStore>(provider => new PostgresDialingStore(
-            provider.GetRequiredService<PostgresDatabase>(), Dialing(provider)));
+            provider.GetRequiredService<PostgresDatabase>(), RuntimeRegistration.DialerClock(provider)));
     }
-
-    /// <summary>What calls and contacts are stamped with: the dialer's clock where it has its own.</summary>
-    private static TimeProvider Dialing(IServiceProvider provider) =>
-        provider.GetKeyedService<TimeProvider>(RuntimeRegistration.ClockKey)
-        ?? provider.GetRequiredService<TimeProvider>();
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Ringtail.Runtime;
 using Ringtail.Runtime.Configuration;
 using Ringtail.Runtime.Control;
 using Ringtail.Runtime.Storage;
@@ -192,10 +193,11 @@ internal static class CallApi
     }
 
     private static async Task<Created<CallAdded>> AddAsync(
-        int id, CallInput input, IDialerControl control, TimeProvider clock, ClaimsPrincipal user,
-        CancellationToken ct)
+        int id, CallInput input, IDialerControl control, HttpContext http, ClaimsPrincipal user, CancellationToken ct)
     {
-        CallRules.CheckDue(input.Due, clock.GetUtcNow());
+        // An agent's call asks for itself.
+        if (input.Agent is null)
+            CallRules.CheckDue(input.Due, RuntimeRegistration.DialerClock(http.RequestServices).GetUtcNow());
         KeyValuePair<string, string>[] attributes = [.. input.Attributes ?? new Dictionary<string, string>()];
         var hopper = input.Agent is { } agent
             ? await control.AddAgentCallAsync(id, input.Number, attributes, input.Due, agent, user.By(), ct)

@@ -127,8 +127,7 @@ internal sealed class ContactSearch(Sight databases, TimeProvider clock)
     private static async Task<List<long>> ByNumberAsync(
         RingtailDb db, int listId, string search, CancellationToken ct)
     {
-        var country = await db.Settings.Where(s => s.Key == StoreSettings.DefaultCountry).Select(s => s.Value)
-            .FirstAsync(ct);
+        var country = await db.DefaultCountryAsync(ct);
         var found = new SortedSet<long>();
         foreach (var begin in Beginnings(search, PhoneNumberUtil.GetInstance().GetCountryCodeForRegion(country)))
         {

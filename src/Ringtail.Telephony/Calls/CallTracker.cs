@@ -101,7 +101,6 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
         {
             channel.Call = call;
             call.Legs.Add(channel);
-            call.TrunkSeen |= TrackedCall.IsTrunkLeg(channel);
             if (!call.Gone && (!channel.IsLocal || call.Announced is null)) Announce(channel, call);
         }
         channel.DialsOut |= dialsOut;
@@ -213,7 +212,7 @@ internal sealed class CallTracker(ChannelBook channels, CallBook calls, Outbox o
     /// The far half says so when the near one was not up. Else it dialed nobody, and its end has no word of its
     /// dialplan's own, as 17 and 34 are (16.28, 22.10).
     /// </summary>
-    private static bool NothingDialed(TrackedCall call) => !call.TrunkSeen
+    private static bool NothingDialed(TrackedCall call) => call.TrunkCause is null
         && (call.Unavailable || (call.NearUp && CauseOf(call) is 0 or 3 or 16 or 20));
 
     /// <summary>

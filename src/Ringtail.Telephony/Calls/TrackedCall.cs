@@ -37,8 +37,6 @@ internal sealed class TrackedCall(HopperId hopper, string id)
     public int? TrunkCause { get; set; }
     /// <summary>The far half found no channel to dial: DialEnd CHANUNAVAIL of the near one (16.28, 22.10).</summary>
     public bool Unavailable { get; set; }
-    /// <summary>Somebody was dialed.</summary>
-    public bool TrunkSeen { get; set; }
     public int FarHalfCause { get; set; }
     public int NearHalfCause { get; set; }
     /// <summary>The near half was up when it ended: without an answered trunk leg the PBX had answered.</summary>

@@ -91,9 +91,12 @@ public sealed class WhyAndTheGate
         Assert.Empty(heard.Said);
     }
 
-    /// <summary>One of a contact's numbers is forbidden and the other is called: each is answered for itself.</summary>
+    /// <summary>
+    /// One of a contact's numbers is on a black list and the other is called: each is answered for itself, and for what
+    /// the trunk makes of it.
+    /// </summary>
     [Fact]
-    public async Task A_contacts_further_numbers_are_known()
+    public async Task A_contacts_further_numbers_and_the_trunks_way_of_writing_are_known()
     {
         await using var harness = await SqliteHarness.NewAsync(Ct);
         using var feed = new LiveFeed(new FakeTimeProvider(Now), TimeSpan.Zero);
@@ -104,6 +107,10 @@ public sealed class WhyAndTheGate
         await db.SaveChangesAsync(Ct);
         db.Add(new RunRow { CampaignId = 1, CampaignName = "spring" });
         db.Add(new ListZoneRow { ListId = 1, ZoneGroup = 1 });
+        var trunk = new TrunkRow { PbxId = 1, Name = "office", DialString = "SIP/office/${num}", Strip = "9" };
+        db.AddRange(new PbxRow { Address = "127.0.0.1" }, trunk);
+        await db.SaveChangesAsync(Ct);
+        db.Add(new CampaignTrunkRow { CampaignId = 1, TrunkId = trunk.Id });
         KeyValuePair<string, string>[] attributes = [new("MULTINUM1", "030 2222222")];
         db.Add(new ContactRow
         {
@@ -111,6 +118,7 @@ public sealed class WhyAndTheGate
             Attributes = StoredJson.Write(attributes),
             FurtherNumbers = FurtherNumbers.Of("030 1111111", attributes, "DE"),
         });
+        db.Add(new ContactRow { ListId = 1, Number = "9112", E164 = "+499112", ZoneGroup = 1, Attributes = "[]" });
         db.Add(new ContactRow { ListId = 2, Number = "030 1111111", E164 = "+49301111111", Attributes = "[]" });
         await db.SaveChangesAsync(Ct);
         db.Add(new RunListRow { RunId = 1, ListId = 1, Position = 1 });
@@ -120,6 +128,8 @@ public sealed class WhyAndTheGate
         var why = Reader(harness, feed);
 
         Assert.Equal(nameof(GateRule.BlackListed), (await why.NumberAsync("030 1111111", Ct)).Rules[0].Rule);
+        // The trunk makes 112 of it.
+        Assert.Equal(nameof(GateRule.ForbiddenNumber), (await why.NumberAsync("9112", Ct)).Rules[0].Rule);
         var second = await why.NumberAsync("030 2222222", Ct);
         Assert.True(second.Dials, string.Join(", ", second.Rules.Select(r => r.Rule)));
         Assert.Contains(second.Facts,

@@ -53,7 +53,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public int Waiting => _received.Reader.Count;
 
-    public bool IsQuiet => _received.Reader.Count == 0;
+    public bool IsQuiet => Waiting == 0;
 
     private async Task ServeAsync()
     {
